@@ -1,0 +1,492 @@
+"""The assessment of one person: what is still possible, how urgent, and what to ask."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from functools import cache, cached_property
+from typing import Any
+
+import attrs
+
+from spasm_ddx.errors import FindingError
+from spasm_ddx.muscle_spasm.alerts import ALERTS, Alert
+from spasm_ddx.muscle_spasm.causes import CAUSES, Cause
+from spasm_ddx.muscle_spasm.conditions import (
+    BENIGN_LOCAL_CRAMP,
+    FIND_THE_CAUSE,
+    Advice,
+    Condition,
+    Feature,
+    Urgency,
+)
+from spasm_ddx.muscle_spasm.presentation import Presentation
+from spasm_ddx.muscle_spasm.screens import RED_FLAGS, SCREENS, Screen
+from spasm_ddx.muscle_spasm.tree import CONTENT_VERSION, MUSCLE_SPASM
+from spasm_ddx.reasoning.criteria import AtLeast, Criterion, Finding, Is, Not, findings_in
+from spasm_ddx.reasoning.decision_diagram import DecisionDiagram
+from spasm_ddx.reasoning.evaluation import holds
+from spasm_ddx.reasoning.queries import most_useful, relevant
+from spasm_ddx.reasoning.tree import Leaf, Node, Question, add_node
+
+
+@attrs.frozen
+class UrgencyRange:
+    """The lowest and the highest final urgency over all completions, exactly.
+
+    Attributes:
+        at_least: No completion is less urgent.
+        at_most: No completion is more urgent.
+    """
+
+    at_least: Urgency
+    at_most: Urgency
+
+
+@attrs.frozen
+class Alerts:
+    """The alerts that hold, and those that may.
+
+    Attributes:
+        raised: Every completion raises them.
+        possible: Some completion raises them, and some does not.
+    """
+
+    raised: tuple[Alert, ...]
+    possible: tuple[Alert, ...]
+
+
+@attrs.frozen
+class Step:
+    """A question of the tree that is answered.
+
+    Attributes:
+        question: The question.
+        answer: Its truth.
+        because: The findings that settled it.
+    """
+
+    question: Question[Condition]
+    answer: bool
+    because: tuple[Finding, ...]
+
+    @property
+    def claims(self) -> tuple[str, ...]:
+        """The claims that the question rests on."""
+        return self.question.claims
+
+
+@attrs.frozen
+class Features:
+    """How the typical features of a condition stand in this person.
+
+    Attributes:
+        condition: The condition.
+        speaks_for: Typical features that are present.
+        speaks_against: Typical features that are absent.
+        unknown: Typical features that are not known.
+        red_flags: Red flags that are present and lead towards the condition.
+    """
+
+    condition: Condition
+    speaks_for: tuple[Feature, ...]
+    speaks_against: tuple[Feature, ...]
+    unknown: tuple[Feature, ...]
+    red_flags: tuple[Finding, ...]
+
+    @property
+    def supported(self) -> bool:
+        """Whether anything known supports the condition."""
+        return bool(self.speaks_for or self.red_flags)
+
+
+@attrs.frozen
+class IfDenied:
+    """What would follow if each red flag that is still open were denied.
+
+    It stands apart from the urgency range and never feeds it.
+
+    Attributes:
+        findings: The red flags still open.
+        differential: What would still be possible.
+        urgency: How urgent it would be.
+    """
+
+    findings: tuple[Finding, ...]
+    differential: tuple[Condition, ...]
+    urgency: UrgencyRange
+
+
+@attrs.frozen
+class Assessment:
+    """What follows exactly from one person's findings, and what is still open.
+
+    Not a medical device and not medical advice.
+
+    Attributes:
+        presentation: The findings.
+        differential: The conditions still possible, the most urgent first.
+        urgency: The range of the final urgency.
+        alerts: The alerts raised and possible.
+        steps: The questions of the tree passed, up to the first of unknown truth.
+    """
+
+    presentation: Presentation
+    differential: tuple[Condition, ...]
+    urgency: UrgencyRange
+    alerts: Alerts
+    steps: tuple[Step, ...]
+
+    @property
+    def diagnosis(self) -> Condition | None:
+        """The only condition still possible, or None while there are several."""
+        return self.differential[0] if len(self.differential) == 1 else None
+
+    @property
+    def settled(self) -> bool:
+        """Whether neither the differential nor the urgency can change any more."""
+        return len(self.differential) == 1 and self.urgency.at_least == self.urgency.at_most
+
+    @cached_property
+    def next_question(self) -> Finding | None:
+        """What to ask next, or None exactly when the assessment is settled."""
+        return next_finding(self)
+
+    @property
+    def next_screen(self) -> Screen | None:
+        """The screen of the next question, while two or more of it are open."""
+        return (
+            None if self.next_question is None else screen_of(self.next_question, self.presentation)
+        )
+
+    @cached_property
+    def if_denied(self) -> IfDenied | None:
+        """What would follow if each open red flag were denied.
+
+        None while any red flag is present, and when none is open.
+        """
+        presentation = self.presentation
+        if any(flag.is_red(presentation.value_of(flag)) for flag in RED_FLAGS):
+            return None
+        findings = open_among(RED_FLAGS, presentation)
+        if not findings:
+            return None
+        denied = assess(presentation.deny(*findings))
+        return IfDenied(findings, denied.differential, denied.urgency)
+
+    @cached_property
+    def features(self) -> tuple[Features, ...]:
+        """For each condition still possible, how its typical features stand."""
+        return tuple(_features(condition, self.presentation) for condition in self.differential)
+
+    @property
+    def causes(self) -> tuple[Cause, ...]:
+        """Contributing causes that are present, where a benign cramp is still possible."""
+        if BENIGN_LOCAL_CRAMP not in self.differential:
+            return ()
+        return tuple(cause for cause in CAUSES if self.presentation.value_of(cause.finding))
+
+    @property
+    def advice(self) -> tuple[Advice, ...]:
+        """What to do, each piece once.
+
+        The advice of the diagnosis; while there is none, that of each condition that
+        something known supports. Advice on looking after a benign cramp is given for
+        the diagnosis alone, the advice that goes with a cause that is present first.
+        """
+        if self.diagnosis is not None:
+            by_cause = [piece for cause in self.causes for piece in cause.advice]
+            return _once([*by_cause, *self.diagnosis.advice])
+        supported = [
+            piece
+            for features in self.features
+            if features.supported and features.condition != BENIGN_LOCAL_CRAMP
+            for piece in features.condition.advice
+        ]
+        return _once([FIND_THE_CAUSE, *supported])
+
+    def to_dict(self) -> dict[str, Any]:
+        """The assessment as JSON values, conditions, alerts and urgencies by key."""
+        question, screen, denied = self.next_question, self.next_screen, self.if_denied
+        return {
+            "content_version": CONTENT_VERSION,
+            "diagnosis": self.diagnosis and self.diagnosis.key,
+            "differential": [condition.key for condition in self.differential],
+            "urgency": _range_to_dict(self.urgency),
+            "alerts": {
+                "raised": [alert.key for alert in self.alerts.raised],
+                "possible": [alert.key for alert in self.alerts.possible],
+            },
+            "next_question": question and {"name": question.name, "asks": question.asks},
+            "next_screen": screen
+            and {
+                "name": screen.key,
+                "asks": screen.asks,
+                "findings": [
+                    finding.name for finding in open_among(screen.findings, self.presentation)
+                ],
+            },
+            "if_denied": denied
+            and {
+                "findings": [finding.name for finding in denied.findings],
+                "differential": [condition.key for condition in denied.differential],
+                "urgency": _range_to_dict(denied.urgency),
+            },
+            "steps": [self._step_to_dict(step) for step in self.steps],
+            "features": [_features_to_dict(features) for features in self.features],
+            "causes": [
+                {"cause": cause.name, "claims": list(cause.claims)} for cause in self.causes
+            ],
+            "advice": [{"text": piece.text, "claims": list(piece.claims)} for piece in self.advice],
+        }
+
+    def _step_to_dict(self, step: Step) -> dict[str, Any]:
+        value_of = self.presentation.value_of
+        return {
+            "question": step.question.asks,
+            "answer": step.answer,
+            "because": {
+                finding.name: finding.to_json(value_of(finding)) for finding in step.because
+            },
+            "claims": list(step.claims),
+        }
+
+    def __str__(self) -> str:
+        # Words are made when they are asked for: assessing a table needs none.
+        from spasm_ddx.muscle_spasm.report import report  # noqa: PLC0415
+
+        return report(self)
+
+
+def assess(presentation: Presentation) -> Assessment:
+    """Assess one person: exactly what follows from the findings, and what is open.
+
+    Args:
+        presentation: The findings; an unknown one is never taken as absent.
+
+    Raises:
+        FindingError: The findings are not a ``Presentation``.
+    """
+    if not isinstance(presentation, Presentation):  # pyright: ignore[reportUnnecessaryIsInstance]
+        msg = f"assess takes a Presentation, not {type(presentation).__name__}"
+        raise FindingError(msg)
+    reasoning = _reasoning()
+    diagram = reasoning.diagram
+    at = diagram.positions(presentation)
+    reached = diagram.reachable(reasoning.tree, at)
+    raised: list[Alert] = []
+    possible: list[Alert] = []
+    for alert, root in reasoning.alerts:
+        ends = diagram.reachable(root, at)
+        if len(ends) > 1:
+            possible.append(alert)
+        elif ends[0] == diagram.yes:
+            raised.append(alert)
+    urgencies = diagram.outcomes(reasoning.urgency, at)
+    return Assessment(
+        presentation,
+        tuple(condition for node, condition in reasoning.conditions if node in reached),
+        UrgencyRange(min(urgencies), max(urgencies)),
+        Alerts(tuple(raised), tuple(possible)),
+        _steps(presentation),
+    )
+
+
+# ---------------------------------------------------------------- the joint diagram
+
+
+@attrs.frozen
+class _Reasoning:
+    """One decision diagram that holds the tree, each alert and the final urgency."""
+
+    diagram: DecisionDiagram
+    tree: int
+    conditions: tuple[tuple[int, Condition], ...]
+    alerts: tuple[tuple[Alert, int], ...]
+    urgency: int
+
+
+@cache
+def _reasoning() -> _Reasoning:
+    order = [*MUSCLE_SPASM.findings]
+    for alert in ALERTS:
+        order += findings_in(alert.criterion)
+    diagram = DecisionDiagram(order)
+    tree = diagram.possible(add_node(diagram, MUSCLE_SPASM.root))
+    alerts = tuple(
+        (alert, diagram.possible(diagram.criterion(alert.criterion))) for alert in ALERTS
+    )
+    # The final urgency is the highest of the condition's own and of every alert that
+    # holds, so it is built from the highest level down: who reaches it in any way?
+    urgency = diagram.end(Urgency.SELF_CARE)
+    for level in (Urgency.PROMPT, Urgency.URGENT, Urgency.EMERGENCY):
+        reaches = add_node(diagram, _at_least(level, MUSCLE_SPASM.root))
+        for alert, root in alerts:
+            if alert.at_least >= level:
+                reaches = diagram.choose(root, diagram.yes, reaches)
+        urgency = diagram.choose(reaches, diagram.end(level), urgency)
+    return _Reasoning(
+        diagram,
+        tree,
+        tuple((diagram.end(condition), condition) for condition in MUSCLE_SPASM.outcomes),
+        alerts,
+        urgency,
+    )
+
+
+def _at_least(level: Urgency, node: Node[Condition]) -> Node[bool]:
+    """The tree that says whether the condition alone is as urgent as this."""
+    if isinstance(node, Leaf):
+        return Leaf(node.outcome.urgency >= level)
+    return Question(
+        node.asks, node.criterion, yes=_at_least(level, node.yes), no=_at_least(level, node.no)
+    )
+
+
+# ------------------------------------------------------------------ what to ask next
+
+
+def next_finding(assessment: Assessment, *, skip: Collection[Finding] = ()) -> Finding | None:
+    """What to ask next: whether it is ongoing, then what decides, then how urgent.
+
+    Args:
+        assessment: What is known so far.
+        skip: Findings that cannot be answered.
+    """
+    if assessment.settled:
+        return None
+    ongoing = Presentation.ongoing
+    if assessment.presentation.ongoing is None and ongoing not in skip:
+        return ongoing
+    reasoning = _reasoning()
+    at = reasoning.diagram.positions(assessment.presentation)
+    for root in (reasoning.tree, reasoning.urgency):
+        finding = most_useful(reasoning.diagram, root, at, skip=skip)
+        if finding is not None:
+            return finding
+    return None
+
+
+def open_findings(presentation: Presentation) -> tuple[Finding, ...]:
+    """The unknown findings that can still change the differential or the urgency."""
+    reasoning = _reasoning()
+    at = reasoning.diagram.positions(presentation)
+    matter = {
+        finding
+        for root in (reasoning.tree, reasoning.urgency)
+        for finding in relevant(reasoning.diagram, root, at)
+    }
+    return tuple(finding for finding in Presentation.findings() if finding in matter)
+
+
+def open_among(findings: Iterable[Finding], presentation: Presentation) -> tuple[Finding, ...]:
+    """Those of the findings that are unknown."""
+    return tuple(finding for finding in findings if presentation.value_of(finding) is None)
+
+
+def screen_of(finding: Finding, presentation: Presentation) -> Screen | None:
+    """The screen that a finding stands in, while two or more of it are open."""
+    for screen in SCREENS:
+        if finding in screen.findings and len(open_among(screen.findings, presentation)) > 1:
+            return screen
+    return None
+
+
+# ---------------------------------------------------------------------- explanations
+
+
+def _steps(presentation: Presentation) -> tuple[Step, ...]:
+    steps: list[Step] = []
+    node = MUSCLE_SPASM.root
+    while isinstance(node, Question):
+        answer = holds(node.criterion, presentation)
+        if answer is None:
+            break
+        because = dict.fromkeys(settled_by(node.criterion, presentation))
+        steps.append(Step(node, answer, tuple(because)))
+        node = node.yes if answer else node.no
+    return tuple(steps)
+
+
+def settled_by(criterion: Criterion, presentation: Presentation) -> list[Finding]:
+    """The findings that make a criterion true or false: those of the parts that agree with it."""
+    match criterion:
+        case Not(of=of):
+            return settled_by(of, presentation)
+        case AtLeast(of=parts):
+            truth = holds(criterion, presentation)
+            return [
+                finding
+                for part in parts
+                if holds(part, presentation) is truth
+                for finding in settled_by(part, presentation)
+            ]
+        case _:
+            return list(findings_in(criterion))
+
+
+def _features(condition: Condition, presentation: Presentation) -> Features:
+    speaks_for: list[Feature] = []
+    speaks_against: list[Feature] = []
+    unknown: list[Feature] = []
+    for feature in condition.typical:
+        truth = holds(feature.criterion, presentation)
+        if truth is None:
+            unknown.append(feature)
+        elif truth:
+            speaks_for.append(feature)
+        elif holds(feature.against, presentation):
+            speaks_against.append(feature)
+    red = [
+        finding
+        for finding in _red_flags_towards()[condition]
+        if finding.is_red(presentation.value_of(finding))
+    ]
+    return Features(condition, tuple(speaks_for), tuple(speaks_against), tuple(unknown), tuple(red))
+
+
+@cache
+def _red_flags_towards() -> dict[Condition, tuple[Finding, ...]]:
+    """For each condition, the red flags that some question on the way to it asks to be present."""
+    towards: dict[Condition, dict[Finding, None]] = {}
+    waiting: list[tuple[Node[Condition], tuple[Finding, ...]]] = [(MUSCLE_SPASM.root, ())]
+    while waiting:
+        node, flags = waiting.pop()
+        if isinstance(node, Leaf):
+            towards.setdefault(node.outcome, {}).update(dict.fromkeys(flags))
+        else:
+            waiting.append((node.no, flags))
+            waiting.append((node.yes, (*flags, *_asked_present(node.criterion))))
+    return {condition: tuple(flags) for condition, flags in towards.items()}
+
+
+def _asked_present(criterion: Criterion) -> list[Finding]:
+    match criterion:
+        case Is(finding=finding, values=values) if any(map(finding.is_red, values)):
+            return [finding]
+        case AtLeast(of=parts):
+            return [finding for part in parts for finding in _asked_present(part)]
+        case _:
+            return []
+
+
+# ---------------------------------------------------------------------------- helpers
+
+
+def _once(advice: Iterable[Advice]) -> tuple[Advice, ...]:
+    return tuple(dict.fromkeys(advice))
+
+
+def _range_to_dict(urgency: UrgencyRange) -> dict[str, str]:
+    return {"at_least": urgency.at_least.key, "at_most": urgency.at_most.key}
+
+
+def _features_to_dict(features: Features) -> dict[str, Any]:
+    def each(found: tuple[Feature, ...]) -> list[dict[str, Any]]:
+        return [{"text": feature.text, "claims": list(feature.claims)} for feature in found]
+
+    return {
+        "condition": features.condition.key,
+        "for": each(features.speaks_for),
+        "against": each(features.speaks_against),
+        "unknown": each(features.unknown),
+    }

@@ -1,0 +1,278 @@
+"""The seven conditions: urgency, typical features, what to do, and codes."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+import attrs
+
+from spasm_ddx.muscle_spasm.presentation import Eeg, Extent, Presentation, Site
+from spasm_ddx.reasoning.criteria import Criterion, Not
+from spasm_ddx.reasoning.units import minutes
+
+
+class Urgency(IntEnum):
+    """How soon somebody must act; a higher one compares as greater."""
+
+    SELF_CARE = 0
+    PROMPT = 1
+    URGENT = 2
+    EMERGENCY = 3
+
+    @property
+    def key(self) -> str:
+        """Its name in JSON."""
+        return self.name.lower()
+
+    @property
+    def words(self) -> str:
+        """What it means for the person, in plain words."""
+        return _URGENCY_WORDS[self]
+
+
+_URGENCY_WORDS = {
+    Urgency.SELF_CARE: "look after it; see a doctor if that does not help",
+    Urgency.PROMPT: "see a doctor within days",
+    Urgency.URGENT: "see a doctor today",
+    Urgency.EMERGENCY: "call an ambulance now",
+}
+
+
+@attrs.frozen
+class Feature:
+    """A typical feature: it speaks for or against a condition and selects nothing.
+
+    Attributes:
+        text: The feature, in words.
+        criterion: What speaks for the condition.
+        claims: The claims it rests on.
+        against: What speaks against it; that the criterion does not hold, unless given.
+    """
+
+    text: str
+    criterion: Criterion
+    claims: tuple[str, ...]
+    against: Criterion = attrs.field(
+        default=attrs.Factory(lambda self: Not(self.criterion), takes_self=True), kw_only=True
+    )
+
+
+@attrs.frozen
+class Advice:
+    """One piece of advice, in a plain sentence of its own.
+
+    Attributes:
+        text: The sentence.
+        claims: The claims and variance notes it rests on.
+    """
+
+    text: str
+    claims: tuple[str, ...]
+
+
+@attrs.frozen
+class Code:
+    """A code of a public classification, seen in a public dataset.
+
+    Attributes:
+        system: ``"ICD-10"``, ``"ICD-11"``, ``"SNOMED CT"`` or ``"HPO"``.
+        code: The code; to be confirmed in the official browser before use.
+    """
+
+    system: str
+    code: str
+
+    def __str__(self) -> str:
+        return f"{self.system} {self.code}"
+
+
+#: What must be said wherever a code is shown.
+CODES_NOTE = "seen in a public dataset, confirm in the official browser"
+
+
+@attrs.frozen(eq=False)
+class Condition:
+    """A condition of the differential; conditions are equal when their keys are.
+
+    Attributes:
+        key: Its name in JSON.
+        name: Its name in full.
+        urgency: How soon somebody must act, before any alert raises it.
+        advice: What to do.
+        typical: Features that are typical of it.
+        codes: Codes of public classifications.
+    """
+
+    key: str
+    name: str
+    urgency: Urgency
+    advice: tuple[Advice, ...] = attrs.field(kw_only=True)
+    typical: tuple[Feature, ...] = attrs.field(default=(), kw_only=True)
+    codes: tuple[Code, ...] = attrs.field(default=(), kw_only=True)
+
+    def __eq__(self, other: object) -> bool:
+        return self.key == other.key if isinstance(other, Condition) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+FIND_THE_CAUSE = Advice(
+    "Have the cause found: what is treated is the disease behind the spasm.", ("S49",)
+)
+FIRST_AID = Advice(
+    "While it lasts, lay the person on the side, time it, put nothing in the mouth and do not "
+    "hold them down; call an ambulance if it passes 5 minutes.",
+    ("V15",),
+)
+TAKE_CALCIUM = Advice(
+    "See that there is enough calcium in the diet, in moderation; the source gives no dose.",
+    ("S07", "V10", "V11"),
+)
+GET_SUNLIGHT = Advice("Spend some time in sunlight.", ("S08",))
+EASE_POSTURE = Advice("Sit and lie so that nothing presses on nerves and blood vessels.", ("S09",))
+WARM_AND_MASSAGE = Advice(
+    "Keep the muscle warm and massage it, which helps the blood flow through it.",
+    ("S10", "V11"),
+)
+
+_SHORT = Presentation.duration_s.below(minutes(10))
+_SECONDS_TO_MINUTES = Feature("lasting less than 10 minutes", _SHORT, ("S38",))
+
+SYSTEMIC_CAUSE_SUSPECTED = Condition(
+    "systemic_cause_suspected",
+    "Spasm of a systemic cause, suspected",
+    Urgency.EMERGENCY,
+    advice=(FIND_THE_CAUSE,),
+)
+FEBRILE_CONVULSION = Condition(
+    "febrile_convulsion",
+    "Febrile convulsion of childhood",
+    Urgency.URGENT,
+    typical=(
+        Feature(
+            "lasting less than 15 minutes",
+            Presentation.duration_s.below(minutes(15)),
+            ("S43", "V05"),
+        ),
+        Feature("consciousness returning quickly", Presentation.rapid_recovery.present, ("S44",)),
+        Feature("early in the fever", Presentation.early_in_fever.present, ("S45",)),
+        Feature(
+            "one attack in this illness",
+            Presentation.attacks_this_illness.at_most(1),
+            ("S46",),
+        ),
+        Feature(
+            "a normal EEG",
+            Presentation.eeg.among(Eeg.NORMAL),
+            ("S48",),
+            against=Presentation.eeg.among(Eeg.ABNORMAL),
+        ),
+        Feature("the whole body involved", Presentation.extent.among(Extent.GENERALIZED), ("V05",)),
+    ),
+    advice=(
+        FIND_THE_CAUSE,
+        Advice(
+            "With a high fever, those who treat the child cool it and give oxygen. Medicine "
+            "against fever is for comfort: it does not prevent another convulsion.",
+            ("S50", "V07"),
+        ),
+        Advice(
+            "A clinician must exclude a disease of the brain and any other serious disease; "
+            "that there was only one attack excludes nothing.",
+            ("S47",),
+        ),
+        Advice("If this is the child's first convulsion, call an ambulance.", ("V14",)),
+        FIRST_AID,
+    ),
+    codes=(Code("ICD-10", "R56.0"), Code("SNOMED CT", "41497008"), Code("HPO", "HP:0002373")),
+)
+GENERALIZED_TONIC_CONVULSION = Condition(
+    "generalized_tonic_convulsion",
+    "Generalized tonic convulsion",
+    Urgency.EMERGENCY,
+    typical=(
+        Feature("jerking in bursts", Presentation.jerking.present, ("S26",)),
+        Feature("the back arched backwards", Presentation.opisthotonus.present, ("S27",)),
+        _SECONDS_TO_MINUTES,
+    ),
+    advice=(FIND_THE_CAUSE, FIRST_AID),
+    codes=(Code("HPO", "HP:0010818"),),
+)
+LOCALIZED_CONVULSION = Condition(
+    "localized_convulsion",
+    "Localized convulsion (twitching)",
+    Urgency.URGENT,
+    typical=(
+        Feature(
+            "consciousness clouded or lost",
+            Presentation.impaired_consciousness.present,
+            ("S37", "V03"),
+        ),
+        Feature(
+            "in the face, the eyes, or a limb",
+            Presentation.site.among(
+                Site.FACE,
+                Site.HAND,
+                Site.FOOT,
+                Site.ARM,
+                Site.THIGH,
+                Site.LOWER_LEG,
+                Site.EYES,
+            ),
+            ("S33", "S34", "S35", "S36"),
+        ),
+        _SECONDS_TO_MINUTES,
+    ),
+    advice=(FIND_THE_CAUSE, FIRST_AID),
+    codes=(Code("HPO", "HP:0007359"),),
+)
+UNDETERMINED_CONVULSION = Condition(
+    "undetermined_convulsion",
+    "Convulsion or loss of consciousness outside the documented kinds",
+    Urgency.EMERGENCY,
+    advice=(FIND_THE_CAUSE, FIRST_AID),
+)
+SPASM_NEEDING_REVIEW = Condition(
+    "spasm_needing_review",
+    "Spasm that the source does not settle",
+    Urgency.PROMPT,
+    advice=(FIND_THE_CAUSE,),
+)
+BENIGN_LOCAL_CRAMP = Condition(
+    "benign_local_cramp",
+    "Benign local cramp",
+    Urgency.SELF_CARE,
+    typical=(
+        Feature(
+            "in the calf, foot or toes",
+            Presentation.site.among(Site.LOWER_LEG, Site.FOOT),
+            ("S02", "S13"),
+        ),
+        Feature("lasting 1 to 100 seconds", Presentation.duration_s.between(1, 100), ("S04",)),
+        Feature("at night or lying down", Presentation.at_night.present, ("S05", "S18")),
+    ),
+    advice=(
+        WARM_AND_MASSAGE,
+        EASE_POSTURE,
+        TAKE_CALCIUM,
+        GET_SUNLIGHT,
+        Advice("If that does not help, go to a hospital.", ("S11",)),
+        Advice("The department for a plain cramp is orthopaedics.", ("S12",)),
+    ),
+    codes=(Code("ICD-10", "R25.2"), Code("SNOMED CT", "55300003"), Code("HPO", "HP:0003394")),
+)
+
+#: The conditions, in the order of the tree.
+CONDITIONS = (
+    SYSTEMIC_CAUSE_SUSPECTED,
+    FEBRILE_CONVULSION,
+    GENERALIZED_TONIC_CONVULSION,
+    LOCALIZED_CONVULSION,
+    UNDETERMINED_CONVULSION,
+    SPASM_NEEDING_REVIEW,
+    BENIGN_LOCAL_CRAMP,
+)

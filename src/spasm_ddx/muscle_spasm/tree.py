@@ -1,0 +1,143 @@
+"""The tree: seven questions, the dangerous ones first, and eight leaves."""
+
+from __future__ import annotations
+
+from spasm_ddx.muscle_spasm.conditions import (
+    BENIGN_LOCAL_CRAMP,
+    FEBRILE_CONVULSION,
+    GENERALIZED_TONIC_CONVULSION,
+    LOCALIZED_CONVULSION,
+    SPASM_NEEDING_REVIEW,
+    SYSTEMIC_CAUSE_SUSPECTED,
+    UNDETERMINED_CONVULSION,
+    Condition,
+    Urgency,
+)
+from spasm_ddx.muscle_spasm.presentation import (
+    LIMB_SITES,
+    Extent,
+    Presentation,
+    SeriousDisease,
+    Site,
+)
+from spasm_ddx.reasoning.criteria import Not, all_of, any_of
+from spasm_ddx.reasoning.tree import Leaf, Question, Tree
+from spasm_ddx.reasoning.units import minutes, months, years
+
+#: The version of the clinical content: the tree, the alerts, the claims and the advice.
+CONTENT_VERSION = "1.0.0"
+
+SYSTEMIC = any_of(
+    Presentation.tetanus_signs.present,
+    Presentation.rabies_signs.present,
+    Presentation.tetany_signs.present,
+    Presentation.poisoning.present,
+    name="Sign of a systemic cause",
+)
+CONVULSIVE = any_of(
+    Presentation.impaired_consciousness.present,
+    Presentation.jerking.present,
+    Presentation.eye_signs.present,
+    Presentation.opisthotonus.present,
+    Presentation.extent.among(Extent.GENERALIZED),
+    Presentation.site.among(Site.EYES),
+    Presentation.reported_convulsion.present,
+    name="Convulsive sign",
+)
+FEBRILE = all_of(
+    Presentation.fever.present,
+    Presentation.age_months.between(months(6), years(4)),
+    Presentation.impaired_consciousness.present,
+    Presentation.serious_disease.among(SeriousDisease.EXCLUDED),
+    Not(SYSTEMIC),
+    Presentation.known_epilepsy.absent,
+    Presentation.opisthotonus.absent,
+    name="Febrile convulsion",
+)
+OTHER_DISEASE = any_of(
+    Presentation.fever.present,
+    Presentation.serious_disease.among(SeriousDisease.SUSPECTED),
+    Presentation.known_epilepsy.present,
+    Presentation.recurrent_without_recovery.present,
+    Presentation.secondary_cramp_signs.present,
+    name="Sign of another disease",
+)
+PAINFUL_LIMB_SPASM = all_of(
+    Presentation.pain.present,
+    Presentation.rigidity.present,
+    Presentation.site.among(*LIMB_SITES),
+    Presentation.duration_s.below(minutes(10)),
+    name="Painful, hard spasm of a limb, under 10 minutes",
+)
+
+_BENIGN = Question(
+    "Painful, hard spasm of a limb, under 10 minutes?",
+    PAINFUL_LIMB_SPASM,
+    yes=Leaf(BENIGN_LOCAL_CRAMP),
+    no=Leaf(SPASM_NEEDING_REVIEW),
+    claims=("S01", "S03", "V12"),
+)
+_OTHER_DISEASE = Question(
+    "A sign of another disease?",
+    OTHER_DISEASE,
+    yes=Leaf(SPASM_NEEDING_REVIEW),
+    no=_BENIGN,
+    claims=("S16", "V12"),
+)
+_LOCALIZED = Question(
+    "Only local twitching?",
+    all_of(
+        Presentation.extent.among(Extent.LOCALIZED),
+        Presentation.opisthotonus.absent,
+        any_of(
+            Presentation.jerking.present,
+            Presentation.eye_signs.present,
+            Presentation.site.among(Site.EYES),
+        ),
+    ),
+    yes=Leaf(LOCALIZED_CONVULSION),
+    no=Leaf(UNDETERMINED_CONVULSION),
+    claims=("S32", "S36"),
+)
+_GENERALIZED = Question(
+    "Whole body rigid and unconscious?",
+    all_of(
+        Presentation.extent.among(Extent.GENERALIZED),
+        Presentation.rigidity.present,
+        Presentation.impaired_consciousness.present,
+    ),
+    yes=Leaf(GENERALIZED_TONIC_CONVULSION),
+    no=_LOCALIZED,
+    claims=("S26", "S30"),
+)
+_FEBRILE = Question(
+    "Febrile convulsion?",
+    FEBRILE,
+    yes=Leaf(FEBRILE_CONVULSION),
+    no=_GENERALIZED,
+    claims=("S41", "S42", "S44", "S47", "V05", "V08"),
+)
+_CONVULSIVE = Question(
+    "Any convulsive sign?",
+    CONVULSIVE,
+    yes=_FEBRILE,
+    no=_OTHER_DISEASE,
+    claims=("S26", "S30", "S32", "S36"),
+)
+_SYSTEMIC = Question(
+    "Awake, with a sign of a systemic cause?",
+    all_of(SYSTEMIC, Presentation.impaired_consciousness.absent),
+    yes=Leaf(SYSTEMIC_CAUSE_SUSPECTED),
+    no=_CONVULSIVE,
+    claims=("S16", "V08"),
+)
+
+
+def urgency_of(condition: Condition) -> Urgency:
+    """The urgency of a condition before any alert: the severity of an outcome."""
+    return condition.urgency
+
+
+MUSCLE_SPASM: Tree[Condition] = Tree(
+    _SYSTEMIC, name="Muscle spasm", version=CONTENT_VERSION, severity=urgency_of
+)

@@ -1,0 +1,5 @@
+"""Exact reasoning over decision trees with unknown answers; knows no medicine.
+
+A file here imports only files above it: ``units``, ``criteria``, ``findings``,
+``decision_diagram``, ``tree``, ``evaluation``, ``queries``.
+"""

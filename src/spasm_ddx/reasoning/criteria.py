@@ -1,0 +1,470 @@
+"""What can be asked of a person, and criteria on the answers.
+
+A finding is a :class:`Sign` (present or absent), a :class:`Category` (one of
+several members) or a :class:`Quantity` (a number). A criterion is one of four
+kinds of plain, hashable data: :class:`Is`, :class:`Within`, :class:`Not` and
+:class:`AtLeast`. What they mean is said once, in ``evaluation.holds``.
+"""
+
+from __future__ import annotations
+
+import math
+import reprlib
+from collections.abc import Iterable, Mapping
+from enum import Enum
+from typing import Any, Final, Generic, NoReturn, TypeAlias, TypeVar
+
+import attrs
+
+from spasm_ddx.errors import CriterionError, FindingError
+from spasm_ddx.reasoning.units import parse_number
+
+E = TypeVar("E", bound=Enum)
+
+ANYONE: Final = "anyone"
+
+_YES: Final = frozenset({"yes", "y", "true", "present"})
+_NO: Final = frozenset({"no", "n", "false", "absent"})
+
+
+def shown(value: object) -> str:
+    """A value as an error message shows it: on one line, never too long."""
+    if isinstance(value, float) and not math.isfinite(value):
+        return str(value)
+    try:
+        return reprlib.repr(value)
+    except ValueError:  # an integer of more digits than Python converts to text
+        return "a number too long to show"
+
+
+# --------------------------------------------------------------------- findings
+
+
+@attrs.frozen(eq=False, repr=False, kw_only=True)
+class _Finding:
+    """What the three kinds of finding share.
+
+    Attributes:
+        name: The field of the vocabulary.
+        vocabulary: The class of findings that declares it.
+        asks: The question to a witness or a clinician, in plain words.
+        label: A short noun phrase for it, as in "jerking".
+        help: What the answer must take into account, in plain words.
+        answered_by: Who can answer: ``"anyone"``, or a role such as ``"clinician"``.
+        claims: The claims of the source that the finding itself rests on.
+    """
+
+    name: str
+    vocabulary: type
+    asks: str
+    label: str
+    help: str = ""
+    answered_by: str = ANYONE
+    claims: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"{self.vocabulary.__name__}.{self.name}"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # A finding is one object of its vocabulary: a copy or an unpickled one is it.
+        return getattr, (self.vocabulary, self.name)
+
+    def _refuse(self, value: object, accepted: str) -> NoReturn:
+        msg = f"{self.name}: {shown(value)} is not accepted; give {accepted}, or None for unknown"
+        raise FindingError(msg, field=self.name)
+
+
+@attrs.frozen(eq=False, repr=False, kw_only=True)
+class Sign(_Finding):
+    """A finding that is present (True) or absent (False).
+
+    Attributes:
+        red_flag: Whether its presence is a red flag.
+        denied: How its absence is said, as in "no jerking".
+    """
+
+    red_flag: bool = False
+    denied: str = ""
+
+    @property
+    def present(self) -> Is:
+        """The criterion that it is present."""
+        return Is(self, frozenset({True}))
+
+    @property
+    def absent(self) -> Is:
+        """The criterion that it is known to be absent."""
+        return Is(self, frozenset({False}))
+
+    @property
+    def accepted(self) -> str:
+        """What is accepted as its value, in words."""
+        return "True or False"
+
+    @property
+    def denial(self) -> bool | None:
+        """The value that denies it."""
+        return False
+
+    def is_red(self, value: object) -> bool:
+        """Whether this known value is a red flag."""
+        return self.red_flag and value is True
+
+    def check(self, value: object) -> None:
+        """Refuse a value that is neither True nor False; ``1`` is not True."""
+        if value is not True and value is not False:
+            self._refuse(value, self.accepted)
+
+    def to_json(self, value: bool) -> bool:  # noqa: FBT001 - the value itself
+        """The value as JSON holds it."""
+        return value
+
+    def from_json(self, value: object) -> object:
+        """The value that this JSON value stands for; checked at construction."""
+        return value
+
+    def parse(self, text: str) -> bool:
+        """The value of a typed word: yes or no."""
+        word = text.strip().lower()
+        if word in _YES or word in _NO:
+            return word in _YES
+        msg = f"{self.name}: {shown(text)} is not accepted; give yes or no"
+        raise FindingError(msg, field=self.name)
+
+
+@attrs.frozen(eq=False, repr=False, kw_only=True)
+class Category(_Finding, Generic[E]):
+    """A finding that is exactly one of several members.
+
+    Attributes:
+        members: The members, in the order in which they were declared.
+        words: Each member in plain words.
+        red: The member that is a red flag, or None.
+        denial: The member that denies it, or None where nothing does.
+        roles: Members that only a role such as ``"clinician"`` can tell.
+    """
+
+    members: tuple[E, ...]
+    words: Mapping[E, str]
+    red: E | None = None
+    denial: E | None = None
+    roles: Mapping[E, str] = attrs.field(factory=dict[E, str])
+
+    def among(self, *members: E) -> Is:
+        """The criterion that it is one of these members."""
+        return Is(self, frozenset(members))
+
+    @property
+    def red_flag(self) -> bool:
+        """Whether one of its members is a red flag."""
+        return self.red is not None
+
+    @property
+    def accepted(self) -> str:
+        """What is accepted as its value, in words."""
+        return "one of " + ", ".join(str(member.value) for member in self.members)
+
+    def is_red(self, value: object) -> bool:
+        """Whether this known value is a red flag."""
+        return value is not None and value is self.red
+
+    def who_tells(self, member: E) -> str:
+        """Who can give this member as the answer."""
+        return self.roles.get(member, self.answered_by)
+
+    def check(self, value: object) -> None:
+        """Refuse a value that is no member."""
+        if not any(value is member for member in self.members):
+            self._refuse(value, self.accepted)
+
+    def to_json(self, value: E) -> str:
+        """The value as JSON holds it."""
+        return str(value.value)
+
+    def from_json(self, value: object) -> object:
+        """The member that this JSON value stands for."""
+        for member in self.members:
+            if isinstance(value, str) and member.value == value:
+                return member
+        return self._refuse(value, self.accepted)
+
+    def parse(self, text: str) -> E:
+        """The member of a typed word, with spaces or underscores."""
+        word = text.strip().lower().replace(" ", "_").replace("-", "_")
+        for member in self.members:
+            if str(member.value).lower() == word:
+                return member
+        msg = f"{self.name}: {shown(text)} is not accepted; give {self.accepted}"
+        raise FindingError(msg, field=self.name)
+
+
+@attrs.frozen(eq=False, repr=False, kw_only=True)
+class Quantity(_Finding):
+    """A finding that is a number.
+
+    Attributes:
+        unit: The unit of every value, such as ``"months"``; empty for a count.
+        low: The lowest value accepted, in ``unit``.
+        high: The highest value accepted, in ``unit``.
+        usual: A value that examples use when nothing asks for another.
+        whole: Whether only whole numbers are accepted.
+        shows: A sign and the value from which on that sign is present by definition.
+    """
+
+    unit: str
+    low: float
+    high: float
+    usual: float
+    whole: bool = False
+    shows: tuple[Sign, float] | None = None
+
+    def below(self, value: float) -> Within:
+        """The criterion that it is less than ``value``."""
+        return Within(self, Interval(high=value, high_open=True))
+
+    def above(self, value: float) -> Within:
+        """The criterion that it is more than ``value``."""
+        return Within(self, Interval(low=value, low_open=True))
+
+    def at_least(self, value: float) -> Within:
+        """The criterion that it is ``value`` or more."""
+        return Within(self, Interval(low=value))
+
+    def at_most(self, value: float) -> Within:
+        """The criterion that it is ``value`` or less."""
+        return Within(self, Interval(high=value))
+
+    def between(self, low: float, high: float) -> Within:
+        """The criterion that it is from ``low`` to ``high``, both ends inside."""
+        return Within(self, Interval(low=low, high=high))
+
+    @property
+    def red_flag(self) -> bool:
+        """A number by itself is never a red flag."""
+        return False
+
+    @property
+    def denial(self) -> None:
+        """A number cannot be denied."""
+
+    @property
+    def accepted(self) -> str:
+        """What is accepted as its value, in words."""
+        number = "a whole number" if self.whole else "a number"
+        of_unit = f" of {self.unit}" if self.unit else ""
+        return f"{number}{of_unit} from {self.low:g} to {self.high:g}"
+
+    def is_red(self, value: object) -> bool:  # noqa: ARG002 - the same call for every kind
+        """A number by itself is never a red flag."""
+        return False
+
+    def check(self, value: object) -> None:
+        """Refuse what is no finite number within ``low`` and ``high``."""
+        if (
+            isinstance(value, bool)
+            or not isinstance(value, int | float)
+            or not self.low <= value <= self.high
+            or (self.whole and value != int(value))
+        ):
+            self._refuse(value, self.accepted)
+
+    def to_json(self, value: float) -> float:
+        """The value as JSON holds it."""
+        return value
+
+    def from_json(self, value: object) -> object:
+        """The value that this JSON value stands for; checked at construction."""
+        return value
+
+    def parse(self, text: str) -> float:
+        """The value of a typed number, with a unit that people say or without."""
+        try:
+            return parse_number(text, self.unit)
+        except FindingError as error:
+            msg = f"{self.name}: {error}; give {self.accepted}"
+            raise FindingError(msg, field=self.name) from None
+
+
+Finding: TypeAlias = Sign | Category[Any] | Quantity
+
+
+# --------------------------------------------------------------------- criteria
+
+
+def _number_or_open(value: object) -> None:
+    if value is not None and (
+        isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value)
+    ):
+        msg = f"an interval ends at a finite number or None, not at {shown(value)}"
+        raise CriterionError(msg)
+
+
+@attrs.frozen
+class Interval:
+    """A range of numbers; None is no end on that side.
+
+    Attributes:
+        low: The lower end, in the unit of the quantity it is used for.
+        high: The upper end, in the same unit.
+        low_open: Whether the lower end itself is outside.
+        high_open: Whether the upper end itself is outside.
+    """
+
+    low: float | None = None
+    high: float | None = None
+    low_open: bool = attrs.field(default=False, kw_only=True)
+    high_open: bool = attrs.field(default=False, kw_only=True)
+
+    def __attrs_post_init__(self) -> None:
+        _number_or_open(self.low)
+        _number_or_open(self.high)
+        if self.low is not None and self.high is not None and self.low > self.high:
+            msg = f"an interval runs from low to high, not from {self.low:g} to {self.high:g}"
+            raise CriterionError(msg)
+
+    def __contains__(self, value: float) -> bool:
+        if self.low is not None and (value < self.low or (self.low_open and value == self.low)):
+            return False
+        return self.high is None or not (
+            value > self.high or (self.high_open and value == self.high)
+        )
+
+
+class _Criterion:
+    """What the four kinds of criterion share."""
+
+    __slots__ = ()
+
+    def __bool__(self) -> NoReturn:
+        msg = (
+            "a criterion is neither true nor false by itself; combine criteria with "
+            "all_of(...), any_of(...), at_least(k, ...) or Not(...), "
+            "and evaluate one with holds(criterion, findings)"
+        )
+        raise CriterionError(msg)
+
+
+def _typed(values: frozenset[object]) -> frozenset[tuple[type, object]]:
+    # True == 1 in Python, yet a sign that Is {True} is not one that Is {1}.
+    return frozenset((type(value), value) for value in values)
+
+
+def _values(values: Iterable[object]) -> frozenset[object]:
+    if isinstance(values, str) or not isinstance(values, Iterable):  # pyright: ignore[reportUnnecessaryIsInstance]
+        msg = f"Is takes a set of values, not {shown(values)}"
+        raise CriterionError(msg)
+    return frozenset(values)
+
+
+@attrs.frozen
+class Is(_Criterion):
+    """The finding has one of these values.
+
+    Attributes:
+        finding: A sign or a category.
+        values: Members of the category, or True and False for a sign.
+    """
+
+    finding: Sign | Category[Any] = attrs.field(
+        validator=attrs.validators.instance_of((Sign, Category))
+    )
+    values: frozenset[Any] = attrs.field(converter=_values, eq=_typed)
+
+
+@attrs.frozen
+class Within(_Criterion):
+    """The quantity lies in this interval.
+
+    Attributes:
+        quantity: The quantity.
+        interval: The interval, in the unit of the quantity.
+    """
+
+    quantity: Quantity = attrs.field(validator=attrs.validators.instance_of(Quantity))
+    interval: Interval = attrs.field(validator=attrs.validators.instance_of(Interval))
+
+
+def _criterion(_: object, __: object, value: Any) -> None:  # noqa: ANN401 - any value at all
+    if isinstance(value, Sign):
+        msg = f"{value.name} is a finding, not a criterion; say {value!r}.present or .absent"
+        raise CriterionError(msg)
+    if isinstance(value, Category):
+        msg = f"{value.name} is a finding, not a criterion; say {value!r}.among(...)"
+        raise CriterionError(msg)
+    if isinstance(value, Quantity):
+        msg = f"{value.name} is a finding, not a criterion; say {value!r}.below(...) or the like"
+        raise CriterionError(msg)
+    if not isinstance(value, Is | Within | Not | AtLeast):
+        msg = f"a criterion is wanted here, not {shown(value)}"
+        raise CriterionError(msg)
+
+
+@attrs.frozen
+class Not(_Criterion):
+    """The criterion does not hold.
+
+    Attributes:
+        of: The criterion that must not hold.
+    """
+
+    of: Criterion = attrs.field(validator=_criterion)
+
+
+@attrs.frozen
+class AtLeast(_Criterion):
+    """At least ``k`` of these criteria hold.
+
+    Attributes:
+        k: How many must hold, from 1 to the number of criteria.
+        of: The criteria.
+        name: What clinicians call the whole, shown by every view; or None.
+    """
+
+    k: int
+    of: tuple[Criterion, ...] = attrs.field(
+        converter=tuple[Any, ...], validator=attrs.validators.deep_iterable(_criterion)
+    )
+    name: str | None = attrs.field(default=None, kw_only=True)
+
+    def __attrs_post_init__(self) -> None:
+        k: object = self.k
+        if isinstance(k, bool) or not isinstance(k, int) or not 1 <= k <= len(self.of):
+            msg = f"at least {shown(self.k)} of {len(self.of)} criteria: give 1 to {len(self.of)}"
+            if not self.of:
+                msg = "a combination of no criteria means nothing; give at least one"
+            raise CriterionError(msg)
+
+
+Criterion: TypeAlias = Is | Within | Not | AtLeast
+
+
+def all_of(*of: Criterion, name: str | None = None) -> AtLeast:
+    """The criterion that all of these hold, under a name if one is given."""
+    return AtLeast(max(len(of), 1), of, name=name)
+
+
+def any_of(*of: Criterion, name: str | None = None) -> AtLeast:
+    """The criterion that one or more of these hold, under a name if one is given."""
+    return AtLeast(1, of, name=name)
+
+
+def at_least(k: int, *of: Criterion, name: str | None = None) -> AtLeast:
+    """The criterion that ``k`` or more of these hold, under a name if one is given."""
+    return AtLeast(k, of, name=name)
+
+
+def findings_in(criterion: Criterion) -> tuple[Finding, ...]:
+    """The findings that a criterion asks about, each once, in the order it names them."""
+    found: dict[Finding, None] = {}
+    waiting: list[Criterion] = [criterion]
+    while waiting:
+        match waiting.pop():
+            case Is(finding=asked):
+                found.setdefault(asked)
+            case Within(quantity=quantity):
+                found.setdefault(quantity)
+            case Not(of=of):
+                waiting.append(of)
+            case AtLeast(of=parts):
+                waiting.extend(reversed(parts))
+    return tuple(found)

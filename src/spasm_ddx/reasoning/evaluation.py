@@ -1,0 +1,86 @@
+"""The reference semantics, short and slow: what a criterion and a tree mean.
+
+Every fast or exported form is tested against these two functions.
+"""
+
+from __future__ import annotations
+
+from typing import Any, assert_never
+
+import attrs
+
+from spasm_ddx.reasoning.criteria import AtLeast, Criterion, Is, Not, Within
+from spasm_ddx.reasoning.findings import Findings
+from spasm_ddx.reasoning.tree import Leaf, Node, O_co, Tree
+
+
+def holds(criterion: Criterion, findings: Findings) -> bool | None:
+    """Whether the criterion holds, by Kleene's three-valued logic; None is unknown.
+
+    Raises:
+        UnknownFindingError: The criterion asks about another vocabulary.
+    """
+    match criterion:
+        case Is(finding=finding, values=values):
+            value = findings.value_of(finding)
+            return None if value is None else any(value is accepted for accepted in values)
+        case Within(quantity=quantity, interval=interval):
+            value = findings.value_of(quantity)
+            return None if value is None else value in interval
+        case Not(of=of):
+            truth = holds(of, findings)
+            return None if truth is None else not truth
+        case AtLeast(k=k, of=of):
+            truths = [holds(part, findings) for part in of]
+            if truths.count(True) >= k:
+                return True
+            return None if truths.count(True) + truths.count(None) >= k else False
+        case _:  # pragma: no cover - the union is closed
+            assert_never(criterion)
+
+
+def residual(tree: Tree[O_co], findings: Findings) -> Node[O_co]:
+    """What is left to ask: the tree without what is known.
+
+    A question whose truth is known gives way to the branch it takes. One whose truth
+    is unknown stays, with the criteria that are still open, even if its branches agree.
+    """
+    left: dict[int, Node[Any]] = {}
+
+    def reduce(node: Node[O_co]) -> Node[O_co]:
+        if id(node) not in left:
+            left[id(node)] = _residual(node)
+        return left[id(node)]
+
+    def _residual(node: Node[O_co]) -> Node[O_co]:
+        if isinstance(node, Leaf):
+            return node
+        criterion = open_part(node.criterion, findings)
+        if isinstance(criterion, bool):
+            return reduce(node.yes if criterion else node.no)
+        return attrs.evolve(node, criterion=criterion, yes=reduce(node.yes), no=reduce(node.no))
+
+    return reduce(tree.root)
+
+
+def open_part(criterion: Criterion, findings: Findings) -> Criterion | bool:
+    """The criterion without what is known, or its truth where that is known."""
+    truth = holds(criterion, findings)
+    if truth is not None:
+        return truth
+    match criterion:
+        case Is() | Within():
+            return criterion
+        case Not(of=of):
+            left = open_part(of, findings)
+            assert not isinstance(left, bool)  # noqa: S101 - else its negation were known
+            return Not(left)
+        case AtLeast(k=k, of=of, name=name):
+            parts = [open_part(part, findings) for part in of]
+            still = tuple(part for part in parts if not isinstance(part, bool))
+            needed = k - parts.count(True)
+            if len(still) == 1 and name is None and len(of) > 1:
+                return still[0]
+            return AtLeast(needed, still, name=name)
+        case _:  # pragma: no cover - the union is closed
+            assert_never(criterion)

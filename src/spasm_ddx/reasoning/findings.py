@@ -1,0 +1,415 @@
+"""How a vocabulary of findings is declared, and what one person's findings are.
+
+A vocabulary is a class whose body declares its findings::
+
+    class Ankle(Findings):
+        age: Number = Number("How old is the person?", unit="years", low=0, high=125, usual=40)
+        bone_tender: YesNo = YesNo("Is the bone tender to touch?", red_flag=True)
+
+``Ankle.bone_tender`` is then a :class:`Sign` to build criteria from, and
+``Ankle(bone_tender=True).bone_tender`` is ``bool | None``, None being unknown.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from enum import Enum
+from types import MappingProxyType
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    ClassVar,
+    Generic,
+    Self,
+    TypeVar,
+    dataclass_transform,
+    overload,
+)
+
+import attrs
+
+from spasm_ddx.errors import FindingError, UnknownFindingError, VocabularyError
+from spasm_ddx.reasoning.criteria import ANYONE, Category, Finding, Quantity, Sign, shown
+
+E = TypeVar("E", bound=Enum)
+
+# Every whole number up to here is a float, so that no two numbers are confused.
+_LARGEST = 2.0**53
+
+
+@attrs.frozen
+class YesNo:
+    """Declares a sign, which is present or absent.
+
+    Attributes:
+        asks: The question, in plain words.
+        red_flag: Whether its presence is a red flag.
+        label: A short noun phrase; the name with spaces unless given.
+        denied: How its absence is said; "no" and the label unless given.
+        help: What the answer must take into account.
+        answered_by: Who can answer.
+        claims: The claims of the source that the finding itself rests on.
+    """
+
+    asks: str
+    red_flag: bool = attrs.field(default=False, kw_only=True)
+    label: str = attrs.field(default="", kw_only=True)
+    denied: str = attrs.field(default="", kw_only=True)
+    help: str = attrs.field(default="", kw_only=True)
+    answered_by: str = attrs.field(default=ANYONE, kw_only=True)
+    claims: tuple[str, ...] = attrs.field(default=(), kw_only=True)
+
+    if TYPE_CHECKING:
+
+        @overload
+        def __get__(self, instance: None, owner: type) -> Sign: ...
+        @overload
+        def __get__(self, instance: object, owner: type) -> bool | None: ...
+        def __get__(self, instance: object, owner: type) -> Sign | bool | None: ...
+        def __set__(self, instance: object, value: bool | None, /) -> None: ...  # noqa: FBT001
+
+
+@attrs.frozen
+class OneOf(Generic[E]):
+    """Declares a category, which is exactly one member of an enumeration.
+
+    Attributes:
+        asks: The question, in plain words.
+        members: The enumeration; the values of its members are their names in JSON.
+        words: Members in plain words; the value with spaces unless given.
+        red_flag: The member that is a red flag.
+        denial: The member that denies it.
+        label: A short noun phrase; the name with spaces unless given.
+        help: What the answer must take into account.
+        answered_by: Who can answer.
+        roles: Members that only somebody else can tell, as ``{member: role}``.
+        claims: The claims of the source that the finding itself rests on.
+    """
+
+    asks: str
+    members: type[E]
+    words: Mapping[E, str] = attrs.field(factory=dict[E, str], kw_only=True)
+    red_flag: E | None = attrs.field(default=None, kw_only=True)
+    denial: E | None = attrs.field(default=None, kw_only=True)
+    label: str = attrs.field(default="", kw_only=True)
+    help: str = attrs.field(default="", kw_only=True)
+    answered_by: str = attrs.field(default=ANYONE, kw_only=True)
+    roles: Mapping[E, str] = attrs.field(factory=dict[E, str], kw_only=True)
+    claims: tuple[str, ...] = attrs.field(default=(), kw_only=True)
+
+    if TYPE_CHECKING:
+
+        @overload
+        def __get__(self, instance: None, owner: type) -> Category[E]: ...
+        @overload
+        def __get__(self, instance: object, owner: type) -> E | None: ...
+        def __get__(self, instance: object, owner: type) -> Category[E] | E | None: ...
+        def __set__(self, instance: object, value: E | None) -> None: ...
+
+
+@attrs.frozen
+class Number:
+    """Declares a quantity, which is a number.
+
+    Attributes:
+        asks: The question, in plain words.
+        unit: The unit of every value; empty for a count.
+        low: The lowest value accepted, in ``unit``.
+        high: The highest value accepted, in ``unit``.
+        usual: A value that examples use when nothing asks for another.
+        whole: Whether only whole numbers are accepted.
+        shows: A sign declared above and the value from which on it is present by
+            definition: a high enough value sets it, and contradicts its absence.
+        label: A short noun phrase; the name with spaces unless given.
+        help: What the answer must take into account.
+        answered_by: Who can answer.
+        claims: The claims of the source that the finding itself rests on.
+    """
+
+    asks: str
+    unit: str = attrs.field(default="", kw_only=True)
+    low: float = attrs.field(kw_only=True)
+    high: float = attrs.field(kw_only=True)
+    usual: float = attrs.field(kw_only=True)
+    whole: bool = attrs.field(default=False, kw_only=True)
+    shows: tuple[YesNo, float] | None = attrs.field(default=None, kw_only=True)
+    label: str = attrs.field(default="", kw_only=True)
+    help: str = attrs.field(default="", kw_only=True)
+    answered_by: str = attrs.field(default=ANYONE, kw_only=True)
+    claims: tuple[str, ...] = attrs.field(default=(), kw_only=True)
+
+    if TYPE_CHECKING:
+
+        @overload
+        def __get__(self, instance: None, owner: type) -> Quantity: ...
+        @overload
+        def __get__(self, instance: object, owner: type) -> float | None: ...
+        def __get__(self, instance: object, owner: type) -> Quantity | float | None: ...
+        def __set__(self, instance: object, value: float | None) -> None: ...
+
+
+_Declaration = YesNo | OneOf[Any] | Number
+
+
+@dataclass_transform(eq_default=True, frozen_default=True, kw_only_default=True)
+class _Vocabulary(type):
+    """Turns a class body of declarations into a frozen, slotted class of findings."""
+
+    __findings__: Mapping[str, Finding]
+
+    def __new__(mcls, name: str, bases: tuple[type, ...], body: dict[str, Any]) -> _Vocabulary:
+        declared = {
+            field: body.pop(field)
+            for field in list(body)
+            if isinstance(body[field], YesNo | OneOf | Number)
+        }
+        made = super().__new__(mcls, name, bases, body)
+        if not declared:  # the base class, or the slotted class that attrs makes below
+            return made
+        _check_names(made, declared)
+        made = attrs.frozen(
+            made,
+            these={field: attrs.field(default=None, kw_only=True) for field in declared},
+            slots=True,
+            repr=False,
+        )
+        findings: dict[str, Finding] = {}
+        for field, declaration in declared.items():
+            findings[field] = _finding(field, declaration, made, declared, findings)
+        type.__setattr__(made, "__findings__", MappingProxyType(findings))
+        return made
+
+    # Hidden from type checkers, which would read them as "any name is accepted".
+    if not TYPE_CHECKING:
+
+        def __getattribute__(cls, name: str) -> object:
+            if not name.startswith("__"):
+                found = type.__getattribute__(cls, "__findings__").get(name)
+                if found is not None:
+                    return found
+            return type.__getattribute__(cls, name)
+
+        def __call__(cls, *args: object, **values: object) -> object:
+            try:
+                return type.__call__(cls, *args, **values)
+            except TypeError:
+                _refuse_unknown(cls, values)
+                raise
+
+
+def _check_names(made: _Vocabulary, declared: Mapping[str, _Declaration]) -> None:
+    """Refuse names that cannot be fields, and inheriting from a vocabulary."""
+    for base in made.__mro__[1:]:
+        if isinstance(base, _Vocabulary) and base.__findings__:
+            msg = f"{made.__name__}: a vocabulary cannot be subclassed; declare a new one"
+            raise VocabularyError(msg)
+    for field in declared:
+        if field.startswith("_") or hasattr(made, field):
+            msg = f"{made.__name__}.{field}: this name is taken; choose another"
+            raise VocabularyError(msg)
+
+
+def _finding(
+    field: str,
+    declaration: _Declaration,
+    vocabulary: type,
+    declared: Mapping[str, _Declaration],
+    findings: Mapping[str, Finding],
+) -> Finding:
+    """The finding that a declaration stands for."""
+    label = declaration.label or field.replace("_", " ")
+    shared: dict[str, Any] = {
+        "name": field,
+        "vocabulary": vocabulary,
+        "asks": declaration.asks,
+        "label": label,
+        "help": declaration.help,
+        "answered_by": declaration.answered_by,
+        "claims": declaration.claims,
+    }
+    match declaration:
+        case YesNo(red_flag=red_flag, denied=denied):
+            return Sign(**shared, red_flag=red_flag, denied=denied or f"no {label}")
+        case OneOf(members=enumeration, words=words):
+            members = tuple(enumeration.__members__.values())
+            values = [member.value for member in members]
+            if not members or not all(isinstance(value, str) for value in values):
+                msg = f"{field}: the members of {enumeration.__name__} need text as values"
+                raise VocabularyError(msg)
+            spoken = {member: str(member.value).replace("_", " ") for member in members}
+            return Category(
+                **shared,
+                members=members,
+                words=MappingProxyType(spoken | dict(words)),
+                red=declaration.red_flag,
+                denial=declaration.denial,
+                roles=MappingProxyType(dict(declaration.roles)),
+            )
+        case Number(low=low, high=high, usual=usual, whole=whole):
+            if not -_LARGEST <= low <= usual <= high <= _LARGEST or low == high:
+                msg = f"{field}: needs low < high and low <= usual <= high, each within 2**53"
+                raise VocabularyError(msg)
+            return Quantity(
+                **shared,
+                unit=declaration.unit,
+                low=low,
+                high=high,
+                usual=usual,
+                whole=whole,
+                shows=_shown_sign(field, declaration, declared, findings),
+            )
+
+
+def _shown_sign(
+    field: str,
+    declaration: Number,
+    declared: Mapping[str, _Declaration],
+    findings: Mapping[str, Finding],
+) -> tuple[Sign, float] | None:
+    """The sign that a quantity shows, found by the identity of its declaration."""
+    if declaration.shows is None:
+        return None
+    sign, threshold = declaration.shows
+    for name, other in declared.items():
+        found = findings.get(name)
+        if other is sign and isinstance(found, Sign):
+            return found, threshold
+    msg = f"{field}: shows a sign that is not declared above it"
+    raise VocabularyError(msg)
+
+
+def _refuse_unknown(vocabulary: _Vocabulary, values: Mapping[str, object]) -> None:
+    """Raise one clear error for the first name that the vocabulary does not have."""
+    for name, value in values.items():
+        if name not in vocabulary.__findings__:
+            near = difflib.get_close_matches(str(name), vocabulary.__findings__, n=1)
+            accepted = (
+                f"did you mean {near[0]}?"
+                if near
+                else "accepted are " + ", ".join(vocabulary.__findings__)
+            )
+            msg = f"{shown(name)} (given {shown(value)}) is not a finding; {accepted}"
+            raise UnknownFindingError(msg, field=name)
+
+
+class Findings(metaclass=_Vocabulary):
+    """Base of every vocabulary: one person's findings, each known or None.
+
+    None is unknown, never absent. Instances are immutable and hashable; every
+    value is checked at construction, and a quantity that shows a sign sets it.
+
+    Raises:
+        FindingError: A value is of another type, not finite, out of range, or
+            contradicts another; the message names the finding and what is accepted.
+        UnknownFindingError: There is no finding of that name.
+    """
+
+    __slots__ = ()
+    __findings__: ClassVar[Mapping[str, Finding]] = MappingProxyType({})
+
+    def __attrs_post_init__(self) -> None:
+        for name, finding in type(self).__findings__.items():
+            value = getattr(self, name)
+            if value is None:
+                continue
+            finding.check(value)
+            if isinstance(finding, Quantity) and finding.shows and value >= finding.shows[1]:
+                self._show(finding, value)
+
+    def _show(self, quantity: Quantity, value: float) -> None:
+        """Set the sign that this value shows, or refuse its denial."""
+        if quantity.shows is None:  # pragma: no cover - the caller looked
+            return
+        sign, threshold = quantity.shows
+        if getattr(self, sign.name) is False:
+            msg = (
+                f"{sign.name} is absent, but {quantity.name} is {shown(value)}; "
+                f"{quantity.name} of {threshold:g} or more means that {sign.name} is present: "
+                f"correct one, or leave one out"
+            )
+            raise FindingError(msg, field=sign.name)
+        object.__setattr__(self, sign.name, True)
+
+    @classmethod
+    def findings(cls) -> tuple[Finding, ...]:
+        """Every finding of the vocabulary, in the order of its declaration."""
+        return tuple(cls.__findings__.values())
+
+    @classmethod
+    def finding(cls, name: str) -> Finding:
+        """The finding of this name.
+
+        Raises:
+            UnknownFindingError: There is none; the message names the nearest.
+        """
+        _refuse_unknown(cls, {name: None})
+        return cls.__findings__[name]
+
+    def value_of(self, finding: Finding) -> Any:  # noqa: ANN401 - a value of any kind of finding
+        """The value of a finding of this vocabulary, or None while it is unknown."""
+        if finding.vocabulary is not type(self):
+            msg = f"{finding!r} is not a finding of {type(self).__name__}"
+            raise UnknownFindingError(msg, field=finding.name)
+        return getattr(self, finding.name)
+
+    @property
+    def known(self) -> dict[Finding, Any]:
+        """Each finding whose value is known, with its value."""
+        return {
+            finding: value
+            for name, finding in type(self).__findings__.items()
+            if (value := getattr(self, name)) is not None
+        }
+
+    def but(self, **changes: object) -> Self:
+        """The same person with these findings changed; None makes one unknown."""
+        values: dict[str, Any] = {finding.name: value for finding, value in self.known.items()}
+        return type(self)(**{**values, **changes})
+
+    def deny(self, *findings: Finding) -> Self:
+        """The same person with each of these findings denied where it is unknown.
+
+        Raises:
+            FindingError: One of them is present, or nothing denies it.
+        """
+        changes: dict[str, object] = {}
+        for finding in findings:
+            value = self.value_of(finding)
+            if finding.denial is None:
+                msg = f"{finding.name} cannot be denied; give {finding.accepted}"
+                raise FindingError(msg, field=finding.name)
+            if value is True or finding.is_red(value):
+                msg = f"{finding.name} is {finding.to_json(value)!r} and cannot be denied as well"
+                raise FindingError(msg, field=finding.name)
+            if value is None:
+                changes[finding.name] = finding.denial
+        return self.but(**changes)
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, object]) -> Self:
+        """The findings that a JSON object stands for; absent or null is unknown.
+
+        Args:
+            values: Names of findings to booleans, numbers, or values of members.
+
+        Raises:
+            FindingError: A value is not accepted.
+            UnknownFindingError: There is no finding of that name.
+        """
+        _refuse_unknown(cls, values)
+        found = cls.__findings__
+        read: dict[str, Any] = {
+            name: found[name].from_json(value)
+            for name, value in values.items()
+            if value is not None
+        }
+        return cls(**read)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The known findings as JSON values: ``from_dict`` reads them back."""
+        return {finding.name: finding.to_json(value) for finding, value in self.known.items()}
+
+    def __repr__(self) -> str:
+        known = ", ".join(f"{finding.name}={value!r}" for finding, value in self.known.items())
+        return f"{type(self).__name__}({known})"

@@ -1,0 +1,311 @@
+"""The decision tree: questions that branch on a criterion, leaves that are outcomes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from functools import cached_property
+from typing import Any, Generic, TypeAlias, TypeVar
+
+import attrs
+
+from spasm_ddx.errors import TreeError
+from spasm_ddx.reasoning.criteria import (
+    AtLeast,
+    Category,
+    Criterion,
+    Finding,
+    Is,
+    Not,
+    Within,
+    findings_in,
+    shown,
+)
+from spasm_ddx.reasoning.decision_diagram import DecisionDiagram, bounds, constant
+
+O_co = TypeVar("O_co", bound=Hashable, covariant=True)
+
+#: How many questions may stand on one path, and how deep one criterion may nest.
+DEEPEST = 200
+#: How many nodes a tree may unfold to, where branches share a subtree.
+WIDEST = 2_000_000
+
+
+def outcome_key(outcome: object) -> Hashable:
+    """What tells outcomes apart: True and 1 are two, although they are equal."""
+    return type(outcome), outcome
+
+
+@attrs.frozen
+class Leaf(Generic[O_co]):
+    """The end of a path.
+
+    Attributes:
+        outcome: What the path ends in; anything hashable.
+    """
+
+    outcome: O_co
+
+    def __attrs_post_init__(self) -> None:
+        try:
+            hash(self.outcome)
+        except TypeError:
+            msg = f"the outcome of a leaf must be hashable, and {shown(self.outcome)} is not"
+            raise TreeError(msg) from None
+
+
+def _node(_: object, attribute: attrs.Attribute[Any], value: object) -> None:
+    if not isinstance(value, Question | Leaf):
+        msg = f"{attribute.name} must be a Question or a Leaf, not {shown(value)}"
+        raise TreeError(msg)
+
+
+def _criterion(_: object, __: object, value: Any) -> None:  # noqa: ANN401 - any value at all
+    if not isinstance(value, Is | Within | Not | AtLeast):
+        msg = f"a question needs a criterion, not {shown(value)}"
+        raise TreeError(msg)
+
+
+@attrs.frozen
+class Question(Generic[O_co]):
+    """A question whose answer is whether its criterion holds.
+
+    Attributes:
+        asks: The question, in plain words.
+        criterion: What makes the answer yes.
+        yes: What follows where the criterion holds.
+        no: What follows where it does not.
+        claims: The claims of the source that the question rests on.
+    """
+
+    asks: str = attrs.field(validator=attrs.validators.instance_of(str))
+    criterion: Criterion = attrs.field(validator=_criterion)
+    yes: Node[O_co] = attrs.field(kw_only=True, validator=_node)
+    no: Node[O_co] = attrs.field(kw_only=True, validator=_node)
+    claims: tuple[str, ...] = attrs.field(default=(), kw_only=True, converter=tuple[str, ...])
+
+
+Node: TypeAlias = Question[O_co] | Leaf[O_co]
+
+
+def _alike(_: object) -> int:
+    """The severity of an outcome where none is told: all alike."""
+    return 0
+
+
+@attrs.frozen(repr=False)
+class Tree(Generic[O_co]):
+    """A decision tree over one vocabulary.
+
+    Attributes:
+        root: The first question, or the only leaf.
+        name: What the tree decides.
+        version: The version of its content.
+        severity: Orders outcomes in every result, higher first.
+
+    Raises:
+        TreeError: The tree holds what could only be a mistake: findings of two
+            vocabularies, a member that a category does not have, a threshold out of
+            range, a criterion that is always or never true, more than 200 questions
+            on a path. The message names the place as the answers that lead there.
+    """
+
+    root: Node[O_co] = attrs.field(validator=_node)
+    name: str = attrs.field(default="", kw_only=True)
+    version: str = attrs.field(default="", kw_only=True)
+    severity: Callable[[Any], Any] = attrs.field(default=_alike, kw_only=True, eq=False)
+
+    def __attrs_post_init__(self) -> None:
+        _check_shape(self.root)
+        vocabulary: type | None = None
+        for place, node in _places(self.root):
+            if isinstance(node, Question):
+                _check_depth(node.criterion, place)
+                vocabulary = _check_criterion(node.criterion, place, vocabulary)
+
+    @cached_property
+    def vocabulary(self) -> type | None:
+        """The vocabulary that its findings belong to; None for a tree of one leaf."""
+        return self.findings[0].vocabulary if self.findings else None
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """The findings it asks about, each once, in the order in which it meets them."""
+        found: dict[Finding, None] = {}
+        for _, node in _places(self.root):
+            if isinstance(node, Question):
+                found.update(dict.fromkeys(findings_in(node.criterion)))
+        return tuple(found)
+
+    @cached_property
+    def questions(self) -> tuple[Question[O_co], ...]:
+        """Its questions, each once, each before those that follow it, yes before no."""
+        return tuple(node for _, node in _places(self.root) if isinstance(node, Question))
+
+    @cached_property
+    def outcomes(self) -> tuple[O_co, ...]:
+        """Its outcomes, each once, the most severe first, then as the tree meets them."""
+        met: dict[Hashable, O_co] = {}
+        for _, node in _places(self.root):
+            if isinstance(node, Leaf):
+                met.setdefault(outcome_key(node.outcome), node.outcome)
+        return tuple(sorted(met.values(), key=self.severity, reverse=True))
+
+    @cached_property
+    def diagram(self) -> tuple[DecisionDiagram, int]:
+        """Its decision diagram and the root in it, built when first asked for and kept.
+
+        Raises:
+            DiagramTooLargeError: It outgrew its limit; the message says how large.
+        """
+        diagram = DecisionDiagram(self.findings)
+        return diagram, diagram.possible(add_node(diagram, self.root))
+
+    def __repr__(self) -> str:
+        questions, outcomes = len(self.questions), len(self.outcomes)
+        return f"<Tree {self.name!r} {self.version}: {questions} questions, {outcomes} outcomes>"
+
+
+def add_node(diagram: DecisionDiagram, root: Node[Any]) -> int:
+    """The node of a decision diagram that decides as this tree does."""
+    made: dict[int, int] = {}
+    waiting: list[Node[Any]] = [root]
+    while waiting:
+        node = waiting[-1]
+        if id(node) in made:
+            waiting.pop()
+        elif isinstance(node, Leaf):
+            made[id(node)] = diagram.end(node.outcome)
+        elif missing := [part for part in (node.yes, node.no) if id(part) not in made]:
+            waiting.extend(missing)
+        else:
+            criterion = diagram.criterion(node.criterion)
+            made[id(node)] = diagram.choose(criterion, made[id(node.yes)], made[id(node.no)])
+    return made[id(root)]
+
+
+# ----------------------------------------------------------------------- checks
+
+
+def _places(root: Node[Any]) -> list[tuple[str, Node[Any]]]:
+    """Each distinct node with the answers that lead to it, yes before no."""
+    places: list[tuple[str, Node[Any]]] = []
+    seen: set[int] = set()
+    waiting: list[tuple[str, Node[Any]]] = [("", root)]
+    while waiting:
+        place, node = waiting.pop()
+        if id(node) in seen:
+            continue
+        seen.add(id(node))
+        places.append((place, node))
+        if isinstance(node, Question):
+            waiting.append((place + "n", node.no))
+            waiting.append((place + "y", node.yes))
+    return places
+
+
+def _check_shape(root: Node[Any]) -> None:
+    """Refuse a tree that is too deep, or that unfolds to too many nodes."""
+    depths: dict[int, int] = {}
+    sizes: dict[int, int] = {}
+    waiting: list[Node[Any]] = [root]
+    while waiting:
+        node = waiting[-1]
+        if id(node) in depths:
+            waiting.pop()
+        elif isinstance(node, Leaf):
+            depths[id(node)], sizes[id(node)] = 0, 1
+        elif missing := [part for part in (node.yes, node.no) if id(part) not in depths]:
+            waiting.extend(missing)
+        else:
+            depths[id(node)] = 1 + max(depths[id(node.yes)], depths[id(node.no)])
+            sizes[id(node)] = 1 + sizes[id(node.yes)] + sizes[id(node.no)]
+    if depths[id(root)] > DEEPEST:
+        msg = f"the tree is {depths[id(root)]} questions deep; at most {DEEPEST} are accepted"
+        raise TreeError(msg)
+    if sizes[id(root)] > WIDEST:
+        msg = f"the tree unfolds to {sizes[id(root)]:,} nodes; at most {WIDEST:,} are accepted"
+        raise TreeError(msg)
+
+
+def _said(place: str) -> str:
+    """A place in words: the answers that lead there."""
+    if not place:
+        return "at the first question"
+    return "after " + ", ".join("yes" if answer == "y" else "no" for answer in place)
+
+
+def _check_depth(criterion: Criterion, place: str) -> None:
+    deepest = 0
+    waiting: list[tuple[int, Criterion]] = [(1, criterion)]
+    while waiting:
+        depth, part = waiting.pop()
+        deepest = max(deepest, depth)
+        if isinstance(part, Not):
+            waiting.append((depth + 1, part.of))
+        elif isinstance(part, AtLeast):
+            waiting.extend((depth + 1, of) for of in part.of)
+    if deepest > DEEPEST:
+        msg = f"{_said(place)}: the criterion nests {deepest} deep; at most {DEEPEST} are accepted"
+        raise TreeError(msg)
+
+
+def _check_criterion(criterion: Criterion, place: str, vocabulary: type | None) -> type:
+    """Refuse a criterion that could only be a mistake; return its vocabulary."""
+    findings: list[Finding] = []
+    waiting: list[Criterion] = [criterion]
+    while waiting:
+        match part := waiting.pop():
+            case Is(finding=asked):
+                findings.append(asked)
+                _check_values(part, place)
+            case Within(quantity=quantity):
+                findings.append(quantity)
+                _check_ends(part, place)
+            case Not(of=of):
+                waiting.append(of)
+            case AtLeast(of=parts):
+                waiting.extend(parts)
+    for finding in findings:
+        if finding.vocabulary is not (vocabulary := vocabulary or finding.vocabulary):
+            msg = (
+                f"{_said(place)}: {finding!r} belongs to another vocabulary "
+                f"than {vocabulary.__name__}"
+            )
+            raise TreeError(msg)
+    # Parts that are never constant and share no finding cannot make a constant whole.
+    if len(set(findings)) < len(findings) and (always := constant(criterion)) is not None:
+        msg = f"{_said(place)}: the criterion is always {str(always).lower()}"
+        raise TreeError(msg)
+    assert vocabulary is not None  # noqa: S101 - every criterion names a finding
+    return vocabulary
+
+
+def _check_values(criterion: Is, place: str) -> None:
+    finding, values = criterion.finding, criterion.values
+    accepted = finding.members if isinstance(finding, Category) else (False, True)
+    for value in values:
+        if not any(value is member for member in accepted):
+            msg = (
+                f"{_said(place)}: {finding.name} cannot be {shown(value)}; "
+                f"accepted are {finding.accepted}"
+            )
+            raise TreeError(msg)
+    if len(values) in {0, len(accepted)}:
+        msg = f"{_said(place)}: the criterion on {finding.name} is always {bool(values)}".lower()
+        raise TreeError(msg)
+
+
+def _check_ends(criterion: Within, place: str) -> None:
+    quantity, interval = criterion.quantity, criterion.interval
+    for end in (interval.low, interval.high):
+        if end is not None and not quantity.low <= end <= quantity.high:
+            msg = (
+                f"{_said(place)}: the threshold {end:g} on {quantity.name} is out of range; "
+                f"accepted is {quantity.accepted}"
+            )
+            raise TreeError(msg)
+    first, beyond = bounds(quantity, interval)
+    never = beyond <= first or first > quantity.high
+    if never or (first <= quantity.low and beyond > quantity.high):
+        msg = f"{_said(place)}: the criterion on {quantity.name} is always {not never}".lower()
+        raise TreeError(msg)

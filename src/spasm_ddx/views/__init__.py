@@ -1,0 +1,1 @@
+"""Forms for people: words, pictures and tables of any tree; knows no medicine."""

@@ -1,0 +1,177 @@
+"""Clinical English for findings, values and criteria; every view uses these words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, assert_never
+
+from spasm_ddx.reasoning.criteria import (
+    AtLeast,
+    Category,
+    Criterion,
+    Finding,
+    Interval,
+    Is,
+    Not,
+    Quantity,
+    Sign,
+    Within,
+)
+
+_YEAR = 12
+_MINUTE = 60
+_HOUR = 3600
+
+
+def plain(number: float) -> str:
+    """A number as a person writes it: 38, not 38.0, and no digit lost."""
+    return str(int(number)) if float(number).is_integer() else repr(float(number))
+
+
+def counted(number: float, unit: str) -> str:
+    """A number of things, as in "1 month" and "6 months"."""
+    return f"{plain(number)} {unit.removesuffix('s') if number == 1 else unit}"
+
+
+def amount(quantity: Quantity, value: float) -> str:
+    """A value of a quantity in the units that people say, as in "4 years"."""
+    match quantity.unit:
+        case "months" if value >= 2 * _YEAR and float(value).is_integer():
+            years, months = divmod(int(value), _YEAR)
+            rest = f" {counted(months, 'months')}" if months else ""
+            return counted(years, "years") + rest
+        case "seconds" if value >= _HOUR and value % _HOUR == 0:
+            return counted(value / _HOUR, "hours")
+        case "seconds" if value >= 2 * _MINUTE and value % _MINUTE == 0:
+            return counted(value / _MINUTE, "minutes")
+        case "degrees Celsius":
+            return f"{plain(value)} \N{DEGREE SIGN}C"
+        case "":
+            return plain(value)
+        case unit:
+            return counted(value, unit)
+
+
+def said(finding: Finding, value: Any) -> str:  # noqa: ANN401 - a value of any kind of finding
+    """A finding with its value, as in "no fever" or "age 18 months"."""
+    match finding:
+        case Sign(label=label, denied=denied):
+            return label if value else denied
+        case Category(label=label, words=words):
+            return f"{label}: {words[value]}"
+        case Quantity(label=label):
+            return f"{label} {amount(finding, value)}"
+        case _:  # pragma: no cover - the union is closed
+            assert_never(finding)
+
+
+def interval(quantity: Quantity, within: Interval) -> str:
+    """An interval in words, as in "6 months to 4 years" or "38 °C or more"."""
+    low = None if within.low is None else amount(quantity, within.low)
+    high = None if within.high is None else amount(quantity, within.high)
+    match low, high:
+        case None, None:
+            return "any number"
+        case None, str():
+            return f"less than {high}" if within.high_open else f"{high} or less"
+        case str(), None:
+            return f"more than {low}" if within.low_open else f"{low} or more"
+        case _ if low == high:
+            return f"exactly {low}"
+        case _ if within.low_open or within.high_open:
+            above = f"more than {low}" if within.low_open else f"{low} or more"
+            below = f"less than {high}" if within.high_open else f"{high} or less"
+            return f"{above} and {below}"
+        case _:
+            return f"{low} to {high}"
+
+
+def listed(words: Sequence[str], joint: str) -> str:
+    """Words as a list in a sentence: "a, b or c"."""
+    if len(words) < 2:  # noqa: PLR2004 - a list of one needs no joint
+        return "".join(words)
+    return f"{', '.join(words[:-1])} {joint} {words[-1]}"
+
+
+def atom(criterion: Is | Within) -> str:
+    """A criterion on one finding in words."""
+    match criterion:
+        case Within(quantity=quantity, interval=within):
+            return f"{quantity.label} {interval(quantity, within)}"
+        case Is(finding=Sign() as sign, values=values):
+            return said(sign, True in values)
+        case Is(finding=Category() as category, values=values):
+            chosen = [category.words[member] for member in category.members if member in values]
+            others = [category.words[member] for member in category.members if member not in values]
+            if len(others) == 1 and len(chosen) > 1:
+                return f"{category.label}: not {others[0]}"
+            return f"{category.label}: {listed(chosen, 'or')}"
+
+
+def lowered(name: str) -> str:
+    """A name inside a sentence: its first letter small, unless it is an abbreviation."""
+    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
+
+
+def heading(criterion: AtLeast, *, negated: bool = False) -> str:
+    """How a combination begins, as in "all of" or "none of"; its name if it has one."""
+    k, count, name = criterion.k, len(criterion.of), criterion.name
+    if name is not None:
+        if negated:
+            return f"no {lowered(name)}" if k == 1 else f"not: {lowered(name)}"
+        return name
+    if k == 1:
+        return "none of" if negated else "any of"
+    if k == count:
+        return "not all of" if negated else "all of"
+    return f"fewer than {k} of" if negated else f"at least {k} of"
+
+
+def sentence(criterion: Criterion, *, negated: bool = False) -> str:
+    """A criterion in one line, as in "fever and age 6 months to 4 years"."""
+    match criterion:
+        case Not(of=of):
+            return sentence(of, negated=not negated)
+        case Is(finding=Sign() as sign, values=values) if negated:
+            return said(sign, True not in values)
+        case Is() | Within():
+            return f"not ({atom(criterion)})" if negated else atom(criterion)
+        case AtLeast(of=parts, name=name):
+            head = heading(criterion, negated=negated)
+            if name is not None:
+                return head
+            if len(parts) == 1:
+                return sentence(parts[0], negated=negated)
+            inside = [
+                f"({text})" if isinstance(part, AtLeast) and part.name is None else text
+                for part in parts
+                for text in [sentence(part)]
+            ]
+            if not negated and criterion.k in {1, len(parts)}:
+                return (" or " if criterion.k == 1 else " and ").join(inside)
+            return f"{head}: {', '.join(inside)}"
+        case _:  # pragma: no cover - the union is closed
+            assert_never(criterion)
+
+
+def outline(criterion: Criterion, *, negated: bool = False) -> list[tuple[int, str]]:
+    """A criterion as lines, each with how far it is indented: a heading, then its parts."""
+    match criterion:
+        case Not(of=of):
+            return outline(of, negated=not negated)
+        case Is() | Within():
+            return [(0, sentence(criterion, negated=negated))]
+        case AtLeast(k=k, of=parts, name=name):
+            if len(parts) == 1 and name is None:
+                return outline(parts[0], negated=negated)
+            head = heading(criterion, negated=negated)
+            if name is not None and not negated:
+                how = "any of" if k == 1 else "all of" if k == len(parts) else f"at least {k} of"
+                head = f"{head}: {how}"
+            lines = [(0, head)]
+            if name is None or not negated:
+                for part in parts:
+                    lines += [(depth + 1, text) for depth, text in outline(part)]
+            return lines
+        case _:  # pragma: no cover - the union is closed
+            assert_never(criterion)
