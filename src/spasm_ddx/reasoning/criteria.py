@@ -427,8 +427,7 @@ class AtLeast(_Criterion):
     name: str | None = attrs.field(default=None, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
-        k: object = self.k
-        if isinstance(k, bool) or not isinstance(k, int) or not 1 <= k <= len(self.of):
+        if type(self.k) is not int or not 1 <= self.k <= len(self.of):
             msg = f"at least {shown(self.k)} of {len(self.of)} criteria: give 1 to {len(self.of)}"
             if not self.of:
                 msg = "a combination of no criteria means nothing; give at least one"

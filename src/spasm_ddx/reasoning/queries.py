@@ -9,7 +9,7 @@ from spasm_ddx.errors import UnknownFindingError
 from spasm_ddx.reasoning.criteria import Finding
 from spasm_ddx.reasoning.decision_diagram import DecisionDiagram
 from spasm_ddx.reasoning.findings import Findings
-from spasm_ddx.reasoning.tree import O_co, Tree
+from spasm_ddx.reasoning.tree import O_co, Tree, outcome_key
 
 #: How many node visits weighing the next question may cost; about a second at most.
 _EFFORT: Final = 500_000
@@ -28,10 +28,9 @@ def differential(tree: Tree[O_co], findings: Findings) -> tuple[O_co, ...]:
         DiagramTooLargeError: The tree's decision diagram outgrew its limit.
     """
     diagram, root = _diagram(tree, findings)
-    reached = {
-        (type(outcome), outcome) for outcome in diagram.outcomes(root, diagram.positions(findings))
-    }
-    return tuple(outcome for outcome in tree.outcomes if (type(outcome), outcome) in reached)
+    at = diagram.positions(findings)
+    reached = {outcome_key(outcome) for outcome in diagram.outcomes(root, at)}
+    return tuple(outcome for outcome in tree.outcomes if outcome_key(outcome) in reached)
 
 
 def next_question(

@@ -95,17 +95,16 @@ def listed(words: Sequence[str], joint: str) -> str:
 
 def atom(criterion: Is | Within) -> str:
     """A criterion on one finding in words."""
-    match criterion:
-        case Within(quantity=quantity, interval=within):
-            return f"{quantity.label} {interval(quantity, within)}"
-        case Is(finding=Sign() as sign, values=values):
-            return said(sign, True in values)
-        case Is(finding=Category() as category, values=values):
-            chosen = [category.words[member] for member in category.members if member in values]
-            others = [category.words[member] for member in category.members if member not in values]
-            if len(others) == 1 and len(chosen) > 1:
-                return f"{category.label}: not {others[0]}"
-            return f"{category.label}: {listed(chosen, 'or')}"
+    if isinstance(criterion, Within):
+        return f"{criterion.quantity.label} {interval(criterion.quantity, criterion.interval)}"
+    finding, values = criterion.finding, criterion.values
+    if isinstance(finding, Sign):
+        return said(finding, True in values)
+    chosen = [finding.words[member] for member in finding.members if member in values]
+    others = [finding.words[member] for member in finding.members if member not in values]
+    if len(others) == 1 and len(chosen) > 1:
+        return f"{finding.label}: not {others[0]}"
+    return f"{finding.label}: {listed(chosen, 'or')}"
 
 
 def lowered(name: str) -> str:
