@@ -20,7 +20,7 @@ from spasm_ddx.reasoning.tree import Leaf, Question, Tree
 from spasm_ddx.reasoning.units import minutes, months, seconds, years
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, repr=False)
 class Alert:
     """A combination that raises the urgency; alerts are equal when their keys are.
 
@@ -53,6 +53,9 @@ class Alert:
 
     def __hash__(self) -> int:
         return hash(self.key)
+
+    def __repr__(self) -> str:
+        return f"<Alert {self.key}>"
 
     def __str__(self) -> str:
         return self.name

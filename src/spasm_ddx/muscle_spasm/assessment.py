@@ -65,7 +65,7 @@ class Step:
         because: The findings that settled it.
     """
 
-    question: Question[Condition]
+    question: Question[Condition] = attrs.field(repr=lambda question: repr(question.asks))
     answer: bool
     because: tuple[Finding, ...]
 
@@ -116,7 +116,7 @@ class IfDenied:
     urgency: UrgencyRange
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class Assessment:
     """What follows exactly from one person's findings, and what is still open.
 
@@ -249,6 +249,11 @@ class Assessment:
             },
             "claims": list(step.claims),
         }
+
+    def __repr__(self) -> str:
+        possible = ", ".join(condition.key for condition in self.differential)
+        low, high = self.urgency.at_least.key, self.urgency.at_most.key
+        return f"<Assessment: {possible}; urgency {low} to {high}>"
 
     def __str__(self) -> str:
         # Words are made when they are asked for: assessing a table needs none.

@@ -90,7 +90,7 @@ class Code:
 CODES_NOTE = "seen in a public dataset, confirm in the official browser"
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, repr=False)
 class Condition:
     """A condition of the differential; conditions are equal when their keys are.
 
@@ -116,6 +116,9 @@ class Condition:
     def __hash__(self) -> int:
         return hash(self.key)
 
+    def __repr__(self) -> str:
+        return f"<Condition {self.key}>"
+
     def __str__(self) -> str:
         return self.name
 
@@ -124,7 +127,7 @@ FIND_THE_CAUSE = Advice(
     "Have the cause found: what is treated is the disease behind the spasm.", ("S49",)
 )
 FIRST_AID = Advice(
-    "While it lasts, lay the person on the side, time it, put nothing in the mouth and do not "
+    "In a convulsion, lay the person on the side, time it, put nothing in the mouth and do not "
     "hold them down; call an ambulance if it passes 5 minutes.",
     ("V15",),
 )

@@ -70,7 +70,10 @@ class _Finding:
         return getattr, (self.vocabulary, self.name)
 
     def _refuse(self, value: object, accepted: str) -> NoReturn:
-        msg = f"{self.name}: {shown(value)} is not accepted; give {accepted}, or None for unknown"
+        msg = (
+            f"{self.name}: {shown(value)} is not accepted; give {accepted}, "
+            f"or leave it out while unknown"
+        )
         raise FindingError(msg, field=self.name)
 
 
@@ -99,7 +102,7 @@ class Sign(_Finding):
     @property
     def accepted(self) -> str:
         """What is accepted as its value, in words."""
-        return "True or False"
+        return "true or false"
 
     @property
     def denial(self) -> bool | None:

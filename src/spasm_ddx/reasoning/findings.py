@@ -380,7 +380,8 @@ class Findings(metaclass=_Vocabulary):
                 msg = f"{finding.name} cannot be denied; give {finding.accepted}"
                 raise FindingError(msg, field=finding.name)
             if value is True or finding.is_red(value):
-                msg = f"{finding.name} is {finding.to_json(value)!r} and cannot be denied as well"
+                state = "present" if value is True else finding.to_json(value)
+                msg = f"{finding.name} is {state} and cannot be denied as well"
                 raise FindingError(msg, field=finding.name)
             if value is None:
                 changes[finding.name] = finding.denial

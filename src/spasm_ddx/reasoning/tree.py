@@ -117,7 +117,7 @@ class Tree(Generic[O_co]):
     def __attrs_post_init__(self) -> None:
         _check_shape(self.root)
         vocabulary: type | None = None
-        for place, node in _places(self.root):
+        for place, node in places(self.root):
             if isinstance(node, Question):
                 _check_depth(node.criterion, place)
                 vocabulary = _check_criterion(node.criterion, place, vocabulary)
@@ -131,7 +131,7 @@ class Tree(Generic[O_co]):
     def findings(self) -> tuple[Finding, ...]:
         """The findings it asks about, each once, in the order in which it meets them."""
         found: dict[Finding, None] = {}
-        for _, node in _places(self.root):
+        for _, node in places(self.root):
             if isinstance(node, Question):
                 found.update(dict.fromkeys(findings_in(node.criterion)))
         return tuple(found)
@@ -139,13 +139,13 @@ class Tree(Generic[O_co]):
     @cached_property
     def questions(self) -> tuple[Question[O_co], ...]:
         """Its questions, each once, each before those that follow it, yes before no."""
-        return tuple(node for _, node in _places(self.root) if isinstance(node, Question))
+        return tuple(node for _, node in places(self.root) if isinstance(node, Question))
 
     @cached_property
     def outcomes(self) -> tuple[O_co, ...]:
         """Its outcomes, each once, the most severe first, then as the tree meets them."""
         met: dict[Hashable, O_co] = {}
-        for _, node in _places(self.root):
+        for _, node in places(self.root):
             if isinstance(node, Leaf):
                 met.setdefault(outcome_key(node.outcome), node.outcome)
         return tuple(sorted(met.values(), key=self.severity, reverse=True))
@@ -163,6 +163,23 @@ class Tree(Generic[O_co]):
     def __repr__(self) -> str:
         questions, outcomes = len(self.questions), len(self.outcomes)
         return f"<Tree {self.name!r} {self.version}: {questions} questions, {outcomes} outcomes>"
+
+
+def places(root: Node[O_co]) -> list[tuple[str, Node[O_co]]]:
+    """Each distinct node with the answers that lead to it (such as ``"yn"``), yes before no."""
+    found: list[tuple[str, Node[O_co]]] = []
+    seen: set[int] = set()
+    waiting: list[tuple[str, Node[O_co]]] = [("", root)]
+    while waiting:
+        place, node = waiting.pop()
+        if id(node) in seen:
+            continue
+        seen.add(id(node))
+        found.append((place, node))
+        if isinstance(node, Question):
+            waiting.append((place + "n", node.no))
+            waiting.append((place + "y", node.yes))
+    return found
 
 
 def add_node(diagram: DecisionDiagram, root: Node[Any]) -> int:
@@ -184,23 +201,6 @@ def add_node(diagram: DecisionDiagram, root: Node[Any]) -> int:
 
 
 # ----------------------------------------------------------------------- checks
-
-
-def _places(root: Node[Any]) -> list[tuple[str, Node[Any]]]:
-    """Each distinct node with the answers that lead to it, yes before no."""
-    places: list[tuple[str, Node[Any]]] = []
-    seen: set[int] = set()
-    waiting: list[tuple[str, Node[Any]]] = [("", root)]
-    while waiting:
-        place, node = waiting.pop()
-        if id(node) in seen:
-            continue
-        seen.add(id(node))
-        places.append((place, node))
-        if isinstance(node, Question):
-            waiting.append((place + "n", node.no))
-            waiting.append((place + "y", node.yes))
-    return places
 
 
 def _check_shape(root: Node[Any]) -> None:

@@ -1,0 +1,383 @@
+"""The command line: ``spasm-ddx assess`` and ``spasm-ddx ask``."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any, Literal, TypeAlias, TypeVar, cast
+
+import click
+
+from spasm_ddx import __version__
+from spasm_ddx.errors import FindingError, InputError, SpasmDdxError
+from spasm_ddx.exchange.json import read_people
+from spasm_ddx.muscle_spasm.assessment import Assessment, assess
+from spasm_ddx.muscle_spasm.interview import Interview, Page, Role
+from spasm_ddx.muscle_spasm.presentation import Presentation
+from spasm_ddx.muscle_spasm.report import DISCLAIMER, names, urgency_words
+from spasm_ddx.muscle_spasm.screens import SCREENS, Screen
+from spasm_ddx.reasoning.criteria import Category, Finding, Quantity, Sign
+from spasm_ddx.reasoning.units import SPELLINGS
+
+Format: TypeAlias = Literal["text", "json"]
+AnyCommand = TypeVar("AnyCommand", bound=Callable[..., Any])
+
+_UNKNOWN = frozenset({"?", "unknown", "don't know", "dont know", "dk"})
+_BAD_INPUT = 2
+_INTERRUPTED = 130
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line; exit 0, or 2 with one clear line on standard error."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # a terminal that cannot show a letter shows "?"
+            cast("Any", stream).reconfigure(errors="replace")
+    try:
+        cli.main(args=arguments, prog_name="spasm-ddx", standalone_mode=False)
+        sys.stdout.flush()
+    except click.ClickException as error:
+        _stop(error.format_message())
+    except SpasmDdxError as error:
+        _stop(str(error))
+    except (click.Abort, KeyboardInterrupt):
+        click.echo(err=True)
+        sys.exit(_INTERRUPTED)
+    except BrokenPipeError:  # whoever read the output has read enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        _stop(f"{error.filename or 'input or output'}: {error.strerror}")
+
+
+def _stop(message: str) -> None:
+    click.echo(f"spasm-ddx: {' '.join(message.split())}", err=True)
+    sys.exit(_BAD_INPUT)
+
+
+class _Sectioned(click.Command):
+    """A command whose help lists the findings in a section of their own."""
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        names = {finding.name for finding in Presentation.findings()}
+        own: list[tuple[str, str]] = []
+        findings: list[tuple[str, str]] = []
+        options = [given for given in self.get_params(ctx) if isinstance(given, click.Option)]
+        for parameter in options:
+            record = parameter.get_help_record(ctx)
+            if record is not None:
+                (findings if parameter.name in names else own).append(record)
+        with formatter.section("Options"):
+            formatter.write_dl(own)
+        with formatter.section("Findings (one left out is unknown, never absent)"):
+            formatter.write_dl(findings)
+
+
+def _with_findings(command: AnyCommand) -> AnyCommand:
+    """Give a command one option for each finding, and one to deny a screen."""
+    for finding in reversed(Presentation.findings()):
+        option = f"--{finding.name.replace('_', '-')}"
+        asks = f"{finding.asks} {_accepted(finding)}"
+        command = click.option(option, finding.name, metavar="VALUE", help=asks)(command)
+    keys = [screen.key for screen in SCREENS]
+    return click.option(
+        "--none-of",
+        multiple=True,
+        type=click.Choice(keys),
+        help="Deny every finding of a screen; each was considered. Can be repeated.",
+    )(command)
+
+
+def _accepted(finding: Finding) -> str:
+    match finding:
+        case Sign():
+            return "[yes|no]"
+        case Category(members=members):
+            return f"[{'|'.join(str(member.value) for member in members)}]"
+        case Quantity(unit=unit, low=low, high=high):
+            spoken = {"months": "; 4y, 18mo", "seconds": "; 45s, 40min, 1h"}.get(unit, "")
+            return f"[{low:g} to {high:g} {unit}{spoken}]"
+
+
+_FILE = click.argument("file", required=False, metavar="[FILE|-]")
+
+
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog=DISCLAIMER,
+)
+@click.version_option(__version__, prog_name="spasm-ddx")
+def cli() -> None:
+    """Differential diagnosis of muscle spasm, where unknown is never absent.
+
+    It says exactly which conditions are still possible, how urgent it can be, what to
+    ask next and why.
+    """
+
+
+@cli.command(cls=_Sectioned, name="assess", epilog=DISCLAIMER)
+@_FILE
+@click.option(
+    "--format",
+    "output",
+    type=click.Choice(["text", "json"]),
+    help="How to write; text for one person, one JSON result a line for JSON Lines.",
+)
+@_with_findings
+def assess_command(
+    file: str | None, output: Format | None, none_of: tuple[str, ...], **typed: str | None
+) -> None:
+    r"""Assess one person, or each person of a file.
+
+    FILE holds one JSON object, or JSON Lines with one object a line; - is standard input.
+    Findings given as options are added to each person.
+
+    \b
+    spasm-ddx assess person.json
+    spasm-ddx assess --age-months 18mo --temperature-c 39.5 --jerking yes
+    spasm-ddx assess --extent localized --site lower_leg --none-of convulsive
+    """
+    given = _given(typed)
+    screens = [screen for screen in SCREENS if screen.key in none_of]
+    if file is None:
+        if not given and not screens:
+            msg = "nothing is given; name a FILE, - for standard input, or findings (see --help)"
+            raise InputError(msg)
+        _write(assess(_completed(Presentation(), given, screens)), output or "text")
+        return
+    with _opened(file) as (stream, source):
+        people = read_people(stream, Presentation, source)
+        for number, person in people.people:
+            try:
+                assessment = assess(_completed(person, given, screens))
+            except FindingError as error:
+                msg = f"{source}, line {number}: {error}"
+                raise InputError(msg, line=number) from None
+            _write(assessment, output or ("json" if people.many else "text"), many=people.many)
+
+
+@cli.command(cls=_Sectioned, name="ask", epilog=DISCLAIMER)
+@_FILE
+@click.option(
+    "--as",
+    "role",
+    type=click.Choice(["witness", "clinician"]),
+    default="clinician",
+    show_default=True,
+    help="Who answers; what only a clinician can answer stays unknown for a witness.",
+)
+@_with_findings
+def ask_command(
+    file: str | None, role: Role, none_of: tuple[str, ...], **typed: str | None
+) -> None:
+    """Ask about one person, until no answer can change anything.
+
+    Findings of a FILE (one JSON object) or of options are known from the start.
+    "?" (don't know) is always accepted, "back" goes back, "stop" ends early.
+    """
+    if file == "-" or not (sys.stdin.isatty() and sys.stdout.isatty()):
+        msg = "ask needs a terminal, and never invents an answer; use assess for a file or a pipe"
+        raise InputError(msg)
+    person = Presentation()
+    if file is not None:
+        with _opened(file) as (stream, source):
+            people = read_people(stream, Presentation, source)
+            if people.many:
+                msg = f"{source}, line 2: ask is about one person; give one JSON object"
+                raise InputError(msg, line=2)
+            person = next(people.people)[1]
+    screens = [screen for screen in SCREENS if screen.key in none_of]
+    start = Interview(_completed(person, _given(typed), screens), role)
+    _write(_interview(start).assessment, "text")
+
+
+# ------------------------------------------------------------------- reading and writing
+
+
+@contextmanager
+def _opened(file: str) -> Generator[tuple[IO[bytes], str]]:
+    """The bytes of a file or of standard input, with what errors call it."""
+    if file == "-":
+        if sys.stdin is None:  # pyright: ignore[reportUnnecessaryComparison] - closed by the shell
+            msg = "standard input is closed; name a FILE"
+            raise InputError(msg)
+        yield sys.stdin.buffer, "standard input"
+        return
+    try:
+        stream = Path(file).open("rb")  # noqa: SIM115 - closed below; here only opening is guarded
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        msg = f"{file}: cannot be read: {reason}; give a file of one JSON object or JSON Lines"
+        raise InputError(msg) from None
+    with stream:
+        yield stream, file
+
+
+def _given(typed: Mapping[str, str | None]) -> dict[str, Any]:
+    """The values of the options that were given."""
+    given: dict[str, Any] = {}
+    for name, text in typed.items():
+        if text is not None and text.strip().lower() not in _UNKNOWN:
+            try:
+                given[name] = Presentation.finding(name).parse(text)
+            except FindingError as error:
+                msg = f"option --{name.replace('_', '-')}: {error}"
+                raise InputError(msg) from None
+    return given
+
+
+def _completed(
+    person: Presentation, given: Mapping[str, Any], screens: Sequence[Screen]
+) -> Presentation:
+    """The person with the findings of the options; what contradicts is refused."""
+    for name, value in given.items():
+        finding = Presentation.finding(name)
+        known = person.value_of(finding)
+        if known is not None and known != value:
+            msg = (
+                f"{name} is {finding.to_json(known)!r} in the file and "
+                f"{finding.to_json(value)!r} in the options; give one"
+            )
+            raise FindingError(msg, field=name)
+    person = person.but(**given)
+    return person.deny(*(finding for screen in screens for finding in screen.findings))
+
+
+def _write(assessment: Assessment, output: Format, *, many: bool = False) -> None:
+    match output:
+        case "text":
+            click.echo(f"{assessment}\n" if many else str(assessment))
+        case "json":
+            values = assessment.to_dict()
+            indent = None if many else 2
+            click.echo(json.dumps(values, ensure_ascii=False, indent=indent))
+
+
+# ------------------------------------------------------------------------- the interview
+
+
+def _interview(start: Interview) -> Interview:
+    """Ask page after page at the terminal, until it is settled or stopped."""
+    click.echo(f"{DISCLAIMER}\n")
+    click.echo('Answer each question; "?" is don\'t know, "back" goes back, "stop" ends.\n')
+    history = [start]
+    while (page := history[-1].page) is not None:
+        _show(history[-1], page, len(history))
+        while True:
+            answer = click.prompt(">", prompt_suffix=" ", default="", show_default=False)
+            word = str(answer).strip().lower()
+            if word == "stop":
+                return history[-1]
+            if word == "back":
+                if len(history) > 1:
+                    history.pop()
+                    break
+                click.echo("This is the first question.")
+                continue
+            try:
+                history.append(_answered(history[-1], page, word))
+                break
+            except FindingError as error:
+                click.echo(f"{error}")
+        click.echo()
+    return history[-1]
+
+
+def _show(interview: Interview, page: Page, number: int) -> None:
+    assessment = interview.assessment
+    click.secho(f"{number}. {page.asks}", bold=True)
+    click.echo(f"   Why: {page.why}.")
+    click.echo(f"   Still possible: {names(assessment.differential)}.")
+    click.echo(f"   Urgency: {urgency_words(assessment.urgency)}.")
+    if len(page.findings) == 1:
+        _show_one(interview, page.findings[0])
+        return
+    for index, finding in enumerate(page.findings, start=1):
+        click.echo(f"   {index}  {finding.asks}")
+        if finding.help:
+            click.echo(f"      {finding.help}")
+        if page.screen is None:
+            click.echo(f"      {_choices(interview, finding)}")
+    if page.screen is None:
+        click.echo("   Answer each in this order, with commas between; ? is don't know.")
+    else:
+        click.echo("   Type the numbers of those seen; none (each was considered); ? (don't know).")
+
+
+def _show_one(interview: Interview, finding: Finding) -> None:
+    if finding.help:
+        click.echo(f"   {finding.help}")
+    if isinstance(finding, Category):
+        for index, member in enumerate(interview.choices(finding), start=1):
+            click.echo(f"   {index}  {finding.words[member]}")
+    click.echo(f"   {_choices(interview, finding)}")
+
+
+def _choices(interview: Interview, finding: Finding) -> str:
+    match finding:
+        case Sign():
+            return "yes, no or ?"
+        case Category():
+            choices = ", ".join(str(member.value) for member in interview.choices(finding))
+            return f"a number, or {choices}; or ?"
+        case Quantity(unit=unit):
+            units = ", ".join(dict.fromkeys(SPELLINGS.get(unit, {})))
+            return f"{finding.accepted}{f' (or with {units})' if units else ''}, or ?"
+
+
+def _answered(interview: Interview, page: Page, word: str) -> Interview:
+    """The interview after what was typed.
+
+    Raises:
+        FindingError: What was typed is no answer to this page.
+    """
+    if not word:
+        msg = 'Type an answer, or "?" for don\'t know.'
+        raise FindingError(msg)
+    if page.screen is not None:
+        return _screened(interview, page, word)
+    parts = [part.strip() for part in word.split(",")]
+    if word in _UNKNOWN:
+        parts = [word] * len(page.findings)
+    if len(parts) != len(page.findings):
+        msg = f"Give {len(page.findings)} answers, with commas between, not {len(parts)}."
+        raise FindingError(msg)
+    return interview.answered(
+        {
+            finding: _value(interview, finding, part)
+            for finding, part in zip(page.findings, parts, strict=True)
+        }
+    )
+
+
+def _value(interview: Interview, finding: Finding, part: str) -> object:
+    if part in _UNKNOWN:
+        return None
+    if isinstance(finding, Category):
+        choices = interview.choices(finding)
+        if part.isdecimal() and 1 <= int(part) <= len(choices):
+            return choices[int(part) - 1]
+        value = finding.parse(part)
+        if value not in choices:
+            msg = f"{finding.name}: only a clinician can tell that it is {value.value}"
+            raise FindingError(msg, field=finding.name)
+        return value
+    value = finding.parse(part)
+    finding.check(value)
+    return value
+
+
+def _screened(interview: Interview, page: Page, word: str) -> Interview:
+    if word in _UNKNOWN:
+        return interview.ticked(page, ())
+    if word in {"none", "none of these", "0"}:
+        return interview.denied(page)
+    ticked: list[Finding] = []
+    for part in word.replace(",", " ").split():
+        if not (part.isdecimal() and 1 <= int(part) <= len(page.findings)):
+            msg = f"{part!r} is no number from 1 to {len(page.findings)}; give those, none or ?"
+            raise FindingError(msg)
+        ticked.append(page.findings[int(part) - 1])
+    return interview.ticked(page, ticked)

@@ -1,0 +1,1 @@
+"""Forms for programs: reading and writing the findings of any vocabulary."""

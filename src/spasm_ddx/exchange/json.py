@@ -1,0 +1,179 @@
+"""Findings from JSON: one object, or JSON Lines of any number of them, strictly."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from itertools import chain
+from typing import IO, Any, Generic, TypeVar
+
+import attrs
+
+from spasm_ddx.errors import FindingError, InputError
+from spasm_ddx.reasoning.criteria import shown
+from spasm_ddx.reasoning.findings import Findings
+
+F = TypeVar("F", bound=Findings)
+
+#: How many bytes one person may take; a few hundred are usual.
+LONGEST = 1_000_000
+_LONGEST_NUMBER = 400
+_BYTE_ORDER_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+
+
+@attrs.frozen
+class People(Generic[F]):
+    """The people of one JSON document, read while they are asked for.
+
+    Attributes:
+        many: Whether it is JSON Lines of two or more people, not one object.
+        people: Each person's findings, with the line that they stand on.
+    """
+
+    many: bool
+    people: Iterator[tuple[int, F]]
+
+
+def read_people(stream: IO[bytes], vocabulary: type[F], source: str) -> People[F]:
+    """Read people one by one, in constant memory.
+
+    Args:
+        stream: UTF-8 bytes: one JSON object over any number of lines, or JSON Lines.
+        vocabulary: The vocabulary of the findings.
+        source: What errors call the stream, such as the name of the file.
+
+    Raises:
+        InputError: What was read is not such a document, or holds a value that is not
+            accepted; the message names the source, the line, the field and the value.
+            For the second and later people it is raised when they are asked for.
+    """
+    lines = _lines(stream, source)
+    first = next(lines, None)
+    if first is None:
+        msg = f"{source}: it is empty; give one JSON object, or one object a line"
+        raise InputError(msg, line=1)
+    number, text = first
+    if not _unfinished(text):
+        person = _person(text, vocabulary, source, number)
+        second: tuple[int, str] | InputError | None
+        try:
+            second = next(lines, None)
+        except InputError as error:  # the first person still comes before the bad line
+            second = error
+        if second is None:
+            return People(many=False, people=iter([(number, person)]))
+        rest = _each(second, lines, vocabulary, source)
+        return People(many=True, people=chain([(number, person)], rest))
+    whole = text
+    for later, line in lines:
+        whole += "\n" * (later - number - whole.count("\n")) + line
+        if len(whole) > LONGEST:
+            raise _too_long(source, number)
+    return People(many=False, people=iter([(number, _person(whole, vocabulary, source, number))]))
+
+
+def _each(
+    second: tuple[int, str] | InputError,
+    lines: Iterator[tuple[int, str]],
+    vocabulary: type[F],
+    source: str,
+) -> Iterator[tuple[int, F]]:
+    """The second person and all that follow."""
+    if isinstance(second, InputError):
+        raise second
+    for number, text in chain([second], lines):
+        yield number, _person(text, vocabulary, source, number)
+
+
+def _lines(stream: IO[bytes], source: str) -> Iterator[tuple[int, str]]:
+    """The lines that are not blank, without their ends, each with its number from 1."""
+    number = 0
+    while True:
+        number += 1
+        line = stream.readline(LONGEST + 1)
+        if not line:
+            return
+        if len(line) > LONGEST:
+            raise _too_long(source, number)
+        if number == 1 and line.startswith(_BYTE_ORDER_MARKS):
+            msg = f"{source}, line 1: it begins with a byte order mark; save it as plain UTF-8"
+            raise InputError(msg, line=1)
+        try:
+            text = line.decode("utf-8").rstrip("\r\n")
+        except UnicodeDecodeError as error:
+            msg = (
+                f"{source}, line {number}: byte {error.start + 1} is 0x{line[error.start]:02x}, "
+                f"which is not UTF-8; save it as UTF-8"
+            )
+            raise InputError(msg, line=number) from None
+        if text.strip():
+            yield number, text
+
+
+def _too_long(source: str, number: int) -> InputError:
+    msg = f"{source}, line {number}: more than {LONGEST:,} bytes for one person"
+    return InputError(msg, line=number)
+
+
+def _unfinished(text: str) -> bool:
+    """Whether a line is the beginning of an object that goes on below."""
+    try:
+        json.loads(text, parse_int=len)
+    except json.JSONDecodeError as error:
+        return text.lstrip().startswith("{") and error.pos >= len(text.rstrip())
+    except (ValueError, RecursionError):
+        return False
+    return False
+
+
+def _person(text: str, vocabulary: type[F], source: str, number: int) -> F:
+    """The findings of one JSON object that begins on line ``number``."""
+    try:
+        values = json.loads(text, object_pairs_hook=_object, parse_constant=float, parse_int=_whole)
+    except json.JSONDecodeError as error:
+        at = number + error.lineno - 1
+        msg = f"{source}, line {at}, column {error.colno}: not JSON: {error.msg}"
+        raise InputError(msg, line=at) from None
+    except RecursionError:
+        msg = f"{source}, line {number}: nested too deep; a person is one flat JSON object"
+        raise InputError(msg, line=number) from None
+    except FindingError as error:
+        raise _located(error, text, source, number) from None
+    if not isinstance(values, dict):
+        msg = f"{source}, line {number}: {shown(values)} is not accepted; give a JSON object"
+        raise InputError(msg, line=number)
+    found: dict[str, object] = values  # pyright: ignore[reportUnknownVariableType] - JSON
+    try:
+        return vocabulary.from_dict(found)
+    except FindingError as error:
+        raise _located(error, text, source, number) from None
+
+
+def _located(error: FindingError, text: str, source: str, number: int) -> InputError:
+    """The error with its place: the line of the field, where the object has several."""
+    line = number
+    if error.field is not None:
+        key = re.compile(re.escape(json.dumps(error.field, ensure_ascii=False)) + r"\s*:")
+        matches = list(key.finditer(text))
+        if matches:
+            line += text.count("\n", 0, matches[-1].start())
+    return InputError(f"{source}, line {line}: {error}", line=line)
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in values:
+            msg = (
+                f"{shown(key)} stands twice, as {shown(values[key])} and as {shown(value)}; "
+                f"give it once"
+            )
+            raise FindingError(msg, field=key)
+        values[key] = value
+    return values
+
+
+def _whole(digits: str) -> float:
+    # An endless number becomes infinite, which every vocabulary refuses by name.
+    return int(digits) if len(digits) <= _LONGEST_NUMBER else float(digits)
