@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sys
+import textwrap
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,10 +20,9 @@ from spasm_ddx.exchange.json import read_people
 from spasm_ddx.muscle_spasm.assessment import Assessment, assess
 from spasm_ddx.muscle_spasm.interview import Interview, Page, Role
 from spasm_ddx.muscle_spasm.presentation import Presentation
-from spasm_ddx.muscle_spasm.report import DISCLAIMER, names, urgency_words
+from spasm_ddx.muscle_spasm.report import DISCLAIMER, WIDTH, names, urgency_words
 from spasm_ddx.muscle_spasm.screens import SCREENS, Screen
 from spasm_ddx.reasoning.criteria import Category, Finding, Quantity, Sign
-from spasm_ddx.reasoning.units import SPELLINGS
 
 Format: TypeAlias = Literal["text", "json"]
 AnyCommand = TypeVar("AnyCommand", bound=Callable[..., Any])
@@ -142,7 +143,7 @@ def assess_command(
     given = _given(typed)
     screens = [screen for screen in SCREENS if screen.key in none_of]
     if file is None:
-        if not given and not screens:
+        if not screens and all(text is None for text in typed.values()):
             msg = "nothing is given; name a FILE, - for standard input, or findings (see --help)"
             raise InputError(msg)
         _write(assess(_completed(Presentation(), given, screens)), output or "text")
@@ -264,7 +265,7 @@ def _interview(start: Interview) -> Interview:
     click.echo('Answer each question; "?" is don\'t know, "back" goes back, "stop" ends.\n')
     history = [start]
     while (page := history[-1].page) is not None:
-        _show(history[-1], page, len(history))
+        _show(history, page)
         while True:
             answer = click.prompt(">", prompt_suffix=" ", default="", show_default=False)
             word = str(answer).strip().lower()
@@ -285,34 +286,45 @@ def _interview(start: Interview) -> Interview:
     return history[-1]
 
 
-def _show(interview: Interview, page: Page, number: int) -> None:
-    assessment = interview.assessment
-    click.secho(f"{number}. {page.asks}", bold=True)
-    click.echo(f"   Why: {page.why}.")
-    click.echo(f"   Still possible: {names(assessment.differential)}.")
-    click.echo(f"   Urgency: {urgency_words(assessment.urgency)}.")
+def _show(history: Sequence[Interview], page: Page) -> None:
+    interview = history[-1]
+    click.secho(f"{len(history)}. {page.asks}", bold=True)
     if len(page.findings) == 1:
         _show_one(interview, page.findings[0])
-        return
+    else:
+        _show_several(interview, page)
+    _tell(f"Why: {page.why}.")
+    before = history[-2].assessment.differential if len(history) > 1 else None
+    possible = interview.assessment.differential
+    _tell(f"Still possible: {'as before' if possible == before else names(possible)}.")
+    _tell(f"Urgency: {urgency_words(interview.assessment.urgency)}.")
+
+
+def _tell(text: str) -> None:
+    width = min(shutil.get_terminal_size().columns, WIDTH)
+    click.echo(textwrap.fill(text, width, initial_indent="   ", subsequent_indent="     "))
+
+
+def _show_several(interview: Interview, page: Page) -> None:
     for index, finding in enumerate(page.findings, start=1):
         click.echo(f"   {index}  {finding.asks}")
         if finding.help:
-            click.echo(f"      {finding.help}")
+            _tell(f"   {finding.help}")
         if page.screen is None:
-            click.echo(f"      {_choices(interview, finding)}")
+            _tell(f"   {_choices(interview, finding)}")
     if page.screen is None:
-        click.echo("   Answer each in this order, with commas between; ? is don't know.")
+        _tell("Answer each in this order, with commas between; ? is don't know.")
     else:
-        click.echo("   Type the numbers of those seen; none (each was considered); ? (don't know).")
+        _tell("Type the numbers of those seen; none (each was considered); ? (don't know).")
 
 
 def _show_one(interview: Interview, finding: Finding) -> None:
     if finding.help:
-        click.echo(f"   {finding.help}")
+        _tell(finding.help)
     if isinstance(finding, Category):
         for index, member in enumerate(interview.choices(finding), start=1):
             click.echo(f"   {index}  {finding.words[member]}")
-    click.echo(f"   {_choices(interview, finding)}")
+    _tell(f"Answer: {_choices(interview, finding)}.")
 
 
 def _choices(interview: Interview, finding: Finding) -> str:
@@ -322,9 +334,8 @@ def _choices(interview: Interview, finding: Finding) -> str:
         case Category():
             choices = ", ".join(str(member.value) for member in interview.choices(finding))
             return f"a number, or {choices}; or ?"
-        case Quantity(unit=unit):
-            units = ", ".join(dict.fromkeys(SPELLINGS.get(unit, {})))
-            return f"{finding.accepted}{f' (or with {units})' if units else ''}, or ?"
+        case Quantity():
+            return f"{finding.accepted}, or ?"
 
 
 def _answered(interview: Interview, page: Page, word: str) -> Interview:

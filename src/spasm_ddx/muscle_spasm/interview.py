@@ -96,7 +96,7 @@ class Interview:
                 "These last facts can change the urgency only.",
                 last,
                 None,
-                "none can change the rest",
+                "the condition is settled",
             )
         return self._single(finding)
 

@@ -81,7 +81,9 @@ def why(assessment: Assessment, finding: Finding) -> str:
 def _possible(assessment: Assessment) -> Iterator[str]:
     diagnosis = assessment.diagnosis
     if diagnosis is not None:
-        yield f"{diagnosis.name}: the only condition of the source that is still possible."
+        yield from _wrapped(
+            f"{diagnosis.name}: the only condition of the source that is still possible."
+        )
     else:
         yield f"Still possible: {len(assessment.differential)} conditions"
         supported = [f.condition for f in assessment.features if f.supported]

@@ -12,7 +12,6 @@ A vocabulary is a class whose body declares its findings::
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping
 from enum import Enum
 from types import MappingProxyType
@@ -283,6 +282,8 @@ def _refuse_unknown(vocabulary: _Vocabulary, values: Mapping[str, object]) -> No
     """Raise one clear error for the first name that the vocabulary does not have."""
     for name, value in values.items():
         if name not in vocabulary.__findings__:
+            import difflib  # noqa: PLC0415 - costs every import, and only errors need it
+
             near = difflib.get_close_matches(str(name), vocabulary.__findings__, n=1)
             accepted = (
                 f"did you mean {near[0]}?"

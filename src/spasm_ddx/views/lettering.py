@@ -1,0 +1,146 @@
+"""How wide a text is drawn, and where its lines break.
+
+Pictures are laid out with these widths and not with those of whatever font is
+installed, so that the same tree gives the same picture on every machine.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Final
+
+# The advance widths of Helvetica from space to tilde, in thousandths of the size.
+# Arial and Liberation Sans have the same.
+_REGULAR: Final = (
+    *(278, 278, 355, 556, 556, 889, 667, 191, 333, 333, 389, 584, 278, 333, 278, 278),
+    *(556, 556, 556, 556, 556, 556, 556, 556, 556, 556, 278, 278, 584, 584, 584, 556),
+    *(1015, 667, 667, 722, 722, 667, 611, 778, 722, 278, 500, 667, 556, 833, 722, 778),
+    *(667, 778, 722, 667, 611, 722, 667, 944, 667, 667, 611, 278, 278, 278, 469, 556),
+    *(333, 556, 556, 500, 556, 556, 278, 556, 556, 222, 222, 500, 222, 833, 556, 556),
+    *(556, 556, 333, 500, 278, 556, 500, 722, 500, 500, 500, 334, 260, 334, 584),
+)
+_BOLD: Final = (
+    *(278, 333, 474, 556, 556, 889, 722, 238, 333, 333, 389, 584, 278, 333, 278, 278),
+    *(556, 556, 556, 556, 556, 556, 556, 556, 556, 556, 333, 333, 584, 584, 584, 611),
+    *(975, 722, 722, 722, 722, 667, 611, 778, 722, 278, 556, 722, 611, 833, 722, 778),
+    *(667, 778, 722, 667, 611, 722, 667, 944, 667, 667, 611, 333, 278, 333, 584, 556),
+    *(333, 556, 611, 556, 611, 556, 333, 611, 611, 278, 278, 556, 278, 889, 611, 611),
+    *(611, 611, 389, 556, 333, 611, 556, 778, 556, 556, 500, 389, 280, 389, 584),
+)
+# What the pictures themselves use, and what clinical English needs beyond ASCII.
+_OTHERS: Final = {
+    "\N{BULLET}": 350,
+    "\N{BLACK UP-POINTING TRIANGLE}": 990,
+    "\N{BLACK CIRCLE}": 604,
+    "\N{WHITE CIRCLE}": 604,
+    "\N{RIGHTWARDS ARROW}": 1000,
+    "\N{MULTIPLICATION SIGN}": 584,
+    "\N{DEGREE SIGN}": 400,
+    "\N{EN DASH}": 556,
+    "\N{EM DASH}": 1000,
+    "\N{HORIZONTAL ELLIPSIS}": 1000,
+    "\N{MIDDLE DOT}": 278,
+    "\N{GREATER-THAN OR EQUAL TO}": 549,
+    "\N{LESS-THAN OR EQUAL TO}": 549,
+    "\N{NO-BREAK SPACE}": 278,
+}
+_WIDTHS: Final = tuple(
+    {chr(32 + index): width for index, width in enumerate(widths)} | _OTHERS
+    for widths in (_REGULAR, _BOLD)
+)
+
+
+def width(text: str, size: float, *, bold: bool = False) -> float:
+    """How wide a line is, in points; generous for letters outside the Latin script.
+
+    Args:
+        text: One line.
+        size: The size of its letters, in points.
+        bold: Whether they are bold.
+    """
+    return sum(_advance(letter, bold=bold) for letter in text) * size / 1000
+
+
+def exact(text: str) -> bool:
+    """Whether the width of this text is known, and not only estimated."""
+    return all(_known(letter, bold=False) is not None for letter in text)
+
+
+def _known(letter: str, *, bold: bool) -> int | None:
+    """The width of a letter, or of the letter below its accent, if it is in the table."""
+    widths = _WIDTHS[bold]
+    found = widths.get(letter)
+    return widths.get(unicodedata.normalize("NFD", letter)[0]) if found is None else found
+
+
+def _advance(letter: str, *, bold: bool) -> int:
+    known = _known(letter, bold=bold)
+    if known is not None:
+        return known
+    if columns(letter) == 0:
+        return 0
+    if columns(letter) > 1:  # pictures are wider than ideographs
+        return 1400 if unicodedata.category(letter) == "So" else 1050
+    return 800 if letter.isupper() or not letter.isalpha() else 700
+
+
+def columns(text: str) -> int:
+    """How many columns of a terminal a line takes."""
+    return sum(map(_columns, text))
+
+
+def _columns(letter: str) -> int:
+    if letter < "\x7f":
+        return 1
+    if unicodedata.category(letter) in {"Mn", "Me", "Cf"}:
+        return 0
+    return 2 if unicodedata.east_asian_width(letter) in {"W", "F"} else 1
+
+
+def wrap(text: str, widest: float, size: float, *, bold: bool = False) -> list[str]:
+    """Break a text into lines, at spaces where there are any, and at its line breaks.
+
+    Args:
+        text: The text; runs of white space count as one space.
+        widest: How wide a line may be, in points.
+        size: The size of the letters, in points.
+        bold: Whether they are bold.
+    """
+    return [
+        line
+        for paragraph in text.splitlines() or [""]
+        for line in _wrapped(paragraph, widest, size, bold=bold)
+    ]
+
+
+def _wrapped(paragraph: str, widest: float, size: float, *, bold: bool) -> list[str]:
+    lines: list[str] = []
+    line, reached = "", 0.0
+    space = width(" ", size, bold=bold)
+    for word in paragraph.split():
+        for piece in _pieces(word, widest, size, bold=bold):
+            long = width(piece, size, bold=bold)
+            if line and reached + space + long > widest:
+                lines.append(line)
+                line, reached = piece, long
+            elif line:
+                line, reached = f"{line} {piece}", reached + space + long
+            else:
+                line, reached = piece, long
+    return [*lines, line]
+
+
+def _pieces(word: str, widest: float, size: float, *, bold: bool) -> list[str]:
+    """A word in pieces that fit on a line; an accent stays with its letter."""
+    if width(word, size, bold=bold) <= widest:
+        return [word]
+    pieces = [""]
+    reached = 0.0
+    for letter in word:
+        long = width(letter, size, bold=bold)
+        if reached + long > widest and long:
+            pieces.append("")
+            reached = 0.0
+        pieces[-1] += letter
+        reached += long
+    return [piece for piece in pieces if piece]

@@ -1,0 +1,139 @@
+"""How every picture looks: colours, marks, letters and sizes, in this one place.
+
+The colours come from the palette of Okabe and Ito, which people with any kind of
+colour vision tell apart, darkened until text on them is easy to read (the tests
+compute a contrast of 4.5 to 1 or more, in light and dark). Colour never says
+anything alone: a mark, a word, a border or a kind of line says it too.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import attrs
+
+
+@attrs.frozen
+class Look:
+    """The colours of one kind of card, each as ``#rrggbb``.
+
+    Attributes:
+        fill: Behind the text.
+        ink: The text.
+        border: Around the card.
+        strip: Behind the text of the strip, or of the answer that was given.
+        strip_ink: The text of the strip.
+    """
+
+    fill: str
+    ink: str
+    border: str
+    strip: str
+    strip_ink: str
+
+
+@attrs.frozen
+class Palette:
+    """The colours of a whole picture.
+
+    Attributes:
+        page: Behind everything.
+        ink: Titles and edges on the page.
+        quiet: Sources and remarks.
+        line: Edges.
+        hairline: Lines that part a card.
+        chip: Behind an answer that is not given.
+        question: Cards of questions.
+        faded: Cards and edges that are ruled out.
+        grades: Cards of leaves: without a grade, then grade 0, 1, 2 and 3.
+    """
+
+    page: str
+    ink: str
+    quiet: str
+    line: str
+    hairline: str
+    chip: str
+    question: Look
+    faded: Look
+    grades: tuple[Look, Look, Look, Look, Look]
+
+
+#: No two are the same: the colour of a shape in a light SVG says which dark one it gets.
+LIGHT: Final = Palette(
+    page="#ffffff",
+    ink="#111c2c",
+    quiet="#536074",
+    line="#44546a",
+    hairline="#c9d3e0",
+    chip="#e9eef5",
+    question=Look("#fdfdfe", "#121d2d", "#45556b", "#13203a", "#fefefe"),
+    faded=Look("#f4f6f8", "#5a6678", "#c3ccd8", "#e3e8ee", "#566274"),
+    grades=(
+        Look("#f3f5f9", "#141f2f", "#46566c", "#47576d", "#fdfefe"),
+        Look("#eef8f4", "#03271c", "#00684d", "#00694e", "#fcfefd"),
+        Look("#eff7fd", "#04243a", "#0063a1", "#0064a2", "#fcfdfe"),
+        Look("#fff8e2", "#2e2100", "#7d5900", "#7e5a00", "#fffefa"),
+        Look("#fff2ea", "#3b1300", "#a63c00", "#a73d00", "#fffdfc"),
+    ),
+)
+DARK: Final = Palette(
+    page="#0e1521",
+    ink="#e9eef5",
+    quiet="#a7b4c6",
+    line="#93a5bc",
+    hairline="#3a4a61",
+    chip="#2a384d",
+    question=Look("#19222f", "#eaeff6", "#94a6bd", "#e4ecf7", "#101a29"),
+    faded=Look("#131b27", "#96a3b5", "#36435a", "#202b3b", "#a0adbf"),
+    grades=(
+        Look("#1c2533", "#ebf0f7", "#95a7be", "#96a8bf", "#0d1622"),
+        Look("#0c241c", "#d9f5ea", "#3fb98f", "#40ba90", "#02140d"),
+        Look("#0d2133", "#dceefb", "#5fb0e6", "#60b1e7", "#03131f"),
+        Look("#28210c", "#fbf0cf", "#ddb03a", "#deb13b", "#1b1400"),
+        Look("#2f190d", "#ffe5d6", "#f58b4c", "#f68c4d", "#1f0c02"),
+    ),
+)
+
+
+def roles(palette: Palette) -> dict[str, str]:
+    """Each colour of a palette under the name of what it is for."""
+    named = {
+        name: getattr(palette, name)
+        for name in ("page", "ink", "quiet", "line", "hairline", "chip")
+    }
+    looks = {"question": palette.question, "faded": palette.faded}
+    looks |= {f"grade-{name}": look for name, look in zip("x0123", palette.grades, strict=True)}
+    for name, look in looks.items():
+        named |= {f"{name}-{part}": str(value) for part, value in attrs.asdict(look).items()}
+    return named
+
+
+def look_of(grade: int | None, palette: Palette = LIGHT) -> Look:
+    """The colours of a leaf of this grade."""
+    return palette.grades[0 if grade is None else grade + 1]
+
+
+#: What stands before the words of a strip, by grade, so that a shape tells it too.
+MARKS: Final = ("\u25cb", "\u25cf", "\u25b2", "\u25b2\u25b2")
+#: The same where only ASCII can be shown.
+ASCII_MARKS: Final = ("o", "*", "!", "!!")
+
+#: Helvetica first: Arial and Liberation Sans have its widths, and ``lettering`` knows them.
+FONT: Final = "Helvetica,Arial,Liberation Sans,sans-serif"
+
+#: Sizes of letters, in points.
+TITLE: Final = 12.5
+BODY: Final = 10.5
+SMALL: Final = 9.0
+STRIP: Final = 9.5
+
+#: How tall a line is, as a multiple of the size of its letters.
+LEADING: Final = 1.34
+#: How far the parts of a criterion are indented, in points.
+INDENT: Final = 11.0
+#: The widest line of a question's card and of a leaf's card, in points.
+QUESTION_WIDTH: Final = 196.0
+LEAF_WIDTH: Final = 236.0
+#: Space between the border of a card and its text, in points.
+PADDING: Final = 8

@@ -1,0 +1,220 @@
+"""`spasm-ddx assess`: options, files, standard input, and bad input of every kind."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any, ClassVar
+
+import pytest
+from hypothesis import given, settings
+
+from spasm_ddx import Presentation, assess
+from tests.muscle_spasm.strategies import partly_known
+
+
+def run(*arguments: str, stdin: bytes | str = b"") -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [sys.executable, "-m", "spasm_ddx", *arguments],
+        input=stdin.encode() if isinstance(stdin, str) else stdin,
+        capture_output=True,
+        check=False,
+        timeout=60,
+    )
+
+
+def refused(*arguments: str, stdin: bytes | str = b"") -> str:
+    """The one line that bad input gets."""
+    done = run(*arguments, stdin=stdin)
+    error = done.stderr.decode()
+    assert done.returncode == 2, error
+    assert error.count("\n") == 1, error
+    assert "Traceback" not in error
+    return error
+
+
+class TestOnePerson:
+    def test_from_options_in_the_units_that_people_say(self) -> None:
+        done = run(
+            "assess", "--age-months", "4y", "--duration-s", "40min", "--jerking", "yes",
+            "--format", "json",
+        )  # fmt: skip
+
+        expected = assess(Presentation(age_months=48, duration_s=2400, jerking=True))
+        assert done.returncode == 0
+        assert json.loads(done.stdout) == expected.to_dict()
+
+    def test_from_a_file_as_text(self, tmp_path: Path) -> None:
+        path = tmp_path / "person.json"
+        path.write_text('{\n "age_months": 18,\n "temperature_c": 39.5\n}\n')
+
+        assert run("assess", str(path)).stdout.decode().rstrip("\n") == str(
+            assess(Presentation(age_months=18, temperature_c=39.5))
+        )
+
+    def test_null_is_unknown(self) -> None:
+        assert run("assess", "-", stdin='{"fever": null}').stdout.decode().rstrip("\n") == str(
+            assess(Presentation())
+        )
+
+    def test_options_add_to_a_file_and_must_not_contradict_it(self) -> None:
+        done = run("assess", "-", "--fever", "yes", "--format", "json", stdin='{"jerking": true}')
+
+        assert json.loads(done.stdout) == assess(Presentation(jerking=True, fever=True)).to_dict()
+        error = refused("assess", "-", "--jerking", "no", stdin='{"jerking": true}')
+        assert "line 1: jerking is True in the file and False in the options" in error
+
+    def test_none_of_denies_a_screen(self) -> None:
+        done = run("assess", "--none-of", "systemic", "--format", "json")
+
+        expected = Presentation(
+            tetanus_signs=False, rabies_signs=False, tetany_signs=False, poisoning=False
+        )
+        assert json.loads(done.stdout) == assess(expected).to_dict()
+
+    def test_an_option_of_unknown_is_unknown(self) -> None:
+        done = run("assess", "--fever", "unknown", "--jerking", "?", "--format", "json")
+
+        assert json.loads(done.stdout) == assess(Presentation()).to_dict()
+
+
+class TestJsonLines:
+    def test_each_person_gives_one_line(self) -> None:
+        done = run("assess", "-", stdin='{"fever": true}\n\n{"jerking": false}\r\n')
+
+        assert [json.loads(line) for line in done.stdout.splitlines()] == [
+            assess(Presentation(fever=True)).to_dict(),
+            assess(Presentation(jerking=False)).to_dict(),
+        ]
+
+    @pytest.mark.parametrize(
+        "bad", [b'{"fever": 1}', b"\xff", b"[]", b"{", b'{"a":1', b"{}{}"], ids=repr
+    )
+    def test_a_bad_line_is_named_and_stops_nothing_before_it(self, bad: bytes) -> None:
+        for before in (1, 3):
+            stdin = b'{"fever": true}\n' * before + bad + b'\n{"fever": true}\n'
+            done = run("assess", "-", stdin=stdin)
+
+            assert done.returncode == 2
+            assert len(done.stdout.splitlines()) == before
+            assert f"line {before + 1}".encode() in done.stderr
+            assert done.stderr.count(b"\n") == 1
+
+    def test_it_answers_each_person_before_it_reads_the_next_but_one(self) -> None:
+        # Constant memory: results come while the input is still open.
+        process = subprocess.Popen(
+            [sys.executable, "-u", "-m", "spasm_ddx", "assess", "-"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+        )
+        assert process.stdin
+        assert process.stdout
+        process.stdin.write(b"{}\n{}\n" + b"{}\n" * 50)
+        process.stdin.flush()
+        assert json.loads(process.stdout.readline())["diagnosis"] is None
+        process.stdin.close()
+        assert len(process.stdout.read().splitlines()) == 51
+        process.stdout.close()
+        assert process.wait() == 0
+
+    def test_a_reader_that_has_enough_is_no_error(self) -> None:
+        read, write = os.pipe()
+        os.close(read)
+        with os.fdopen(write, "wb") as closed:
+            done = subprocess.run(
+                [sys.executable, "-m", "spasm_ddx", "assess", "-"],
+                input=b"{}\n" * 2000,
+                stdout=closed,
+                stderr=subprocess.PIPE,
+                check=False,
+            )
+        assert b"Traceback" not in done.stderr
+
+
+class TestBadInput:
+    CASES: ClassVar[dict[str, tuple[bytes, list[str]]]] = {
+        "unknown field": (b'{"zzz": true}', ["line 1", "'zzz'", "accepted are age_months"]),
+        "misspelt field": (b'{"fevr": true}', ["'fevr'", "True", "did you mean fever?"]),
+        "1 for yes": (b'{"fever": 1}', ["fever: 1", "true or false"]),
+        "text for a number": (b'{"age_months": "18"}', ["age_months: '18'", "0 to 1500"]),
+        "yes for a number": (b'{"age_months": true}', ["age_months: True", "0 to 1500"]),
+        "unseen member": (b'{"site": "knee"}', ["site: 'knee'", "lower_leg, foot"]),
+        "out of range": (b'{"age_months": -1}', ["age_months: -1", "0 to 1500"]),
+        "part of a count": (b'{"attacks_this_illness": 1.5}', ["1.5", "a whole number"]),
+        "NaN": (b'{"age_months": NaN}', ["age_months: nan", "0 to 1500"]),
+        "infinity": (b'{"duration_s": -Infinity}', ["duration_s: -inf", "0 to 604800"]),
+        "too large for a float": (b'{"duration_s": 1e999}', ["duration_s: inf"]),
+        "endless number": (b'{"duration_s": ' + b"9" * 9999 + b"}", ["duration_s: inf"]),
+        "contradiction": (
+            b'{"fever": false, "temperature_c": 39}',
+            ["fever is absent", "temperature_c is 39", "38 or more"],
+        ),
+        "duplicate key": (b'{"fever": true, "fever": false}', ["'fever' stands twice"]),
+        "not JSON": (b"fever: yes", ["line 1, column 1", "not JSON"]),
+        "not UTF-8": (b'{"fever": \xff}', ["byte 11", "0xff", "UTF-8"]),
+        "byte order mark": (b"\xef\xbb\xbf{}", ["byte order mark"]),
+        "UTF-16": ('{"fever": true}'.encode("utf-16"), ["byte order mark"]),
+        "nesting bomb": (b"[" * 100_000, ["nested too deep"]),
+        "nesting bomb of objects": (b'{"a":' * 100_000, ["nested too deep"]),
+        "nested value": (b'{"fever": {"a": 1}}', ["fever: {'a': 1}"]),
+        "a list": (b"[1]", ["[1] is not accepted", "a JSON object"]),
+        "null": (b"null", ["None is not accepted", "a JSON object"]),
+        "empty": (b"", ["empty"]),
+        "blank": (b" \n\n", ["empty"]),
+        "endless line": (b" " * 2_000_000 + b"{}", ["1,000,000 bytes"]),
+        "lone surrogate": (b'{"\\ud800": true}', [r"'\ud800'"]),
+        "NUL": (b'{"fever\\u0000": true}', [r"'fever\x00'"]),
+        "unfinished": (b'{"fever": true,\n', ["not JSON"]),
+        "two objects": (b"{} {}", ["line 1", "not JSON"]),
+    }
+
+    @pytest.mark.parametrize("name", CASES)
+    def test_it_gets_one_clear_line(self, name: str) -> None:
+        stdin, said = self.CASES[name]
+        error = refused("assess", "-", stdin=stdin)
+        for words in ["standard input", *said]:
+            assert words in error
+
+    def test_the_line_of_the_field_is_named_in_an_object_of_many_lines(self) -> None:
+        error = refused("assess", "-", stdin='{\n "fever": true,\n\n "age_months": -3\n}')
+
+        assert "line 4: age_months: -3" in error
+
+    def test_files_that_cannot_be_read(self, tmp_path: Path) -> None:
+        assert "Is a directory" in refused("assess", str(tmp_path))
+        assert "No such file" in refused("assess", str(tmp_path / "missing.json"))
+
+    def test_options_that_make_no_sense(self) -> None:
+        assert "nothing is given" in refused("assess")
+        assert "Did you mean" in refused("assess", "--jerkin", "yes")
+        assert "option --age-months" in refused("assess", "--age-months", "4 parsecs")
+        assert "give yes or no" in refused("assess", "--fever", "1")
+        assert "accepted" in refused("assess", "--site", "knee")
+        assert "0 to 1500" in refused("assess", "--age-months", "200y")
+        assert "fever is present" in refused(
+            "assess", "--fever", "yes", "--none-of", "other_disease"
+        )
+        assert "No such command" in refused("asess")
+
+    def test_ask_refuses_to_run_without_a_terminal(self) -> None:
+        assert "needs a terminal" in refused("ask")
+
+    @settings(max_examples=10, deadline=None)
+    @given(partly_known)
+    def test_good_input_is_never_refused(self, person: dict[str, Any]) -> None:
+        done = run("assess", "-", "--format", "json", stdin=json.dumps(person))
+
+        assert json.loads(done.stdout) == assess(Presentation.from_dict(person)).to_dict()
+
+
+def test_help_reads_well() -> None:
+    text = run("assess", "--help").stdout.decode()
+
+    for finding in Presentation.findings():
+        assert f"--{finding.name.replace('_', '-')} VALUE" in text
+    assert "unknown, never absent" in text
+    assert "not medical advice" in text.replace("\n", " ")
+    assert run("--version").stdout.decode().startswith("spasm-ddx, version 0.")

@@ -1,0 +1,304 @@
+"""What an assessment tells beside the differential: explanations, advice, words, JSON."""
+
+from __future__ import annotations
+
+import copy
+import json
+import pickle
+from typing import Any
+
+import pytest
+from hypothesis import given
+
+from spasm_ddx import (
+    ALERTS,
+    CONDITIONS,
+    MUSCLE_SPASM,
+    Condition,
+    Eeg,
+    Extent,
+    Presentation,
+    SeriousDisease,
+    Site,
+    SpasmDdxError,
+    Urgency,
+    assess,
+    holds,
+)
+from spasm_ddx.muscle_spasm.causes import CAUSES
+from spasm_ddx.muscle_spasm.report import DISCLAIMER, WIDTH
+from spasm_ddx.muscle_spasm.screens import RED_FLAGS
+from tests.muscle_spasm import strategies
+from tests.muscle_spasm.strategies import partly_known
+
+CRAMP = Presentation(
+    extent=Extent.LOCALIZED,
+    site=Site.LOWER_LEG,
+    rigidity=True,
+    pain=True,
+    duration_s=45,
+    at_night=True,
+    cold_exposure=True,
+).deny(*RED_FLAGS)
+
+
+class TestSteps:
+    def test_a_cramp_passes_four_questions_each_with_its_reasons_and_claims(self) -> None:
+        steps = assess(CRAMP).steps
+
+        assert [(step.question.asks, step.answer) for step in steps] == [
+            ("Awake, with a sign of a systemic cause?", False),
+            ("Any convulsive sign?", False),
+            ("A sign of another disease?", False),
+            ("Painful, hard spasm of a limb, under 10 minutes?", True),
+        ]
+        assert [finding.name for finding in steps[3].because] == [
+            "pain",
+            "rigidity",
+            "site",
+            "duration_s",
+        ]
+        assert steps[3].claims == ("S01", "S03", "V12")
+
+    def test_one_sign_settles_an_any_of_and_one_lack_an_all_of(self) -> None:
+        steps = assess(Presentation(impaired_consciousness=True, fever=False)).steps
+
+        assert [[finding.name for finding in step.because] for step in steps] == [
+            ["impaired_consciousness"],
+            ["impaired_consciousness"],
+            ["fever"],
+        ]
+
+    def test_they_stop_at_the_first_unknown_truth(self) -> None:
+        assert assess(Presentation(jerking=True)).steps == ()
+
+    @given(partly_known)
+    def test_the_reasons_alone_settle_each_question(self, person: dict[str, Any]) -> None:
+        presentation = Presentation.from_dict(person)
+        for step in assess(presentation).steps:
+            alone = Presentation(
+                **{finding.name: presentation.value_of(finding) for finding in step.because}
+            )
+            assert holds(step.question.criterion, alone) is step.answer
+
+
+class TestFeatures:
+    def test_they_are_told_for_each_condition_still_possible(self) -> None:
+        (features,) = assess(CRAMP).features
+
+        assert features.condition.key == "benign_local_cramp"
+        assert [feature.claims for feature in features.speaks_for] == [
+            ("S02", "S13"),
+            ("S04",),
+            ("S05", "S18"),
+        ]
+        assert not features.speaks_against
+        assert not features.unknown
+        assert features.supported
+
+    def test_an_eeg_that_was_not_done_says_nothing(self) -> None:
+        def told(eeg: Eeg | None) -> list[str]:
+            features = next(
+                f
+                for f in assess(Presentation(fever=True, eeg=eeg)).features
+                if f.condition.key == "febrile_convulsion"
+            )
+            return [
+                word
+                for word in ("speaks_for", "speaks_against", "unknown")
+                for feature in getattr(features, word)
+                if feature.claims == ("S48",)
+            ]
+
+        assert told(Eeg.NORMAL) == ["speaks_for"]
+        assert told(Eeg.ABNORMAL) == ["speaks_against"]
+        assert told(None) == ["unknown"]
+        assert told(Eeg.NOT_DONE) == []
+
+    def test_a_red_flag_on_the_way_supports(self) -> None:
+        supported = {
+            features.condition.key: features.supported
+            for features in assess(Presentation(tetanus_signs=True)).features
+        }
+
+        assert supported["systemic_cause_suspected"]
+        assert not supported["undetermined_convulsion"]
+
+
+class TestAdviceAndCauses:
+    def test_self_care_is_told_for_the_diagnosis_alone(self) -> None:
+        undecided = assess(CRAMP.but(fever=None))
+        pieces = {piece for condition in CONDITIONS[-1:] for piece in condition.advice}
+
+        assert set(assess(CRAMP).advice) == pieces
+        assert not pieces & set(undecided.advice)
+
+    def test_the_advice_of_a_present_cause_comes_first(self) -> None:
+        posture = assess(CRAMP.but(cold_exposure=None, sustained_posture=True))
+
+        assert posture.advice[0].claims == ("S09",)
+        assert assess(CRAMP).advice[0].claims == ("S10", "V11")
+
+    def test_causes_are_told_only_while_a_cramp_is_possible(self) -> None:
+        assert [cause.key for cause in assess(CRAMP).causes] == ["cold"]
+        assert not assess(CRAMP.but(jerking=True)).causes
+        assert [cause.key for cause in CAUSES] == [
+            "exertion",
+            "cold",
+            "posture",
+            "rest",
+            "calcium_deficiency",
+        ]
+
+    def test_orthopaedics_is_never_told_in_a_convulsion(self) -> None:
+        for condition in CONDITIONS[:-1]:
+            assert all("S12" not in piece.claims for piece in condition.advice)
+
+
+class TestJson:
+    @given(partly_known)
+    def test_it_is_json_of_the_documented_shape(self, person: dict[str, Any]) -> None:
+        found = assess(Presentation.from_dict(person)).to_dict()
+
+        assert json.loads(json.dumps(found, allow_nan=False)) == found
+        assert list(found) == [
+            "content_version",
+            "diagnosis",
+            "differential",
+            "urgency",
+            "alerts",
+            "next_question",
+            "next_screen",
+            "if_denied",
+            "steps",
+            "features",
+            "causes",
+            "advice",
+        ]
+        assert found["content_version"] == MUSCLE_SPASM.version
+        for step in found["steps"]:
+            assert list(step) == ["question", "answer", "because", "claims"]
+            assert all(person.get(name) == value for name, value in step["because"].items())
+
+    @given(partly_known)
+    def test_a_presentation_reads_back(self, person: dict[str, Any]) -> None:
+        presentation = Presentation.from_dict(person)
+
+        assert (
+            Presentation.from_dict(json.loads(json.dumps(presentation.to_dict()))) == presentation
+        )
+
+
+class TestText:
+    @given(partly_known)
+    def test_it_names_what_is_possible_first_and_is_no_wider_than_it_says(
+        self, person: dict[str, Any]
+    ) -> None:
+        found = assess(Presentation.from_dict(person))
+        text = str(found)
+        words = " ".join(text.split())
+
+        assert all(condition.name in words for condition in found.differential)
+        assert all(alert.name in words for alert in found.alerts.raised)
+        assert found.next_question is None or found.next_question.asks in words
+        assert " ".join(DISCLAIMER.split()) in words
+        assert max(map(len, text.splitlines())) <= WIDTH
+
+    def test_not_ruled_out_is_told_in_two_groups(self) -> None:
+        text = str(assess(Presentation(tetanus_signs=True)))
+        supported, rest = text.split("Not ruled out: not yet asked about:")
+
+        assert "Spasm of a systemic cause, suspected" in supported
+        assert "outside the documented kinds" in rest
+
+    def test_a_note_to_be_confirmed_says_so(self) -> None:
+        text = str(assess(Presentation(age_months=6)))
+
+        assert "V13" in text
+        assert "(to be confirmed)" in text
+
+    def test_it_says_when_nothing_is_left_to_ask(self) -> None:
+        everything = assess(
+            Presentation(
+                impaired_consciousness=True, fever=False, extent=Extent.GENERALIZED, rigidity=True
+            )
+        )
+
+        assert "Nothing more to ask" in str(everything)
+
+
+class TestObjects:
+    def test_an_assessment_copies_and_pickles(self) -> None:
+        found = assess(CRAMP)
+
+        assert pickle.loads(pickle.dumps(found)) == found  # noqa: S301 - made here
+        assert copy.deepcopy(found) == found
+
+    def test_representations_stay_short(self) -> None:
+        assert (
+            repr(assess(CRAMP)) == "<Assessment: benign_local_cramp; urgency self_care to urgent>"
+        )
+        assert repr(CONDITIONS[0]) == "<Condition systemic_cause_suspected>"
+        assert repr(ALERTS[0]) == "<Alert status_convulsivus>"
+        assert "tetanus_signs" in repr(assess(CRAMP).steps[0])
+        assert len(repr(assess(CRAMP).steps[0])) < 300
+
+    def test_conditions_and_alerts_are_equal_by_key(self) -> None:
+        other = Condition("benign_local_cramp", "x", Urgency.PROMPT, advice=())
+
+        assert other == CONDITIONS[-1]
+        assert hash(other) == hash(CONDITIONS[-1])
+        assert CONDITIONS[-1] != "benign_local_cramp"
+        assert ALERTS[0] != ALERTS[1]
+
+    def test_an_alert_is_a_tree_of_one_question(self) -> None:
+        for alert in ALERTS:
+            (question,) = alert.tree.questions
+            assert question.criterion == alert.criterion
+            assert question.claims == alert.claims
+            assert set(alert.tree.outcomes) == {True, False}
+
+    def test_urgencies_compare_and_have_keys(self) -> None:
+        assert [urgency.key for urgency in sorted(Urgency)] == [
+            "self_care",
+            "prompt",
+            "urgent",
+            "emergency",
+        ]
+
+    def test_only_a_presentation_can_be_assessed(self) -> None:
+        with pytest.raises(SpasmDdxError, match="takes a Presentation, not dict"):
+            assess({"fever": True})  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+
+
+class TestTheVocabularyIsThePrintedTable:
+    def test_names_and_red_flags(self) -> None:
+        names = {finding.name for finding in Presentation.findings()}
+
+        assert names == {*strategies.CASES, "temperature_c"}
+        assert {finding.name for finding in RED_FLAGS} == set(strategies.RED_FLAGS)
+
+    def test_ranges(self) -> None:
+        for name, (low, high) in {
+            "age_months": (0, 1500),
+            "duration_s": (0, 604800),
+            "temperature_c": (25, 45),
+            "attacks_this_illness": (1, 1000),
+        }.items():
+            for good in (low, high):
+                Presentation.from_dict({name: good})
+            for bad in (low - 1, high + 1):
+                with pytest.raises(SpasmDdxError, match=name):
+                    Presentation.from_dict({name: bad})
+
+    def test_denying_a_serious_disease_does_not_exclude_it(self) -> None:
+        denied = Presentation().deny(Presentation.serious_disease)
+
+        assert denied.serious_disease is SeriousDisease.NOT_SUSPECTED
+        excluded = Presentation(serious_disease=SeriousDisease.EXCLUDED)
+        assert excluded.deny(Presentation.serious_disease) == excluded
+
+    def test_every_finding_asks_in_plain_words(self) -> None:
+        for finding in Presentation.findings():
+            assert finding.asks.endswith("?")
+            assert finding.label

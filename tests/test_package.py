@@ -1,0 +1,24 @@
+"""What importing the package costs and shows."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import spasm_ddx
+
+
+def test_import_loads_only_what_it_needs() -> None:
+    code = "import spasm_ddx, sys; print(*sys.modules)"
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, check=True, text=True
+    ).stdout.split()
+
+    unwanted = {"graphviz", "pygraphviz", "click", "narwhals", "cattrs", "hypothesis", "json"}
+    assert not unwanted & set(loaded)
+
+
+def test_the_public_names_exist_and_are_sorted_once() -> None:
+    assert len(set(spasm_ddx.__all__)) == len(spasm_ddx.__all__)
+    for name in spasm_ddx.__all__:
+        assert getattr(spasm_ddx, name) is not None
