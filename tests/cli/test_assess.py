@@ -189,7 +189,7 @@ class TestBadInput:
 
     def test_options_that_make_no_sense(self) -> None:
         assert "nothing is given" in refused("assess")
-        assert "Did you mean" in refused("assess", "--jerkin", "yes")
+        assert "--jerking" in refused("assess", "--jerkin", "yes")
         assert "option --age-months" in refused("assess", "--age-months", "4 parsecs")
         assert "give yes or no" in refused("assess", "--fever", "1")
         assert "accepted" in refused("assess", "--site", "knee")

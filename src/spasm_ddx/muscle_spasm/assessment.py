@@ -22,9 +22,9 @@ from spasm_ddx.muscle_spasm.conditions import (
 from spasm_ddx.muscle_spasm.presentation import Presentation
 from spasm_ddx.muscle_spasm.screens import RED_FLAGS, SCREENS, Screen
 from spasm_ddx.muscle_spasm.tree import CONTENT_VERSION, MUSCLE_SPASM
-from spasm_ddx.reasoning.criteria import AtLeast, Criterion, Finding, Is, Not, findings_in
+from spasm_ddx.reasoning.criteria import AtLeast, Criterion, Finding, Is, findings_in
 from spasm_ddx.reasoning.decision_diagram import DecisionDiagram
-from spasm_ddx.reasoning.evaluation import holds
+from spasm_ddx.reasoning.evaluation import holds, settled_by
 from spasm_ddx.reasoning.queries import most_useful, relevant
 from spasm_ddx.reasoning.tree import Leaf, Node, Question, add_node
 
@@ -406,27 +406,9 @@ def _steps(presentation: Presentation) -> tuple[Step, ...]:
         answer = holds(node.criterion, presentation)
         if answer is None:
             break
-        because = dict.fromkeys(settled_by(node.criterion, presentation))
-        steps.append(Step(node, answer, tuple(because)))
+        steps.append(Step(node, answer, settled_by(node.criterion, presentation)))
         node = node.yes if answer else node.no
     return tuple(steps)
-
-
-def settled_by(criterion: Criterion, presentation: Presentation) -> list[Finding]:
-    """The findings that make a criterion true or false: those of the parts that agree with it."""
-    match criterion:
-        case Not(of=of):
-            return settled_by(of, presentation)
-        case AtLeast(of=parts):
-            truth = holds(criterion, presentation)
-            return [
-                finding
-                for part in parts
-                if holds(part, presentation) is truth
-                for finding in settled_by(part, presentation)
-            ]
-        case _:
-            return list(findings_in(criterion))
 
 
 def _features(condition: Condition, presentation: Presentation) -> Features:

@@ -9,7 +9,7 @@ from typing import Any, assert_never
 
 import attrs
 
-from spasm_ddx.reasoning.criteria import AtLeast, Criterion, Is, Not, Within
+from spasm_ddx.reasoning.criteria import AtLeast, Criterion, Finding, Is, Not, Within
 from spasm_ddx.reasoning.findings import Findings
 from spasm_ddx.reasoning.tree import Leaf, Node, O_co, Tree
 
@@ -82,5 +82,27 @@ def open_part(criterion: Criterion, findings: Findings) -> Criterion | bool:
             if len(still) == 1 and name is None and len(of) > 1:
                 return still[0]
             return AtLeast(needed, still, name=name)
+        case _:  # pragma: no cover - the union is closed
+            assert_never(criterion)
+
+
+def settled_by(criterion: Criterion, findings: Findings) -> tuple[Finding, ...]:
+    """The findings that make a criterion true or false: those of the parts that agree with it.
+
+    Empty while the truth of the criterion is unknown.
+    """
+    truth = holds(criterion, findings)
+    if truth is None:
+        return ()
+    match criterion:
+        case Is(finding=finding):
+            return (finding,)
+        case Within(quantity=quantity):
+            return (quantity,)
+        case Not(of=of):
+            return settled_by(of, findings)
+        case AtLeast(of=parts):
+            agree = (settled_by(part, findings) for part in parts if holds(part, findings) is truth)
+            return tuple(dict.fromkeys(finding for found in agree for finding in found))
         case _:  # pragma: no cover - the union is closed
             assert_never(criterion)
