@@ -274,7 +274,7 @@ def assess(presentation: Presentation) -> Assessment:
     if not isinstance(presentation, Presentation):  # pyright: ignore[reportUnnecessaryIsInstance]
         msg = f"assess takes a Presentation, not {type(presentation).__name__}"
         raise FindingError(msg)
-    reasoning = _reasoning()
+    reasoning = joint_reasoning()
     diagram = reasoning.diagram
     at = diagram.positions(presentation)
     reached = diagram.reachable(reasoning.tree, at)
@@ -300,8 +300,16 @@ def assess(presentation: Presentation) -> Assessment:
 
 
 @attrs.frozen
-class _Reasoning:
-    """One decision diagram that holds the tree, each alert and the final urgency."""
+class JointReasoning:
+    """One decision diagram that holds the tree, each alert and the final urgency.
+
+    Attributes:
+        diagram: The diagram.
+        tree: The root that ends in the condition.
+        conditions: Each end of the tree with its condition, the most urgent first.
+        alerts: Each alert with the root that says whether it holds.
+        urgency: The root that ends in the final urgency.
+    """
 
     diagram: DecisionDiagram
     tree: int
@@ -311,7 +319,8 @@ class _Reasoning:
 
 
 @cache
-def _reasoning() -> _Reasoning:
+def joint_reasoning() -> JointReasoning:
+    """The joint decision diagram, built when first asked for and kept."""
     order = [*MUSCLE_SPASM.findings]
     for alert in ALERTS:
         order += findings_in(alert.criterion)
@@ -329,7 +338,7 @@ def _reasoning() -> _Reasoning:
             if alert.at_least >= level:
                 reaches = diagram.choose(root, diagram.yes, reaches)
         urgency = diagram.choose(reaches, diagram.end(level), urgency)
-    return _Reasoning(
+    return JointReasoning(
         diagram,
         tree,
         tuple((diagram.end(condition), condition) for condition in MUSCLE_SPASM.outcomes),
@@ -362,7 +371,7 @@ def next_finding(assessment: Assessment, *, skip: Collection[Finding] = ()) -> F
     ongoing = Presentation.ongoing
     if assessment.presentation.ongoing is None and ongoing not in skip:
         return ongoing
-    reasoning = _reasoning()
+    reasoning = joint_reasoning()
     at = reasoning.diagram.positions(assessment.presentation)
     for root in (reasoning.tree, reasoning.urgency):
         finding = most_useful(reasoning.diagram, root, at, skip=skip)
@@ -373,7 +382,7 @@ def next_finding(assessment: Assessment, *, skip: Collection[Finding] = ()) -> F
 
 def open_findings(presentation: Presentation) -> tuple[Finding, ...]:
     """The unknown findings that can still change the differential or the urgency."""
-    reasoning = _reasoning()
+    reasoning = joint_reasoning()
     at = reasoning.diagram.positions(presentation)
     matter = {
         finding

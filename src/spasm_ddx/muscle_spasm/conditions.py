@@ -9,6 +9,7 @@ import attrs
 from spasm_ddx.muscle_spasm.presentation import Eeg, Extent, Presentation, Site
 from spasm_ddx.reasoning.criteria import Criterion, Not
 from spasm_ddx.reasoning.units import minutes
+from spasm_ddx.views.cards import Card
 
 
 class Urgency(IntEnum):
@@ -121,6 +122,17 @@ class Condition:
 
     def __str__(self) -> str:
         return self.name
+
+    def card(self) -> Card:
+        """What a picture shows of it: how soon to act first, then what to do."""
+        claims = dict.fromkeys(claim for piece in self.advice for claim in piece.claims)
+        return Card(
+            self.name,
+            grade=int(self.urgency),
+            strip=self.urgency.key.replace("_", "-").upper(),
+            lines=(f"{self.urgency.words.capitalize()}.", *(piece.text for piece in self.advice)),
+            claims=tuple(claims),
+        )
 
 
 FIND_THE_CAUSE = Advice(

@@ -237,7 +237,7 @@ class Presentation(Findings):
         "Is epilepsy known, or were there earlier attacks without fever?",
         red_flag=True,
         label="known epilepsy or earlier attacks without fever",
-        denied="no epilepsy, no earlier attacks without fever",
+        denied="neither epilepsy nor earlier attacks without fever",
     )
     eeg: OneOf[Eeg] = OneOf(
         "What did an EEG show?",

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left, bisect_right
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from spasm_ddx.errors import DiagramTooLargeError
@@ -258,14 +258,19 @@ class DecisionDiagram:
         spread.extend([children[-1]] * (len(cuts) + 1 - len(spread)))
         return spread
 
-    def possible(self, root: int) -> int:
+    def possible(self, root: int, *, asked: Iterable[Finding] = ()) -> int:
         """The root without the paths that construction refuses.
 
         Where the root asks a quantity that shows a sign, a high quantity with the
         sign absent is no completion; such paths end in nothing.
+
+        Args:
+            root: The node.
+            asked: Findings that count as asked by the root beside those it asks.
         """
+        also = set(asked)
         for level, finding in enumerate(self.order):
-            if not (self.supports[root] >> level & 1):
+            if finding not in also and not (self.supports[root] >> level & 1):
                 continue
             if isinstance(finding, Quantity) and finding.shows:
                 sign, threshold = finding.shows
@@ -356,6 +361,36 @@ class DecisionDiagram:
                     parts = [left[child] for child in children[node]]
                     left[node] = target.node(level, cuts[node], parts)
         return left[root]
+
+    def replaced(self, root: int, ends: Mapping[int, int]) -> int:
+        """The root with some ends replaced by other nodes that ask nothing."""
+        made: dict[int, int] = {}
+        waiting = [root]
+        while waiting:
+            node = waiting[-1]
+            if node in made:
+                waiting.pop()
+            elif not self.children[node]:
+                made[node] = ends.get(node, node)
+            elif missing := [child for child in self.children[node] if child not in made]:
+                waiting.extend(missing)
+            else:
+                parts = [made[child] for child in self.children[node]]
+                made[node] = self.node(self.levels[node], self.cuts[node], parts)
+        return made[root]
+
+    def where(self, root: int, outcome: Hashable) -> int:
+        """The node that ends in ``yes`` exactly where ``root`` ends in this outcome."""
+        wanted = self.end(outcome)
+        ends = [node for node in self.nodes_below(root) if not self.children[node]]
+        return self.replaced(root, {n: self.yes if n == wanted else self.no for n in ends})
+
+    def all_of(self, *nodes: int) -> int:
+        """The node that ends in ``yes`` where each of these does."""
+        both = self.yes
+        for node in reversed(nodes):
+            both = self.choose(node, both, self.no)
+        return both
 
     def nodes_below(self, root: int) -> list[int]:
         """Every node on some path from ``root``, itself included, in no order."""

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from typing import Any, Final
+from bisect import bisect_right
+from collections.abc import Collection, Hashable, Mapping, Sequence
+from typing import Any, Final, Generic, TypeVar
+
+import attrs
 
 from spasm_ddx.errors import UnknownFindingError
-from spasm_ddx.reasoning.criteria import Finding
+from spasm_ddx.reasoning.criteria import Finding, Quantity
+from spasm_ddx.reasoning.cubes import fewest_answers, value_in
 from spasm_ddx.reasoning.decision_diagram import DecisionDiagram
 from spasm_ddx.reasoning.findings import Findings
 from spasm_ddx.reasoning.tree import O_co, Tree, outcome_key
 
 #: How many node visits weighing the next question may cost; about a second at most.
 _EFFORT: Final = 500_000
+#: How many smallest sets of changes ``why_not`` tells at most.
+_MOST_CHANGES: Final = 100
+
+F = TypeVar("F", bound=Findings)
 
 
 def differential(tree: Tree[O_co], findings: Findings) -> tuple[O_co, ...]:
@@ -106,3 +114,139 @@ def _cost(diagram: DecisionDiagram, root: int, level: int) -> tuple[int, int, fl
         supports.append(diagram.supports[node].bit_count())
         outcomes.append(len(diagram.reachable(node, [None] * len(diagram.order))))
     return max(supports), max(outcomes), sum(supports) / len(supports)
+
+
+# ------------------------------------------------------------------- witness and why not
+
+
+def witness(tree: Tree[O_co], outcome: Hashable, given: F) -> F | None:
+    """The given findings with as few answers added as make the outcome certain.
+
+    Free choices are those of an ordinary person: denials, and usual values of
+    quantities or the nearest that serve.
+
+    Args:
+        tree: The tree.
+        outcome: The outcome to reach.
+        given: What is known, such as ``Presentation()`` for nothing.
+
+    Returns:
+        The findings, none of whose added answers can be dropped; None exactly when no
+        completion of the given findings reaches the outcome.
+
+    Raises:
+        UnknownFindingError: The tree is about another vocabulary.
+        DiagramTooLargeError: The tree's decision diagram outgrew its limit.
+    """
+    diagram, root = _diagram(tree, given)
+    left = DecisionDiagram(diagram.order)
+    top = diagram.restricted(root, diagram.positions(given), left)
+    # Answers that construction refuses together prove nothing, so they count against.
+    answers = fewest_answers(left, left.where(top, outcome))
+    if answers is None:
+        return None
+    values = {
+        diagram.order[level].name: value_in(diagram.order[level], cell)
+        for level, cell in answers.items()
+    }
+    return given.but(**values)
+
+
+@attrs.frozen
+class Change(Generic[F]):
+    """What would have to be otherwise for an outcome to be certain.
+
+    Attributes:
+        changes: Known findings that must be otherwise, each with a value that serves.
+        answers: Unknown findings that must then be answered so.
+        findings: The findings after both: the outcome is certain for them.
+    """
+
+    changes: Mapping[Finding, Any]
+    answers: Mapping[Finding, Any]
+    findings: F
+
+
+def why_not(tree: Tree[O_co], findings: F, outcome: Hashable) -> tuple[Change[F], ...]:
+    """Every smallest set of known findings that must be otherwise to reach an outcome.
+
+    Args:
+        tree: The tree.
+        findings: What is known.
+        outcome: The outcome that is asked for.
+
+    Returns:
+        At most 100 changes of equally many known findings each, in a stable order; one
+        without changes where answers alone can reach it; none where nothing can.
+
+    Raises:
+        UnknownFindingError: The tree is about another vocabulary.
+        DiagramTooLargeError: The tree's decision diagram outgrew its limit.
+    """
+    diagram, root = _diagram(tree, findings)
+    whole = DecisionDiagram(diagram.order)
+    copied = diagram.restricted(root, [None] * len(diagram.order), whole)
+    sets = _smallest_changes(whole, whole.where(copied, outcome), diagram.positions(findings))
+    found: list[Change[F]] = []
+    for levels in sets:
+        freed = [diagram.order[level] for level in sorted(levels)]
+        freed += _shown_by_value(findings, freed)
+        open_ = findings.but(**dict.fromkeys((finding.name for finding in freed), None))
+        reached = witness(tree, outcome, open_)
+        if reached is not None:
+            found.append(_change(findings, reached, freed))
+    return tuple(found)
+
+
+def _shown_by_value(findings: Findings, freed: Sequence[Finding]) -> list[Finding]:
+    """Quantities whose known value shows a sign that must be otherwise."""
+    return [
+        finding
+        for finding, value in findings.known.items()
+        if isinstance(finding, Quantity)
+        and finding.shows is not None
+        and finding.shows[0] in freed
+        and finding not in freed
+        and value >= finding.shows[1]
+    ]
+
+
+def _change(findings: F, reached: F, freed: Sequence[Finding]) -> Change[F]:
+    values: dict[Finding, Any] = dict(reached.known)
+    for finding in freed:  # a quantity that showed a sign: the usual value shows it no more
+        if finding not in values and isinstance(finding, Quantity):
+            reached = reached.but(**{finding.name: finding.usual})
+            values[finding] = finding.usual
+    known = findings.known
+    return Change(
+        {finding: value for finding, value in values.items() if finding in freed},
+        {finding: value for finding, value in values.items() if finding not in known},
+        reached,
+    )
+
+
+def _smallest_changes(
+    diagram: DecisionDiagram, root: int, at: Sequence[float | None]
+) -> list[frozenset[int]]:
+    """The smallest sets of known levels that must be otherwise for ``root`` to end in yes."""
+    sets: dict[int, list[frozenset[int]]] = {diagram.yes: [frozenset()], diagram.no: []}
+    waiting = [root]
+    while waiting:
+        node = waiting[-1]
+        missing = [child for child in diagram.children[node] if child not in sets]
+        if node in sets:
+            waiting.pop()
+        elif missing:
+            waiting.extend(missing)
+        else:
+            level, position = diagram.levels[node], at[diagram.levels[node]]
+            kept = None if position is None else bisect_right(diagram.cuts[node], position)
+            ways = {
+                changed if kept is None or index == kept else changed | {level}
+                for index, child in enumerate(diagram.children[node])
+                for changed in sets[child]
+            }
+            fewest = min(map(len, ways), default=0)
+            smallest = sorted(sorted(way) for way in ways if len(way) == fewest)
+            sets[node] = [frozenset(way) for way in smallest[:_MOST_CHANGES]]
+    return sets[root]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 from functools import cached_property
-from typing import Any, Generic, TypeAlias, TypeVar
+from typing import Any, Generic, TypeAlias, TypeVar, cast
 
 import attrs
 
@@ -21,6 +21,7 @@ from spasm_ddx.reasoning.criteria import (
     shown,
 )
 from spasm_ddx.reasoning.decision_diagram import DecisionDiagram, bounds, constant
+from spasm_ddx.reasoning.findings import Findings
 
 O_co = TypeVar("O_co", bound=Hashable, covariant=True)
 
@@ -123,9 +124,9 @@ class Tree(Generic[O_co]):
                 vocabulary = _check_criterion(node.criterion, place, vocabulary)
 
     @cached_property
-    def vocabulary(self) -> type | None:
+    def vocabulary(self) -> type[Findings] | None:
         """The vocabulary that its findings belong to; None for a tree of one leaf."""
-        return self.findings[0].vocabulary if self.findings else None
+        return cast("type[Findings]", self.findings[0].vocabulary) if self.findings else None
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:

@@ -1,0 +1,282 @@
+"""The fewest answers that decide, and decisions in as few words as cover them.
+
+A cube is a set of answers to different findings. Here a cube is found that makes a
+yes-or-no node of a decision diagram certain, and a node is covered by few, wide cubes.
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
+from typing import Any, Final, TypeAlias
+
+import attrs
+
+from spasm_ddx.reasoning.criteria import (
+    AtLeast,
+    Category,
+    Criterion,
+    Finding,
+    Interval,
+    Is,
+    Quantity,
+    Sign,
+    Within,
+)
+from spasm_ddx.reasoning.decision_diagram import DecisionDiagram
+
+#: From where on, and up to where, the positions of one answer reach.
+Cell: TypeAlias = tuple[float, float]
+
+_NEVER: Final = (math.inf, math.inf)
+
+
+@attrs.frozen
+class _Best:
+    """The cheapest way to make a node certain.
+
+    Attributes:
+        cost: How many answers it takes, then how many of them are not the usual ones.
+        level: The finding to answer first, or None for none.
+        cell: The answer.
+        then: The node that is left to make certain.
+    """
+
+    cost: tuple[float, float]
+    level: int | None = None
+    cell: Cell = (0, 0)
+    then: int | None = None
+
+
+def fewest_answers(diagram: DecisionDiagram, root: int) -> dict[int, Cell] | None:
+    """As few answers as make it certain that ``root`` ends in yes, or None if none do.
+
+    Among equally few, denials and usual values are preferred, then earlier findings.
+
+    Returns:
+        For each level answered, the positions that serve.
+
+    Raises:
+        DiagramTooLargeError: The answers depend on each other in too many ways.
+    """
+    best: dict[int, _Best] = {
+        diagram.yes: _Best((0, 0)),
+        diagram.no: _Best(_NEVER),
+    }
+    waiting = [root]
+    while waiting:
+        node = waiting[-1]
+        if node in best:
+            waiting.pop()
+            continue
+        unasked = diagram.all_of(*diagram.children[node])
+        needed = [unasked, *diagram.children[node]]
+        missing = [other for other in needed if other not in best]
+        if missing:
+            waiting.extend(missing)
+            continue
+        best[node] = _best_of(diagram, node, unasked, best)
+        waiting.pop()
+    if best[root].cost == _NEVER:
+        return None
+    answers: dict[int, Cell] = {}
+    step = best[root]
+    while step.level is not None or step.then is not None:
+        if step.level is not None:
+            answers[step.level] = step.cell
+        step = best[step.then] if step.then is not None else _Best((0, 0))
+    return answers
+
+
+def _best_of(diagram: DecisionDiagram, node: int, unasked: int, best: Mapping[int, _Best]) -> _Best:
+    """The cheapest of leaving a finding unknown, and of each answer to it."""
+    level = diagram.levels[node]
+    found = _Best(best[unasked].cost, then=unasked)
+    for cell, child in cells(diagram, node):
+        answers, unusual = best[child].cost
+        cost = (answers + 1, unusual + (not is_usual(diagram.order[level], cell)))
+        if cost < found.cost:
+            found = _Best(cost, level, cell, child)
+    return found
+
+
+def cells(diagram: DecisionDiagram, node: int) -> Iterator[tuple[Cell, int]]:
+    """Each answer that a node tells apart, with its child, the usual ones first."""
+    finding = diagram.order[diagram.levels[node]]
+    low, high = _ends(finding)
+    cuts = (low, *diagram.cuts[node], high)
+    pairs = zip(pairwise(cuts), diagram.children[node], strict=True)
+    return iter(sorted(pairs, key=lambda pair: _distance(finding, pair[0])))
+
+
+def _ends(finding: Finding) -> Cell:
+    """The first position of a finding, and the first beyond its last."""
+    match finding:
+        case Sign():
+            return 0, 2
+        case Category(members=members):
+            return 0, len(members)
+        case Quantity(low=low, high=high, whole=whole):
+            return low, math.floor(high) + 1 if whole else math.nextafter(high, math.inf)
+
+
+def _usual(finding: Finding) -> float:
+    match finding:
+        case Sign():
+            return 0
+        case Category(members=members, denial=denial):
+            return members.index(denial) if denial is not None else 0
+        case Quantity(usual=usual):
+            return usual
+
+
+def _distance(finding: Finding, cell: Cell) -> float:
+    usual = _usual(finding)
+    return 0 if cell[0] <= usual < cell[1] else min(abs(cell[0] - usual), abs(cell[1] - usual))
+
+
+def is_usual(finding: Finding, cell: Cell) -> bool:
+    """Whether the denial of a finding or its usual value is among these positions."""
+    if isinstance(finding, Category) and finding.denial is None:
+        return True
+    return _distance(finding, cell) == 0
+
+
+def value_in(finding: Finding, cell: Cell) -> Any:  # noqa: ANN401 - a value of any kind of finding
+    """The usual value if it is among these positions, else the nearest plain one that is."""
+    usual = _usual(finding)
+    low, high = cell
+    last = high - 1 if not isinstance(finding, Quantity) or finding.whole else _before(high)
+    position = min(max(usual, low), last)
+    match finding:
+        case Sign():
+            return bool(position)
+        case Category(members=members):
+            return members[int(position)]
+        case Quantity():
+            plain = math.floor(position) if position > usual else math.ceil(position)
+            for rounder in (plain, math.floor(position), math.ceil(position)):
+                if low <= rounder < high:
+                    return rounder
+            return position
+
+
+def _before(position: float) -> float:
+    return math.nextafter(position, -math.inf)
+
+
+# ------------------------------------------------------------------------------- covers
+
+
+def cover(diagram: DecisionDiagram, root: int) -> Criterion | None:
+    """A criterion that holds exactly where ``root`` ends in yes: few and wide cubes.
+
+    None where it never does, and where it always does: no criterion says either.
+    """
+    cubes: list[dict[int, int]] = []
+    left = root
+    while (answers := fewest_answers(diagram, left)) is not None:
+        literals = {level: _literal(diagram, level, [cell]) for level, cell in answers.items()}
+        cube = _widened(diagram, root, literals)
+        cubes.append(cube)
+        left = diagram.choose(diagram.all_of(*cube.values()), diagram.no, left)
+    kept = _needed(diagram, root, cubes)
+    if not kept or not all(kept):
+        return None
+    # What every cube has in common is said once: (a and b) or (a and c) is a and (b or c).
+    common = [item for item in kept[0].items() if all(item in cube.items() for cube in kept)]
+    rest = [_conjunction(diagram, dict(cube.items() - common)) for cube in kept if len(kept) > 1]
+    parts = [_said(diagram, literal) for _, literal in sorted(common)]
+    if rest:
+        parts.append(AtLeast(1, tuple(rest)))
+    return parts[0] if len(parts) == 1 else AtLeast(len(parts), tuple(parts))
+
+
+def _literal(diagram: DecisionDiagram, level: int, chosen: list[Cell]) -> int:
+    """The node that ends in yes for these positions of one finding."""
+    low, high = _ends(diagram.order[level])
+    cuts = sorted({end for cell in chosen for end in cell if low < end < high})
+    starts = [low, *cuts]
+    held = [any(cell[0] <= start < cell[1] for cell in chosen) for start in starts]
+    return diagram.node(level, cuts, [diagram.yes if here else diagram.no for here in held])
+
+
+def _widened(diagram: DecisionDiagram, root: int, cube: Mapping[int, int]) -> dict[int, int]:
+    """The cube with each answer as wide as stays within the root, and dropped if it can be."""
+    wide = dict(cube)
+    for level in sorted(cube, reverse=True):
+        others = diagram.all_of(*(node for other, node in sorted(wide.items()) if other != level))
+        holds = diagram.choose(others, root, diagram.yes)
+        starts = diagram.answers(holds, level)
+        ends = [*starts[1:], _ends(diagram.order[level])[1]]
+        at: list[float | None] = [None] * len(diagram.order)
+        chosen: list[Cell] = []
+        for start, end in zip(starts, ends, strict=True):
+            at[level] = start
+            if diagram.restricted(holds, at) == diagram.yes:
+                chosen.append((start, end))
+        literal = _literal(diagram, level, chosen)
+        if literal == diagram.yes:
+            del wide[level]
+        else:
+            wide[level] = literal
+    return wide
+
+
+def _needed(
+    diagram: DecisionDiagram, root: int, cubes: list[dict[int, int]]
+) -> list[dict[int, int]]:
+    """The cubes without those that the others cover."""
+    kept = list(cubes)
+    for cube in reversed(cubes):
+        covered = diagram.no
+        for other in kept:
+            if other is not cube:
+                covered = diagram.choose(diagram.all_of(*other.values()), diagram.yes, covered)
+        if covered == root:
+            kept = [other for other in kept if other is not cube]
+    return kept
+
+
+def _conjunction(diagram: DecisionDiagram, cube: Mapping[int, int]) -> Criterion:
+    criteria = [_said(diagram, cube[level]) for level in sorted(cube)]
+    return criteria[0] if len(criteria) == 1 else AtLeast(len(criteria), tuple(criteria))
+
+
+def _said(diagram: DecisionDiagram, literal: int) -> Criterion:
+    """The criterion on one finding that a literal stands for."""
+    finding = diagram.order[diagram.levels[literal]]
+    cuts, children = diagram.cuts[literal], diagram.children[literal]
+    low, high = _ends(finding)
+    ends = (low, *cuts, high)
+    if isinstance(finding, Quantity):
+        parts = [
+            Within(finding, _interval(finding, (start, end)))
+            for start, end, child in zip(ends, ends[1:], children, strict=False)
+            if child == diagram.yes
+        ]
+        return parts[0] if len(parts) == 1 else AtLeast(1, tuple(parts))
+    values: tuple[Any, ...] = finding.members if isinstance(finding, Category) else (False, True)
+    held = [
+        value
+        for position, value in enumerate(values)
+        if children[bisect_right(cuts, position)] == diagram.yes
+    ]
+    return Is(finding, frozenset(held))
+
+
+def _interval(quantity: Quantity, cell: Cell) -> Interval:
+    """The interval of these positions, with ends as a person would write them."""
+    low, high = _ends(quantity)
+    start: float | None = None if cell[0] <= low else cell[0]
+    end: float | None = None if cell[1] >= high else cell[1]
+    low_open = high_closed = False
+    if quantity.whole:
+        return Interval(start, None if end is None else end - 1)
+    if start is not None and len(repr(_before(start))) < len(repr(start)):
+        start, low_open = _before(start), True
+    if end is not None and len(repr(_before(end))) < len(repr(end)):
+        end, high_closed = _before(end), True
+    return Interval(start, end, low_open=low_open, high_open=end is not None and not high_closed)

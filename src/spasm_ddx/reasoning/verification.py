@@ -1,0 +1,395 @@
+"""Proofs about trees: that one holds no dead part, and where two of them differ."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Generic
+
+import attrs
+
+from spasm_ddx.errors import TreeError
+from spasm_ddx.reasoning.criteria import (
+    AtLeast,
+    Criterion,
+    Finding,
+    Interval,
+    Is,
+    Not,
+    Quantity,
+    Within,
+    findings_in,
+)
+from spasm_ddx.reasoning.cubes import Cell, cover, fewest_answers, value_in
+from spasm_ddx.reasoning.decision_diagram import DecisionDiagram
+from spasm_ddx.reasoning.findings import Findings
+from spasm_ddx.reasoning.tree import Leaf, Node, O_co, Question, Tree, add_node, outcome_key
+
+#: How many places a tree may unfold to, for each to be proved.
+MOST_PLACES = 20_000
+
+
+@attrs.frozen
+class Fault:
+    """A part of a tree that does nothing.
+
+    Attributes:
+        place: The answers that lead there, such as ``"yn"``; empty for the first question.
+        what: What is wrong, in words.
+        part: The criterion at fault, or None where it is the whole question or leaf.
+    """
+
+    place: str
+    what: str
+    part: Criterion | None = None
+
+    def __str__(self) -> str:
+        return f"{said_place(self.place)}: {self.what}"
+
+
+@attrs.frozen
+class Boundary:
+    """A threshold, with values at and beside it.
+
+    Attributes:
+        place: The answers that lead to the question it stands in.
+        quantity: The quantity.
+        threshold: Where its criterion changes, in the unit of the quantity.
+        values: Just below, at, and just above it, within the range of the quantity.
+    """
+
+    place: str
+    quantity: Quantity
+    threshold: float
+    values: tuple[float, ...]
+
+
+@attrs.frozen
+class Report(Generic[O_co]):
+    """What is proved of one tree.
+
+    Every person reaches exactly one leaf by the way a tree is built; the report says
+    whether every part of it also does something.
+
+    Attributes:
+        unreachable: Leaves that nobody reaches.
+        one_way: Questions that can be answered in one way only, where they stand.
+        idle_findings: Findings that it asks about and that never matter.
+        idle_parts: Parts of criteria that never matter.
+        idle_thresholds: Ends of intervals that change nothing.
+        witnesses: For each leaf that is reached, by its place, findings that lead there.
+        boundaries: Each threshold with values at and beside it.
+    """
+
+    unreachable: tuple[Fault, ...]
+    one_way: tuple[Fault, ...]
+    idle_findings: tuple[Finding, ...]
+    idle_parts: tuple[Fault, ...]
+    idle_thresholds: tuple[Fault, ...]
+    witnesses: Mapping[str, Findings]
+    boundaries: tuple[Boundary, ...]
+
+    @property
+    def faults(self) -> tuple[str, ...]:
+        """Everything that is wrong, in words."""
+        parts = (*self.unreachable, *self.one_way, *self.idle_parts, *self.idle_thresholds)
+        idle = [f"{finding.name}: it is asked and never matters" for finding in self.idle_findings]
+        return (*map(str, parts), *idle)
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing is wrong."""
+        return not self.faults
+
+    def __str__(self) -> str:
+        if self.ok:
+            return (
+                f"Proved: complete and free of contradiction. Each of {len(self.witnesses)} leaves "
+                f"is reached, each question goes both ways, and every finding, every part of a "
+                f"criterion and each of {len(self.boundaries)} thresholds matters."
+            )
+        return "\n".join(self.faults)
+
+
+def said_place(place: str) -> str:
+    """A place in words: the answers that lead there."""
+    if not place:
+        return "at the first question"
+    return "after " + ", ".join("yes" if answer == "y" else "no" for answer in place)
+
+
+def verify(tree: Tree[O_co]) -> Report[O_co]:
+    """Prove that a tree is complete and that each of its parts does something.
+
+    Raises:
+        DiagramTooLargeError: A decision diagram outgrew its limit.
+        TreeError: The tree unfolds to more than 20,000 places.
+    """
+    return _Verification(tree).report()
+
+
+class _Verification:
+    """The proof, place by place."""
+
+    def __init__(self, tree: Tree[Any]) -> None:
+        self.tree = tree
+        self.diagram = DecisionDiagram(tree.findings)
+        self.people = _people(self.diagram, tree.findings)
+        self.ends: dict[int, int] = {}
+
+    def report(self) -> Report[Any]:
+        unreachable: list[Fault] = []
+        one_way: list[Fault] = []
+        parts: list[Fault] = []
+        thresholds: list[Fault] = []
+        boundaries: list[Boundary] = []
+        witnesses: dict[str, Findings] = {}
+        for place, node, here in self._places():
+            if isinstance(node, Leaf):
+                if here == self.diagram.no:
+                    unreachable.append(Fault(place, f"nobody reaches the leaf {node.outcome}"))
+                else:
+                    witnesses[place] = self._witness(here)
+                continue
+            boundaries += _boundaries(place, node.criterion)
+            if here == self.diagram.no:
+                continue  # its leaves tell it already
+            answer = self._only_answer(node, here)
+            if answer is not None:
+                word = "yes" if answer else "no"
+                one_way.append(Fault(place, f'"{node.asks}" can only be answered {word}'))
+                continue
+            found_parts, found_thresholds = self._idle(place, node, here)
+            parts += found_parts
+            thresholds += found_thresholds
+        support = self.diagram.supports[
+            self.diagram.choose(self.people, self._whole(self.tree.root), self.diagram.no)
+        ]
+        idle = tuple(
+            finding
+            for level, finding in enumerate(self.diagram.order)
+            if finding in self.tree.findings and not support >> level & 1
+        )
+        return Report(
+            tuple(unreachable),
+            tuple(one_way),
+            idle,
+            tuple(parts),
+            tuple(thresholds),
+            witnesses,
+            tuple(boundaries),
+        )
+
+    def _places(self) -> Iterator[tuple[str, Node[Any], int]]:
+        """Each place of the unfolded tree, its node, and who gets there."""
+        waiting: list[tuple[str, Node[Any], int]] = [("", self.tree.root, self.people)]
+        count = 0
+        while waiting:
+            place, node, here = waiting.pop()
+            count += 1
+            if count > MOST_PLACES:
+                msg = f"the tree unfolds to more than {MOST_PLACES:,} places; verify its parts"
+                raise TreeError(msg)
+            yield place, node, here
+            if isinstance(node, Question):
+                holds = self.diagram.criterion(node.criterion)
+                no = self.diagram.choose(holds, self.diagram.no, here)
+                waiting.append((place + "n", node.no, no))
+                waiting.append((place + "y", node.yes, self.diagram.all_of(here, holds)))
+
+    def _whole(self, node: Node[Any]) -> int:
+        if id(node) not in self.ends:
+            self.ends[id(node)] = add_node(self.diagram, node)
+        return self.ends[id(node)]
+
+    def _only_answer(self, node: Question[Any], here: int) -> bool | None:
+        holds = self.diagram.criterion(node.criterion)
+        if self.diagram.all_of(here, holds) == self.diagram.no:
+            return False
+        return (
+            True if self.diagram.choose(here, holds, self.diagram.yes) == self.diagram.yes else None
+        )
+
+    def _idle(self, place: str, node: Question[Any], here: int) -> tuple[list[Fault], list[Fault]]:
+        """Parts of a criterion, and ends of its intervals, that nobody's outcome depends on."""
+        parts: list[Fault] = []
+        thresholds: list[Fault] = []
+
+        def same(criterion: Criterion | bool) -> bool:  # noqa: FBT001 - a criterion or its truth
+            return self._decides(node, criterion, here) == whole
+
+        whole = self._decides(node, node.criterion, here)
+        for path, part in _parts(node.criterion):
+            if path and any(same(_with(node.criterion, path, truth)) for truth in (True, False)):
+                named = ", ".join(finding.name for finding in findings_in(part))
+                what = f'in "{node.asks}" the part on {named} never matters'
+                parts.append(Fault(place, what, part))
+            elif isinstance(part, Within):
+                for end, without in _without_an_end(part):
+                    if same(_with(node.criterion, path, without)):
+                        on = f"{end:g} on {part.quantity.name}"
+                        what = f'in "{node.asks}" the threshold {on} changes nothing'
+                        thresholds.append(Fault(place, what, part))
+        return parts, thresholds
+
+    def _decides(self, node: Question[Any], criterion: Criterion | bool, here: int) -> int:  # noqa: FBT001 - a criterion or its truth
+        """Where those who get here would end if the question asked this criterion."""
+        if isinstance(criterion, bool):
+            holds = self.diagram.yes if criterion else self.diagram.no
+        else:
+            holds = self.diagram.criterion(criterion)
+        chosen = self.diagram.choose(holds, self._whole(node.yes), self._whole(node.no))
+        return self.diagram.choose(here, chosen, self.diagram.end(None))
+
+    def _witness(self, here: int) -> Findings:
+        answers = fewest_answers(self.diagram, here) or {}
+        return (self.tree.vocabulary or Findings)(**values_of(self.diagram, answers))
+
+
+def values_of(diagram: DecisionDiagram, answers: Mapping[int, Cell]) -> dict[str, Any]:
+    """Answers of a diagram as names of findings and values."""
+    return {
+        diagram.order[level].name: value_in(diagram.order[level], cell)
+        for level, cell in answers.items()
+    }
+
+
+def _parts(
+    criterion: Criterion, path: tuple[int, ...] = ()
+) -> Iterator[tuple[tuple[int, ...], Criterion]]:
+    """Each part of a criterion with the steps that lead to it, the whole one first."""
+    yield path, criterion
+    match criterion:
+        case Not(of=of):
+            yield from _parts(of, (*path, 0))
+        case AtLeast(of=parts):
+            for index, part in enumerate(parts):
+                yield from _parts(part, (*path, index))
+        case Is() | Within():
+            return
+
+
+def _with(
+    criterion: Criterion,
+    path: Sequence[int],
+    other: Criterion | bool,  # noqa: FBT001 - a truth
+) -> Criterion | bool:
+    """The criterion with one part replaced by another, or by a truth."""
+    if not path:
+        return other
+    match criterion:
+        case Not(of=of):
+            inner = _with(of, path[1:], other)
+            return not inner if isinstance(inner, bool) else Not(inner)
+        case AtLeast(k=k, of=parts):
+            inner = _with(parts[path[0]], path[1:], other)
+            rest = tuple(part for index, part in enumerate(parts) if index != path[0])
+            if not isinstance(inner, bool):
+                return AtLeast(k, (*rest, inner))
+            needed = k - inner
+            if needed == 0:
+                return True
+            return AtLeast(needed, rest) if needed <= len(rest) else False
+        case Is() | Within():
+            return other
+
+
+def _without_an_end(criterion: Within) -> Iterator[tuple[float, Criterion | bool]]:
+    """The criterion without one of its thresholds, for each of them."""
+    interval = criterion.interval
+    if interval.low is not None:
+        rest = Interval(None, interval.high, high_open=interval.high_open)
+        yield interval.low, Within(criterion.quantity, rest) if interval.high is not None else True
+    if interval.high is not None:
+        rest = Interval(interval.low, None, low_open=interval.low_open)
+        yield interval.high, Within(criterion.quantity, rest) if interval.low is not None else True
+
+
+def _boundaries(place: str, criterion: Criterion) -> list[Boundary]:
+    found: dict[tuple[Finding, float], Boundary] = {}
+    for _, part in _parts(criterion):
+        if not isinstance(part, Within):
+            continue
+        quantity = part.quantity
+        for end in (part.interval.low, part.interval.high):
+            if end is None:
+                continue
+            beside = (
+                (math.ceil(end) - 1, end, math.floor(end) + 1)
+                if quantity.whole
+                else (math.nextafter(end, -math.inf), end, math.nextafter(end, math.inf))
+            )
+            values = tuple(
+                value
+                for value in beside
+                if quantity.low <= value <= quantity.high
+                and not (quantity.whole and value != int(value))
+            )
+            found[quantity, end] = Boundary(place, quantity, end, values)
+    return list(found.values())
+
+
+# ------------------------------------------------------------------------------ compare
+
+
+@attrs.frozen
+class Difference:
+    """Everybody whose outcome differs between two trees in one and the same way.
+
+    Attributes:
+        before: Their outcome in the first tree.
+        after: Their outcome in the second tree.
+        criterion: Who they are, exactly; None where it is everybody.
+        example: One of them, by the fewest answers.
+    """
+
+    before: Any
+    after: Any
+    criterion: Criterion | None
+    example: Findings
+
+
+def compare(before: Tree[Any], after: Tree[Any]) -> tuple[Difference, ...]:
+    """Everybody whose outcome two trees disagree on, one entry for each pair of outcomes.
+
+    Returns:
+        The differences, the most severe outcome before first, then after; empty means
+        that the trees are proved equal.
+
+    Raises:
+        TreeError: The trees are about different vocabularies.
+        DiagramTooLargeError: A decision diagram outgrew its limit.
+    """
+    vocabulary = _shared_vocabulary(before, after)
+    diagram = DecisionDiagram((*before.findings, *after.findings))
+    people = _people(diagram, diagram.order)
+    first, second = add_node(diagram, before.root), add_node(diagram, after.root)
+    found: list[Difference] = []
+    for old in before.outcomes:
+        here = diagram.all_of(people, diagram.where(first, old))
+        for new in after.outcomes:
+            differ = diagram.all_of(here, diagram.where(second, new))
+            answers = fewest_answers(diagram, differ)
+            if answers is None or outcome_key(old) == outcome_key(new):
+                continue
+            everybody = differ == people
+            example = vocabulary(**values_of(diagram, answers))
+            found.append(
+                Difference(old, new, None if everybody else cover(diagram, differ), example)
+            )
+    return tuple(found)
+
+
+def _shared_vocabulary(*trees: Tree[Any]) -> type[Findings]:
+    vocabularies = {tree.vocabulary for tree in trees if tree.vocabulary is not None}
+    if len(vocabularies) > 1:
+        named = " and ".join(sorted(vocabulary.__name__ for vocabulary in vocabularies))
+        msg = f"only trees about one vocabulary compare, not about {named}"
+        raise TreeError(msg)
+    return vocabularies.pop() if vocabularies else Findings
+
+
+def _people(diagram: DecisionDiagram, asked: Iterable[Finding]) -> int:
+    """Whom construction accepts: a quantity that shows a sign excludes its denial."""
+    accepted = diagram.possible(diagram.yes, asked=asked)
+    return diagram.where(accepted, True)  # noqa: FBT003 - the outcome itself
