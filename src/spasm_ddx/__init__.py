@@ -29,9 +29,10 @@ from spasm_ddx.reasoning.criteria import (
 )
 from spasm_ddx.reasoning.evaluation import holds, residual
 from spasm_ddx.reasoning.findings import Findings, Number, OneOf, YesNo
-from spasm_ddx.reasoning.queries import differential, next_question
+from spasm_ddx.reasoning.queries import Change, differential, next_question, why_not, witness
 from spasm_ddx.reasoning.tree import Leaf, Question, Tree
 from spasm_ddx.reasoning.units import hours, minutes, months, seconds, years
+from spasm_ddx.reasoning.verification import Difference, Report, compare, verify
 
 __all__ = [
     "ALERTS",
@@ -42,8 +43,10 @@ __all__ = [
     "Assessment",
     "AtLeast",
     "Category",
+    "Change",
     "Condition",
     "Criterion",
+    "Difference",
     "Eeg",
     "Extent",
     "Finding",
@@ -57,6 +60,7 @@ __all__ = [
     "Presentation",
     "Quantity",
     "Question",
+    "Report",
     "Screen",
     "SeriousDisease",
     "Sign",
@@ -70,6 +74,7 @@ __all__ = [
     "any_of",
     "assess",
     "at_least",
+    "compare",
     "differential",
     "holds",
     "hours",
@@ -78,6 +83,9 @@ __all__ = [
     "next_question",
     "residual",
     "seconds",
+    "verify",
+    "why_not",
+    "witness",
     "years",
 ]
 __version__ = "0.1.0"

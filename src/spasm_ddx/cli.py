@@ -1,4 +1,4 @@
-"""The command line: ``spasm-ddx assess`` and ``spasm-ddx ask``."""
+"""The command line: ``spasm-ddx assess``, ``ask``, ``render`` and ``verify``."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import sys
 import textwrap
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 from typing import IO, Any, Literal, TypeAlias, TypeVar, cast
 
@@ -21,8 +22,15 @@ from spasm_ddx.muscle_spasm.assessment import Assessment, assess
 from spasm_ddx.muscle_spasm.interview import Interview, Page, Role
 from spasm_ddx.muscle_spasm.presentation import Presentation
 from spasm_ddx.muscle_spasm.report import DISCLAIMER, WIDTH, names, urgency_words
+from spasm_ddx.muscle_spasm.safety import lowerings
 from spasm_ddx.muscle_spasm.screens import SCREENS, Screen
+from spasm_ddx.muscle_spasm.tree import MUSCLE_SPASM
 from spasm_ddx.reasoning.criteria import Category, Finding, Quantity, Sign
+from spasm_ddx.reasoning.tree import Tree
+from spasm_ddx.reasoning.verification import verify
+from spasm_ddx.views.formats import FORMATS, render_as
+from spasm_ddx.views.formats import Format as Form
+from spasm_ddx.views.proofs import said_report
 
 Format: TypeAlias = Literal["text", "json"]
 AnyCommand = TypeVar("AnyCommand", bound=Callable[..., Any])
@@ -30,6 +38,7 @@ AnyCommand = TypeVar("AnyCommand", bound=Callable[..., Any])
 _UNKNOWN = frozenset({"?", "unknown", "don't know", "dont know", "dk"})
 _BAD_INPUT = 2
 _INTERRUPTED = 130
+_FAULT = 1
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -103,6 +112,9 @@ def _accepted(finding: Finding) -> str:
 
 
 _FILE = click.argument("file", required=False, metavar="[FILE|-]")
+_TREE = click.option(
+    "--tree", metavar="MODULE:NAME", help="Another tree, in place of that of this library."
+)
 
 
 @click.group(
@@ -126,9 +138,18 @@ def cli() -> None:
     type=click.Choice(["text", "json"]),
     help="How to write; text for one person, one JSON result a line for JSON Lines.",
 )
+@click.option(
+    "--diagram",
+    metavar="OUT",
+    help="Draw the person's path too, into a file that ends in .svg, .png, .pdf or .dot.",
+)
 @_with_findings
 def assess_command(
-    file: str | None, output: Format | None, none_of: tuple[str, ...], **typed: str | None
+    file: str | None,
+    output: Format | None,
+    diagram: str | None,
+    none_of: tuple[str, ...],
+    **typed: str | None,
 ) -> None:
     r"""Assess one person, or each person of a file.
 
@@ -146,16 +167,22 @@ def assess_command(
         if not screens and all(text is None for text in typed.values()):
             msg = "nothing is given; name a FILE, - for standard input, or findings (see --help)"
             raise InputError(msg)
-        _write(assess(_completed(Presentation(), given, screens)), output or "text")
+        assessment = assess(_completed(Presentation(), given, screens))
+        _draw(assessment, diagram)
+        _write(assessment, output or "text")
         return
     with _opened(file) as (stream, source):
         people = read_people(stream, Presentation, source)
+        if people.many and diagram is not None:
+            msg = f"{source}, line 2: --diagram draws one person; give one JSON object"
+            raise InputError(msg, line=2)
         for number, person in people.people:
             try:
                 assessment = assess(_completed(person, given, screens))
             except FindingError as error:
                 msg = f"{source}, line {number}: {error}"
                 raise InputError(msg, line=number) from None
+            _draw(assessment, diagram)
             _write(assessment, output or ("json" if people.many else "text"), many=people.many)
 
 
@@ -181,20 +208,122 @@ def ask_command(
     if file == "-" or not (sys.stdin.isatty() and sys.stdout.isatty()):
         msg = "ask needs a terminal, and never invents an answer; use assess for a file or a pipe"
         raise InputError(msg)
-    person = Presentation()
-    if file is not None:
-        with _opened(file) as (stream, source):
-            people = read_people(stream, Presentation, source)
-            if people.many:
-                msg = f"{source}, line 2: ask is about one person; give one JSON object"
-                raise InputError(msg, line=2)
-            person = next(people.people)[1]
+    person = Presentation() if file is None else _one_person(file)
     screens = [screen for screen in SCREENS if screen.key in none_of]
     start = Interview(_completed(person, _given(typed), screens), role)
     _write(_interview(start).assessment, "text")
 
 
+@cli.command(cls=_Sectioned, name="render", epilog=DISCLAIMER)
+@_FILE
+@_TREE
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    help="The form; that of the ending of -o, or text, unless given.",
+)
+@click.option("-o", "--output", metavar="OUT", help="The file to write, in place of the terminal.")
+@click.option("--root", default="root", help="Where to begin: the answers from the top, as yn.")
+@click.option("--depth", type=click.IntRange(min=1), help="How many questions deep to go.")
+@_with_findings
+def render_command(
+    file: str | None,
+    tree: str | None,
+    form: Form | None,
+    output: str | None,
+    root: str,
+    depth: int | None,
+    none_of: tuple[str, ...],
+    **typed: str | None,
+) -> None:
+    """Draw the tree, or one person's path through it.
+
+    FILE and the findings are those of a person, as for assess; without them the whole
+    tree is drawn.
+    """
+    given, screens = _given(typed), [screen for screen in SCREENS if screen.key in none_of]
+    person = _one_person(file) if file is not None else Presentation()
+    asked = file is not None or given or screens
+    findings = _completed(person, given, screens) if asked else None
+    chosen: Form = form or (_form_of(output) if output is not None else "text")
+    drawn = render_as(_tree_of(tree), chosen, findings, root=root, depth=depth)
+    _deliver(drawn, output)
+
+
+@cli.command(name="verify", epilog=DISCLAIMER)
+@_TREE
+def verify_command(tree: str | None) -> None:
+    """Prove that the tree is complete and that each part of it does something.
+
+    Exits 1 where a part does nothing.
+    """
+    chosen = _tree_of(tree)
+    found = verify(chosen)
+    click.echo(said_report(chosen, found))
+    if tree is None:
+        click.echo("\nMore danger never lowers the urgency, with everything known, but for these:")
+        for lowering in lowerings():
+            click.echo(
+                f"- {lowering.flag.label}: {lowering.before} ({lowering.urgency_before.key}) "
+                f"becomes {lowering.after} ({lowering.urgency_after.key})"
+            )
+    if not found.ok:
+        sys.exit(_FAULT)
+
+
+def _tree_of(named: str | None) -> Tree[Any]:
+    """The tree of this library, or one named as MODULE:NAME."""
+    if named is None:
+        return MUSCLE_SPASM
+    module, _, name = named.partition(":")
+    sys.path.insert(0, str(Path.cwd()))
+    try:
+        found: Tree[Any] | object = getattr(import_module(module), name)
+    except (ImportError, AttributeError, ValueError) as error:
+        msg = f"{named}: {error}; name a tree as MODULE:NAME, such as ottawa_ankle:OTTAWA"
+        raise InputError(msg) from None
+    if not isinstance(found, Tree):
+        msg = f"{named} is not a tree; name one as MODULE:NAME, such as ottawa_ankle:OTTAWA"
+        raise InputError(msg)
+    return found
+
+
 # ------------------------------------------------------------------- reading and writing
+
+
+def _one_person(file: str) -> Presentation:
+    with _opened(file) as (stream, source):
+        people = read_people(stream, Presentation, source)
+        if people.many:
+            msg = f"{source}, line 2: this is about one person; give one JSON object"
+            raise InputError(msg, line=2)
+        return next(people.people)[1]
+
+
+def _form_of(output: str) -> Form:
+    """The form that the ending of a file's name asks for."""
+    ending = Path(output).suffix.removeprefix(".").lower()
+    form = {"mmd": "mermaid", "txt": "text", "md": "markdown", "htm": "html"}.get(ending, ending)
+    if form not in FORMATS:
+        endings = ".dot, .svg, .png, .pdf, .mmd, .txt, .md, .html"
+        msg = f"{output}: the ending says no format; accepted are {endings}"
+        raise InputError(msg)
+    return form
+
+
+def _deliver(drawn: str | bytes, output: str | None) -> None:
+    """Write what was drawn to a file, or to the terminal if it is text."""
+    content = drawn if isinstance(drawn, bytes) else drawn.encode()
+    if output is not None:
+        Path(output).write_bytes(content)
+    elif isinstance(drawn, str):
+        click.echo(drawn)
+    elif sys.stdout.isatty():
+        msg = "a picture is not shown in a terminal; name a file with -o"
+        raise InputError(msg)
+    else:
+        sys.stdout.buffer.write(content)
 
 
 @contextmanager
@@ -244,6 +373,12 @@ def _completed(
             raise FindingError(msg, field=name)
     person = person.but(**given)
     return person.deny(*(finding for screen in screens for finding in screen.findings))
+
+
+def _draw(assessment: Assessment, output: str | None) -> None:
+    """Draw a person's path, where a file is named for it."""
+    if output is not None:
+        _deliver(render_as(MUSCLE_SPASM, _form_of(output), assessment.presentation), output)
 
 
 def _write(assessment: Assessment, output: Format, *, many: bool = False) -> None:

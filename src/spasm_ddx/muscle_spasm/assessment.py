@@ -250,6 +250,16 @@ class Assessment:
             "claims": list(step.claims),
         }
 
+    def _repr_mimebundle_(
+        self, include: Collection[str] | None = None, exclude: Collection[str] | None = None
+    ) -> dict[str, str]:
+        """What a notebook shows; the views are loaded only there."""
+        from spasm_ddx.views.notebook import mimebundle  # noqa: PLC0415
+
+        return mimebundle(
+            MUSCLE_SPASM, self.presentation, words=str(self), include=include, exclude=exclude
+        )
+
     def __repr__(self) -> str:
         possible = ", ".join(condition.key for condition in self.differential)
         low, high = self.urgency.at_least.key, self.urgency.at_most.key

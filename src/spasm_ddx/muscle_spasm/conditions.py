@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from enum import IntEnum
+from typing import TYPE_CHECKING
 
 import attrs
 
 from spasm_ddx.muscle_spasm.presentation import Eeg, Extent, Presentation, Site
 from spasm_ddx.reasoning.criteria import Criterion, Not
 from spasm_ddx.reasoning.units import minutes
-from spasm_ddx.views.cards import Card
+
+if TYPE_CHECKING:
+    from spasm_ddx.views.cards import Card
 
 
 class Urgency(IntEnum):
@@ -126,6 +129,8 @@ class Condition:
     def card(self) -> Card:
         """What a picture shows of it: how soon to act first, then what to do."""
         claims = dict.fromkeys(claim for piece in self.advice for claim in piece.claims)
+        from spasm_ddx.views.cards import Card  # noqa: PLC0415 - only drawings need it
+
         return Card(
             self.name,
             grade=int(self.urgency),

@@ -10,18 +10,20 @@ from __future__ import annotations
 
 import math
 import reprlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from enum import Enum
-from typing import Any, Final, Generic, NoReturn, TypeAlias, TypeVar
+from typing import Any, Final, Generic, NoReturn, TypeAlias, TypeVar, cast
 
 import attrs
 
 from spasm_ddx.errors import CriterionError, FindingError
-from spasm_ddx.reasoning.units import parse_number
+from spasm_ddx.reasoning.units import parse_number, plain
 
 E = TypeVar("E", bound=Enum)
 
 ANYONE: Final = "anyone"
+#: Every whole number up to here is a float, so that no two numbers are confused.
+LARGEST: Final = 2.0**53
 
 _YES: Final = frozenset({"yes", "y", "true", "present"})
 _NO: Final = frozenset({"no", "n", "false", "absent"})
@@ -35,6 +37,11 @@ def shown(value: object) -> str:
         return reprlib.repr(value)
     except ValueError:  # an integer of more digits than Python converts to text
         return "a number too long to show"
+
+
+def _one_word(text: str) -> str:
+    """A word however it is spelt: with spaces, hyphens or underscores, in any case."""
+    return text.strip().lower().replace(" ", "_").replace("-", "_")
 
 
 # --------------------------------------------------------------------- findings
@@ -193,9 +200,12 @@ class Category(_Finding, Generic[E]):
 
     def parse(self, text: str) -> E:
         """The member of a typed word, with spaces or underscores."""
-        word = text.strip().lower().replace(" ", "_").replace("-", "_")
+        typed = [_one_word(text), text.strip()]
+        for member in self.members:  # as it is spelt first, should two differ in that alone
+            if member.value == typed[1]:
+                return member
         for member in self.members:
-            if str(member.value).lower() == word:
+            if _one_word(str(member.value)) == typed[0]:
                 return member
         msg = f"{self.name}: {shown(text)} is not accepted; give {self.accepted}"
         raise FindingError(msg, field=self.name)
@@ -255,7 +265,7 @@ class Quantity(_Finding):
         """What is accepted as its value, in words."""
         number = "a whole number" if self.whole else "a number"
         of_unit = f" of {self.unit}" if self.unit else ""
-        return f"{number}{of_unit} from {self.low:g} to {self.high:g}"
+        return f"{number}{of_unit} from {plain(self.low)} to {plain(self.high)}"
 
     def is_red(self, value: object) -> bool:  # noqa: ARG002 - the same call for every kind
         """A number by itself is never a red flag."""
@@ -294,10 +304,17 @@ Finding: TypeAlias = Sign | Category[Any] | Quantity
 # --------------------------------------------------------------------- criteria
 
 
+def _is_number(value: object) -> bool:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    try:
+        return math.isfinite(value)
+    except OverflowError:  # a whole number that no float can hold
+        return False
+
+
 def _number_or_open(value: object) -> None:
-    if value is not None and (
-        isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value)
-    ):
+    if value is not None and not _is_number(value):
         msg = f"an interval ends at a finite number or None, not at {shown(value)}"
         raise CriterionError(msg)
 
@@ -322,7 +339,8 @@ class Interval:
         _number_or_open(self.low)
         _number_or_open(self.high)
         if self.low is not None and self.high is not None and self.low > self.high:
-            msg = f"an interval runs from low to high, not from {self.low:g} to {self.high:g}"
+            ends = f"from {plain(self.low)} to {plain(self.high)}"
+            msg = f"an interval runs from low to high, not {ends}"
             raise CriterionError(msg)
 
     def __contains__(self, value: float) -> bool:
@@ -345,6 +363,14 @@ class _Criterion:
             "and evaluate one with holds(criterion, findings)"
         )
         raise CriterionError(msg)
+
+    def _repr_mimebundle_(
+        self, include: Collection[str] | None = None, exclude: Collection[str] | None = None
+    ) -> dict[str, str]:
+        """What a notebook shows; the views are loaded only there."""
+        from spasm_ddx.views.notebook import mimebundle  # noqa: PLC0415
+
+        return mimebundle(cast("Criterion", self), include=include, exclude=exclude)
 
 
 def _typed(values: frozenset[object]) -> frozenset[tuple[type, object]]:

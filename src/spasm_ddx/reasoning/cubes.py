@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from itertools import pairwise
-from typing import Any, Final, TypeAlias
-
-import attrs
+from typing import Any, Final, NamedTuple, TypeAlias
 
 from spasm_ddx.reasoning.criteria import (
     AtLeast,
@@ -31,29 +29,41 @@ from spasm_ddx.reasoning.decision_diagram import DecisionDiagram
 Cell: TypeAlias = tuple[float, float]
 
 _NEVER: Final = (math.inf, math.inf)
+_DIGITS: Final = 15
 
 
-@attrs.frozen
-class _Best:
+#: A node to make certain, and who is accepted at all.
+_Aim: TypeAlias = tuple[int, int]
+
+
+class _Best(NamedTuple):
     """The cheapest way to make a node certain.
 
     Attributes:
         cost: How many answers it takes, then how many of them are not the usual ones.
         level: The finding to answer first, or None for none.
         cell: The answer.
-        then: The node that is left to make certain.
+        then: What is left to make certain.
     """
 
     cost: tuple[float, float]
     level: int | None = None
     cell: Cell = (0, 0)
-    then: int | None = None
+    then: _Aim | None = None
 
 
-def fewest_answers(diagram: DecisionDiagram, root: int) -> dict[int, Cell] | None:
+def fewest_answers(
+    diagram: DecisionDiagram, root: int, accepted: int | None = None
+) -> dict[int, Cell] | None:
     """As few answers as make it certain that ``root`` ends in yes, or None if none do.
 
     Among equally few, denials and usual values are preferred, then earlier findings.
+
+    Args:
+        diagram: The diagram.
+        root: The node to make certain.
+        accepted: The node that ends in yes for whom construction accepts; everybody
+            unless given. Some of them must be left, and only they need end in yes.
 
     Returns:
         For each level answered, the positions that serve.
@@ -61,54 +71,68 @@ def fewest_answers(diagram: DecisionDiagram, root: int) -> dict[int, Cell] | Non
     Raises:
         DiagramTooLargeError: The answers depend on each other in too many ways.
     """
-    best: dict[int, _Best] = {
-        diagram.yes: _Best((0, 0)),
-        diagram.no: _Best(_NEVER),
-    }
-    waiting = [root]
+    people = diagram.yes if accepted is None else accepted
+    aim = (diagram.choose(people, root, diagram.yes), people)
+    best: dict[_Aim, _Best] = {}
+    waiting = [aim]
     while waiting:
-        node = waiting[-1]
-        if node in best:
+        this = waiting[-1]
+        if this in best:
             waiting.pop()
-            continue
-        unasked = diagram.all_of(*diagram.children[node])
-        needed = [unasked, *diagram.children[node]]
-        missing = [other for other in needed if other not in best]
-        if missing:
-            waiting.extend(missing)
-            continue
-        best[node] = _best_of(diagram, node, unasked, best)
-        waiting.pop()
-    if best[root].cost == _NEVER:
+        elif diagram.no in this:
+            best[this] = _Best(_NEVER)
+        elif this[0] == diagram.yes:
+            best[this] = _Best((0, 0))
+        else:
+            ways = _ways(diagram, this)
+            missing = [then for _, _, then in ways if then not in best]
+            if missing:
+                waiting.extend(missing)
+            else:
+                best[this] = _cheapest(diagram, ways, best)
+    if best[aim].cost == _NEVER:
         return None
     answers: dict[int, Cell] = {}
-    step = best[root]
-    while step.level is not None or step.then is not None:
+    step = best[aim]
+    while step.then is not None:
         if step.level is not None:
             answers[step.level] = step.cell
-        step = best[step.then] if step.then is not None else _Best((0, 0))
+        step = best[step.then]
     return answers
 
 
-def _best_of(diagram: DecisionDiagram, node: int, unasked: int, best: Mapping[int, _Best]) -> _Best:
-    """The cheapest of leaving a finding unknown, and of each answer to it."""
-    level = diagram.levels[node]
-    found = _Best(best[unasked].cost, then=unasked)
-    for cell, child in cells(diagram, node):
-        answers, unusual = best[child].cost
-        cost = (answers + 1, unusual + (not is_usual(diagram.order[level], cell)))
-        if cost < found.cost:
-            found = _Best(cost, level, cell, child)
-    return found
-
-
-def cells(diagram: DecisionDiagram, node: int) -> Iterator[tuple[Cell, int]]:
-    """Each answer that a node tells apart, with its child, the usual ones first."""
-    finding = diagram.order[diagram.levels[node]]
+def _ways(diagram: DecisionDiagram, aim: _Aim) -> list[tuple[int | None, Cell, _Aim]]:
+    """Each answer to the first finding, the usual ones first, and leaving it unknown."""
+    level, cuts, parts = diagram.split((aim[0], aim[1], aim[1]))
+    finding = diagram.order[level]
     low, high = _ends(finding)
-    cuts = (low, *diagram.cuts[node], high)
-    pairs = zip(pairwise(cuts), diagram.children[node], strict=True)
-    return iter(sorted(pairs, key=lambda pair: _distance(finding, pair[0])))
+    nodes, lefts = [part[0] for part in parts], [part[1] for part in parts]
+    unasked = diagram.all_of(*dict.fromkeys(nodes)), diagram.any_of(*dict.fromkeys(lefts))
+    answers: list[tuple[int | None, Cell, _Aim]] = [
+        (level, cell, (then[0], then[1]))
+        for cell, then in zip(
+            pairwise((low, *cuts, high)), zip(nodes, lefts, strict=True), strict=True
+        )
+    ]
+    answers.sort(key=lambda way: _distance(finding, way[1]))
+    return [*answers, (None, (0, 0), unasked)]
+
+
+def _cheapest(
+    diagram: DecisionDiagram,
+    ways: list[tuple[int | None, Cell, _Aim]],
+    best: Mapping[_Aim, _Best],
+) -> _Best:
+    found: _Best | None = None
+    for level, cell, then in ways:
+        answers, unusual = best[then].cost
+        cost = (answers, unusual)
+        if level is not None:
+            cost = (answers + 1, unusual + (not is_usual(diagram.order[level], cell)))
+        if found is None or cost < found.cost:
+            found = _Best(cost, level, cell, then)
+    assert found is not None  # noqa: S101 - leaving it unknown is always a way
+    return found
 
 
 def _ends(finding: Finding) -> Cell:
@@ -122,7 +146,8 @@ def _ends(finding: Finding) -> Cell:
             return low, math.floor(high) + 1 if whole else math.nextafter(high, math.inf)
 
 
-def _usual(finding: Finding) -> float:
+def usual_position(finding: Finding) -> float:
+    """The position of the answer that an ordinary person would give."""
     match finding:
         case Sign():
             return 0
@@ -133,7 +158,7 @@ def _usual(finding: Finding) -> float:
 
 
 def _distance(finding: Finding, cell: Cell) -> float:
-    usual = _usual(finding)
+    usual = usual_position(finding)
     return 0 if cell[0] <= usual < cell[1] else min(abs(cell[0] - usual), abs(cell[1] - usual))
 
 
@@ -146,7 +171,7 @@ def is_usual(finding: Finding, cell: Cell) -> bool:
 
 def value_in(finding: Finding, cell: Cell) -> Any:  # noqa: ANN401 - a value of any kind of finding
     """The usual value if it is among these positions, else the nearest plain one that is."""
-    usual = _usual(finding)
+    usual = usual_position(finding)
     low, high = cell
     last = high - 1 if not isinstance(finding, Quantity) or finding.whole else _before(high)
     position = min(max(usual, low), last)
@@ -156,11 +181,21 @@ def value_in(finding: Finding, cell: Cell) -> Any:  # noqa: ANN401 - a value of 
         case Category(members=members):
             return members[int(position)]
         case Quantity():
-            plain = math.floor(position) if position > usual else math.ceil(position)
-            for rounder in (plain, math.floor(position), math.ceil(position)):
-                if low <= rounder < high:
-                    return rounder
-            return position
+            return usual if low <= usual < high else _plain_near(position, cell)
+
+
+def _plain_near(position: float, cell: Cell) -> float:
+    """This position, or one near it with fewer digits where it stands beside an open end."""
+    low, high = cell
+    beside = math.nextafter(position, -math.inf if position == low else math.inf)
+    if len(repr(float(position))) <= len(repr(beside)):
+        return int(position) if float(position).is_integer() else position
+    for digits in range(_DIGITS):
+        step = 10.0**-digits
+        plain = round(beside + (step if position == low else -step), digits)
+        if low <= plain < high:
+            return plain if digits else int(plain)
+    return position
 
 
 def _before(position: float) -> float:

@@ -17,6 +17,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Hashable, Iterable, Mapping, Sequence
+from itertools import combinations
 from typing import Any, Final
 
 from spasm_ddx.errors import DiagramTooLargeError
@@ -205,7 +206,7 @@ class DecisionDiagram:
                 continue
             short = self._plainly(*key)
             if short is None:
-                level, cuts, parts = self._split(key)
+                level, cuts, parts = self.split(key)
                 missing = [part for part in parts if part not in chosen]
                 if missing:
                     waiting.extend(missing)
@@ -229,7 +230,7 @@ class DecisionDiagram:
             return condition
         return None
 
-    def _split(
+    def split(
         self, nodes: tuple[int, int, int]
     ) -> tuple[int, Sequence[float], list[tuple[int, int, int]]]:
         """The first finding that any of three nodes asks, its cuts, and the three in each cell."""
@@ -282,6 +283,10 @@ class DecisionDiagram:
                 root = self.choose(contradiction, self.end(_IMPOSSIBLE), root)
         return root
 
+    def accepted(self, asked: Iterable[Finding]) -> int:
+        """The node that ends in ``yes`` for whom construction accepts, by these findings."""
+        return self.where(self.possible(self.yes, asked=asked), True)  # noqa: FBT003 - the outcome
+
     # ------------------------------------------------------------------ walking
 
     def positions(self, findings: Findings) -> list[float | None]:
@@ -315,8 +320,7 @@ class DecisionDiagram:
                 if child not in seen:
                     seen.add(child)
                     waiting.append(child)
-        impossible = self._ends.get((_Impossible, _IMPOSSIBLE))
-        return ends if impossible is None else [node for node in ends if node != impossible]
+        return ends if self.impossible is None else [n for n in ends if n != self.impossible]
 
     def outcomes(self, root: int, at: Sequence[float | None]) -> list[Any]:
         """The outcomes that completions of the known positions reach, in no order."""
@@ -385,6 +389,58 @@ class DecisionDiagram:
         ends = [node for node in self.nodes_below(root) if not self.children[node]]
         return self.replaced(root, {n: self.yes if n == wanted else self.no for n in ends})
 
+    def any_of(self, *nodes: int) -> int:
+        """The node that ends in ``yes`` where one or more of these do."""
+        either = self.no
+        for node in reversed(nodes):
+            either = self.choose(node, self.yes, either)
+        return either
+
+    @property
+    def impossible(self) -> int | None:
+        """The end that no accepted findings reach, or None where every end can be reached."""
+        return self._ends.get((_Impossible, _IMPOSSIBLE))
+
+    def deciding(self, root: int) -> int:
+        """The levels on which the end depends, for some accepted findings, as a bit mask.
+
+        Without the levels that only tell what construction refuses.
+        """
+        support = self.supports[root]
+        if self.impossible is None:
+            return support
+        return sum(
+            1 << level
+            for level in range(len(self.order))
+            if support >> level & 1 and self._decides(root, level)
+        )
+
+    def _decides(self, root: int, level: int) -> bool:
+        """Whether two accepted people who differ in this finding alone end differently."""
+        at: list[float | None] = [None] * len(self.order)
+        left: list[int] = []
+        for answer in self.answers(root, level):
+            at[level] = answer
+            left.append(self.restricted(root, at))
+        return any(self._differ(one, other) for one, other in combinations(set(left), 2))
+
+    def _differ(self, one: int, other: int) -> bool:
+        """Whether some findings reach different ends, both possible, from these two nodes."""
+        seen = {(one, other)}
+        waiting = [(one, other)]
+        while waiting:
+            pair = waiting.pop()
+            if not self.children[pair[0]] and not self.children[pair[1]]:
+                if self.impossible not in pair and pair[0] != pair[1]:
+                    return True
+                continue
+            _, _, parts = self.split((pair[0], pair[1], pair[1]))
+            for first, second, _ in parts:
+                if (first, second) not in seen:
+                    seen.add((first, second))
+                    waiting.append((first, second))
+        return False
+
     def all_of(self, *nodes: int) -> int:
         """The node that ends in ``yes`` where each of these does."""
         both = self.yes
@@ -418,7 +474,8 @@ def bounds(quantity: Quantity, interval: Interval) -> tuple[float, float]:
     first = quantity.low if interval.low is None else interval.low
     beyond = math.inf if interval.high is None else interval.high
     if quantity.whole:
-        first = math.floor(first) + 1 if interval.low_open else math.ceil(first)
+        inside_from = math.floor(first) + 1 if interval.low_open else math.ceil(first)
+        first = quantity.low if interval.low is None else inside_from
         if interval.high is not None:
             beyond = math.ceil(beyond) if interval.high_open else math.floor(beyond) + 1
         return first, beyond

@@ -12,7 +12,7 @@ A vocabulary is a class whose body declares its findings::
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import Enum
 from types import MappingProxyType
 from typing import (
@@ -22,6 +22,7 @@ from typing import (
     Generic,
     Self,
     TypeVar,
+    cast,
     dataclass_transform,
     overload,
 )
@@ -29,12 +30,10 @@ from typing import (
 import attrs
 
 from spasm_ddx.errors import FindingError, UnknownFindingError, VocabularyError
-from spasm_ddx.reasoning.criteria import ANYONE, Category, Finding, Quantity, Sign, shown
+from spasm_ddx.reasoning.criteria import ANYONE, LARGEST, Category, Finding, Quantity, Sign, shown
+from spasm_ddx.reasoning.units import plain
 
 E = TypeVar("E", bound=Enum)
-
-# Every whole number up to here is a float, so that no two numbers are confused.
-_LARGEST = 2.0**53
 
 
 @attrs.frozen
@@ -164,6 +163,9 @@ class _Vocabulary(type):
             if isinstance(body[field], YesNo | OneOf | Number)
         }
         made = super().__new__(mcls, name, bases, body)
+        if any(isinstance(base, _Vocabulary) and base.__findings__ for base in bases):
+            msg = f"{name}: a vocabulary cannot be subclassed; declare a new one"
+            raise VocabularyError(msg)
         if not declared:  # the base class, or the slotted class that attrs makes below
             return made
         _check_names(made, declared)
@@ -198,11 +200,7 @@ class _Vocabulary(type):
 
 
 def _check_names(made: _Vocabulary, declared: Mapping[str, _Declaration]) -> None:
-    """Refuse names that cannot be fields, and inheriting from a vocabulary."""
-    for base in made.__mro__[1:]:
-        if isinstance(base, _Vocabulary) and base.__findings__:
-            msg = f"{made.__name__}: a vocabulary cannot be subclassed; declare a new one"
-            raise VocabularyError(msg)
+    """Refuse names that cannot be fields."""
     for field in declared:
         if field.startswith("_") or hasattr(made, field):
             msg = f"{made.__name__}.{field}: this name is taken; choose another"
@@ -231,11 +229,16 @@ def _finding(
         case YesNo(red_flag=red_flag, denied=denied):
             return Sign(**shared, red_flag=red_flag, denied=denied or f"no {label}")
         case OneOf(members=enumeration, words=words):
-            members = tuple(enumeration.__members__.values())
+            members = tuple(cast("Iterable[Any]", enumeration))
             values = [member.value for member in members]
             if not members or not all(isinstance(value, str) for value in values):
                 msg = f"{field}: the members of {enumeration.__name__} need text as values"
                 raise VocabularyError(msg)
+            named = [declaration.red_flag, declaration.denial, *words, *declaration.roles]
+            for member in named:
+                if member is not None and not any(member is other for other in members):
+                    msg = f"{field}: {shown(member)} is no member of {enumeration.__name__}"
+                    raise VocabularyError(msg)
             spoken = {member: str(member.value).replace("_", " ") for member in members}
             return Category(
                 **shared,
@@ -246,8 +249,11 @@ def _finding(
                 roles=MappingProxyType(dict(declaration.roles)),
             )
         case Number(low=low, high=high, usual=usual, whole=whole):
-            if not -_LARGEST <= low <= usual <= high <= _LARGEST or low == high:
+            if not -LARGEST <= low <= usual <= high <= LARGEST or low == high:
                 msg = f"{field}: needs low < high and low <= usual <= high, each within 2**53"
+                raise VocabularyError(msg)
+            if whole and not all(number == int(number) for number in (low, high, usual)):
+                msg = f"{field}: a whole number needs low, high and usual to be whole as well"
                 raise VocabularyError(msg)
             return Quantity(
                 **shared,
@@ -270,6 +276,9 @@ def _shown_sign(
     if declaration.shows is None:
         return None
     sign, threshold = declaration.shows
+    if not declaration.low < threshold <= declaration.high:
+        msg = f"{field}: shows a sign from {shown(threshold)} on, which is not within its range"
+        raise VocabularyError(msg)
     for name, other in declared.items():
         found = findings.get(name)
         if other is sign and isinstance(found, Sign):
@@ -326,7 +335,7 @@ class Findings(metaclass=_Vocabulary):
         if getattr(self, sign.name) is False:
             msg = (
                 f"{sign.name} is absent, but {quantity.name} is {shown(value)}; "
-                f"{quantity.name} of {threshold:g} or more means that {sign.name} is present: "
+                f"{quantity.name} of {plain(threshold)} or more means that {sign.name} is present: "
                 f"correct one, or leave one out"
             )
             raise FindingError(msg, field=sign.name)

@@ -10,7 +10,7 @@ import attrs
 
 from spasm_ddx.errors import UnknownFindingError
 from spasm_ddx.reasoning.criteria import Finding, Quantity
-from spasm_ddx.reasoning.cubes import fewest_answers, value_in
+from spasm_ddx.reasoning.cubes import fewest_answers, usual_position, value_in
 from spasm_ddx.reasoning.decision_diagram import DecisionDiagram
 from spasm_ddx.reasoning.findings import Findings
 from spasm_ddx.reasoning.tree import O_co, Tree, outcome_key
@@ -48,8 +48,9 @@ def next_question(
 
     Never one that can no longer matter. Red flags come first; then the one whose
     worst answer leaves the fewest findings to ask, then the fewest outcomes, then
-    the fewest findings on average over its answers, then the first in the tree. In a
-    very large diagram only the first candidates in the tree are weighed so.
+    the fewest findings on average over its answers, then the fewest after its denial or
+    usual value, then the first in the tree. In a very large diagram only the first
+    candidates in the tree are weighed so.
 
     Args:
         tree: The tree.
@@ -74,7 +75,7 @@ def _diagram(tree: Tree[Any], findings: Findings) -> tuple[DecisionDiagram, int]
 def relevant(diagram: DecisionDiagram, root: int, at: Sequence[float | None]) -> list[Finding]:
     """The unknown findings that can still change where ``root`` ends, in the order asked."""
     left = DecisionDiagram(diagram.order)
-    support = left.supports[diagram.restricted(root, at, left)]
+    support = left.deciding(diagram.restricted(root, at, left))
     return [finding for level, finding in enumerate(diagram.order) if support >> level & 1]
 
 
@@ -90,7 +91,7 @@ def most_useful(
     top = diagram.restricted(root, at, left)
     if len(left.reachable(top, [None] * len(at))) < 2:  # noqa: PLR2004 - settled
         return None
-    support = left.supports[top]
+    support = left.deciding(top)
     asked = [
         level
         for level, finding in enumerate(diagram.order)
@@ -103,8 +104,11 @@ def most_useful(
     return diagram.order[min(asked, key=lambda level: _cost(left, top, level))]
 
 
-def _cost(diagram: DecisionDiagram, root: int, level: int) -> tuple[int, int, float]:
-    """What the answers to a finding leave: findings at worst, outcomes at worst, mean."""
+def _cost(diagram: DecisionDiagram, root: int, level: int) -> tuple[int, int, float, int]:
+    """What the answers to a finding leave.
+
+    Findings at worst, outcomes at worst, findings on average, findings after the usual answer.
+    """
     supports: list[int] = []
     outcomes: list[int] = []
     at: list[float | None] = [None] * len(diagram.order)
@@ -113,7 +117,9 @@ def _cost(diagram: DecisionDiagram, root: int, level: int) -> tuple[int, int, fl
         node = diagram.restricted(root, at)
         supports.append(diagram.supports[node].bit_count())
         outcomes.append(len(diagram.reachable(node, [None] * len(diagram.order))))
-    return max(supports), max(outcomes), sum(supports) / len(supports)
+    at[level] = usual_position(diagram.order[level])
+    usual = diagram.supports[diagram.restricted(root, at)].bit_count()
+    return max(supports), max(outcomes), sum(supports) / len(supports), usual
 
 
 # ------------------------------------------------------------------- witness and why not
@@ -141,8 +147,8 @@ def witness(tree: Tree[O_co], outcome: Hashable, given: F) -> F | None:
     diagram, root = _diagram(tree, given)
     left = DecisionDiagram(diagram.order)
     top = diagram.restricted(root, diagram.positions(given), left)
-    # Answers that construction refuses together prove nothing, so they count against.
-    answers = fewest_answers(left, left.where(top, outcome))
+    accepted = left.restricted(left.accepted(left.order), diagram.positions(given))
+    answers = fewest_answers(left, left.where(top, outcome), accepted)
     if answers is None:
         return None
     values = {

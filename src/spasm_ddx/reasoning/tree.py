@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Collection, Hashable
 from functools import cached_property
 from typing import Any, Generic, TypeAlias, TypeVar, cast
 
@@ -22,6 +22,7 @@ from spasm_ddx.reasoning.criteria import (
 )
 from spasm_ddx.reasoning.decision_diagram import DecisionDiagram, bounds, constant
 from spasm_ddx.reasoning.findings import Findings
+from spasm_ddx.reasoning.units import plain
 
 O_co = TypeVar("O_co", bound=Hashable, covariant=True)
 
@@ -161,6 +162,14 @@ class Tree(Generic[O_co]):
         diagram = DecisionDiagram(self.findings)
         return diagram, diagram.possible(add_node(diagram, self.root))
 
+    def _repr_mimebundle_(
+        self, include: Collection[str] | None = None, exclude: Collection[str] | None = None
+    ) -> dict[str, str]:
+        """What a notebook shows; the views are loaded only there."""
+        from spasm_ddx.views.notebook import mimebundle  # noqa: PLC0415
+
+        return mimebundle(self, include=include, exclude=exclude)
+
     def __repr__(self) -> str:
         questions, outcomes = len(self.questions), len(self.outcomes)
         return f"<Tree {self.name!r} {self.version}: {questions} questions, {outcomes} outcomes>"
@@ -292,7 +301,8 @@ def _check_values(criterion: Is, place: str) -> None:
             )
             raise TreeError(msg)
     if len(values) in {0, len(accepted)}:
-        msg = f"{_said(place)}: the criterion on {finding.name} is always {bool(values)}".lower()
+        always = str(bool(values)).lower()
+        msg = f"{_said(place)}: the criterion on {finding.name} is always {always}"
         raise TreeError(msg)
 
 
@@ -301,12 +311,13 @@ def _check_ends(criterion: Within, place: str) -> None:
     for end in (interval.low, interval.high):
         if end is not None and not quantity.low <= end <= quantity.high:
             msg = (
-                f"{_said(place)}: the threshold {end:g} on {quantity.name} is out of range; "
+                f"{_said(place)}: the threshold {plain(end)} on {quantity.name} is out of range; "
                 f"accepted is {quantity.accepted}"
             )
             raise TreeError(msg)
     first, beyond = bounds(quantity, interval)
     never = beyond <= first or first > quantity.high
     if never or (first <= quantity.low and beyond > quantity.high):
-        msg = f"{_said(place)}: the criterion on {quantity.name} is always {not never}".lower()
+        always = str(not never).lower()
+        msg = f"{_said(place)}: the criterion on {quantity.name} is always {always}"
         raise TreeError(msg)

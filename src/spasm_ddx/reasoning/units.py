@@ -26,6 +26,11 @@ _PART: Final = re.compile(r"\s*(\d+(?:\.\d+)?)\s*([^\d\s.+-][^\d.+-]*?)\s*(?=\d|
 _PLAIN: Final = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?")
 
 
+def plain(number: float) -> str:
+    """A number as a person writes it: 38, not 38.0, and no digit lost."""
+    return str(int(number)) if float(number).is_integer() else repr(float(number))
+
+
 def years(number: float) -> float:
     """Age in months of somebody this many years old."""
     return number * 12

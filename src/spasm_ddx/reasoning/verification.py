@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Generic
 
 import attrs
@@ -24,6 +24,7 @@ from spasm_ddx.reasoning.cubes import Cell, cover, fewest_answers, value_in
 from spasm_ddx.reasoning.decision_diagram import DecisionDiagram
 from spasm_ddx.reasoning.findings import Findings
 from spasm_ddx.reasoning.tree import Leaf, Node, O_co, Question, Tree, add_node, outcome_key
+from spasm_ddx.reasoning.units import plain
 
 #: How many places a tree may unfold to, for each to be proved.
 MOST_PLACES = 20_000
@@ -134,7 +135,7 @@ class _Verification:
     def __init__(self, tree: Tree[Any]) -> None:
         self.tree = tree
         self.diagram = DecisionDiagram(tree.findings)
-        self.people = _people(self.diagram, tree.findings)
+        self.people = self.diagram.accepted(tree.findings)
         self.ends: dict[int, int] = {}
 
     def report(self) -> Report[Any]:
@@ -227,7 +228,7 @@ class _Verification:
             elif isinstance(part, Within):
                 for end, without in _without_an_end(part):
                     if same(_with(node.criterion, path, without)):
-                        on = f"{end:g} on {part.quantity.name}"
+                        on = f"{plain(end)} on {part.quantity.name}"
                         what = f'in "{node.asks}" the threshold {on} changes nothing'
                         thresholds.append(Fault(place, what, part))
         return parts, thresholds
@@ -242,7 +243,7 @@ class _Verification:
         return self.diagram.choose(here, chosen, self.diagram.end(None))
 
     def _witness(self, here: int) -> Findings:
-        answers = fewest_answers(self.diagram, here) or {}
+        answers = fewest_answers(self.diagram, here, self.people) or {}
         return (self.tree.vocabulary or Findings)(**values_of(self.diagram, answers))
 
 
@@ -362,14 +363,14 @@ def compare(before: Tree[Any], after: Tree[Any]) -> tuple[Difference, ...]:
     """
     vocabulary = _shared_vocabulary(before, after)
     diagram = DecisionDiagram((*before.findings, *after.findings))
-    people = _people(diagram, diagram.order)
+    people = diagram.accepted(diagram.order)
     first, second = add_node(diagram, before.root), add_node(diagram, after.root)
     found: list[Difference] = []
     for old in before.outcomes:
         here = diagram.all_of(people, diagram.where(first, old))
         for new in after.outcomes:
             differ = diagram.all_of(here, diagram.where(second, new))
-            answers = fewest_answers(diagram, differ)
+            answers = fewest_answers(diagram, differ, people)
             if answers is None or outcome_key(old) == outcome_key(new):
                 continue
             everybody = differ == people
@@ -387,9 +388,3 @@ def _shared_vocabulary(*trees: Tree[Any]) -> type[Findings]:
         msg = f"only trees about one vocabulary compare, not about {named}"
         raise TreeError(msg)
     return vocabularies.pop() if vocabularies else Findings
-
-
-def _people(diagram: DecisionDiagram, asked: Iterable[Finding]) -> int:
-    """Whom construction accepts: a quantity that shows a sign excludes its denial."""
-    accepted = diagram.possible(diagram.yes, asked=asked)
-    return diagram.where(accepted, True)  # noqa: FBT003 - the outcome itself

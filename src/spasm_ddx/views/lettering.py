@@ -7,6 +7,7 @@ installed, so that the same tree gives the same picture on every machine.
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable
 from typing import Final
 
 # The advance widths of Helvetica from space to tilde, in thousandths of the size.
@@ -35,6 +36,7 @@ _OTHERS: Final = {
     "\N{WHITE CIRCLE}": 604,
     "\N{RIGHTWARDS ARROW}": 1000,
     "\N{MULTIPLICATION SIGN}": 584,
+    "\N{MINUS SIGN}": 584,
     "\N{DEGREE SIGN}": 400,
     "\N{EN DASH}": 556,
     "\N{EM DASH}": 1000,
@@ -106,41 +108,44 @@ def wrap(text: str, widest: float, size: float, *, bold: bool = False) -> list[s
         size: The size of the letters, in points.
         bold: Whether they are bold.
     """
-    return [
-        line
-        for paragraph in text.splitlines() or [""]
-        for line in _wrapped(paragraph, widest, size, bold=bold)
-    ]
+    return _wrapped(text, widest, lambda words: width(words, size, bold=bold))
 
 
-def _wrapped(paragraph: str, widest: float, size: float, *, bold: bool) -> list[str]:
+def wrap_columns(text: str, widest: int) -> list[str]:
+    """The same for a terminal, where a line is at most so many columns wide."""
+    return _wrapped(text, widest, columns)
+
+
+def _wrapped(text: str, widest: float, measure: Callable[[str], float]) -> list[str]:
     lines: list[str] = []
-    line, reached = "", 0.0
-    space = width(" ", size, bold=bold)
-    for word in paragraph.split():
-        for piece in _pieces(word, widest, size, bold=bold):
-            long = width(piece, size, bold=bold)
+    space = measure(" ")
+    for paragraph in text.splitlines() or [""]:
+        line, reached = "", 0.0
+        for piece in (
+            piece for word in paragraph.split() for piece in _pieces(word, widest, measure)
+        ):
+            long = measure(piece)
             if line and reached + space + long > widest:
                 lines.append(line)
                 line, reached = piece, long
-            elif line:
-                line, reached = f"{line} {piece}", reached + space + long
             else:
-                line, reached = piece, long
-    return [*lines, line]
+                reached += space + long if line else long
+                line = f"{line} {piece}" if line else piece
+        lines.append(line)
+    return lines
 
 
-def _pieces(word: str, widest: float, size: float, *, bold: bool) -> list[str]:
+def _pieces(word: str, widest: float, measure: Callable[[str], float]) -> list[str]:
     """A word in pieces that fit on a line; an accent stays with its letter."""
-    if width(word, size, bold=bold) <= widest:
+    if measure(word) <= widest:
         return [word]
-    pieces = [""]
+    pieces: list[list[str]] = [[]]
     reached = 0.0
     for letter in word:
-        long = width(letter, size, bold=bold)
-        if reached + long > widest and long:
-            pieces.append("")
+        long = measure(letter)
+        if reached + long > widest and long and pieces[-1]:
+            pieces.append([])
             reached = 0.0
-        pieces[-1] += letter
+        pieces[-1].append(letter)
         reached += long
-    return [piece for piece in pieces if piece]
+    return ["".join(piece) for piece in pieces]

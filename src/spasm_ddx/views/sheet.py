@@ -15,6 +15,7 @@ import attrs
 
 from spasm_ddx.errors import TreeError
 from spasm_ddx.reasoning.criteria import shown
+from spasm_ddx.reasoning.evaluation import holds
 from spasm_ddx.reasoning.findings import Findings
 from spasm_ddx.reasoning.tree import Leaf, Node, Question, Tree
 from spasm_ddx.views.cards import Card, card_of
@@ -27,10 +28,26 @@ from spasm_ddx.views.path import (
     path_of,
     places,
 )
-from spasm_ddx.views.wording import counted, lowered, outline, said
+from spasm_ddx.views.wording import counted, outlined, said
 
 #: What XML cannot hold: control characters, lone surrogates, two noncharacters.
 _UNHOLDABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+@attrs.frozen
+class Part:
+    """A line of a criterion.
+
+    Attributes:
+        depth: How far it is indented.
+        text: What it says.
+        holds: Whether that is so in the person; None where that is unknown, or
+            where there is no person.
+    """
+
+    depth: int
+    text: str
+    holds: bool | None = None
 
 
 @attrs.frozen
@@ -40,22 +57,29 @@ class QuestionCard:
     Attributes:
         id: Its place: the answers that lead there.
         title: The question.
-        parts: Its criterion as lines, each with how far it is indented.
+        parts: Its criterion, line by line.
         claims: The claims it rests on.
         standing: How it stands for the person, or None without one.
-        status: The same in words, with the findings that settled it; may be empty.
+        status: The same in words, with the answer if it is settled; may be empty.
+        because: The findings that settled it, in words; may be empty.
         answer: The answer that is settled, or None.
         hidden: What the part of the tree below holds, if another page shows it.
     """
 
     id: str
     title: str
-    parts: tuple[tuple[int, str], ...]
+    parts: tuple[Part, ...]
     claims: tuple[str, ...]
     standing: Standing | None
     status: str
+    because: str
     answer: bool | None
     hidden: str = ""
+
+    @property
+    def standing_words(self) -> str:
+        """How it stands and why, in one line; empty without a person."""
+        return f"{self.status}: {self.because}" if self.because else self.status
 
 
 @attrs.frozen
@@ -91,7 +115,20 @@ class Sheet:
     cards: tuple[QuestionCard | LeafCard, ...]
     path: Path | None
 
-    @property
+    def strips(self) -> list[tuple[int, str]]:
+        """Each grade that it shows with its strip, the most urgent first."""
+        shown = {
+            (card.card.grade, card.card.marked())
+            for card in self.cards
+            if isinstance(card, LeafCard) and card.card.grade is not None and card.card.strip
+        }
+        return sorted(shown, key=lambda strip: (-strip[0], strip[1]))
+
+    def standings(self) -> list[Standing]:
+        """Each standing that it shows, in the order of their declaration."""
+        shown = {card.standing for card in self.cards}
+        return [standing for standing in Standing if standing in shown]
+
     def edges(self) -> Iterator[tuple[QuestionCard, bool, str, Standing | None]]:
         """Each edge: its question, its answer, the id it leads to, and how it stands."""
         for card in self.cards:
@@ -127,18 +164,23 @@ def sheet_of(
         about.append(f"The part that begins after {said_place(root)}.")
     if findings is not None:
         about.append(known(findings))
-    _check([name, *about], "the name of the tree or what is known of the person")
-    cards = tuple(_cards(_node_at(tree.root, root), root, depth, path))
+    refuse_unholdable([name, *about], "the name of the tree or what is known of the person")
+    cards = tuple(_cards(_node_at(tree.root, root), root, depth, findings, path))
     return Sheet(name, tuple(about), cards, path)
 
 
-def pages(tree: Tree[Any], depth: int) -> list[str]:
+def pages(tree: Tree[Any], depth: int, *, root: str = ROOT) -> list[str]:
     """The ids at which pages begin that show the whole tree, each ``depth`` questions deep.
+
+    Args:
+        tree: The tree.
+        depth: How many questions a page shows on a path.
+        root: The id of the node where the first page begins.
 
     Raises:
         TreeError: The depth is less than 1, or the tree unfolds to too many nodes.
     """
-    begin = [ROOT]
+    begin = [root]
     for start in begin:  # grows while it is read
         sheet = sheet_of(tree, root=start, depth=depth)
         begin += [card.id for card in sheet.cards if isinstance(card, QuestionCard) and card.hidden]
@@ -159,8 +201,8 @@ def said_place(place: str) -> str:
 
 
 def _node_at(node: Node[Any], root: str) -> Node[Any]:
-    for answer in "" if root == ROOT else root:
-        if answer not in "yn" or isinstance(node, Leaf):
+    for answer in () if root == ROOT else root or ("",):
+        if answer not in ("y", "n") or isinstance(node, Leaf):
             msg = f"there is no node {root!r}; an id is the answers that lead there, as in 'yn'"
             raise TreeError(msg)
         node = node.yes if answer == "y" else node.no
@@ -168,7 +210,7 @@ def _node_at(node: Node[Any], root: str) -> Node[Any]:
 
 
 def _cards(
-    node: Node[Any], root: str, depth: int | None, path: Path | None
+    node: Node[Any], root: str, depth: int | None, findings: Findings | None, path: Path | None
 ) -> Iterator[QuestionCard | LeafCard]:
     deepest = None if depth is None else answers_to(root) + depth
     sizes: dict[int, tuple[int, int]] = {}
@@ -176,7 +218,7 @@ def _cards(
     for place, found in places(node, root, deepest=deepest):
         card = cards.get(id(found))
         if card is None:
-            card = cards[id(found)] = _card(found, place)
+            card = cards[id(found)] = _card(found, place, findings)
         if isinstance(card, LeafCard):
             yield attrs.evolve(card, id=place, **_leaf_status(place, path))
             continue
@@ -186,30 +228,35 @@ def _cards(
         yield attrs.evolve(card, id=place, hidden=hidden, **_question_status(place, path))
 
 
-def _card(node: Node[Any], place: str) -> QuestionCard | LeafCard:
+def _card(node: Node[Any], place: str, findings: Findings | None) -> QuestionCard | LeafCard:
     """The card of a node as it is without a person, its texts checked."""
     if isinstance(node, Leaf):
         card = card_of(node.outcome)
         texts = [card.title, card.strip, *card.lines, *card.claims]
-        _check(texts, f"the outcome after {said_place(place)}")
+        refuse_unholdable(texts, f"the outcome after {said_place(place)}")
         return LeafCard(place, card, None, "")
-    parts = tuple(_parts(node))
-    texts = [node.asks, *(text for _, text in parts), *node.claims]
+    parts = tuple(_parts(node, findings))
+    texts = [node.asks, *(part.text for part in parts), *node.claims]
     where = "the first question" if place == ROOT else f"the question after {said_place(place)}"
-    _check(texts, where)
-    return QuestionCard(place, node.asks, parts, node.claims, None, "", None)
+    refuse_unholdable(texts, where)
+    return QuestionCard(place, node.asks, parts, node.claims, None, "", "", None)
 
 
-def _parts(node: Question[Any]) -> Iterator[tuple[int, str]]:
+def _parts(node: Question[Any], findings: Findings | None) -> Iterator[Part]:
     """The criterion as lines; a name that the question says already is not said twice."""
-    lines = outline(node.criterion)
     name = getattr(node.criterion, "name", None)
-    for number, (depth, text) in enumerate(lines):
-        same = name is not None and name.casefold() == node.asks.rstrip("? ").casefold()
-        yield depth, text.removeprefix(f"{name}: ") if same and not number else text
+    same = name is not None and name.casefold() == node.asks.rstrip("? ").casefold()
+    for number, (depth, text, criterion) in enumerate(outlined(node.criterion)):
+        said = text.removeprefix(f"{name}: ") if same and not number else text
+        yield Part(depth, said, None if findings is None else holds(criterion, findings))
 
 
-def _check(texts: Iterable[str], where: str) -> None:
+def refuse_unholdable(texts: Iterable[str], where: str) -> None:
+    """Refuse a text with a character that XML cannot hold, such as NUL or half a pair.
+
+    Raises:
+        TreeError: There is one; the message names the place.
+    """
     for text in texts:
         found = _UNHOLDABLE.search(text)
         if found is not None:
@@ -240,13 +287,13 @@ def _question_status(place: str, path: Path | None) -> dict[str, Any]:
     if path is None:
         return {}
     standing, answer = path.standings[place], path.answers.get(place)
-    status = standing.value
+    status, because = standing.value, ""
     if answer is not None:
+        status = "Yes" if answer else "No"
         because = "; ".join(path.because[place]) or "it follows from the answers before"
-        status = f"{'Yes' if answer else 'No'}: {because}"
         if standing is Standing.UNDECIDED:
-            status = f"If it comes to this, {lowered(status)}"
-    return {"standing": standing, "status": status, "answer": answer}
+            status = f"If it comes to this, {status.lower()}"
+    return {"standing": standing, "status": status, "because": because, "answer": answer}
 
 
 def _size_in_words(node: Node[Any], sizes: dict[int, tuple[int, int]]) -> str:
@@ -264,4 +311,4 @@ def _size_in_words(node: Node[Any], sizes: dict[int, tuple[int, int]]) -> str:
             sizes[id(last)] = (1 + yes[0] + no[0], yes[1] + no[1])
         waiting.pop()
     questions, leaves = sizes[id(node)]
-    return f"{counted(questions, 'questions')} and {counted(leaves, 'outcomes')}, on another page"
+    return f"{counted(questions, 'questions')} and {counted(leaves, 'outcomes')}, shown apart"

@@ -12,6 +12,8 @@ from typing import Final
 
 import attrs
 
+from spasm_ddx.views.path import Standing
+
 
 @attrs.frozen
 class Look:
@@ -119,21 +121,39 @@ MARKS: Final = ("\u25cb", "\u25cf", "\u25b2", "\u25b2\u25b2")
 #: The same where only ASCII can be shown.
 ASCII_MARKS: Final = ("o", "*", "!", "!!")
 
+#: Before the words that say how a node stands for one person.
+STANDING_MARKS: Final = {
+    Standing.PASSED: "\u2192",
+    Standing.UNDECIDED: "?",
+    Standing.RULED_OUT: "\u00d7",
+}
+
+#: Before a part of a criterion: it holds in the person, it does not, that is unknown.
+PART_MARKS: Final[dict[bool | None, str]] = {True: "+", False: "\u2212", None: "\u2022"}
+
 #: Helvetica first: Arial and Liberation Sans have its widths, and ``lettering`` knows them.
 FONT: Final = "Helvetica,Arial,Liberation Sans,sans-serif"
 
-#: Sizes of letters, in points.
-TITLE: Final = 12.5
-BODY: Final = 10.5
-SMALL: Final = 9.0
-STRIP: Final = 9.5
+#: Sizes of letters, in points: whole ones, since Graphviz cuts off the rest.
+HEADING: Final = 16
+TITLE: Final = 13
+BODY: Final = 11
+SMALL: Final = 9
+STRIP: Final = 10
 
 #: How tall a line is, as a multiple of the size of its letters.
 LEADING: Final = 1.34
 #: How far the parts of a criterion are indented, in points.
 INDENT: Final = 11.0
 #: The widest line of a question's card and of a leaf's card, in points.
-QUESTION_WIDTH: Final = 196.0
-LEAF_WIDTH: Final = 236.0
+QUESTION_WIDTH: Final = 206.0
+LEAF_WIDTH: Final = 250.0
+#: The widest line above the tree, in points.
+HEADER_WIDTH: Final = 720.0
 #: Space between the border of a card and its text, in points.
-PADDING: Final = 8
+PADDING: Final = 9
+LEAF_PADDING: Final = 7
+#: Space between the border of a card and its strip, in points.
+STRIP_INSET: Final = 4
+#: How wide a strip may grow where the text below it is narrow, in points.
+STRIP_WIDTH: Final = 150.0

@@ -17,15 +17,11 @@ from spasm_ddx.reasoning.criteria import (
     Sign,
     Within,
 )
+from spasm_ddx.reasoning.units import plain
 
 _YEAR = 12
 _MINUTE = 60
 _HOUR = 3600
-
-
-def plain(number: float) -> str:
-    """A number as a person writes it: 38, not 38.0, and no digit lost."""
-    return str(int(number)) if float(number).is_integer() else repr(float(number))
 
 
 def counted(number: float, unit: str) -> str:
@@ -87,9 +83,11 @@ def interval(quantity: Quantity, within: Interval) -> str:
 
 
 def listed(words: Sequence[str], joint: str) -> str:
-    """Words as a list in a sentence: "a, b or c"."""
+    """Words as a list in a sentence: "a, b or c"; "a; b; or c" where words hold commas."""
     if len(words) < 2:  # noqa: PLR2004 - a list of one needs no joint
         return "".join(words)
+    if any("," in word or f" {joint} " in word for word in words):
+        return f"{'; '.join(words[:-1])}; {joint} {words[-1]}"
     return f"{', '.join(words[:-1])} {joint} {words[-1]}"
 
 
@@ -105,6 +103,27 @@ def atom(criterion: Is | Within) -> str:
     if len(others) == 1 and len(chosen) > 1:
         return f"{finding.label}: not {others[0]}"
     return f"{finding.label}: {listed(chosen, 'or')}"
+
+
+def denied(criterion: Is | Within) -> str:
+    """That a criterion on one finding does not hold, in words."""
+    if isinstance(criterion, Within):
+        return f"{criterion.quantity.label} {_outside(criterion.quantity, criterion.interval)}"
+    finding, values = criterion.finding, criterion.values
+    if isinstance(finding, Sign):
+        return said(finding, True not in values)
+    left = frozenset(finding.members) - values
+    return atom(Is(finding, left)) if left else f"{finding.label}: none of them"
+
+
+def _outside(quantity: Quantity, within: Interval) -> str:
+    """What is not in an interval, in words: "less than 6 months or more than 4 years"."""
+    sides: list[str] = []
+    if within.low is not None:
+        sides.append(interval(quantity, Interval(high=within.low, high_open=not within.low_open)))
+    if within.high is not None:
+        sides.append(interval(quantity, Interval(low=within.high, low_open=not within.high_open)))
+    return " or ".join(sides) or "no number at all"
 
 
 def lowered(name: str) -> str:
@@ -131,10 +150,8 @@ def sentence(criterion: Criterion, *, negated: bool = False) -> str:
     match criterion:
         case Not(of=of):
             return sentence(of, negated=not negated)
-        case Is(finding=Sign() as sign, values=values) if negated:
-            return said(sign, True not in values)
         case Is() | Within():
-            return f"not ({atom(criterion)})" if negated else atom(criterion)
+            return denied(criterion) if negated else atom(criterion)
         case AtLeast(of=parts, name=name):
             head = heading(criterion, negated=negated)
             if name is not None:
@@ -155,22 +172,29 @@ def sentence(criterion: Criterion, *, negated: bool = False) -> str:
 
 def outline(criterion: Criterion, *, negated: bool = False) -> list[tuple[int, str]]:
     """A criterion as lines, each with how far it is indented: a heading, then its parts."""
+    return [(depth, text) for depth, text, _ in outlined(criterion, negated=negated)]
+
+
+def outlined(criterion: Criterion, *, negated: bool = False) -> list[tuple[int, str, Criterion]]:
+    """The same, each line with the criterion that it says."""
+    said = Not(criterion) if negated else criterion
     match criterion:
         case Not(of=of):
-            return outline(of, negated=not negated)
+            return outlined(of, negated=not negated)
         case Is() | Within():
-            return [(0, sentence(criterion, negated=negated))]
+            return [(0, sentence(criterion, negated=negated), said)]
         case AtLeast(k=k, of=parts, name=name):
             if len(parts) == 1 and name is None:
-                return outline(parts[0], negated=negated)
+                return outlined(parts[0], negated=negated)
             head = heading(criterion, negated=negated)
-            if name is not None and not negated:
+            if name is not None and negated:
+                return [(0, head, said)]
+            if name is not None:
                 how = "any of" if k == 1 else "all of" if k == len(parts) else f"at least {k} of"
                 head = f"{head}: {how}"
-            lines = [(0, head)]
-            if name is None or not negated:
-                for part in parts:
-                    lines += [(depth + 1, text) for depth, text in outline(part)]
+            lines: list[tuple[int, str, Criterion]] = [(0, head, said)]
+            for part in parts:
+                lines += [(depth + 1, text, inner) for depth, text, inner in outlined(part)]
             return lines
         case _:  # pragma: no cover - the union is closed
             assert_never(criterion)

@@ -1,0 +1,287 @@
+"""MC/DC: for each atom of each criterion, two people whom that atom alone sets apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import permutations
+from typing import Any, TypeAlias, assert_never
+
+import attrs
+
+from spasm_ddx.reasoning.criteria import (
+    AtLeast,
+    Category,
+    Criterion,
+    Is,
+    Not,
+    Quantity,
+    Sign,
+    Within,
+)
+from spasm_ddx.reasoning.cubes import Cell, fewest_answers, value_in
+from spasm_ddx.reasoning.decision_diagram import DecisionDiagram
+from spasm_ddx.reasoning.findings import Findings
+from spasm_ddx.reasoning.tree import Question, Tree, add_node
+from spasm_ddx.testing.regions import alike, arrivals, negated, people
+
+#: The steps from a criterion to one part of it: which part of each composite.
+Path: TypeAlias = tuple[int, ...]
+
+
+@attrs.frozen
+class Atom:
+    """One criterion on one finding, where it stands in a tree.
+
+    Attributes:
+        place: The answers that lead to its question, such as ``"yn"``; empty for the first.
+        question: The question.
+        path: The steps from the question's criterion to the atom, each the index of a
+            part (0 within a ``Not``); empty where the atom is the whole criterion.
+        criterion: The atom itself.
+    """
+
+    place: str
+    question: Question[Any]
+    path: Path
+    criterion: Is | Within
+
+
+@attrs.frozen
+class Pair:
+    """Two people whom one atom sets apart.
+
+    Attributes:
+        atom: The atom, and where it stands.
+        holding: The one for whom it holds.
+        failing: The one for whom it does not.
+        outcomes: Where the first ends, and where the second does.
+    """
+
+    atom: Atom
+    holding: Findings
+    failing: Findings
+    outcomes: tuple[Any, Any]
+
+
+@attrs.frozen
+class MCDC:
+    """The pairs of a tree, and the atoms that have none.
+
+    Attributes:
+        pairs: A pair for each atom that has one, in the order of the unfolded tree.
+        impossible: The atoms for which no pair exists, in that order.
+    """
+
+    pairs: tuple[Pair, ...]
+    impossible: tuple[Atom, ...]
+
+    @property
+    def people(self) -> tuple[Findings, ...]:
+        """Everybody in the pairs, each once: a test suite that covers every atom."""
+        return tuple(
+            dict.fromkeys(one for pair in self.pairs for one in (pair.holding, pair.failing))
+        )
+
+    def __str__(self) -> str:
+        total = len(self.pairs) + len(self.impossible)
+        return (
+            f"{total} atoms: {len(self.pairs)} with a pair, "
+            f"{len(self.impossible)} for which none exists"
+        )
+
+
+def mcdc(tree: Tree[Any]) -> MCDC:
+    """For each atom of each criterion, two people who differ in it alone, in effect.
+
+    An atom is one occurrence of a criterion on one finding, in the criterion of the
+    question at one place of the unfolded tree. Its pair is two people of whom enough is
+    known to make all of this certain:
+
+    - both get to that question;
+    - the atom holds for one and not for the other;
+    - every other atom of that criterion has the same truth for both, those on the same
+      finding too: an atom that stands there twice, or beside its opposite, has no pair;
+    - they end differently, and each of the two would end otherwise if at that place
+      that atom alone were read the other way (the Boolean difference of the tree by the
+      atom). Without that, an atom that never matters could claim two people whom some
+      other question sets apart. They may differ in what other questions ask, as they
+      must where the way to the question ties findings together.
+
+    Each pair takes as few answers as any, the denials and usual values of ordinary
+    people where they are free. That an atom has no pair is proved, not given up.
+
+    Raises:
+        DiagramTooLargeError: A decision diagram outgrew its limit.
+        TreeError: The tree unfolds to more than 20,000 questions.
+
+    Examples:
+        >>> from spasm_ddx import MUSCLE_SPASM
+        >>> cases = mcdc(MUSCLE_SPASM)
+        >>> print(cases)
+        >>> pair = cases.pairs[0]
+        >>> pair.atom.question.asks
+        >>> pair.holding
+        >>> pair.failing
+        >>> [condition.key for condition in pair.outcomes]
+    """
+    two = _TwoPeople(tree)
+    pairs: list[Pair] = []
+    impossible: list[Atom] = []
+    for place, question, here in arrivals(tree, two.diagram):
+        for path, criterion in atoms_in(question.criterion):
+            atom = Atom(place, question, path, criterion)
+            pair = two.pair(atom, here)
+            if pair is None:
+                impossible.append(atom)
+            else:
+                pairs.append(pair)
+    return MCDC(tuple(pairs), tuple(impossible))
+
+
+class _TwoPeople:
+    """A decision diagram over two people at once, each finding asked of one and the other."""
+
+    def __init__(self, tree: Tree[Any]) -> None:
+        self.tree = tree
+        self.vocabulary: type[Findings] = tree.vocabulary or Findings
+        # Stands in for an atom that is read one way or the other, whoever the person is.
+        self.read = Sign(name="read", vocabulary=self.vocabulary, asks="", label="")
+        asked = DecisionDiagram(tree.findings).order
+        # The second person's findings; what a quantity shows is said of the first one.
+        self.twins = {
+            finding: attrs.evolve(finding, shows=None)
+            if isinstance(finding, Quantity)
+            else attrs.evolve(finding)
+            for finding in asked
+        }
+        both = (one for finding in asked for one in (self.twins[finding], finding))
+        self.diagram = DecisionDiagram((self.read, *both))
+        level_of = {finding: level for level, finding in enumerate(self.diagram.order)}
+        self.twin_level = {level_of[one]: level_of[other] for one, other in self.twins.items()}
+        one = people(self.diagram)
+        self.accepted = self.diagram.all_of(one, self._other(one))
+        self.ends: dict[int, int] = {}
+
+    def pair(self, atom: Atom, here: int) -> Pair | None:
+        """Two people by the fewest answers, among those who get here; None if there are none."""
+        diagram = self.diagram
+        if_held, if_failed = self._read_both_ways(atom)
+        holds = diagram.criterion(atom.criterion)
+        differ = negated(diagram, alike(diagram, self.tree, if_held, if_failed))
+        decides = diagram.all_of(here, differ)
+        others = (
+            self._agree(diagram.criterion(other))
+            for path, other in atoms_in(atom.question.criterion)
+            if path != atom.path
+        )
+        fails = negated(diagram, self._other(holds))
+        related = diagram.all_of(decides, self._other(decides), holds, fails, *others)
+        best: tuple[dict[int, Cell], int, tuple[Any, Any]] | None = None
+        for ends in permutations(self.tree.outcomes, 2):
+            held = diagram.where(if_held, ends[0])
+            failed = self._other(diagram.where(if_failed, ends[1]))
+            relation = diagram.all_of(related, held, failed)
+            answers = fewest_answers(diagram, relation, self.accepted)
+            if answers is not None and (best is None or len(answers) < len(best[0])):
+                best = answers, relation, ends
+        if best is None:
+            return None
+        answers, relation, ends = best
+        return Pair(atom, *self._people(relation, answers), ends)
+
+    def _people(self, relation: int, answers: Mapping[int, Cell]) -> tuple[Findings, Findings]:
+        """Two people with these answers, made alike wherever the relation allows it."""
+        order = self.diagram.order
+        values = {level: value_in(order[level], cell) for level, cell in answers.items()}
+        for one, other in self.twin_level.items():
+            if one in values and other in values and values[one] != values[other]:
+                for value in (values[one], values[other]):
+                    tried = {**values, one: value, other: value}
+                    if self._certain(relation, tried):
+                        values = tried
+                        break
+        first, second = (
+            {order[level].name: values[level] for level in levels if level in values}
+            for levels in (self.twin_level, self.twin_level.values())
+        )
+        return self.vocabulary(**first), self.vocabulary(**second)
+
+    def _certain(self, relation: int, values: Mapping[int, Any]) -> bool:
+        """Whether the relation holds of two people whatever else they answer."""
+        at: list[float | None] = [None] * len(self.diagram.order)
+        for level, value in values.items():
+            finding = self.diagram.order[level]
+            at[level] = finding.members.index(value) if isinstance(finding, Category) else value
+        left, accepted = (self.diagram.restricted(node, at) for node in (relation, self.accepted))
+        implied = self.diagram.choose(accepted, left, self.diagram.yes)
+        return accepted != self.diagram.no and implied == self.diagram.yes
+
+    def _read_both_ways(self, atom: Atom) -> tuple[int, int]:
+        """Where people end if that atom is read as true, and where if it is read as false."""
+        diagram, question = self.diagram, atom.question
+        criterion = _with(question.criterion, atom.path, self.read.present)
+        root = diagram.choose(
+            diagram.criterion(criterion), self._end(question.yes), self._end(question.no)
+        )
+        rest: list[float | None] = [None] * (len(diagram.order) - 1)
+        return diagram.restricted(root, [1, *rest]), diagram.restricted(root, [0, *rest])
+
+    def _end(self, node: Any) -> int:  # noqa: ANN401 - a node of a tree with any outcomes
+        if id(node) not in self.ends:
+            self.ends[id(node)] = add_node(self.diagram, node)
+        return self.ends[id(node)]
+
+    def _agree(self, holds: int) -> int:
+        """The node that ends in yes where a criterion has the same truth for both."""
+        other = self._other(holds)
+        return self.diagram.choose(holds, other, negated(self.diagram, other))
+
+    def _other(self, root: int) -> int:
+        """The same node, asking the second person instead of the first."""
+        diagram = self.diagram
+        made: dict[int, int] = {}
+        waiting = [root]
+        while waiting:
+            node = waiting[-1]
+            children = diagram.children[node]
+            missing = [child for child in children if child not in made]
+            if missing:
+                waiting.extend(missing)
+                continue
+            waiting.pop()
+            made[node] = node
+            if children:
+                level = self.twin_level[diagram.levels[node]]
+                made[node] = diagram.node(
+                    level, diagram.cuts[node], [made[child] for child in children]
+                )
+        return made[root]
+
+
+def atoms_in(criterion: Criterion, path: Path = ()) -> Iterator[tuple[Path, Is | Within]]:
+    """Each criterion on one finding within a criterion, with the steps that lead to it."""
+    match criterion:
+        case Is() | Within():
+            yield path, criterion
+        case Not(of=of):
+            yield from atoms_in(of, (*path, 0))
+        case AtLeast(of=parts):
+            for index, part in enumerate(parts):
+                yield from atoms_in(part, (*path, index))
+        case _:  # pragma: no cover - the union is closed
+            assert_never(criterion)
+
+
+def _with(criterion: Criterion, path: Sequence[int], other: Criterion) -> Criterion:
+    """The criterion with the part at the end of this path replaced by another."""
+    match criterion:
+        case Is() | Within():
+            return other
+        case Not(of=of):
+            return Not(_with(of, path[1:], other))
+        case AtLeast(k=k, of=parts):
+            index = path[0]
+            changed = _with(parts[index], path[1:], other)
+            return AtLeast(k, (*parts[:index], changed, *parts[index + 1 :]))
+        case _:  # pragma: no cover - the union is closed
+            assert_never(criterion)

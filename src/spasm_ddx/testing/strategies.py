@@ -1,0 +1,294 @@
+"""Hypothesis strategies: people drawn through a decision diagram, never by filtering."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Hashable, Iterable
+from functools import lru_cache
+from itertools import pairwise
+from typing import Any, Final, TypeVar, assert_never
+
+import attrs
+from hypothesis import strategies as st
+from hypothesis.strategies import DrawFn, SearchStrategy
+
+from spasm_ddx.errors import TreeError
+from spasm_ddx.reasoning.criteria import Category, Finding, Quantity, Sign, shown
+from spasm_ddx.reasoning.cubes import Cell, is_usual, value_in
+from spasm_ddx.reasoning.decision_diagram import DecisionDiagram
+from spasm_ddx.reasoning.findings import Findings
+from spasm_ddx.reasoning.tree import Tree, add_node
+from spasm_ddx.reasoning.verification import Boundary, verify
+from spasm_ddx.testing.regions import alike, arrivals, negated, people
+
+F = TypeVar("F", bound=Findings)
+
+#: How many of 16 findings are known: none, a few, a quarter, half, three quarters, or all.
+_SHARES: Final = (0, 1, 4, 8, 12, 16)
+
+
+# --------------------------------------------------------------------- any findings
+
+
+def findings(vocabulary: type[F]) -> SearchStrategy[F]:
+    """People of whom everything is known, as construction accepts them.
+
+    They shrink to denials and usual values. A sign that a quantity shows goes with it: a
+    temperature of 38.0 makes the fever present. Where a vocabulary refuses more than that
+    in code of its own, filter.
+
+    Args:
+        vocabulary: The class of findings.
+
+    Examples:
+        >>> from hypothesis import find
+        >>> from spasm_ddx import Presentation
+        >>> person = find(findings(Presentation), lambda person: person.fever is False)
+        >>> person.temperature_c, person.jerking, person.site
+    """
+    diagram = DecisionDiagram(vocabulary.findings())
+    return _complete(vocabulary, diagram, [people(diagram)])
+
+
+@st.composite
+def _partly_known(draw: DrawFn, complete: SearchStrategy[F]) -> F:
+    person = draw(complete)
+    known = _kept(draw, type(person).findings())
+    return type(person)(**{finding.name: person.value_of(finding) for finding in known})
+
+
+def partly_known(vocabulary: type[F]) -> SearchStrategy[F]:
+    """People of whom anything from nothing to everything is known.
+
+    They shrink to nothing known.
+
+    Args:
+        vocabulary: The class of findings.
+
+    Examples:
+        >>> from hypothesis import find
+        >>> from spasm_ddx import Presentation
+        >>> find(partly_known(Presentation), lambda person: person.fever is True)
+    """
+    return _partly_known(findings(vocabulary))
+
+
+def _kept(draw: DrawFn, known: Iterable[Finding]) -> list[Finding]:
+    """Those of the findings that stay known."""
+    share = draw(st.sampled_from(_SHARES))
+    of_all = _SHARES[-1]
+    chance = st.integers(1, of_all)  # shrinks to 1, and so to what is not kept
+    return [finding for finding in known if draw(chance) + share > of_all]
+
+
+# ---------------------------------------------------------------------- of a tree
+
+
+def reaching(
+    tree: Tree[Any], outcome: Hashable, *, complete: bool = False
+) -> SearchStrategy[Findings]:
+    """People whose outcome is certain, in every way in which it can come about.
+
+    Each way through the tree's decision diagram that ends in the outcome is drawn from,
+    so nobody is thrown away, however rare the outcome.
+
+    Args:
+        tree: The tree.
+        outcome: The outcome that is certain for everybody drawn.
+        complete: Whether everything is known; else anything from only what makes the
+            outcome certain to everything.
+
+    Raises:
+        TreeError: Nobody reaches the outcome.
+        DiagramTooLargeError: The decision diagram outgrew its limit.
+
+    Examples:
+        >>> from hypothesis import find
+        >>> from spasm_ddx import CONDITIONS, MUSCLE_SPASM, Presentation, differential
+        >>> cramp = next(one for one in CONDITIONS if one.key == "benign_local_cramp")
+        >>> strategy = reaching(MUSCLE_SPASM, cramp)
+        >>> longest = find(strategy, lambda person: (person.duration_s or 0) > 500)
+        >>> longest.duration_s, longest.jerking, longest.cold_exposure
+        >>> [one.key for one in differential(MUSCLE_SPASM, longest)]
+    """
+    vocabulary, diagram = _over(tree)
+    root = add_node(diagram, tree.root)
+    here = diagram.all_of(people(diagram), diagram.where(root, outcome))
+    if here == diagram.no:
+        outcomes = ", ".join(shown(other) for other in tree.outcomes)
+        msg = (
+            f"nobody reaches the outcome {shown(outcome)} of the tree {tree.name!r}; "
+            f"its outcomes are {outcomes}"
+        )
+        raise TreeError(msg)
+    everybody = _complete(vocabulary, diagram, [here])
+    if complete:
+        return everybody
+    return _certain(everybody, diagram, diagram.possible(root, asked=diagram.order))
+
+
+@st.composite
+def _certain(
+    draw: DrawFn, complete: SearchStrategy[Findings], diagram: DecisionDiagram, root: int
+) -> Findings:
+    """Somebody of whom no more is forgotten than leaves the outcome certain."""
+    person = draw(complete)
+    kept = {finding.name: person.value_of(finding) for finding in _kept(draw, diagram.order)}
+    at = diagram.positions(person)
+    for level, finding in enumerate(diagram.order):
+        if finding.name not in kept:
+            position, at[level] = at[level], None
+            if len(diagram.reachable(root, at)) > 1:
+                at[level], kept[finding.name] = position, person.value_of(finding)
+    return type(person)(**kept)
+
+
+def boundary_cases(tree: Tree[Any]) -> SearchStrategy[Findings]:
+    """People just below, at and just above each threshold, of whom everything is known.
+
+    Each gets to the question that the threshold stands in. Where there are people for
+    whom crossing it changes the outcome, as many of those are drawn as of the others.
+
+    Args:
+        tree: The tree.
+
+    Raises:
+        TreeError: Nobody gets to a threshold, or there is none.
+        DiagramTooLargeError: A decision diagram outgrew its limit.
+
+    Examples:
+        >>> from hypothesis import find
+        >>> from spasm_ddx import MUSCLE_SPASM, minutes
+        >>> cases = boundary_cases(MUSCLE_SPASM)
+        >>> find(cases, lambda person: person.duration_s == minutes(10)).duration_s
+    """
+    vocabulary, diagram = _over(tree)
+    root = add_node(diagram, tree.root)
+    here = {place: node for place, _, node in arrivals(tree, diagram)}
+    regions: list[int] = []
+    for boundary in verify(tree).boundaries:
+        crossing = _crossing(tree, diagram, root, boundary)
+        for value in boundary.values:
+            exactly = diagram.criterion(boundary.quantity.between(value, value))
+            region = diagram.all_of(here[boundary.place], exactly)
+            regions += (region, diagram.all_of(region, crossing))
+    regions = [region for region in regions if region != diagram.no]
+    if not regions:
+        msg = f"nobody gets to a threshold in the tree {tree.name!r}"
+        raise TreeError(msg)
+    return _complete(vocabulary, diagram, regions)
+
+
+def _crossing(tree: Tree[Any], diagram: DecisionDiagram, root: int, boundary: Boundary) -> int:
+    """Those who would end otherwise, were their value another one of this boundary."""
+    at: list[float | None] = [None] * len(diagram.order)
+    ends: list[int] = []
+    for value in boundary.values:
+        at[diagram.order.index(boundary.quantity)] = value
+        ends.append(diagram.restricted(root, at))
+    same = (alike(diagram, tree, ends[0], other) for other in ends[1:])
+    return negated(diagram, diagram.all_of(*same))
+
+
+def _over(tree: Tree[Any]) -> tuple[type[Findings], DecisionDiagram]:
+    """The vocabulary of a tree, and an empty diagram over all of it."""
+    vocabulary = tree.vocabulary or Findings
+    return vocabulary, DecisionDiagram((*tree.findings, *vocabulary.findings()))
+
+
+# ------------------------------------------------------------------------- drawing
+
+
+@st.composite
+def _complete(draw: DrawFn, vocabulary: type[F], diagram: DecisionDiagram, roots: list[int]) -> F:
+    """Somebody for whom one of these roots ends in yes, every finding known."""
+    node = draw(st.sampled_from(roots))
+    values: dict[str, Any] = {}
+    for level, finding in enumerate(diagram.order):
+        cell = _whole(finding)
+        if diagram.levels[node] == level:
+            cell, node = draw(st.sampled_from(_ways(diagram, node)))
+        values[finding.name] = draw(_values(finding, cell))
+    return vocabulary(**values)
+
+
+def _ways(diagram: DecisionDiagram, node: int) -> list[tuple[Cell, int]]:
+    """Each answer that still leads to yes, with what is left then, the usual ones first."""
+    finding = diagram.order[diagram.levels[node]]
+    low, high = _whole(finding)
+    cells = pairwise((low, *diagram.cuts[node], high))
+    # The diagram is reduced: every node but ``no`` ends in yes for somebody.
+    ways = zip(cells, diagram.children[node], strict=True)
+    open_ = [(cell, child) for cell, child in ways if child != diagram.no]
+    return sorted(open_, key=lambda way: not is_usual(finding, way[0]))
+
+
+def _whole(finding: Finding) -> Cell:
+    """Every position of a finding, from the first to the first beyond."""
+    match finding:
+        case Sign():
+            return 0, 2
+        case Category(members=members):
+            return 0, len(members)
+        case Quantity(high=high, whole=whole):
+            return finding.low, math.floor(high) + 1 if whole else math.nextafter(high, math.inf)
+        case _:  # pragma: no cover - the union is closed
+            assert_never(finding)
+
+
+@lru_cache(maxsize=10_000)
+def _values(finding: Finding, cell: Cell) -> SearchStrategy[Any]:
+    """The values at these positions, an ordinary one first, for Hypothesis to shrink to."""
+    ordinary = value_in(finding, cell)
+    low, high = cell
+    match finding:
+        case Sign():
+            return st.sampled_from((False, True)[int(low) : int(high)])
+        case Category(members=members):
+            return st.one_of(st.just(ordinary), st.sampled_from(members[int(low) : int(high)]))
+        case Quantity(whole=True):
+            first, last = math.ceil(low), math.ceil(high) - 1
+            return st.one_of(
+                st.just(ordinary), st.sampled_from((first, last)), st.integers(first, last)
+            )
+        case Quantity():
+            last = math.nextafter(high, -math.inf)
+            return st.one_of(st.just(ordinary), st.sampled_from((low, last)), st.floats(low, last))
+        case _:  # pragma: no cover - the union is closed
+            assert_never(finding)
+
+
+# --------------------------------------------------------------------- registration
+
+
+def register(vocabulary: type[Findings]) -> None:
+    """Make ``hypothesis.strategies.from_type`` draw this vocabulary by ``partly_known``.
+
+    Importing ``spasm_ddx.testing`` does so for every vocabulary, those declared later
+    too; call it to return to that after registering a strategy of your own.
+
+    Args:
+        vocabulary: The class of findings.
+
+    Examples:
+        >>> from hypothesis import find, strategies
+        >>> from spasm_ddx import Presentation
+        >>> find(strategies.from_type(Presentation), lambda person: person.pain is True)
+    """
+    # By a function: while a vocabulary is being declared, it has no findings yet. Hypothesis
+    # calls it with the type that was asked for, which may be a base of this one.
+    st.register_type_strategy(vocabulary, lambda _: partly_known(vocabulary))
+
+
+def register_all() -> None:
+    """Register every vocabulary, now and whenever another is declared."""
+
+    def register_new(vocabulary: type[Findings], **options: object) -> None:
+        super(Findings, vocabulary).__init_subclass__(**options)
+        # attrs makes a second, slotted class out of the declared one: the vocabulary.
+        if attrs.has(vocabulary):
+            register(vocabulary)
+
+    for vocabulary in Findings.__subclasses__():
+        register_new(vocabulary)
+    type.__setattr__(Findings, "__init_subclass__", classmethod(register_new))

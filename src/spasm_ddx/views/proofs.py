@@ -1,0 +1,71 @@
+"""Proofs in words: why an outcome does not follow, and where two trees differ."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable
+from typing import Any
+
+from spasm_ddx.reasoning.criteria import Finding
+from spasm_ddx.reasoning.findings import Findings
+from spasm_ddx.reasoning.queries import Change, why_not
+from spasm_ddx.reasoning.tree import Leaf, Tree, places
+from spasm_ddx.reasoning.units import plain
+from spasm_ddx.reasoning.verification import Difference, Report, said_place
+from spasm_ddx.views.wording import listed, lowered, said, sentence
+
+
+def said_why_not(tree: Tree[Any], findings: Findings, outcome: Hashable) -> str:
+    """Why an outcome is not certain, and with what it would be: a line for each way.
+
+    Args:
+        tree: The tree.
+        findings: What is known.
+        outcome: The outcome that is asked for.
+    """
+    name = lowered(str(outcome))
+    changes = why_not(tree, findings, outcome)
+    if not changes:
+        return f"Nothing can make it {name}."
+    return "\n".join(_said_change(findings, name, change) for change in changes)
+
+
+def _said_change(findings: Findings, name: str, change: Change[Any]) -> str:
+    would = _listed((*change.changes.items(), *change.answers.items()))
+    if change.changes:
+        known = _listed((finding, findings.value_of(finding)) for finding in change.changes)
+        return f"Not {name} because of {known}; it would be with {would}."
+    if change.answers:
+        return f"Not certain to be {name}; it would be with {would}."
+    return f"It is {name}."
+
+
+def _listed(values: Iterable[tuple[Finding, Any]]) -> str:
+    return listed([said(finding, value) for finding, value in values], "and")
+
+
+def said_difference(difference: Difference) -> str:
+    """Whom two trees disagree on in one way, from what to what, with an example."""
+    who = "everybody" if difference.criterion is None else sentence(difference.criterion)
+    example = _listed(difference.example.known.items())
+    return (
+        f"{difference.before} becomes {difference.after}: {who}."
+        f"{f' For example: {example}.' if example else ''}"
+    )
+
+
+def said_report(tree: Tree[Any], report: Report[Any]) -> str:
+    """What is proved of a tree, a witness for each leaf, and the cases beside thresholds."""
+    lines = [f"{tree.name} {tree.version}".strip(), str(report)]
+    outcomes = {place: node for place, node in places(tree.root) if isinstance(node, Leaf)}
+    if report.witnesses:
+        lines += ["", "Who reaches each leaf, by the fewest answers:"]
+    for place, found in report.witnesses.items():
+        leaf = f" {outcomes[place].outcome}" if place in outcomes else ""
+        lines.append(f"- {said_place(place)}:{leaf}: {_listed(found.known.items()) or 'everybody'}")
+    if report.boundaries:
+        lines += ["", "Just below, at and just above each threshold:"]
+    for boundary in report.boundaries:
+        values = ", ".join(plain(value) for value in boundary.values)
+        where = said_place(boundary.place)
+        lines.append(f"- {where}: {boundary.quantity.label} ({boundary.quantity.name}): {values}")
+    return "\n".join(lines)

@@ -1,0 +1,196 @@
+"""An SVG that stands on its own: words, title, ids and colours put into Graphviz's drawing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Final
+from xml.etree import ElementTree as ET
+from xml.etree.ElementTree import Element, SubElement
+
+import attrs
+
+from spasm_ddx.errors import SpasmDdxError
+from spasm_ddx.views import style
+from spasm_ddx.views.lettering import exact
+from spasm_ddx.views.path import Standing
+from spasm_ddx.views.sheet import LeafCard, Sheet
+from spasm_ddx.views.style import DARK, LIGHT, roles
+from spasm_ddx.views.tables import CELL, Line
+from spasm_ddx.views.wording import counted
+
+_SVG: Final = "http://www.w3.org/2000/svg"
+#: How far the baseline is below the middle of a line: half of the height of a capital.
+_RISE: Final = 0.36
+_PREFIX: Final = re.compile("[A-Za-z][A-Za-z0-9_-]*")
+_ROLE_OF: Final = {colour: role for role, colour in roles(LIGHT).items()}
+
+
+def finished(
+    drawn: bytes,
+    sheet: Sheet,
+    lines: Mapping[str, Line],
+    tooltips: Mapping[str, str],
+    links: Mapping[str, str],
+    prefix: str,
+) -> bytes:
+    """Graphviz's drawing of tables of tokens as an SVG with the texts in it.
+
+    Args:
+        drawn: The SVG that Graphviz made.
+        sheet: What it shows.
+        lines: The text that each token stands for.
+        tooltips: For the id of each card and edge, what its tooltip says.
+        links: For the ids of cards that lead somewhere, where they lead.
+        prefix: What every id begins with.
+
+    Raises:
+        ValueError: The prefix is no id.
+        SpasmDdxError: A text was lost in the drawing.
+    """
+    if not _PREFIX.fullmatch(prefix):
+        msg = f"a prefix is a letter, then letters, digits, - and _; not {prefix!r}"
+        raise ValueError(msg)
+    root = ET.fromstring(drawn)  # noqa: S314 - from Graphviz, which saw no text of ours
+    whole = Element("svg")
+    picture = root[0]
+    whole.attrib |= {
+        "xmlns": _SVG,
+        "viewBox": root.attrib["viewBox"],
+        "id": prefix,
+        "role": "graphics-document document",
+        "aria-labelledby": f"{prefix}-title {prefix}-desc",
+        "font-family": style.FONT,
+    }
+    SubElement(whole, "title", id=f"{prefix}-title").text = sheet.title
+    SubElement(whole, "desc", id=f"{prefix}-desc").text = described(sheet)
+    SubElement(whole, "style").text = _css(prefix)
+    if missing := set(lines) - {text.text for text in picture.iter(f"{{{_SVG}}}text")}:
+        msg = f"Graphviz lost a text of the drawing: {lines[min(missing)].text!r}"
+        raise SpasmDdxError(msg)
+    whole.append(_Copier(lines, tooltips, links, prefix).group(picture))
+    ET.indent(whole, " ")
+    text: str = ET.tostring(whole, encoding="unicode")
+    return f"{text}\n".encode()
+
+
+def described(sheet: Sheet) -> str:
+    """The picture in words, for those who do not see it."""
+    leaves = [card for card in sheet.cards if isinstance(card, LeafCard)]
+    questions = len(sheet.cards) - len(leaves)
+    words = [
+        f"A decision tree: {counted(questions, 'questions')}, {counted(len(leaves), 'outcomes')}.",
+        *sheet.about,
+    ]
+    for standing, start in _STARTS.items():
+        titles = dict.fromkeys(leaf.card.title for leaf in leaves if leaf.standing is standing)
+        if titles:
+            words.append(f"{start}: {'; '.join(titles)}.")
+    return " ".join(words)
+
+
+_STARTS: Final = {
+    Standing.PASSED: "Reached",
+    Standing.UNDECIDED: "Still possible",
+    Standing.RULED_OUT: "Ruled out",
+}
+
+
+@attrs.frozen
+class _Copier:
+    """Copies what Graphviz drew, with the words in it and without what only it needs."""
+
+    lines: Mapping[str, Line]
+    tooltips: Mapping[str, str]
+    links: Mapping[str, str]
+    prefix: str
+
+    def group(self, group: Element) -> Element:
+        copy = Element("g")
+        place = group.get("id", "")
+        if "class" in group.attrib:
+            copy.set("class", group.attrib["class"])
+        if place in self.tooltips:
+            copy.set("id", f"{self.prefix}-{place}")
+            SubElement(copy, "title").text = self.tooltips[place]
+        if "transform" in group.attrib:
+            copy.set("transform", group.attrib["transform"].partition("rotate(0) ")[2])
+        into = SubElement(copy, "a", href=self.links[place]) if place in self.links else copy
+        cell = (0.0, 0.0, 0.0)
+        for part in _parts(group):
+            if part.get("fill") == CELL:
+                cell = _cell(part)
+            elif part.tag == f"{{{_SVG}}}text":
+                into.append(_text(self.lines[part.text or ""], *cell))
+            elif part.tag == f"{{{_SVG}}}g":
+                into.append(self.group(part))
+            else:
+                into.append(_shape(part))
+        return copy
+
+
+def _cell(box: Element) -> tuple[float, float, float]:
+    """The left, upper and lower end of the cell that the next text stands in."""
+    points = [point.split(",") for point in box.attrib["points"].split()]
+    across, down = ([float(point[axis]) for point in points] for axis in (0, 1))
+    return min(across), min(down), max(down)
+
+
+def _parts(group: Element) -> Iterator[Element]:
+    """What a group holds; of the links that Graphviz wraps around a card, the content."""
+    for part in group:
+        around = part if part.tag == f"{{{_SVG}}}a" else part.find(f"{{{_SVG}}}a")
+        if around is not None:
+            yield from around
+        elif part.tag != f"{{{_SVG}}}title":
+            yield part
+
+
+def _text(line: Line, left: float, upper: float, lower: float) -> Element:
+    """A line in its cell; where Graphviz puts a text depends on the fonts installed."""
+    middle = (upper + line.above + lower) / 2
+    copy = Element("text", x=_number(left + line.indent), y=_number(middle + _RISE * line.size))
+    copy.set("font-size", f"{line.size:g}")
+    if line.bold:
+        copy.set("font-weight", "bold")
+    if line.text and exact(line.text):
+        # Where the reader's font is wider than Helvetica, the text still fits its card.
+        copy.set("textLength", _number(line.width))
+        copy.set("lengthAdjust", "spacingAndGlyphs")
+    _paint(copy, fill=line.ink)
+    copy.text = line.text
+    return copy
+
+
+def _shape(part: Element) -> Element:
+    kept = {name: value for name, value in part.attrib.items() if name not in {"fill", "stroke"}}
+    copy = Element(part.tag.removeprefix(f"{{{_SVG}}}"), kept)
+    _paint(copy, fill=part.get("fill", "none"), stroke=part.get("stroke", "none"))
+    return copy
+
+
+def _paint(element: Element, **paints: str) -> None:
+    """Colours as attributes for light, and as classes by which dark ones replace them."""
+    roles_here: list[str] = []
+    for kind, colour in paints.items():
+        paint = "none" if colour == "transparent" else colour
+        if paint != "none" or kind == "fill":
+            element.set(kind, paint)
+        if paint != "none":
+            roles_here.append(f"{kind[0]}-{_ROLE_OF[paint]}")
+    if roles_here:
+        element.set("class", " ".join(roles_here))
+
+
+def _css(prefix: str) -> str:
+    dark = "".join(
+        f"#{prefix} .f-{role}{{fill:{colour}}}#{prefix} .s-{role}{{stroke:{colour}}}"
+        for role, colour in roles(DARK).items()
+    )
+    return (
+        f"#{prefix} a text{{text-decoration:underline}}@media (prefers-color-scheme:dark){{{dark}}}"
+    )
+
+
+def _number(value: float) -> str:
+    return f"{value:.2f}".rstrip("0").rstrip(".")

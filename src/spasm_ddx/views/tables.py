@@ -1,0 +1,313 @@
+"""Cards as the tables that Graphviz lays out: what stands where, how large, in which colour.
+
+Each line of text is a cell of its own whose size is known beforehand (``lettering``).
+The tables are written in one of two ways. In the way of DOT the text stands in them
+and Graphviz may widen a cell for it. In the way of SVG every size is fixed, and a short
+token stands for each text until ``svg`` puts the text in: so a text cannot be read as
+anything else, and the fonts that are installed change nothing.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+from xml.sax.saxutils import escape
+
+import attrs
+
+from spasm_ddx.views import style
+from spasm_ddx.views.lettering import width, wrap
+from spasm_ddx.views.path import Standing
+from spasm_ddx.views.sheet import LeafCard, QuestionCard, Sheet
+from spasm_ddx.views.style import LIGHT, Look
+
+#: In the way of SVG, what a cell is painted with to tell ``svg`` where it stands.
+CELL: Final = "#010203"
+_DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
+_CHIP_WIDTH: Final = 34
+_CHIP_HEIGHT: Final = 21
+
+
+@attrs.frozen
+class Line:
+    """A line of text on a picture.
+
+    Attributes:
+        text: The text.
+        size: The size of its letters, in points.
+        ink: Its colour.
+        bold: Whether it is bold.
+        indent: How far it stands to the right of its cell's edge, in points.
+        above: Space above it, in points.
+    """
+
+    text: str
+    size: float
+    ink: str
+    bold: bool = False
+    indent: float = 0
+    above: float = 0
+
+    @property
+    def width(self) -> float:
+        """How wide its text is, in points."""
+        return width(self.text, self.size, bold=self.bold)
+
+
+@attrs.define
+class Writer:
+    """Writes lines into cells, and keeps those that it wrote.
+
+    Attributes:
+        tokens: Whether tokens stand for the texts, in cells of a fixed size.
+        lines: The lines written, each under its token.
+    """
+
+    tokens: bool = False
+    lines: dict[str, Line] = attrs.field(factory=dict[str, Line])
+
+    def text(self, line: Line) -> str:
+        """What stands in a cell for this line."""
+        token = _token(len(self.lines))
+        self.lines[token] = line
+        shown = token
+        if not self.tokens:
+            spaces = round(line.indent / width(" ", line.size, bold=line.bold))
+            # Graphviz drops a label with an element that is empty.
+            shown = escaped("\N{NO-BREAK SPACE}" * spaces + (line.text or "\N{NO-BREAK SPACE}"))
+        shown = f"<B>{shown}</B>" if line.bold else shown
+        return f'<FONT POINT-SIZE="{line.size:g}" COLOR="{line.ink}">{shown}</FONT>'
+
+    def cell(self, line: Line, wide: float, *, centred: bool = False, high: float = 0) -> str:
+        """A cell of at least this width and height that holds one line."""
+        wide = max(wide, _CHIP_WIDTH)  # room for any token
+        if centred and self.tokens:
+            line = attrs.evolve(line, indent=(wide - line.width) / 2)
+        high = max(high, line.size * style.LEADING + line.above)
+        size = f'WIDTH="{math.ceil(wide)}" HEIGHT="{round(high)}"'
+        fixed = f' FIXEDSIZE="TRUE" BGCOLOR="{CELL}"' if self.tokens else ""
+        align = "CENTER" if centred and not self.tokens else "LEFT"
+        down = ' VALIGN="BOTTOM"' if line.above else ""
+        return f'<TD ALIGN="{align}"{down} {size}{fixed}>{self.text(line)}</TD>'
+
+    def block(self, lines: Sequence[Line], look: str = "", least: float = 0) -> str:
+        """A table of lines, one below the other, as wide as the widest."""
+        wide = max(least, *(line.indent + line.width for line in lines)) + 2
+        rows = "".join(f"<TR>{self.cell(line, wide)}</TR>" for line in lines)
+        return table(rows, look)
+
+
+def escaped(text: str) -> str:
+    r"""A text that a label of Graphviz reads as itself: neither tags nor ``\\N`` in it."""
+    return escape(text, {'"': "&quot;"}).replace("\\", "\\\\")
+
+
+def table(rows: str, look: str = "") -> str:
+    """A table without borders or space, unless the look says otherwise."""
+    plain = 'BORDER="0" CELLBORDER="0" CELLSPACING="0" CELLPADDING="0"'
+    named = {part.split("=")[0] for part in look.split()}
+    kept = " ".join(part for part in plain.split() if part.split("=")[0] not in named)
+    return f"<TABLE {kept} {look}>{rows}</TABLE>".replace(" >", ">")
+
+
+def _token(number: int) -> str:
+    digits = ""
+    while number or not digits:
+        number, digit = divmod(number, len(_DIGITS))
+        digits = _DIGITS[digit] + digits
+    return digits
+
+
+def lines_of(
+    text: str,
+    widest: float,
+    size: float,
+    ink: str,
+    *,
+    bold: bool = False,
+    bullet: str = "",
+    indent: float = 0,
+    above: float = 0,
+) -> list[Line]:
+    """A text in lines; those after the first stand below the text, not below its bullet."""
+    hang = width(f"{bullet} ", size, bold=bold) if bullet else 0
+    broken = wrap(text, widest - indent - hang, size, bold=bold)
+    first = Line(f"{bullet} {broken[0]}".strip(), size, ink, bold, indent, above)
+    return [first, *(Line(line, size, ink, bold, indent + hang) for line in broken[1:])]
+
+
+# ------------------------------------------------------------------------- questions
+
+
+def question(card: QuestionCard, writer: Writer) -> str:
+    """The card of a question: its text at the left, yes and no at the right."""
+    faded = card.standing is Standing.RULED_OUT
+    look = LIGHT.faded if faded else LIGHT.question
+    text = writer.block(_question_lines(card, look, faded=faded))
+    rows = 1 if card.hidden else 2
+    left = f'<TD ROWSPAN="{rows}" CELLPADDING="{style.PADDING}">{text}</TD>'
+    border = f'BORDER="{_border(card.standing)}" COLOR="{look.border}" BGCOLOR="{look.fill}"'
+    dashed = ",DASHED" if card.standing is Standing.UNDECIDED else ""
+    whole = f'{border} STYLE="ROUNDED{dashed}"'
+    if card.hidden:
+        return table(f"<TR>{left}</TR>", whole)
+    yes, no = (_answer(answer, card, look, writer) for answer in (True, False))
+    return table(f"<TR>{left}{yes}</TR><TR>{no}</TR>", whole)
+
+
+def _border(standing: Standing | None) -> int:
+    return 3 if standing is Standing.PASSED else 1
+
+
+def _question_lines(card: QuestionCard, look: Look, *, faded: bool) -> list[Line]:
+    ink, quiet, wide = look.ink, look.ink if faded else LIGHT.quiet, style.QUESTION_WIDTH
+    lines = lines_of(card.title, wide, style.TITLE, ink, bold=True)
+    if card.hidden:
+        lines += lines_of(card.hidden, wide, style.BODY, ink, above=2)
+    for number, part in enumerate(() if card.hidden else card.parts):
+        lines += lines_of(
+            part.text,
+            wide,
+            style.BODY,
+            ink,
+            bullet=style.PART_MARKS[part.holds] if part.depth else "",
+            indent=part.depth * style.INDENT - style.INDENT / 2 if part.depth else 0,
+            above=0 if number else 4,
+        )
+    if card.claims and not card.hidden:
+        lines += lines_of(cited(card.claims), wide, style.SMALL, quiet, above=3)
+    if card.standing is not None:
+        colon = ":" if card.because else ""
+        status = f"{style.STANDING_MARKS[card.standing]} {card.status}{colon}"
+        lines += lines_of(status, wide, style.BODY, ink, bold=True, above=6)
+    if card.because:
+        lines += lines_of(card.because, wide, style.BODY, ink)
+    return lines
+
+
+def _answer(answer: bool, card: QuestionCard, look: Look, writer: Writer) -> str:  # noqa: FBT001
+    """A cell whose port an edge leaves from; the answer that was given stands out."""
+    port, word = ("y", "yes") if answer else ("n", "no")
+    given = card.answer is answer and card.standing is not Standing.RULED_OUT
+    faded = card.standing is Standing.RULED_OUT
+    back = look.strip if given or faded else LIGHT.chip
+    ink = look.strip_ink if given or faded else look.ink
+    line = Line(word, style.BODY + 1, ink, bold=True)
+    size = f'WIDTH="{_CHIP_WIDTH}" HEIGHT="{_CHIP_HEIGHT}"'
+    chip = table(
+        f"<TR>{writer.cell(line, _CHIP_WIDTH, centred=True, high=_CHIP_HEIGHT)}</TR>",
+        f'STYLE="ROUNDED" BGCOLOR="{back}" FIXEDSIZE="TRUE" {size}',
+    )
+    side = f'BORDER="1" SIDES="L" COLOR="{LIGHT.faded.border if faded else LIGHT.hairline}"'
+    return f'<TD PORT="{port}" {side} CELLPADDING="7">{chip}</TD>'
+
+
+# ---------------------------------------------------------------------------- leaves
+
+
+def leaf(card: LeafCard, writer: Writer) -> str:
+    """The card of a leaf: its strip, its name and what to do."""
+    faded = card.standing is Standing.RULED_OUT
+    grade = card.card.grade
+    look = LIGHT.faded if faded else style.look_of(grade)
+    square = grade is not None and grade > 1
+    text = _leaf_lines(card, look, faded=faded)
+    strip = _strip_lines(card, look, text)
+    wide = max(line.indent + line.width for line in [*text, *strip])
+    rows = f'<TR><TD CELLPADDING="{style.LEAF_PADDING}">{writer.block(text, least=wide)}</TD></TR>'
+    if strip:
+        wide += 2 * (style.LEAF_PADDING - style.STRIP_INSET)
+        corners = "" if square else ' STYLE="ROUNDED"'
+        block = writer.block(strip, f'BGCOLOR="{look.strip}"{corners}', least=wide)
+        rows = f'<TR><TD CELLPADDING="{style.STRIP_INSET}">{block}</TD></TR>{rows}'
+    border = 1 if faded or not square else 2
+    border += 1 if card.standing in {Standing.PASSED, Standing.UNDECIDED} else 0
+    colours = f'COLOR="{look.border}" BGCOLOR="{look.fill}"'
+    corners = "" if square else ' STYLE="ROUNDED"'
+    inner = table(rows, f'BORDER="{border}" {colours}{corners}')
+    if grade != len(style.MARKS) - 1:
+        return inner
+    double = f'BORDER="{border}" CELLSPACING="2" COLOR="{look.border}" BGCOLOR="{LIGHT.page}"'
+    return table(f"<TR><TD>{inner}</TD></TR>", double)
+
+
+def _strip_lines(card: LeafCard, look: Look, text: Sequence[Line]) -> list[Line]:
+    """The lines of the strip: the grade, and how the leaf stands."""
+    words = [card.card.marked(), card.status]
+    if card.standing is Standing.RULED_OUT:
+        words = [f"{style.STANDING_MARKS[Standing.RULED_OUT]} {card.status}", card.card.marked()]
+    said = " \N{MIDDLE DOT} ".join(word for word in words if word)
+    wide = max(style.STRIP_WIDTH, *(line.indent + line.width for line in text))
+    ink = look.strip_ink
+    inset = style.LEAF_PADDING - style.STRIP_INSET
+    return lines_of(said, wide, style.STRIP, ink, bold=True, indent=inset) if said else []
+
+
+def _leaf_lines(card: LeafCard, look: Look, *, faded: bool) -> list[Line]:
+    shown, wide = card.card, style.LEAF_WIDTH
+    quiet = look.ink if faded else LIGHT.quiet
+    lines = lines_of(shown.title, wide, style.TITLE, look.ink, bold=True)
+    for number, text in enumerate(shown.lines):
+        bullet = "\N{BULLET}" if number else ""
+        above = 2 if number > 1 else 4
+        lines += lines_of(
+            text, wide, style.BODY, look.ink, bold=not number, bullet=bullet, above=above
+        )
+    if shown.claims:
+        lines += lines_of(cited(shown.claims), wide, style.SMALL, quiet, above=3)
+    return lines
+
+
+def cited(claims: Iterable[str]) -> str:
+    """Claims as a card cites them."""
+    return f"[{' '.join(claims)}]"
+
+
+# ---------------------------------------------------------------------------- header
+
+
+def header(sheet: Sheet, writer: Writer) -> str:
+    """What stands above the tree: its name, what is known of the person, and the legend."""
+    lines = lines_of(sheet.title, style.HEADER_WIDTH, style.HEADING, LIGHT.ink, bold=True)
+    for text in sheet.about:
+        lines += lines_of(text, style.HEADER_WIDTH, style.BODY, LIGHT.ink, above=3)
+    rows = f'<TR><TD ALIGN="LEFT">{writer.block(lines)}</TD></TR>'
+    samples = [*_strip_samples(sheet, writer), *_standing_samples(sheet, writer)]
+    if sheet.path is not None:
+        samples.append(writer.block([Line(_PARTS, style.STRIP, LIGHT.ink, indent=6)]))
+    if samples:
+        cells = "".join(f"<TD>{sample}</TD>" for sample in samples)
+        legend = table(f"<TR>{cells}</TR>", 'CELLSPACING="5"')
+        rows += f'<TR><TD ALIGN="LEFT">{legend}</TD></TR>'
+    return table(rows, 'CELLPADDING="3"')
+
+
+def _strip_samples(sheet: Sheet, writer: Writer) -> Iterator[str]:
+    """One small card for each strip that the picture shows."""
+    for grade, words in sheet.strips():
+        look = style.look_of(grade)
+        rounded = "" if grade > 1 else ' STYLE="ROUNDED"'
+        yield _sample(words, look.strip, look.strip_ink, f'BORDER="0"{rounded}', writer)
+
+
+def _standing_samples(sheet: Sheet, writer: Writer) -> Iterator[str]:
+    """One small card for each standing that the picture shows."""
+    for standing in sheet.standings():
+        look = LIGHT.faded if standing is Standing.RULED_OUT else LIGHT.question
+        dashed = ",DASHED" if standing is Standing.UNDECIDED else ""
+        border = f'BORDER="{_border(standing)}" COLOR="{look.border}" STYLE="ROUNDED{dashed}"'
+        words = f"{style.STANDING_MARKS[standing]} {standing.value}"
+        yield _sample(words, look.fill, look.ink, border, writer)
+
+
+_PARTS: Final = "\N{NO-BREAK SPACE} \N{NO-BREAK SPACE}".join(
+    f"{style.PART_MARKS[holds]} {words}"
+    for holds, words in ((True, "holds"), (False, "does not hold"), (None, "not known"))
+)
+
+
+def _sample(words: str, back: str, ink: str, look: str, writer: Writer) -> str:
+    (line, *_) = lines_of(words, style.HEADER_WIDTH, style.STRIP, ink, bold=True)
+    cell = writer.cell(line, line.width + 14, centred=True)
+    return table(f"<TR>{cell}</TR>", f'BGCOLOR="{back}" {look}')
