@@ -13,27 +13,8 @@ import pytest
 from hypothesis import given, settings
 
 from spasm_ddx import Presentation, assess
+from tests.cli.running import refused, run
 from tests.muscle_spasm.strategies import partly_known
-
-
-def run(*arguments: str, stdin: bytes | str = b"") -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run(
-        [sys.executable, "-m", "spasm_ddx", *arguments],
-        input=stdin.encode() if isinstance(stdin, str) else stdin,
-        capture_output=True,
-        check=False,
-        timeout=60,
-    )
-
-
-def refused(*arguments: str, stdin: bytes | str = b"") -> str:
-    """The one line that bad input gets."""
-    done = run(*arguments, stdin=stdin)
-    error = done.stderr.decode()
-    assert done.returncode == 2, error
-    assert error.count("\n") == 1, error
-    assert "Traceback" not in error
-    return error
 
 
 class TestOnePerson:

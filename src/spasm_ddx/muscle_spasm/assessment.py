@@ -280,6 +280,11 @@ def assess(presentation: Presentation) -> Assessment:
 
     Raises:
         FindingError: The findings are not a ``Presentation``.
+
+    Example:
+        >>> from spasm_ddx import Presentation, assess
+        >>> assess(Presentation(age_months=18, temperature_c=39.5, jerking=True)).alerts.raised
+        (<Alert feverish_spasm>, <Alert infant_spasm>)
     """
     if not isinstance(presentation, Presentation):  # pyright: ignore[reportUnnecessaryIsInstance]
         msg = f"assess takes a Presentation, not {type(presentation).__name__}"

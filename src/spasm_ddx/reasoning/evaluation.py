@@ -19,6 +19,12 @@ def holds(criterion: Criterion, findings: Findings) -> bool | None:
 
     Raises:
         UnknownFindingError: The criterion asks about another vocabulary.
+
+    Example:
+        >>> from spasm_ddx import Presentation, any_of, holds
+        >>> red = any_of(Presentation.fever.present, Presentation.jerking.present)
+        >>> print(holds(red, Presentation(fever=False)), holds(red, Presentation(fever=True)))
+        None True
     """
     match criterion:
         case Is(finding=finding, values=values):

@@ -34,6 +34,12 @@ def differential(tree: Tree[O_co], findings: Findings) -> tuple[O_co, ...]:
     Raises:
         UnknownFindingError: The tree is about another vocabulary.
         DiagramTooLargeError: The tree's decision diagram outgrew its limit.
+
+    Example:
+        >>> from spasm_ddx import MUSCLE_SPASM, Presentation, differential
+        >>> [c.key for c in differential(MUSCLE_SPASM, Presentation(tetanus_signs=True))]
+        ['systemic_cause_suspected', 'generalized_tonic_convulsion', 'undetermined_convulsion',
+         'localized_convulsion']
     """
     diagram, root = _diagram(tree, findings)
     at = diagram.positions(findings)
@@ -143,6 +149,11 @@ def witness(tree: Tree[O_co], outcome: Hashable, given: F) -> F | None:
     Raises:
         UnknownFindingError: The tree is about another vocabulary.
         DiagramTooLargeError: The tree's decision diagram outgrew its limit.
+
+    Example:
+        >>> from spasm_ddx import CONDITIONS, MUSCLE_SPASM, Presentation, witness
+        >>> witness(MUSCLE_SPASM, CONDITIONS[0], Presentation())
+        Presentation(impaired_consciousness=False, tetanus_signs=True)
     """
     diagram, root = _diagram(tree, given)
     left = DecisionDiagram(diagram.order)

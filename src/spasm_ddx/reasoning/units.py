@@ -65,6 +65,10 @@ def parse_number(text: str, unit: str) -> float:
 
     Raises:
         FindingError: The text is not such a number.
+
+    Example:
+        >>> parse_number("4y", "months"), parse_number("1 h 30 min", "seconds")
+        (48, 5400)
     """
     spellings = SPELLINGS.get(unit, {})
     stripped = text.strip()

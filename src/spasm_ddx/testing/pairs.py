@@ -118,11 +118,14 @@ def mcdc(tree: Tree[Any]) -> MCDC:
         >>> from spasm_ddx import MUSCLE_SPASM
         >>> cases = mcdc(MUSCLE_SPASM)
         >>> print(cases)
-        >>> pair = cases.pairs[0]
-        >>> pair.atom.question.asks
-        >>> pair.holding
-        >>> pair.failing
+        39 atoms: 39 with a pair, 0 for which none exists
+        >>> pair = cases.pairs[-1]
+        >>> pair.atom.criterion
+        Within(quantity=Presentation.duration_s, interval=Interval(low=None, high=600, ...))
+        >>> pair.holding.duration_s, pair.failing.duration_s
+        (30, 600)
         >>> [condition.key for condition in pair.outcomes]
+        ['benign_local_cramp', 'spasm_needing_review']
     """
     two = _TwoPeople(tree)
     pairs: list[Pair] = []

@@ -8,7 +8,6 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Any, Final, TypeVar, assert_never
 
-import attrs
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
@@ -23,8 +22,10 @@ from spasm_ddx.testing.regions import alike, arrivals, negated, people
 
 F = TypeVar("F", bound=Findings)
 
-#: How many of 16 findings are known: none, a few, a quarter, half, three quarters, or all.
-_SHARES: Final = (0, 1, 4, 8, 12, 16)
+#: One of these numbers is drawn, and a number up to the last of them for each finding,
+#: which is known if its own is larger: nearly all findings, three quarters, half, a
+#: quarter, a few, or none. So that people shrink finding by finding, 0 is always unknown.
+_BARS: Final = (0, 16, 32, 48, 60, 63)
 
 
 # --------------------------------------------------------------------- any findings
@@ -43,8 +44,9 @@ def findings(vocabulary: type[F]) -> SearchStrategy[F]:
     Examples:
         >>> from hypothesis import find
         >>> from spasm_ddx import Presentation
-        >>> person = find(findings(Presentation), lambda person: person.fever is False)
-        >>> person.temperature_c, person.jerking, person.site
+        >>> hot = find(findings(Presentation), lambda person: person.temperature_c > 39)
+        >>> hot.fever
+        True
     """
     diagram = DecisionDiagram(vocabulary.findings())
     return _complete(vocabulary, diagram, [people(diagram)])
@@ -68,25 +70,23 @@ def partly_known(vocabulary: type[F]) -> SearchStrategy[F]:
     Examples:
         >>> from hypothesis import find
         >>> from spasm_ddx import Presentation
-        >>> find(partly_known(Presentation), lambda person: person.fever is True)
+        >>> person = find(partly_known(Presentation), lambda person: person.pain is None)
+        >>> Presentation.from_dict(person.to_dict()) == person
+        True
     """
     return _partly_known(findings(vocabulary))
 
 
 def _kept(draw: DrawFn, known: Iterable[Finding]) -> list[Finding]:
     """Those of the findings that stay known."""
-    share = draw(st.sampled_from(_SHARES))
-    of_all = _SHARES[-1]
-    chance = st.integers(1, of_all)  # shrinks to 1, and so to what is not kept
-    return [finding for finding in known if draw(chance) + share > of_all]
+    bar, number = draw(st.sampled_from(_BARS)), st.integers(0, _BARS[-1])
+    return [finding for finding in known if draw(number) > bar]
 
 
 # ---------------------------------------------------------------------- of a tree
 
 
-def reaching(
-    tree: Tree[Any], outcome: Hashable, *, complete: bool = False
-) -> SearchStrategy[Findings]:
+def reaching(tree: Tree[Any], outcome: Hashable, *, complete: bool = False) -> SearchStrategy[Any]:
     """People whose outcome is certain, in every way in which it can come about.
 
     Each way through the tree's decision diagram that ends in the outcome is drawn from,
@@ -98,18 +98,23 @@ def reaching(
         complete: Whether everything is known; else anything from only what makes the
             outcome certain to everything.
 
+    Returns:
+        People of the tree's vocabulary; the type of a tree does not tell which.
+
     Raises:
         TreeError: Nobody reaches the outcome.
         DiagramTooLargeError: The decision diagram outgrew its limit.
 
     Examples:
         >>> from hypothesis import find
-        >>> from spasm_ddx import CONDITIONS, MUSCLE_SPASM, Presentation, differential
-        >>> cramp = next(one for one in CONDITIONS if one.key == "benign_local_cramp")
+        >>> from spasm_ddx import MUSCLE_SPASM, differential
+        >>> cramp = MUSCLE_SPASM.outcomes[-1]
         >>> strategy = reaching(MUSCLE_SPASM, cramp)
-        >>> longest = find(strategy, lambda person: (person.duration_s or 0) > 500)
-        >>> longest.duration_s, longest.jerking, longest.cold_exposure
-        >>> [one.key for one in differential(MUSCLE_SPASM, longest)]
+        >>> person = find(strategy, lambda person: person.exertion is True)
+        >>> person.jerking, person.fever
+        (False, False)
+        >>> differential(MUSCLE_SPASM, person) == (cramp,)
+        True
     """
     vocabulary, diagram = _over(tree)
     root = add_node(diagram, tree.root)
@@ -143,7 +148,7 @@ def _certain(
     return type(person)(**kept)
 
 
-def boundary_cases(tree: Tree[Any]) -> SearchStrategy[Findings]:
+def boundary_cases(tree: Tree[Any]) -> SearchStrategy[Any]:
     """People just below, at and just above each threshold, of whom everything is known.
 
     Each gets to the question that the threshold stands in. Where there are people for
@@ -151,6 +156,9 @@ def boundary_cases(tree: Tree[Any]) -> SearchStrategy[Findings]:
 
     Args:
         tree: The tree.
+
+    Returns:
+        People of the tree's vocabulary; the type of a tree does not tell which.
 
     Raises:
         TreeError: Nobody gets to a threshold, or there is none.
@@ -161,6 +169,7 @@ def boundary_cases(tree: Tree[Any]) -> SearchStrategy[Findings]:
         >>> from spasm_ddx import MUSCLE_SPASM, minutes
         >>> cases = boundary_cases(MUSCLE_SPASM)
         >>> find(cases, lambda person: person.duration_s == minutes(10)).duration_s
+        600
     """
     vocabulary, diagram = _over(tree)
     root = add_node(diagram, tree.root)
@@ -247,13 +256,13 @@ def _values(finding: Finding, cell: Cell) -> SearchStrategy[Any]:
         case Category(members=members):
             return st.one_of(st.just(ordinary), st.sampled_from(members[int(low) : int(high)]))
         case Quantity(whole=True):
-            first, last = math.ceil(low), math.ceil(high) - 1
-            return st.one_of(
-                st.just(ordinary), st.sampled_from((first, last)), st.integers(first, last)
-            )
+            ends = math.ceil(low), math.ceil(high) - 1
+            return st.one_of(st.just(ordinary), st.sampled_from(ends), st.integers(*ends))
         case Quantity():
-            last = math.nextafter(high, -math.inf)
-            return st.one_of(st.just(ordinary), st.sampled_from((low, last)), st.floats(low, last))
+            below = math.nextafter(high, -math.inf)
+            return st.one_of(
+                st.just(ordinary), st.sampled_from((low, below)), st.floats(low, below)
+            )
         case _:  # pragma: no cover - the union is closed
             assert_never(finding)
 
@@ -273,7 +282,8 @@ def register(vocabulary: type[Findings]) -> None:
     Examples:
         >>> from hypothesis import find, strategies
         >>> from spasm_ddx import Presentation
-        >>> find(strategies.from_type(Presentation), lambda person: person.pain is True)
+        >>> find(strategies.from_type(Presentation), lambda person: person.pain is True).pain
+        True
     """
     # By a function: while a vocabulary is being declared, it has no findings yet. Hypothesis
     # calls it with the type that was asked for, which may be a base of this one.
@@ -283,10 +293,10 @@ def register(vocabulary: type[Findings]) -> None:
 def register_all() -> None:
     """Register every vocabulary, now and whenever another is declared."""
 
-    def register_new(vocabulary: type[Findings], **options: object) -> None:
+    def register_new(vocabulary: type[Findings], /, **options: object) -> None:
         super(Findings, vocabulary).__init_subclass__(**options)
         # attrs makes a second, slotted class out of the declared one: the vocabulary.
-        if attrs.has(vocabulary):
+        if "__attrs_attrs__" in vars(vocabulary):
             register(vocabulary)
 
     for vocabulary in Findings.__subclasses__():

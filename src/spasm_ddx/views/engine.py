@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import math
+import os
 import re
 import shutil
 import subprocess
+import tempfile
 import threading
 import unicodedata
 import warnings
-from collections.abc import Iterable
+from collections.abc import Generator, Iterable
+from contextlib import contextmanager
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any, Final
@@ -51,13 +54,34 @@ def draw(source: str, format: str) -> bytes:  # noqa: A002 - what it is called e
         pygraphviz: Any = import_module("pygraphviz")  # behind the extra `render`, untyped
     except ImportError:
         return _by_program(source, format)
-    with _ONE_AT_A_TIME:
+    with _ONE_AT_A_TIME, _without_font_noise():
         try:
             drawn: bytes = pygraphviz.AGraph(string=source).draw(format=format, prog="dot")
         except (ValueError, OSError) as error:
             msg = f"Graphviz could not draw this as {format}: {error}"
             raise SpasmDdxError(msg) from error
     return drawn
+
+
+@contextmanager
+def _without_font_noise() -> Generator[None]:
+    """Hold back what the library of fonts says of its own configuration, and nothing else."""
+    try:
+        kept = os.dup(2)
+    except OSError:  # no standard error to be noisy on
+        yield
+        return
+    with tempfile.TemporaryFile() as said:
+        os.dup2(said.fileno(), 2)
+        try:
+            yield
+        finally:
+            os.dup2(kept, 2)
+            os.close(kept)
+            said.seek(0)
+            for line in said:
+                if not line.startswith(b"Fontconfig "):
+                    os.write(2, line)
 
 
 def _by_program(source: str, format: str) -> bytes:  # noqa: A002 - as above

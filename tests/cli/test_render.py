@@ -1,0 +1,100 @@
+"""`spasm-ddx render` and `assess --diagram`: every form, and one person's path."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from spasm_ddx import MUSCLE_SPASM, Presentation
+from spasm_ddx.views.formats import FORMATS, render_as
+from tests.cli.running import refused, run
+
+STARTS = {
+    "dot": b"digraph",
+    "svg": b"<svg",
+    "png": b"\x89PNG",
+    "pdf": b"%PDF",
+    "mermaid": b"flowchart",
+    "html": b"<!DOCTYPE html>",
+}
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_every_form_is_written(form: str, tmp_path: Path) -> None:
+    path = tmp_path / "tree"
+    done = run("render", "--format", form, "-o", str(path))
+
+    assert done.returncode == 0, done.stderr
+    assert not done.stdout
+    content = path.read_bytes()
+    assert STARTS.get(form, b"") in content[:2000]
+    if form not in {"png", "pdf"}:
+        assert "Benign local cramp" in content.decode()
+
+
+def test_the_ending_says_the_form(tmp_path: Path) -> None:
+    for name, start in {"a.svg": b"<svg", "a.dot": b"digraph", "a.mmd": b"flowchart"}.items():
+        assert run("render", "-o", str(tmp_path / name)).returncode == 0
+        assert start in (tmp_path / name).read_bytes()[:2000]
+
+
+def test_text_is_what_a_terminal_gets() -> None:
+    assert run("render").stdout.decode().rstrip("\n") == str(
+        render_as(MUSCLE_SPASM, "text")
+    ).rstrip("\n")
+
+
+def test_one_persons_path_is_drawn(tmp_path: Path) -> None:
+    path = tmp_path / "path.svg"
+    done = run("assess", "--jerking", "yes", "--fever", "no", "--diagram", str(path))
+
+    assert done.returncode == 0
+    assert b"Still possible" in done.stdout
+    expected = render_as(MUSCLE_SPASM, "svg", Presentation(jerking=True, fever=False))
+    assert path.read_bytes() == expected
+
+
+def test_another_tree_is_drawn_and_proved() -> None:
+    examples = Path(__file__).parents[2] / "examples"
+
+    drawn = run("render", "--tree", "ottawa_ankle:OTTAWA", cwd=examples)
+    assert b"Foot series" in drawn.stdout
+    proved = run("verify", "--tree", "ottawa_ankle:OTTAWA", cwd=examples)
+    assert proved.returncode == 0
+    assert b"Each of 4 leaves" in proved.stdout
+
+
+def test_what_cannot_be_drawn_is_said(tmp_path: Path) -> None:
+    assert "accepted are .dot, .svg" in refused("render", "-o", str(tmp_path / "a.gif"))
+    assert "No such file" in refused("render", "-o", str(tmp_path / "no" / "a.svg"))
+    assert "name a tree as MODULE:NAME" in refused("render", "--tree", "nowhere:TREE")
+    assert "is not a tree" in refused("render", "--tree", "spasm_ddx:Presentation")
+    assert "draws one person" in refused(
+        "assess", "-", "--diagram", str(tmp_path / "a.svg"), stdin="{}\n{}\n"
+    )
+    assert not list(tmp_path.iterdir())
+
+
+class TestVerify:
+    def test_it_prints_the_proof_and_exits_0(self) -> None:
+        done = run("verify")
+        text = done.stdout.decode()
+
+        assert done.returncode == 0
+        assert "Proved: complete and free of contradiction." in text
+        assert "47.99999999999999, 48, 48.00000000000001" in text
+        assert "More danger never lowers the urgency" in text
+
+    def test_it_exits_1_on_a_fault(self, tmp_path: Path) -> None:
+        (tmp_path / "planted.py").write_text(
+            "from spasm_ddx import Leaf, Presentation, Question, Tree\n"
+            "fever = Presentation.fever.present\n"
+            "inner = Question('Again?', fever, yes=Leaf('a'), no=Leaf('never'))\n"
+            "TREE = Tree(Question('Fever?', fever, yes=inner, no=Leaf('b')))\n"
+        )
+        done = run("verify", "--tree", "planted:TREE", cwd=tmp_path)
+
+        assert done.returncode == 1
+        assert "can only be answered yes" in done.stdout.decode()
+        assert "nobody reaches the leaf never" in done.stdout.decode()
