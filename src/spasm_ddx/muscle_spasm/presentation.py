@@ -222,7 +222,7 @@ class Presentation(Findings):
         "Is a brain infection or another serious disease known or suspected?",
         SeriousDisease,
         words={
-            SeriousDisease.EXCLUDED: "excluded: a clinician looked for it",
+            SeriousDisease.EXCLUDED: "excluded by a clinician who looked",
             SeriousDisease.NOT_SUSPECTED: "not suspected by anyone",
             SeriousDisease.SUSPECTED: "known or suspected",
         },

@@ -421,6 +421,13 @@ class Findings(metaclass=_Vocabulary):
         """The known findings as JSON values: ``from_dict`` reads them back."""
         return {finding.name: finding.to_json(value) for finding, value in self.known.items()}
 
+    # A vocabulary compares by its fields; these stand for one that declares none.
+    def __eq__(self, other: object) -> bool:
+        return True if type(self) is type(other) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(type(self))
+
     def __repr__(self) -> str:
         known = ", ".join(f"{finding.name}={value!r}" for finding, value in self.known.items())
         return f"{type(self).__name__}({known})"

@@ -75,6 +75,7 @@ class Report(Generic[O_co]):
     Attributes:
         unreachable: Leaves that nobody reaches.
         one_way: Questions that can be answered in one way only, where they stand.
+        idle_questions: Questions whose answer changes nobody's outcome, where they stand.
         idle_findings: Findings that it asks about and that never matter.
         idle_parts: Parts of criteria that never matter.
         idle_thresholds: Ends of intervals that change nothing.
@@ -84,6 +85,7 @@ class Report(Generic[O_co]):
 
     unreachable: tuple[Fault, ...]
     one_way: tuple[Fault, ...]
+    idle_questions: tuple[Fault, ...]
     idle_findings: tuple[Finding, ...]
     idle_parts: tuple[Fault, ...]
     idle_thresholds: tuple[Fault, ...]
@@ -93,9 +95,10 @@ class Report(Generic[O_co]):
     @property
     def faults(self) -> tuple[str, ...]:
         """Everything that is wrong, in words."""
-        parts = (*self.unreachable, *self.one_way, *self.idle_parts, *self.idle_thresholds)
+        questions = (*self.unreachable, *self.one_way, *self.idle_questions)
+        parts = (*self.idle_parts, *self.idle_thresholds)
         idle = [f"{finding.name}: it is asked and never matters" for finding in self.idle_findings]
-        return (*map(str, parts), *idle)
+        return (*map(str, questions), *map(str, parts), *idle)
 
     @property
     def ok(self) -> bool:
@@ -141,6 +144,7 @@ class _Verification:
     def report(self) -> Report[Any]:
         unreachable: list[Fault] = []
         one_way: list[Fault] = []
+        idle_questions: list[Fault] = []
         parts: list[Fault] = []
         thresholds: list[Fault] = []
         boundaries: list[Boundary] = []
@@ -160,12 +164,13 @@ class _Verification:
                 word = "yes" if answer else "no"
                 one_way.append(Fault(place, f'"{node.asks}" can only be answered {word}'))
                 continue
+            if self._decides(node, True, here) == self._decides(node, False, here):  # noqa: FBT003 - truths
+                idle_questions.append(Fault(place, f'"{node.asks}" decides nothing'))
             found_parts, found_thresholds = self._idle(place, node, here)
             parts += found_parts
             thresholds += found_thresholds
-        support = self.diagram.supports[
-            self.diagram.choose(self.people, self._whole(self.tree.root), self.diagram.no)
-        ]
+        accepted = self.diagram.possible(self._whole(self.tree.root), asked=self.tree.findings)
+        support = self.diagram.deciding(accepted)
         idle = tuple(
             finding
             for level, finding in enumerate(self.diagram.order)
@@ -174,6 +179,7 @@ class _Verification:
         return Report(
             tuple(unreachable),
             tuple(one_way),
+            tuple(idle_questions),
             idle,
             tuple(parts),
             tuple(thresholds),

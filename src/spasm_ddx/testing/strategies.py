@@ -35,8 +35,8 @@ def findings(vocabulary: type[F]) -> SearchStrategy[F]:
     """People of whom everything is known, as construction accepts them.
 
     They shrink to denials and usual values. A sign that a quantity shows goes with it: a
-    temperature of 38.0 makes the fever present. Where a vocabulary refuses more than that
-    in code of its own, filter.
+    temperature of 38.0 makes the fever present. What a vocabulary refuses beyond that, in
+    code of its own, is not known here, and drawing it raises its error.
 
     Args:
         vocabulary: The class of findings.

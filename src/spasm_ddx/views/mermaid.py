@@ -42,7 +42,11 @@ def to_mermaid(
     lines = ["flowchart LR", f"  accTitle: {_text(sheet.title)}"]
     if sheet.about:
         lines.append(f"  accDescr: {_text(' '.join(sheet.about))}")
-    lines += [f"  {card.id}{_label(card)}:::{_kind(card)}" for card in sheet.cards]
+    # Mermaid breaks the line at a backslash before an n, even if both came as numbers.
+    lines += [
+        f"  {card.id}{_label(card).replace('#92;n', '#92;<b></b>n')}:::{_kind(card)}"
+        for card in sheet.cards
+    ]
     lines += [
         f"  {card.id} {_arrow(answer, standing)} {child}"
         for card, answer, child, standing in sheet.edges()

@@ -1,0 +1,438 @@
+"""What each form shows, its errors, and that the same tree gives the same bytes."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import pytest
+from hypothesis import given
+
+from spasm_ddx import MUSCLE_SPASM, Condition, Extent, Presentation, SeriousDisease, Site
+from spasm_ddx.errors import MissingExtraError, TreeError
+from spasm_ddx.reasoning.criteria import any_of
+from spasm_ddx.reasoning.tree import Leaf, Node, Question, Tree
+from spasm_ddx.views import engine
+from spasm_ddx.views.cards import Card, card_of
+from spasm_ddx.views.engine import MissingFontWarning, check_fonts
+from spasm_ddx.views.formats import FORMATS, Format, render_as
+from spasm_ddx.views.graphviz import MOST_CARDS, render, to_dot
+from spasm_ddx.views.html import to_html
+from spasm_ddx.views.mermaid import to_mermaid
+from spasm_ddx.views.notebook import mimebundle
+from spasm_ddx.views.sheet import pages
+from spasm_ddx.views.text import to_text
+from tests.reasoning.strategies import LAW, Ankle, Situation, situations
+from tests.views.strategies import SVG, Page, bare, mermaid_nodes, parsed, svg_texts
+
+FEVERISH = Presentation(age_months=18, temperature_c=39.5)
+CRAMP = Presentation(
+    extent=Extent.LOCALIZED,
+    site=Site.LOWER_LEG,
+    rigidity=True,
+    jerking=False,
+    opisthotonus=False,
+    eye_signs=False,
+    impaired_consciousness=False,
+    reported_convulsion=False,
+    pain=True,
+    duration_s=60,
+    recurrent_without_recovery=False,
+    fever=False,
+    serious_disease=SeriousDisease.NOT_SUSPECTED,
+    known_epilepsy=False,
+    tetanus_signs=False,
+    rabies_signs=False,
+    tetany_signs=False,
+    poisoning=False,
+    secondary_cramp_signs=False,
+)
+TEXT_FORMS: tuple[Format, ...] = ("dot", "mermaid", "text", "markdown", "html")
+SMALL: Tree[str] = Tree(
+    Question(
+        "Fever?",
+        Ankle.fever.present,
+        yes=Leaf("ill"),
+        no=Question("Tender?", Ankle.bone_tender.present, yes=Leaf("x-ray"), no=Leaf("rest")),
+    ),
+    name="Ankle",
+)
+
+
+@pytest.fixture
+def nothing_to_draw_with(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As if neither pygraphviz nor a `dot` were installed."""
+    monkeypatch.setitem(sys.modules, "pygraphviz", None)
+    monkeypatch.setattr(engine, "can_draw", bool)
+    monkeypatch.setenv("PATH", "")
+
+
+class TestDeterminism:
+    """The same tree gives the same bytes."""
+
+    @LAW
+    @given(situations())
+    def test_text_forms_and_svg(self, case: Situation) -> None:
+        forms: tuple[Format, ...] = (*TEXT_FORMS, "svg")
+        for form in forms:
+            once = render_as(case.tree, form, case.person)
+            assert render_as(case.tree, form, case.person) == once, form
+
+    def test_another_process(self) -> None:
+        code = (
+            "import sys; from spasm_ddx import *; from spasm_ddx.views.formats import render_as;"
+            "sys.stdout.buffer.write(render_as(MUSCLE_SPASM, 'svg'))"
+        )
+        drawn = subprocess.run(
+            [sys.executable, "-c", code],
+            check=True,
+            capture_output=True,
+            env={**os.environ, "PYTHONHASHSEED": "7"},
+        )
+        assert drawn.stdout == render(MUSCLE_SPASM, "svg")
+
+    @pytest.mark.skipif(sys.platform != "linux", reason="fontconfig")
+    def test_svg_without_any_font(self, tmp_path: Path) -> None:
+        code = (
+            "import sys; from spasm_ddx import *; from spasm_ddx.views.formats import render_as;"
+            "sys.stdout.buffer.write(render_as(MUSCLE_SPASM, 'svg'))"
+        )
+        drawn = without_fonts(code, tmp_path)
+        assert drawn.stdout.encode() == render(MUSCLE_SPASM, "svg")
+
+
+def without_fonts(code: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """What this code does in a process that finds no font."""
+    empty = folder / "fonts.conf"
+    empty.write_text('<?xml version="1.0"?><fontconfig></fontconfig>')
+    return subprocess.run(
+        [sys.executable, "-c", code],
+        check=False,
+        capture_output=True,
+        encoding="utf-8",
+        env={**os.environ, "FONTCONFIG_FILE": str(empty)},
+    )
+
+
+class TestDrawing:
+    """SVG that stands on its own, and the same highlighting as words."""
+
+    def test_it_stands_alone(self) -> None:
+        svg = render(MUSCLE_SPASM, "svg", FEVERISH, prefix="one")
+        root = parsed(svg)
+        assert root.attrib.keys() >= {"viewBox", "role", "aria-labelledby"}
+        assert not root.attrib.keys() & {"width", "height"}
+        title, desc = root.find(f"{SVG}title"), root.find(f"{SVG}desc")
+        assert title is not None
+        assert title.text == "Muscle spasm 1.0.0"
+        assert desc is not None
+        assert "Ruled out: Benign local cramp" in (desc.text or "")
+        ids = [element.attrib["id"] for element in root.iter() if "id" in element.attrib]
+        assert len(set(ids)) == len(ids)
+        assert all(name.startswith("one") for name in ids)
+        assert b"xlink" not in svg
+        assert b"prefers-color-scheme:dark" in svg
+
+    def test_every_painted_shape_has_its_dark_colour(self) -> None:
+        svg = render(MUSCLE_SPASM, "svg", FEVERISH).decode()
+        css = svg[svg.index("<style>") : svg.index("</style>")]
+        for element in parsed(svg).iter():
+            painted = [element.get(kind, "none") != "none" for kind in ("fill", "stroke")]
+            classes = element.get("class", "").split()
+            if any(painted) and not element.tag.endswith(("}g", "}svg")):
+                assert len(classes) == sum(painted)
+                assert all(f".{name}{{" in css for name in classes)
+
+    def test_text_stays_in_its_card(self) -> None:
+        for person in (None, FEVERISH, CRAMP):
+            root = parsed(render(MUSCLE_SPASM, "svg", person))
+            for group in root.iter(f"{SVG}g"):
+                if group.get("class", "").startswith(("node", "leaf", "question")):
+                    assert_inside(group)
+
+    def test_cards_keep_apart(self) -> None:
+        for person in (None, FEVERISH, CRAMP):
+            root = parsed(render(MUSCLE_SPASM, "svg", person))
+            boxes = [
+                box_of(group)
+                for group in root.iter(f"{SVG}g")
+                if group.get("class", "").startswith("node")
+            ]
+            assert len(boxes) == 15
+            for number, (left, low, right, high) in enumerate(boxes):
+                for a, b, c, d in boxes[number + 1 :]:
+                    assert right + 5 < a or c + 5 < left or high + 5 < b or d + 5 < low
+
+    def test_the_words_of_one_person(self) -> None:
+        found = svg_texts(render(MUSCLE_SPASM, "svg", CRAMP, prefix="p"))
+        assert found["p-root"].endswith("\N{RIGHTWARDS ARROW}No:" + bare(NO_SIGNS) + "yesno")
+        assert found["p-y"].startswith("\N{MULTIPLICATION SIGN}ruledout")
+        assert found["p-nnny"].startswith("\u25cbSELF-CARE\N{MIDDLE DOT}reached")
+
+    def test_links(self) -> None:
+        links = {"y": "https://example.org/?a=1&b=2", "n": "#part", "nope": "#x"}
+        root = parsed(render(MUSCLE_SPASM, "svg", links=links))
+        found = [link.attrib["href"] for link in root.iter(f"{SVG}a")]
+        assert found == ["https://example.org/?a=1&b=2", "#part"]
+        assert "https://example.org/?a=1&amp;b=2" in to_dot(MUSCLE_SPASM, links=links)
+
+    def test_png_and_pdf(self) -> None:
+        try:
+            png, pdf = (render(MUSCLE_SPASM, form, FEVERISH) for form in ("png", "pdf"))
+        except MissingExtraError as error:  # pragma: no cover - a machine without fonts
+            pytest.skip(str(error))
+        assert png.startswith(b"\x89PNG")
+        assert pdf.startswith(b"%PDF")
+        wide, high = (int.from_bytes(png[start : start + 4]) for start in (16, 20))
+        assert wide > high > 1_000
+
+    def test_too_many_cards(self) -> None:
+        tree = Tree(balanced(MOST_CARDS // 2))
+        with pytest.raises(TreeError, match="at most 2,000"):
+            render(tree, "svg")
+        assert render(tree, "svg", depth=2)
+
+
+NO_SIGNS = (
+    "no signs of tetanus; no signs of rabies; no signs of tetany; "
+    "no poison, overdose or stiffening drug"
+)
+
+
+def balanced(count: int) -> Node[int]:
+    """A tree of this many questions, all alike."""
+    if not count:
+        return Leaf(0)
+    more = (count - 1) // 2
+    yes, no = balanced(more), balanced(count - 1 - more)
+    return Question("Fever?", Ankle.fever.present, yes=yes, no=no)
+
+
+def box_of(group: ET.Element) -> tuple[float, float, float, float]:
+    """Left, low, right and high of the shapes of a group."""
+    numbers = [
+        float(number)
+        for shape in group.iter()
+        for number in re.findall(r"-?\d+(?:\.\d+)?", shape.get("d", "") + shape.get("points", ""))
+    ]
+    across, down = numbers[::2], numbers[1::2]
+    return min(across), min(down), max(across), max(down)
+
+
+def assert_inside(group: ET.Element) -> None:
+    left, low, right, high = box_of(group)
+    for text in group.iter(f"{SVG}text"):
+        x, y = float(text.attrib["x"]), float(text.attrib["y"])
+        assert left + 3 < x
+        assert x + float(text.attrib["textLength"]) < right - 3, text.text
+        assert low < y - float(text.attrib["font-size"]) * 0.7
+        assert y < high - 2
+
+
+class TestParts:
+    """A page can be split by subtree and by depth."""
+
+    def test_pages_hold_every_question_once(self) -> None:
+        begins = pages(MUSCLE_SPASM, 2)
+        assert begins[0] == "root"
+        shown = [
+            place
+            for begin in begins
+            for place, text in svg_texts(
+                render(MUSCLE_SPASM, "svg", root=begin, depth=2, prefix="p")
+            ).items()
+            if "shownapart" not in text and not place.endswith("-edge")
+        ]
+        whole = svg_texts(render(MUSCLE_SPASM, "svg", prefix="p"))
+        assert sorted(shown) == sorted(p for p in whole if not p.endswith("-edge"))
+
+    @pytest.mark.parametrize("root", ["", "x", "yy", "nnnnn", "rooty"])
+    def test_no_such_node(self, root: str) -> None:
+        with pytest.raises(TreeError, match="there is no node"):
+            to_dot(MUSCLE_SPASM, root=root)
+
+    def test_no_depth(self) -> None:
+        with pytest.raises(TreeError, match="1 or more"):
+            to_dot(MUSCLE_SPASM, depth=0)
+
+    def test_a_page_links_its_parts(self) -> None:
+        page = to_html(MUSCLE_SPASM, depth=2)
+        for link in Page(page).links:
+            assert f'id="{link[1:]}"' in page
+        assert len(Page(page).links) == len(pages(MUSCLE_SPASM, 2)) - 1
+
+
+class TestWithoutGraphviz:
+    """What works with nothing to draw with, and what the error says."""
+
+    @pytest.mark.usefixtures("nothing_to_draw_with")
+    def test_the_error_names_both_ways(self) -> None:
+        with pytest.raises(MissingExtraError, match=r"spasm-ddx\[render\].*`dot`"):
+            render(MUSCLE_SPASM, "svg")
+
+    @pytest.mark.usefixtures("nothing_to_draw_with")
+    def test_all_else_works(self) -> None:
+        for form in TEXT_FORMS:
+            assert render_as(MUSCLE_SPASM, form, FEVERISH)
+        assert "<pre>" in to_html(MUSCLE_SPASM)
+        assert set(mimebundle(MUSCLE_SPASM)) == {"text/plain", "text/markdown"}
+
+    def test_a_dot_on_the_path(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+        expected = render(MUSCLE_SPASM, "svg", FEVERISH)
+        program = tmp_path / "dot"
+        program.write_text(f"#!{sys.executable}\n{_DOT}")
+        program.chmod(0o755)
+        monkeypatch.setitem(sys.modules, "pygraphviz", None)
+        monkeypatch.setenv("PATH", str(tmp_path))
+        assert shutil.which("dot")
+        assert render(MUSCLE_SPASM, "svg", FEVERISH) == expected
+
+    def test_nothing_is_imported_early(self) -> None:
+        code = (
+            "import sys, spasm_ddx; "
+            "sys.exit(any(name in sys.modules for name in ('graphviz', 'pygraphviz')))"
+        )
+        subprocess.run([sys.executable, "-c", code], check=True)
+
+
+_DOT = """import sys, pygraphviz
+source = sys.stdin.buffer.read().decode()
+drawn = pygraphviz.AGraph(string=source).draw(format=sys.argv[1][2:], prog="dot")
+sys.stdout.buffer.write(drawn)
+"""
+
+
+class TestFonts:
+    """PNG and PDF say so where letters would be boxes."""
+
+    @pytest.mark.skipif(sys.platform != "linux", reason="fontconfig")
+    def test_no_font_at_all(self, tmp_path: Path) -> None:
+        code = (
+            "from spasm_ddx import *; from spasm_ddx.views.formats import render_as;"
+            "render_as(MUSCLE_SPASM, 'png')"
+        )
+        assert "no font is installed" in without_fonts(code, tmp_path).stderr
+
+    def test_a_letter_that_no_font_has(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        def wide(letters: list[str]) -> dict[str, float]:
+            return {letter: ord(letter) if letter < "\x7f" else 10.0 for letter in letters}
+
+        monkeypatch.setattr(engine, "_widths", wide)
+        with pytest.warns(MissingFontWarning, match=r"U\+4F60"):
+            check_fonts(["\u4f60"])
+
+
+class TestText:
+    """The tree for a terminal."""
+
+    def test_a_small_tree(self) -> None:
+        assert to_text(SMALL) == (
+            "Ankle\n\nFever?\n\u2502  fever\n\u2502\n\u251c\u2500\u2500 yes: ill\n\u2502\n"
+            "\u2514\u2500\u2500 no: Tender?\n   \u2502  bone tender\n   \u2502\n"
+            "   \u251c\u2500\u2500 yes: x-ray\n   \u2502\n   \u2514\u2500\u2500 no: rest\n"
+        )
+
+    def test_one_person_in_ascii(self) -> None:
+        text = to_text(SMALL, Ankle(fever=False), unicode=False)
+        assert text.isascii()
+        assert "`== no: Tender?" in text
+        assert "|.. yes: ? still possible" in text
+        assert "-> No: no fever" in text
+
+    def test_a_deep_tree_goes_on_below(self) -> None:
+        node: Node[str] = Leaf("end")
+        for number in reversed(range(200)):
+            node = Question(f"Q{number}?", Ankle.age.above(number / 2), yes=Leaf("out"), no=node)
+        text = to_text(Tree(node), width=60)
+        assert max(map(len, text.splitlines())) <= 60
+        for number in range(200):
+            assert f"Q{number}?" in text
+        for number in range(1, text.count("goes on at") + 1):
+            assert f"goes on at ({number})" in text
+            assert f"\n({number})\n" in text
+
+    def test_too_narrow(self) -> None:
+        with pytest.raises(TreeError, match="40"):
+            to_text(SMALL, width=39)
+
+
+class TestMermaid:
+    """The flowchart: shapes and arrows tell what colours tell."""
+
+    def test_one_person(self) -> None:
+        chart = to_mermaid(MUSCLE_SPASM, CRAMP)
+        assert set(mermaid_nodes(chart)) == {
+            *("root", "y", "n", "ny", "nyy", "nyn", "nyny", "nynn", "nynny", "nynnn"),
+            *("nn", "nny", "nnn", "nnny", "nnnn"),
+        }
+        assert "  root == no ==> n\n" in chart
+        assert "  root -- yes --> y\n" in chart
+        assert '  y[["' in chart
+        assert '  nnny("' in chart
+        assert "  root -. no .-> n\n" in to_mermaid(MUSCLE_SPASM, FEVERISH)
+
+
+class TestNotebook:
+    """What a notebook gets."""
+
+    def test_a_tree(self) -> None:
+        bundle = mimebundle(MUSCLE_SPASM, FEVERISH, words="```\nWords & more")
+        assert set(bundle) == {"text/plain", "text/markdown", "text/html", "image/svg+xml"}
+        assert bundle["text/plain"] == "```\nWords & more"
+        assert bundle["text/markdown"].startswith("````text\n```\nWords & more\n````\n\n# Muscle")
+        assert "<pre>```\nWords &amp; more</pre>" in bundle["text/html"]
+        ids = [
+            re.findall(r' id="([^"]+)"', bundle[kind]) for kind in ("text/html", "image/svg+xml")
+        ]
+        assert not set(ids[0]) & set(ids[1])
+
+    def test_two_people_share_a_page(self) -> None:
+        one, other = (mimebundle(MUSCLE_SPASM, p)["text/html"] for p in (FEVERISH, CRAMP))
+        assert not set(re.findall(r' id="([^"]+)"', one)) & set(re.findall(r' id="([^"]+)"', other))
+
+    def test_a_criterion(self) -> None:
+        bundle = mimebundle(any_of(Ankle.fever.present, Ankle.age.below(2)))
+        assert bundle["text/plain"] == "any of\n  - fever\n  - age less than 2 years"
+
+    def test_some_kinds_alone(self) -> None:
+        assert set(mimebundle(SMALL, include={"text/plain"})) == {"text/plain"}
+        assert "text/html" not in mimebundle(SMALL, exclude={"text/html"})
+
+
+class TestCards:
+    """What a leaf shows."""
+
+    def test_an_outcome_with_a_card(self) -> None:
+        (first, *_) = MUSCLE_SPASM.outcomes
+        assert isinstance(first, Condition)
+        card = card_of(first)
+        assert card.title == first.name
+        assert (card.grade, card.marked()) == (3, "\u25b2\u25b2 EMERGENCY")
+        assert card.lines[0] == "Call an ambulance now."
+        assert "S49" in card.claims
+
+    @pytest.mark.parametrize("outcome", ["rest", True, 1, None, ("a", 2), Condition])
+    def test_any_other_outcome(self, outcome: object) -> None:
+        assert card_of(outcome) == Card(str(outcome))
+
+    @pytest.mark.parametrize("grade", [-1, 4, "urgent"])
+    def test_a_grade_that_is_none(self, grade: Any) -> None:  # noqa: ANN401 - wrong on purpose
+        with pytest.raises(ValueError, match="0 to 3"):
+            Card("x", grade)
+
+
+def test_there_is_a_form_for_each_name() -> None:
+    assert set(FORMATS) == {"dot", "svg", "png", "pdf", "mermaid", "text", "markdown", "html"}
+    with pytest.raises(ValueError, match=r"gif.*accepted are dot"):
+        render_as(SMALL, "gif")  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
+
+
+def test_the_names_of_modules_hide_no_package() -> None:
+    assert importlib.import_module("graphviz").Digraph

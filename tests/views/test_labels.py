@@ -1,0 +1,208 @@
+"""Labels are shown as they are, in every form, whatever they hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib import import_module
+from itertools import count
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from spasm_ddx.errors import SpasmDdxError, TreeError
+from spasm_ddx.reasoning.criteria import any_of
+from spasm_ddx.reasoning.tree import Leaf, Question, Tree
+from spasm_ddx.views import engine
+from spasm_ddx.views.formats import FORMATS, Format, render_as
+from spasm_ddx.views.graphviz import render, to_dot
+from spasm_ddx.views.html import to_html
+from spasm_ddx.views.markdown import to_markdown
+from spasm_ddx.views.mermaid import to_mermaid
+from spasm_ddx.views.notebook import mimebundle
+from spasm_ddx.views.text import to_text
+from tests.reasoning.strategies import LAW, Ankle
+from tests.views.strategies import (
+    HOSTILE,
+    Labelled,
+    Page,
+    bare,
+    holdable,
+    hostile_trees,
+    labelled,
+    markdown_tables,
+    mermaid_nodes,
+    parsed,
+    svg_texts,
+)
+
+UNHOLDABLE = [chr(code) for code in range(0x10000) if not holdable(chr(code))]
+FEW = settings(LAW, max_examples=25)
+
+
+def assert_holds(found: dict[str, str], case: Labelled, prefix: str = "") -> None:
+    """Each node is there, and each of its labels in it."""
+    assert {place for place in found if not place.endswith("-edge")} == {
+        f"{prefix}{place}" for place in case.shown
+    }
+    for place, texts in case.shown.items():
+        for text in texts:
+            assert bare(text) in found[f"{prefix}{place}"], (place, text)
+
+
+class TestHostileLabels:
+    """In every form the drawing parses and holds each label of each node."""
+
+    @FEW
+    @given(case=hostile_trees(), known=st.booleans())
+    def test_svg(self, case: Labelled, *, known: bool) -> None:
+        svg = render(case.tree, "svg", case.person if known else None, prefix="p")
+        assert_holds(svg_texts(svg), case, "p-")
+        root = parsed(svg)
+        title = root.find("{*}title")
+        assert title is not None
+        assert bare(case.tree.name) in bare(title.text or "") or not bare(case.tree.name)
+        assert {element.tag.split("}")[1] for element in root.iter()} <= {
+            *("svg", "title", "desc", "style", "g", "text", "path", "polygon", "polyline"),
+        }
+
+    @FEW
+    @given(hostile_trees())
+    def test_dot(self, case: Labelled) -> None:
+        source = to_dot(case.tree, case.person)
+        pygraphviz: Any = import_module("pygraphviz")  # published without types
+        graph = pygraphviz.AGraph(string=source)
+        found: dict[str, str] = {}
+        for node in graph.nodes():
+            label: str = node.attr["label"]
+            label = label[label.index("<TABLE") : label.rindex("</TABLE>") + len("</TABLE>")]
+            table = parsed(label.replace("\\\\", "\\"))
+            found[str(node)] = bare("".join(table.itertext()))
+        assert_holds(found, case)
+        assert len(graph.edges()) == len(case.shown) - 1
+
+    @FEW
+    @given(hostile_trees())
+    def test_what_graphviz_makes_of_the_dot(self, case: Labelled) -> None:
+        found = svg_texts(engine.draw(to_dot(case.tree, case.person), "svg"))
+        assert_holds({place: text for place, text in found.items() if place in case.shown}, case)
+
+    @FEW
+    @given(hostile_trees())
+    def test_mermaid(self, case: Labelled) -> None:
+        assert_holds(mermaid_nodes(to_mermaid(case.tree, case.person)), case)
+
+    @FEW
+    @given(hostile_trees())
+    def test_markdown(self, case: Labelled) -> None:
+        questions, paths = markdown_tables(to_markdown(case.tree, case.person))
+        asked = [place for place in sorted_places(case) if is_question(place, case)]
+        ends = [place for place in sorted_places(case) if not is_question(place, case)]
+        rows = zip([*asked, *ends], [*questions[1:], *paths[1:]], strict=True)
+        assert_holds({place: bare("".join(row)) for place, row in rows}, case)
+
+    @FEW
+    @given(hostile_trees())
+    def test_html(self, case: Labelled) -> None:
+        page = Page(to_html(case.tree, case.person))
+        for texts in case.shown.values():
+            for text in texts:
+                assert bare(text) in page.text
+        assert not page.links
+        assert not page.tags & {"script", "img", "iframe", "a", "link", "object"}
+
+    @FEW
+    @given(case=hostile_trees(), width=st.integers(40, 120), unicode=st.booleans())
+    def test_text_keeps_its_width(self, case: Labelled, width: int, *, unicode: bool) -> None:
+        text = to_text(case.tree, case.person, width=width, unicode=unicode)
+        assert unicode or text.isascii()
+        if text.isascii():
+            assert max(map(len, text.splitlines())) <= width
+
+    @pytest.mark.parametrize("text", HOSTILE)
+    def test_each_alone(self, text: str) -> None:
+        case = labelled(lambda: text, "ql")
+        assert_holds(svg_texts(render(case.tree, "svg", prefix="p")), case, "p-")
+        assert_holds(mermaid_nodes(to_mermaid(case.tree)), case)
+        assert bare(text) in Page(to_html(case.tree)).text
+
+    @pytest.mark.parametrize(
+        "text", ["x" * 10_000, "word " * 2_000, "\u4f60" * 10_000, "<&\\" * 3_333]
+    )
+    def test_ten_thousand_characters_in_every_label(self, text: str) -> None:
+        numbers = count()
+        case = labelled(lambda: f"{next(numbers)}{text}", "ql")
+        assert_holds(svg_texts(render(case.tree, "svg", case.person, prefix="p")), case, "p-")
+        drawn = svg_texts(engine.draw(to_dot(case.tree), "svg"))
+        assert_holds({place: drawn[place] for place in case.shown}, case)
+        assert_holds(mermaid_nodes(to_mermaid(case.tree)), case)
+        page = Page(to_html(case.tree)).text
+        assert all(bare(text) in page for texts in case.shown.values() for text in texts)
+
+
+def sorted_places(case: Labelled) -> list[str]:
+    """The ids in the order of the tree: a node, then yes, then no."""
+    return sorted(case.shown, key=lambda place: place.replace("root", "").replace("n", "z"))
+
+
+def is_question(place: str, case: Labelled) -> bool:
+    return f"{place.replace('root', '')}y" in case.shown
+
+
+class TestRefused:
+    """What XML cannot hold is refused, with its place."""
+
+    @FEW
+    @given(st.sampled_from(UNHOLDABLE), st.sampled_from(FORMATS))
+    def test_in_a_question(self, letter: str, form: Format) -> None:
+        asked = Question(f"Is{letter}it?", Ankle.fever.present, yes=Leaf("a"), no=Leaf("b"))
+        root = Question("Well?", Ankle.swelling.present, yes=Leaf("c"), no=asked)
+        with pytest.raises(TreeError, match=f"after no.*U\\+{ord(letter):04X}"):
+            render_as(Tree(root), form)
+
+    @pytest.mark.parametrize("letter", ["\0", "\ud800", "\x1b", "\ufffe"])
+    @pytest.mark.parametrize("form", FORMATS)
+    def test_anywhere(self, letter: str, form: Format) -> None:
+        for tree in broken(f"x{letter}"):
+            with pytest.raises(TreeError, match=r"U\+"):
+                render_as(tree, form)
+            with pytest.raises(TreeError, match=r"U\+"):
+                mimebundle(tree)
+
+    def test_in_a_criterion_alone(self) -> None:
+        with pytest.raises(TreeError, match=r"criterion.*U\+0000"):
+            mimebundle(any_of(Ankle.fever.present, name="\0"))
+
+    @pytest.mark.parametrize(
+        "link", ["javascript:alert(1)", "data:text/html,x", "//x", "x.html", ""]
+    )
+    def test_links_elsewhere(self, link: str) -> None:
+        with pytest.raises(TreeError, match="http, https"):
+            to_dot(Tree(Leaf("a")), links={"root": link})
+
+    @pytest.mark.parametrize("prefix", ["", "1", "a b", 'a"', "a<"])
+    def test_prefixes_that_are_no_id(self, prefix: str) -> None:
+        with pytest.raises(ValueError, match="prefix"):
+            render(Tree(Leaf("a")), "svg", prefix=prefix)
+
+    def test_a_lost_text_is_an_error(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        drawn = engine.draw("digraph {}", "svg")
+
+        def draw(*_: object) -> bytes:
+            return drawn
+
+        monkeypatch.setattr(engine, "draw", draw)
+        with pytest.raises(SpasmDdxError, match="lost a text"):
+            render(Tree(Leaf("a")), "svg")
+
+
+def broken(text: str) -> Iterator[Tree[object]]:
+    """Trees with one bad text each, in every place where a text can be."""
+    yield Tree(Leaf("a"), name=text)
+    yield Tree(Leaf("a"), version=text)
+    yield Tree(Leaf(text))
+    fever, swelling = Ankle.fever.present, Ankle.swelling.present
+    named = any_of(fever, swelling, name=text)
+    yield Tree(Question("?", named, yes=Leaf(1), no=Leaf(2)))
+    yield Tree(Question("?", fever, yes=Leaf(1), no=Leaf(2), claims=(text,)))

@@ -1,0 +1,108 @@
+"""Clinical English for findings and criteria, and where its lines break."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from spasm_ddx import Extent, Not, Presentation, Site, all_of, any_of, at_least, minutes, years
+from spasm_ddx.reasoning.criteria import Criterion
+from spasm_ddx.views.lettering import columns, width, wrap, wrap_columns
+from spasm_ddx.views.wording import listed, outline, outlined, sentence
+from tests.reasoning.strategies import LAW, Judgement, completed, judgements, truth
+from tests.views.strategies import bare, labels
+
+AGE, SITE, EXTENT = Presentation.age_months, Presentation.site, Presentation.extent
+WARM = Presentation.temperature_c
+
+
+@pytest.mark.parametrize(
+    ("criterion", "words"),
+    [
+        (AGE.between(6, years(4)), "age 6 months to 4 years"),
+        (Not(AGE.between(6, years(4))), "age less than 6 months or more than 4 years"),
+        (WARM.at_least(38), "temperature 38 \N{DEGREE SIGN}C or more"),
+        (Not(WARM.at_least(38)), "temperature less than 38 \N{DEGREE SIGN}C"),
+        (Presentation.duration_s.above(minutes(30)), "duration more than 30 minutes"),
+        (Presentation.fever.absent, "no fever"),
+        (Not(Presentation.impaired_consciousness.present), "awake and clear"),
+        (Not(EXTENT.among(Extent.GENERALIZED)), "extent: only local muscles"),
+        (
+            SITE.among(Site.LOWER_LEG, Site.FOOT, Site.HAND),
+            "site: the lower leg, with the calf; the foot or toes; or the hand or fingers",
+        ),
+        (SITE.among(Site.FACE, Site.EYES), "site: the face or the eyes"),
+        (
+            Not(any_of(Presentation.pain.present, name="Sign of trouble")),
+            "no sign of trouble",
+        ),
+        (
+            at_least(2, *(Presentation.finding(n).present for n in ("pain", "fever", "jerking"))),  # type: ignore[union-attr]
+            "at least 2 of: pain, fever, jerking",
+        ),
+    ],
+)
+def test_one_line(criterion: Criterion, words: str) -> None:
+    assert sentence(criterion) == words
+
+
+def test_an_outline() -> None:
+    criterion = all_of(
+        Presentation.pain.present, any_of(Presentation.fever.present, SITE.among(Site.FACE))
+    )
+    assert outline(criterion) == [
+        (0, "all of"),
+        (1, "pain"),
+        (1, "any of"),
+        (2, "fever"),
+        (2, "site: the face"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [((), ""), (("a",), "a"), (("a", "b"), "a or b"), (("a, b", "c"), "a, b; or c")],
+)
+def test_lists(words: tuple[str, ...], said: str) -> None:
+    assert listed(words, "or") == said
+
+
+class TestOutline:
+    """Each line of an outline means what it says."""
+
+    @LAW
+    @given(judgements(), st.data())
+    def test_lines_nest_and_the_first_is_the_whole(
+        self, case: Judgement, data: st.DataObject
+    ) -> None:
+        (criterion,) = case.criteria
+        person = data.draw(completed(case.world, case.person))
+        lines = outlined(criterion)
+        assert [(depth, text) for depth, text, _ in lines] == outline(criterion)
+        assert truth(lines[0][2], person) is truth(criterion, person)
+        assert lines[0][0] == 0
+        assert all(0 < later[0] <= earlier[0] + 1 for earlier, later in pairwise(lines))
+
+
+class TestWrapping:
+    """Lines fit, and nothing is lost but white space."""
+
+    @LAW
+    @given(labels, st.integers(40, 300), st.booleans())
+    def test_points(self, text: str, widest: int, bold: bool) -> None:  # noqa: FBT001 - drawn
+        lines = wrap(text, widest, 11, bold=bold)
+        assert all(width(line, 11, bold=bold) <= widest for line in lines)
+        assert "".join(map(bare, lines)) == bare(text)
+
+    @LAW
+    @given(labels, st.integers(2, 60))
+    def test_columns(self, text: str, widest: int) -> None:
+        lines = wrap_columns(text, widest)
+        assert all(columns(line) <= widest for line in lines)
+        assert "".join(map(bare, lines)) == bare(text)
+
+    def test_an_accent_stays_with_its_letter(self) -> None:
+        assert wrap_columns("ae\u0301" * 3, 2) == ["ae\u0301"] * 3
