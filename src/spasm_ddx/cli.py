@@ -21,7 +21,14 @@ from spasm_ddx.exchange.json import read_people
 from spasm_ddx.muscle_spasm.assessment import Assessment, assess
 from spasm_ddx.muscle_spasm.interview import Interview, Page, Role
 from spasm_ddx.muscle_spasm.presentation import Presentation
-from spasm_ddx.muscle_spasm.report import DISCLAIMER, WIDTH, names, urgency_words
+from spasm_ddx.muscle_spasm.report import (
+    DISCLAIMER,
+    WIDTH,
+    drawn_tree,
+    names,
+    remarks,
+    urgency_words,
+)
 from spasm_ddx.muscle_spasm.safety import lowerings
 from spasm_ddx.muscle_spasm.screens import SCREENS, Screen
 from spasm_ddx.muscle_spasm.tree import MUSCLE_SPASM
@@ -247,7 +254,10 @@ def render_command(
     asked = file is not None or given or screens
     findings = _completed(person, given, screens) if asked else None
     chosen: Form = form or (_form_of(output) if output is not None else "text")
-    drawn = render_as(_tree_of(tree), chosen, findings, root=root, depth=depth)
+    if findings is not None and tree is None:
+        drawn = _drawn(assess(findings), chosen, root=root, depth=depth)
+    else:
+        drawn = render_as(_tree_of(tree), chosen, findings, root=root, depth=depth)
     _deliver(drawn, output)
 
 
@@ -286,7 +296,7 @@ def _tree_of(named: str | None) -> Tree[Any]:
     if not isinstance(found, Tree):
         msg = f"{named} is not a tree; name one as MODULE:NAME, such as ottawa_ankle:OTTAWA"
         raise InputError(msg)
-    return found
+    return found  # pyright: ignore[reportUnknownVariableType] - imported by name
 
 
 # ------------------------------------------------------------------- reading and writing
@@ -378,7 +388,13 @@ def _completed(
 def _draw(assessment: Assessment, output: str | None) -> None:
     """Draw a person's path, where a file is named for it."""
     if output is not None:
-        _deliver(render_as(MUSCLE_SPASM, _form_of(output), assessment.presentation), output)
+        _deliver(_drawn(assessment, _form_of(output)), output)
+
+
+def _drawn(assessment: Assessment, form: Form, **options: Any) -> str | bytes:  # noqa: ANN401 - those of the form
+    """One person's path, with what alerts raise."""
+    tree, told = drawn_tree(assessment), remarks(assessment)
+    return render_as(tree, form, assessment.presentation, remarks=told, **options)
 
 
 def _write(assessment: Assessment, output: Format, *, many: bool = False) -> None:

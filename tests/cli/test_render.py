@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from spasm_ddx import MUSCLE_SPASM, Presentation
+from spasm_ddx import MUSCLE_SPASM, Presentation, assess
+from spasm_ddx.muscle_spasm.report import drawn_tree, remarks
 from spasm_ddx.views.formats import FORMATS, render_as
 from tests.cli.running import refused, run
 
@@ -51,7 +52,9 @@ def test_one_persons_path_is_drawn(tmp_path: Path) -> None:
 
     assert done.returncode == 0
     assert b"Still possible" in done.stdout
-    expected = render_as(MUSCLE_SPASM, "svg", Presentation(jerking=True, fever=False))
+    person = Presentation(jerking=True, fever=False)
+    found = assess(person)
+    expected = render_as(drawn_tree(found), "svg", person, remarks=remarks(found))
     assert path.read_bytes() == expected
 
 
@@ -98,3 +101,17 @@ class TestVerify:
         assert done.returncode == 1
         assert "can only be answered yes" in done.stdout.decode()
         assert "nobody reaches the leaf never" in done.stdout.decode()
+
+
+@pytest.mark.parametrize("form", [form for form in FORMATS if form not in {"png", "pdf"}])
+def test_a_picture_tells_the_urgency_that_alerts_raise(form: str) -> None:
+    # Six months old with what would be a benign cramp: the leaf alone would reassure.
+    cramp = (Path(__file__).parents[2] / "examples" / "people" / "calf_cramp.json").read_text()
+    infant = cramp.replace('"age_months": 744', '"age_months": 6')
+    done = run("render", "-", "--format", form, stdin=infant)
+
+    words = " ".join(done.stdout.decode().replace("\\", "").split())
+    assert "Spasm under 2 years of age" in words
+    assert "URGENT, raised by an alert" in words
+    assert "Look after it" not in words
+    assert "URGENT: see a doctor today" in words.replace("&#58;", ":").replace("#58;", ":")

@@ -254,10 +254,16 @@ class Assessment:
         self, include: Collection[str] | None = None, exclude: Collection[str] | None = None
     ) -> dict[str, str]:
         """What a notebook shows; the views are loaded only there."""
+        from spasm_ddx.muscle_spasm.report import drawn_tree, remarks  # noqa: PLC0415
         from spasm_ddx.views.notebook import mimebundle  # noqa: PLC0415
 
         return mimebundle(
-            MUSCLE_SPASM, self.presentation, words=str(self), include=include, exclude=exclude
+            drawn_tree(self),
+            self.presentation,
+            words=str(self),
+            remarks=remarks(self),
+            include=include,
+            exclude=exclude,
         )
 
     def __repr__(self) -> str:

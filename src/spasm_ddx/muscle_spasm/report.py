@@ -5,13 +5,16 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 
+import attrs
+
 from spasm_ddx.muscle_spasm.assessment import Assessment, Features, Step, UrgencyRange, open_among
 from spasm_ddx.muscle_spasm.conditions import CODES_NOTE, Condition, Urgency
 from spasm_ddx.muscle_spasm.sources import VARIANCE
 from spasm_ddx.muscle_spasm.tree import CONTENT_VERSION, MUSCLE_SPASM
 from spasm_ddx.reasoning.criteria import Finding, findings_in
 from spasm_ddx.reasoning.evaluation import residual
-from spasm_ddx.reasoning.tree import Question, places
+from spasm_ddx.reasoning.tree import Leaf, Node, Question, Tree, places
+from spasm_ddx.views.cards import Card
 from spasm_ddx.views.wording import said
 
 WIDTH = 88
@@ -42,6 +45,55 @@ def report(assessment: Assessment) -> str:
         textwrap.wrap(f"{DISCLAIMER} Content {CONTENT_VERSION}.", WIDTH),
     )
     return "\n\n".join("\n".join(lines) for section in sections if (lines := list(section)))
+
+
+@attrs.frozen
+class _Raised:
+    """A condition whose own urgency is lower than what an alert raises it to."""
+
+    condition: Condition
+    urgency: Urgency
+
+    def card(self) -> Card:
+        """What a picture shows of it: the urgency that counts."""
+        own = self.condition.card()
+        return attrs.evolve(
+            own,
+            grade=int(self.urgency),
+            strip=f"{_named(self.urgency)}, raised by an alert",
+            lines=(f"{self.urgency.words.capitalize()}.", *own.lines[1:]),
+        )
+
+
+def drawn_tree(assessment: Assessment) -> Tree[Condition | _Raised]:
+    """The tree as a picture of one person shows it, with what alerts raise.
+
+    A leaf tells the urgency of its condition alone; where an alert raises that of a
+    condition still possible, the leaf would reassure wrongly.
+    """
+
+    def shown(node: Node[Condition]) -> Node[Condition | _Raised]:
+        if isinstance(node, Question):
+            return Question(
+                node.asks,
+                node.criterion,
+                yes=shown(node.yes),
+                no=shown(node.no),
+                claims=node.claims,
+            )
+        condition, least = node.outcome, assessment.urgency.at_least
+        if condition in assessment.differential and condition.urgency < least:
+            return Leaf(_Raised(condition, least))
+        return node
+
+    return Tree(shown(MUSCLE_SPASM.root), name=MUSCLE_SPASM.name, version=MUSCLE_SPASM.version)
+
+
+def remarks(assessment: Assessment) -> tuple[str, ...]:
+    """What must stand beside a picture of the path: a leaf tells its own urgency alone."""
+    raised = "; ".join(alert.name for alert in assessment.alerts.raised)
+    lines = [f"Urgency with every alert: {urgency_words(assessment.urgency)}."]
+    return (*lines, f"Alerts: {raised}.") if raised else tuple(lines)
 
 
 def urgency_words(urgency: UrgencyRange) -> str:

@@ -29,7 +29,7 @@ def render_as(
         tree: The tree.
         format: The name of the form.
         findings: One person's findings, whose path is shown; none unless given.
-        **options: ``root`` and ``depth`` for every form; ``links`` for dot, svg, png
+        **options: ``remarks``, ``root`` and ``depth`` for every form; ``links`` for dot, svg, png
             and pdf; ``prefix`` for svg, png, pdf and html; ``width`` and ``unicode``
             for text.
 

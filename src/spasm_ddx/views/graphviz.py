@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib import import_module
 from typing import Any, Final, Literal, TypeAlias, assert_never
 
@@ -26,6 +26,7 @@ def to_dot(
     tree: Tree[Any],
     findings: Findings | None = None,
     *,
+    remarks: Sequence[str] = (),
     root: str = ROOT,
     depth: int | None = None,
     links: Mapping[str, str] | None = None,
@@ -38,6 +39,8 @@ def to_dot(
     Args:
         tree: The tree.
         findings: One person's findings, whose path is shown; none unless given.
+        remarks: What must be read beside the picture, such as an urgency that alerts
+            raise; lines above it.
         root: The id of the node where the drawing begins.
         depth: How many questions it shows on a path; all unless given.
         links: For ids of nodes, where they lead: ``http``, ``https`` or ``#fragment``.
@@ -48,7 +51,7 @@ def to_dot(
         UnknownFindingError: The tree is about another vocabulary.
         DiagramTooLargeError: The decision diagram of the person's paths outgrew its limit.
     """
-    sheet = sheet_of(tree, findings, root=root, depth=depth)
+    sheet = sheet_of(tree, findings, remarks=remarks, root=root, depth=depth)
     return _source(sheet, Writer(), _checked(links))
 
 
@@ -57,6 +60,7 @@ def render(
     format: Drawn,  # noqa: A002 - what it is called everywhere
     findings: Findings | None = None,
     *,
+    remarks: Sequence[str] = (),
     root: str = ROOT,
     depth: int | None = None,
     links: Mapping[str, str] | None = None,
@@ -71,6 +75,8 @@ def render(
         tree: The tree.
         format: ``"svg"``, ``"png"`` or ``"pdf"``.
         findings: One person's findings, whose path is shown; none unless given.
+        remarks: What must be read beside the picture, such as an urgency that alerts
+            raise; lines above it.
         root: The id of the node where the drawing begins.
         depth: How many questions it shows on a path; all unless given.
         links: For ids of nodes, where they lead: ``http``, ``https`` or ``#fragment``.
@@ -85,7 +91,7 @@ def render(
     Warns:
         MissingFontWarning: No installed font has some letter of a PNG or PDF.
     """
-    sheet = sheet_of(tree, findings, root=root, depth=depth)
+    sheet = sheet_of(tree, findings, remarks=remarks, root=root, depth=depth)
     if len(sheet.cards) > MOST_CARDS:
         msg = (
             f"the drawing would hold {len(sheet.cards):,} cards; at most {MOST_CARDS:,} are "

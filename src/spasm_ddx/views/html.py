@@ -24,6 +24,7 @@ def to_html(
     tree: Tree[Any],
     findings: Findings | None = None,
     *,
+    remarks: Sequence[str] = (),
     root: str = ROOT,
     depth: int | None = None,
     prefix: str = "ddx",
@@ -36,6 +37,8 @@ def to_html(
     Args:
         tree: The tree.
         findings: One person's findings, whose path is shown; none unless given.
+        remarks: What must be read beside the picture, such as an urgency that alerts
+            raise; lines above it.
         root: The id of the node where it begins, such as ``"ynn"``.
         depth: How many questions a drawing shows on a path; what follows is drawn
             below it, and linked. All in one drawing unless given.
@@ -47,7 +50,7 @@ def to_html(
         UnknownFindingError: The tree is about another vocabulary.
         DiagramTooLargeError: The decision diagram of the person's paths outgrew its limit.
     """
-    sheet = sheet_of(tree, findings, root=root)
+    sheet = sheet_of(tree, findings, remarks=remarks, root=root)
     parts = [
         "<!DOCTYPE html>",
         '<html lang="en"><head><meta charset="utf-8">',
@@ -57,7 +60,7 @@ def to_html(
         f"<title>{escape(sheet.title)}</title><style>{_CSS}</style></head><body><main>",
         f"<h1>{_text(sheet.title)}</h1>",
         *(f"<p>{_text(text)}</p>" for text in sheet.about),
-        *_drawings(tree, findings, root, depth, prefix),
+        *_drawings(tree, findings, remarks, root, depth, prefix),
         *_tables(sheet),
         "</main></body></html>",
     ]
@@ -68,7 +71,12 @@ def to_html(
 
 
 def _drawings(
-    tree: Tree[Any], findings: Findings | None, root: str, depth: int | None, prefix: str
+    tree: Tree[Any],
+    findings: Findings | None,
+    remarks: Sequence[str],
+    root: str,
+    depth: int | None,
+    prefix: str,
 ) -> Iterator[str]:
     begins = [root] if depth is None else pages(tree, depth, root=root)
     links = {begin: f"#{prefix}-page-{begin}" for begin in begins if begin != root}
@@ -77,7 +85,13 @@ def _drawings(
         if begin != root:
             yield f'<h2 id="{where}">After {escape(said_place(begin))}</h2>'
         yield figure(
-            tree, findings, root=begin, depth=depth, links=links, prefix=f"{prefix}-{begin}"
+            tree,
+            findings,
+            remarks=remarks,
+            root=begin,
+            depth=depth,
+            links=links,
+            prefix=f"{prefix}-{begin}",
         )
 
 
@@ -85,18 +99,28 @@ def figure(
     tree: Tree[Any],
     findings: Findings | None = None,
     *,
+    remarks: Sequence[str] = (),
     root: str = ROOT,
     depth: int | None = None,
     links: dict[str, str] | None = None,
     prefix: str = "ddx",
 ) -> str:
     """The drawing as a piece of HTML that scrolls by itself; text where nothing can draw it."""
-    sheet = sheet_of(tree, findings, root=root, depth=depth)
+    sheet = sheet_of(tree, findings, remarks=remarks, root=root, depth=depth)
     if not engine.can_draw() or len(sheet.cards) > MOST_CARDS:
-        return f"<pre>{escape(to_text(tree, findings, width=100, root=root, depth=depth))}</pre>"
+        text = to_text(tree, findings, remarks=remarks, width=100, root=root, depth=depth)
+        return f"<pre>{escape(text)}</pre>"
     links = {place: link for place, link in (links or {}).items() if place != root}
-    drawn = render(tree, "svg", findings, root=root, depth=depth, links=links, prefix=prefix)
-    svg = drawn.decode()
+    svg = render(
+        tree,
+        "svg",
+        findings,
+        remarks=remarks,
+        root=root,
+        depth=depth,
+        links=links,
+        prefix=prefix,
+    ).decode()
     wide = float(svg.partition('viewBox="')[2].split()[2])
     # As wide as the page, but never so narrow that its letters are smaller than the text.
     smallest = f"min-width:{wide * 0.9:.0f}px;max-width:{wide * 1.6:.0f}px"

@@ -36,6 +36,7 @@ def to_markdown(
     tree: Tree[Any],
     findings: Findings | None = None,
     *,
+    remarks: Sequence[str] = (),
     root: str = ROOT,
     depth: int | None = None,
 ) -> str:
@@ -44,6 +45,8 @@ def to_markdown(
     Args:
         tree: The tree.
         findings: One person's findings, whose path is shown; none unless given.
+        remarks: What must be read beside the picture, such as an urgency that alerts
+            raise; lines above it.
         root: The id of the node where it begins, such as ``"ynn"``.
         depth: How many questions it shows on a path; all unless given.
 
@@ -53,7 +56,7 @@ def to_markdown(
         UnknownFindingError: The tree is about another vocabulary.
         DiagramTooLargeError: The decision diagram of the person's paths outgrew its limit.
     """
-    sheet = sheet_of(tree, findings, root=root, depth=depth)
+    sheet = sheet_of(tree, findings, remarks=remarks, root=root, depth=depth)
     questions = asked(sheet)
     blocks = [f"# {escaped(sheet.title)}", *map(escaped, sheet.about)]
     if questions:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any, Final, assert_never
 
 from spasm_ddx.reasoning.findings import Findings
@@ -21,6 +22,7 @@ def to_mermaid(
     tree: Tree[Any],
     findings: Findings | None = None,
     *,
+    remarks: Sequence[str] = (),
     root: str = ROOT,
     depth: int | None = None,
 ) -> str:
@@ -29,6 +31,8 @@ def to_mermaid(
     Args:
         tree: The tree.
         findings: One person's findings, whose path is shown; none unless given.
+        remarks: What must be read beside the picture, such as an urgency that alerts
+            raise; lines above it.
         root: The id of the node where it begins, such as ``"ynn"``.
         depth: How many questions it shows on a path; all unless given.
 
@@ -38,7 +42,7 @@ def to_mermaid(
         UnknownFindingError: The tree is about another vocabulary.
         DiagramTooLargeError: The decision diagram of the person's paths outgrew its limit.
     """
-    sheet = sheet_of(tree, findings, root=root, depth=depth)
+    sheet = sheet_of(tree, findings, remarks=remarks, root=root, depth=depth)
     lines = ["flowchart LR", f"  accTitle: {_text(sheet.title)}"]
     if sheet.about:
         lines.append(f"  accDescr: {_text(' '.join(sheet.about))}")

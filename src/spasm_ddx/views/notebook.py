@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from hashlib import sha256
 from html import escape
 from typing import Any
@@ -24,6 +24,7 @@ def mimebundle(
     findings: Findings | None = None,
     *,
     words: str | None = None,
+    remarks: Sequence[str] = (),
     include: Collection[str] | None = None,
     exclude: Collection[str] | None = None,
 ) -> dict[str, str]:
@@ -34,6 +35,7 @@ def mimebundle(
         findings: One person's findings, whose path through the tree is shown.
         words: What the plain text says instead of the tree, and the others beside it:
             an assessment gives its report.
+        remarks: What must be read beside the picture.
         include: The MIME types wanted; all unless given.
         exclude: Those not wanted; none unless given.
 
@@ -46,7 +48,11 @@ def mimebundle(
         UnknownFindingError: The tree is about another vocabulary.
         DiagramTooLargeError: The decision diagram of the person's paths outgrew its limit.
     """
-    forms = _of_tree(shown, findings, words) if isinstance(shown, Tree) else _of_criterion(shown)
+    forms = (
+        _of_tree(shown, findings, words, remarks)
+        if isinstance(shown, Tree)
+        else _of_criterion(shown)
+    )
     return {
         kind: make()
         for kind, make in forms.items()
@@ -55,18 +61,22 @@ def mimebundle(
 
 
 def _of_tree(
-    tree: Tree[Any], findings: Findings | None, words: str | None
+    tree: Tree[Any], findings: Findings | None, words: str | None, remarks: Sequence[str]
 ) -> dict[str, Callable[[], str]]:
     report = "" if words is None else f"<pre>{escape(words)}</pre>"
     fenced = "" if words is None else _fenced(words) + "\n\n"
     forms: dict[str, Callable[[], str]] = {
-        "text/plain": lambda: to_text(tree, findings) if words is None else words,
-        "text/markdown": lambda: fenced + to_markdown(tree, findings),
+        "text/plain": lambda: to_text(tree, findings, remarks=remarks) if words is None else words,
+        "text/markdown": lambda: fenced + to_markdown(tree, findings, remarks=remarks),
     }
     if engine.can_draw() and len(sheet_of(tree).cards) <= MOST_CARDS:
         prefix = _prefix(tree, findings)
-        forms["text/html"] = lambda: report + figure(tree, findings, prefix=f"{prefix}-html")
-        forms["image/svg+xml"] = lambda: render(tree, "svg", findings, prefix=prefix).decode()
+        forms["text/html"] = lambda: (
+            report + figure(tree, findings, remarks=remarks, prefix=f"{prefix}-html")
+        )
+        forms["image/svg+xml"] = lambda: render(
+            tree, "svg", findings, remarks=remarks, prefix=prefix
+        ).decode()
     return forms
 
 

@@ -8,7 +8,7 @@ hold is refused here, with its place.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final, assert_never
 
 import attrs
@@ -105,12 +105,14 @@ class Sheet:
 
     Attributes:
         title: What the tree decides, with the version of its content.
-        about: Which part of the tree it is, and what is known of the person, in words.
+        remarks: What must be read beside the picture.
+        about: The remarks, which part of the tree it is, and what is known of the person, in words.
         cards: Its cards, each before those that follow it, yes before no.
         path: The person's path, or None without one.
     """
 
     title: str
+    remarks: tuple[str, ...]
     about: tuple[str, ...]
     cards: tuple[QuestionCard | LeafCard, ...]
     path: Path | None
@@ -138,13 +140,20 @@ class Sheet:
 
 
 def sheet_of(
-    tree: Tree[Any], findings: Findings | None = None, *, root: str = ROOT, depth: int | None = None
+    tree: Tree[Any],
+    findings: Findings | None = None,
+    *,
+    remarks: Sequence[str] = (),
+    root: str = ROOT,
+    depth: int | None = None,
 ) -> Sheet:
     """What a picture of the tree, or of a part of it, holds.
 
     Args:
         tree: The tree.
         findings: One person's findings, whose path is shown; none unless given.
+        remarks: What must be read beside the picture, such as an urgency that alerts
+            raise; lines above it.
         root: The id of the node where the picture begins, such as ``"ynn"``.
         depth: How many questions it shows on a path; all unless given.
 
@@ -159,14 +168,14 @@ def sheet_of(
         raise TreeError(msg)
     path = None if findings is None else path_of(tree, findings)
     name = " ".join(f"{tree.name} {tree.version}".split()) or "Decision tree"
-    about: list[str] = []
+    about = list(remarks)
     if root != ROOT:
         about.append(f"The part that begins after {said_place(root)}.")
     if findings is not None:
         about.append(known(findings))
-    refuse_unholdable([name, *about], "the name of the tree or what is known of the person")
+    refuse_unholdable([name, *about], "the name of the tree or what is said of the person")
     cards = tuple(_cards(_node_at(tree.root, root), root, depth, findings, path))
-    return Sheet(name, tuple(about), cards, path)
+    return Sheet(name, tuple(remarks), tuple(about), cards, path)
 
 
 def pages(tree: Tree[Any], depth: int, *, root: str = ROOT) -> list[str]:

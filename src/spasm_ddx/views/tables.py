@@ -271,7 +271,8 @@ def header(sheet: Sheet, writer: Writer) -> str:
     """What stands above the tree: its name, what is known of the person, and the legend."""
     lines = lines_of(sheet.title, style.HEADER_WIDTH, style.HEADING, LIGHT.ink, bold=True)
     for text in sheet.about:
-        lines += lines_of(text, style.HEADER_WIDTH, style.BODY, LIGHT.ink, above=3)
+        bold = text in sheet.remarks
+        lines += lines_of(text, style.HEADER_WIDTH, style.BODY, LIGHT.ink, bold=bold, above=3)
     rows = f'<TR><TD ALIGN="LEFT">{writer.block(lines)}</TD></TR>'
     samples = [*_strip_samples(sheet, writer), *_standing_samples(sheet, writer)]
     if sheet.path is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 import attrs
@@ -70,6 +70,7 @@ def to_text(
     tree: Tree[Any],
     findings: Findings | None = None,
     *,
+    remarks: Sequence[str] = (),
     width: int = 80,
     unicode: bool = True,
     root: str = ROOT,
@@ -83,6 +84,8 @@ def to_text(
     Args:
         tree: The tree.
         findings: One person's findings, whose path is shown; none unless given.
+        remarks: What must be read beside the picture, such as an urgency that alerts
+            raise; lines above it.
         width: How many columns a line may take: 40 or more.
         unicode: Whether letters beyond ASCII may be used; if not, those in the tree
             come out as plain ones or as escapes such as ``\u4f60``.
@@ -98,7 +101,7 @@ def to_text(
     if width < NARROWEST:
         msg = f"a text is {NARROWEST} columns wide or more, not {width}"
         raise TreeError(msg)
-    sheet = sheet_of(tree, findings, root=root, depth=depth)
+    sheet = sheet_of(tree, findings, remarks=remarks, root=root, depth=depth)
     return "".join(f"{line}\n" for line in _Writer(width, unicode=unicode).lines(sheet))
 
 
