@@ -201,13 +201,14 @@ def why_not(tree: Tree[O_co], findings: F, outcome: Hashable) -> tuple[Change[F]
         DiagramTooLargeError: The tree's decision diagram outgrew its limit.
     """
     diagram, root = _diagram(tree, findings)
-    whole = DecisionDiagram(diagram.order)
+    # A reading that shows a sign must be otherwise too, where the sign must be absent.
+    showing = _showing(diagram.order, findings)
+    whole = DecisionDiagram((*diagram.order, *showing))
     copied = diagram.restricted(root, [None] * len(diagram.order), whole)
-    sets = _smallest_changes(whole, whole.where(copied, outcome), diagram.positions(findings))
+    aim = whole.where(whole.possible(copied, asked=showing), outcome)
     found: list[Change[F]] = []
-    for levels in sets:
-        freed = [diagram.order[level] for level in sorted(levels)]
-        freed += _shown_by_value(findings, freed)
+    for levels in _smallest_changes(whole, aim, whole.positions(findings)):
+        freed = [whole.order[level] for level in sorted(levels)]
         open_ = findings.but(**dict.fromkeys((finding.name for finding in freed), None))
         reached = witness(tree, outcome, open_)
         if reached is not None:
@@ -215,26 +216,25 @@ def why_not(tree: Tree[O_co], findings: F, outcome: Hashable) -> tuple[Change[F]
     return tuple(found)
 
 
-def _shown_by_value(findings: Findings, freed: Sequence[Finding]) -> list[Finding]:
-    """Quantities whose known value shows a sign that must be otherwise."""
+def _showing(order: Collection[Finding], findings: Findings) -> list[Quantity]:
+    """Known quantities beside the order whose value shows a sign in it."""
     return [
         finding
         for finding, value in findings.known.items()
         if isinstance(finding, Quantity)
         and finding.shows is not None
-        and finding.shows[0] in freed
-        and finding not in freed
+        and finding not in order
+        and finding.shows[0] in order
         and value >= finding.shows[1]
     ]
 
 
 def _change(findings: F, reached: F, freed: Sequence[Finding]) -> Change[F]:
-    values: dict[Finding, Any] = dict(reached.known)
-    for finding in freed:  # a quantity that showed a sign: the usual value shows it no more
-        if finding not in values and isinstance(finding, Quantity):
-            reached = reached.but(**{finding.name: finding.usual})
-            values[finding] = finding.usual
-    known = findings.known
+    for finding in freed:  # a reading that showed a sign: one that shows it no more
+        if isinstance(finding, Quantity) and finding.shows and reached.value_of(finding) is None:
+            lower = value_in(finding, (finding.low, finding.shows[1]))
+            reached = reached.but(**{finding.name: lower})
+    known, values = findings.known, reached.known
     return Change(
         {finding: value for finding, value in values.items() if finding in freed},
         {finding: value for finding, value in values.items() if finding not in known},
