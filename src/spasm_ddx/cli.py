@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import sys
 import textwrap
@@ -19,10 +20,12 @@ from spasm_ddx import __version__
 from spasm_ddx.errors import FindingError, InputError, SpasmDdxError
 from spasm_ddx.exchange.json import read_people
 from spasm_ddx.muscle_spasm.assessment import Assessment, assess
+from spasm_ddx.muscle_spasm.conditions import UNTIL_HELP_COMES, Urgency
 from spasm_ddx.muscle_spasm.interview import Interview, Page, Role
 from spasm_ddx.muscle_spasm.presentation import Presentation
 from spasm_ddx.muscle_spasm.report import (
     DISCLAIMER,
+    NOTICE,
     WIDTH,
     drawn_tree,
     names,
@@ -42,6 +45,9 @@ from spasm_ddx.views.proofs import said_report
 Format: TypeAlias = Literal["text", "json"]
 AnyCommand = TypeVar("AnyCommand", bound=Callable[..., Any])
 
+#: Units in which people do not think by themselves: an answer says which it means.
+_AMBIGUOUS = {"months": "as in 40y or 18mo", "seconds": "as in 45s, 3min or 1h"}
+_BARE = re.compile(r"[\d.]+")
 _UNKNOWN = frozenset({"?", "unknown", "don't know", "dont know", "dk"})
 _BAD_INPUT = 2
 _INTERRUPTED = 130
@@ -103,7 +109,11 @@ def _with_findings(command: AnyCommand) -> AnyCommand:
         "--none-of",
         multiple=True,
         type=click.Choice(keys),
-        help="Deny every finding of a screen; each was considered. Can be repeated.",
+        help="Deny every finding of a screen; each was considered. Can be repeated. "
+        + "; ".join(
+            f"{screen.key}: {', '.join(finding.name for finding in screen.findings)}"
+            for screen in SCREENS
+        ),
     )(command)
 
 
@@ -257,7 +267,8 @@ def render_command(
     if findings is not None and tree is None:
         drawn = _drawn(assess(findings), chosen, root=root, depth=depth)
     else:
-        drawn = render_as(_tree_of(tree), chosen, findings, root=root, depth=depth)
+        told = (NOTICE,) if tree is None else ()
+        drawn = render_as(_tree_of(tree), chosen, findings, remarks=told, root=root, depth=depth)
     _deliver(drawn, output)
 
 
@@ -439,6 +450,10 @@ def _interview(start: Interview) -> Interview:
 
 def _show(history: Sequence[Interview], page: Page) -> None:
     interview = history[-1]
+    if interview.assessment.urgency.at_least == Urgency.EMERGENCY:
+        click.secho("   Call an ambulance now; the questions can wait.", bold=True)
+        if UNTIL_HELP_COMES in interview.assessment.advice:
+            _tell(UNTIL_HELP_COMES.text)
     click.secho(f"{len(history)}. {page.asks}", bold=True)
     if len(page.findings) == 1:
         _show_one(interview, page.findings[0])
@@ -485,7 +500,9 @@ def _choices(interview: Interview, finding: Finding) -> str:
         case Category():
             choices = ", ".join(str(member.value) for member in interview.choices(finding))
             return f"a number, or {choices}; or ?"
-        case Quantity():
+        case Quantity(unit=unit):
+            if unit in _AMBIGUOUS:
+                return f"a number with its unit, {_AMBIGUOUS[unit]}; or ?"
             return f"{finding.accepted}, or ?"
 
 
@@ -527,6 +544,9 @@ def _value(interview: Interview, finding: Finding, part: str) -> object:
             raise FindingError(msg, field=finding.name)
         return value
     value = finding.parse(part)
+    if isinstance(finding, Quantity) and _AMBIGUOUS.get(finding.unit) and _BARE.fullmatch(part):
+        msg = f"{part} of what? Give a unit too, {_AMBIGUOUS[finding.unit]}"
+        raise FindingError(msg, field=finding.name)
     finding.check(value)
     return value
 

@@ -31,7 +31,7 @@ def test_going_back_forgets_the_answer() -> None:
     _, shown, asked = converse(["ask"], ["back", "yes", "back", "no", "stop"])
 
     assert "This is the first question." in shown
-    assert "Is it still going on now?" in asked[3]
+    assert "Is the attack still going on now?" in asked[3]
     assert "Still convulsing" not in shown.rsplit("stop", 1)[1]
 
 
@@ -72,3 +72,18 @@ def test_known_findings_are_not_asked_again() -> None:
     _, _, asked = converse(["ask", "--ongoing", "no", "--extent", "localized"], ["stop"])
 
     assert "Where is it" in asked[0]
+
+
+def test_a_bare_number_is_asked_for_its_unit() -> None:
+    _, shown, _ = converse(["ask"], [*CALF_CRAMP[:5], "3", "3min", "stop"])
+
+    assert "3 of what? Give a unit too, as in 45s, 3min or 1h" in shown
+    assert "duration 3 minutes" in " ".join(shown.split())
+
+
+def test_an_emergency_is_said_before_the_next_question() -> None:
+    _, shown, asked = converse(["ask"], ["yes", "generalized", "stop"])
+
+    assert "Call an ambulance now" not in asked[0]
+    assert "Call an ambulance now" in asked[2]
+    assert "Until the ambulance is there" in shown

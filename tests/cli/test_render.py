@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from spasm_ddx import MUSCLE_SPASM, Presentation, assess
-from spasm_ddx.muscle_spasm.report import drawn_tree, remarks
+from spasm_ddx.muscle_spasm.report import NOTICE, drawn_tree, remarks
 from spasm_ddx.views.formats import FORMATS, render_as
 from tests.cli.running import refused, run
 
@@ -42,7 +42,7 @@ def test_the_ending_says_the_form(tmp_path: Path) -> None:
 
 def test_text_is_what_a_terminal_gets() -> None:
     assert run("render").stdout.decode().rstrip("\n") == str(
-        render_as(MUSCLE_SPASM, "text")
+        render_as(MUSCLE_SPASM, "text", remarks=(NOTICE,))
     ).rstrip("\n")
 
 

@@ -26,6 +26,7 @@ from spasm_ddx import (
     holds,
 )
 from spasm_ddx.muscle_spasm.causes import CAUSES
+from spasm_ddx.muscle_spasm.conditions import Advice
 from spasm_ddx.muscle_spasm.report import DISCLAIMER, WIDTH
 from spasm_ddx.muscle_spasm.screens import RED_FLAGS
 from tests.muscle_spasm import strategies
@@ -125,19 +126,52 @@ class TestFeatures:
         assert not supported["undetermined_convulsion"]
 
 
-class TestAdviceAndCauses:
-    def test_self_care_is_told_for_the_diagnosis_alone(self) -> None:
-        undecided = assess(CRAMP.but(fever=None))
-        pieces = {piece for condition in CONDITIONS[-1:] for piece in condition.advice}
+def cited(advice: tuple[Advice, ...]) -> list[str]:
+    """The first claim of each piece of advice."""
+    return [piece.claims[0] for piece in advice]
 
-        assert set(assess(CRAMP).advice) == pieces
-        assert not pieces & set(undecided.advice)
+
+class TestAdviceAndCauses:
+    ADULT = CRAMP.but(age_months=744)
+
+    def test_home_care_is_told_for_the_diagnosis_alone(self) -> None:
+        assert set(assess(self.ADULT).advice) == set(CONDITIONS[-1].advice)
+        assert not set(CONDITIONS[-1].advice) & set(assess(self.ADULT.but(fever=None)).advice)
 
     def test_the_advice_of_a_present_cause_comes_first(self) -> None:
-        posture = assess(CRAMP.but(cold_exposure=None, sustained_posture=True))
+        posture = assess(self.ADULT.but(cold_exposure=None, sustained_posture=True))
 
-        assert posture.advice[0].claims == ("S09",)
-        assert assess(CRAMP).advice[0].claims == ("S10", "V11")
+        assert cited(posture.advice)[0] == "S09"
+        assert cited(assess(self.ADULT).advice)[0] == "S10"
+
+    def test_a_possible_infants_spasm_is_not_sent_to_orthopaedics(self) -> None:
+        assert "S12" in cited(assess(self.ADULT).advice)
+        assert "S12" not in cited(assess(self.ADULT.but(age_months=None)).advice)
+        assert cited(assess(self.ADULT.but(age_months=6)).advice) == ["S49"]
+
+    def test_no_home_care_beside_an_abnormal_eeg_and_none_again_where_it_failed(self) -> None:
+        assert cited(assess(self.ADULT.but(eeg=Eeg.ABNORMAL)).advice) == ["S49"]
+        assert cited(assess(self.ADULT.but(self_care_failed=True)).advice) == ["S11", "S12"]
+
+    def test_first_aid_whenever_there_is_a_convulsive_sign(self) -> None:
+        assert "V15" in cited(assess(Presentation(jerking=True)).advice)
+        assert "V15" not in cited(assess(Presentation(tetany_signs=True)).advice)
+
+    def test_first_aid_never_waits_where_an_ambulance_is_due(self) -> None:
+        for person in (
+            Presentation(reported_convulsion=True, duration_s=1860),
+            Presentation(ongoing=True, extent=Extent.GENERALIZED),
+            Presentation(impaired_consciousness=True, fever=False),
+        ):
+            found = assess(person)
+            assert found.urgency.at_least is Urgency.EMERGENCY
+            (first_aid,) = [piece for piece in found.advice if "V15" in piece.claims]
+            assert "5 minutes" not in first_aid.text
+
+    def test_advice_on_a_feverish_child_needs_a_fever(self) -> None:
+        assert "V14" not in cited(assess(Presentation(age_months=18)).advice)
+        assert cited(assess(Presentation(age_months=18, fever=True)).advice)[0] == "V14"
+        assert "V14" not in cited(assess(Presentation(age_months=480, fever=True)).advice)
 
     def test_causes_are_told_only_while_a_cramp_is_possible(self) -> None:
         assert [cause.key for cause in assess(CRAMP).causes] == ["cold"]
@@ -206,7 +240,7 @@ class TestText:
 
     def test_not_ruled_out_is_told_in_two_groups(self) -> None:
         text = str(assess(Presentation(tetanus_signs=True)))
-        supported, rest = text.split("Not ruled out: not yet asked about:")
+        supported, rest = text.split("Not ruled out: not asked about, or not known:")
 
         assert "Spasm of a systemic cause, suspected" in supported
         assert "outside the documented kinds" in rest

@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from spasm_ddx import Category, Eeg, Extent, Presentation, SeriousDisease, Site
 from spasm_ddx.muscle_spasm.interview import Interview, Page, Role
 from spasm_ddx.muscle_spasm.screens import OPENING_FACTS, SCREENS
-from tests.muscle_spasm.strategies import CASES, people
+from tests.muscle_spasm.strategies import CASES, RED_FLAGS, people
+
+RED_FLAG_SIGNS = [flag for flag in RED_FLAGS if flag != "serious_disease"]
 
 CALF_CRAMP: dict[str, Any] = {
     "ongoing": False,
@@ -61,6 +63,25 @@ class TestAPlainCalfCramp:
         assert len(pages) <= 10
         assert interview.presentation.eeg is None
         assert interview.assessment.urgency.at_most.key == "prompt"
+
+
+class TestAClinician:
+    def test_can_say_that_a_serious_disease_is_excluded_and_reach_a_febrile_convulsion(
+        self,
+    ) -> None:
+        child = CALF_CRAMP | {
+            "extent": Extent.GENERALIZED,
+            "age_months": 18,
+            "impaired_consciousness": True,
+            "fever": True,
+            "serious_disease": SeriousDisease.EXCLUDED,
+        }
+        denied = {flag: False for flag in RED_FLAG_SIGNS if flag not in child}
+        interview, _ = conduct(Interview(), denied | child)
+
+        assert interview.presentation.serious_disease is SeriousDisease.EXCLUDED
+        assert interview.assessment.diagnosis is not None
+        assert interview.assessment.diagnosis.key == "febrile_convulsion"
 
 
 class TestAWitness:

@@ -13,7 +13,12 @@ from spasm_ddx.muscle_spasm.alerts import ALERTS, Alert
 from spasm_ddx.muscle_spasm.causes import CAUSES, Cause
 from spasm_ddx.muscle_spasm.conditions import (
     BENIGN_LOCAL_CRAMP,
+    FEBRILE_CONVULSION,
     FIND_THE_CAUSE,
+    FIRST_AID,
+    ORTHOPAEDICS,
+    SELF_CARE_FAILED,
+    UNTIL_HELP_COMES,
     Advice,
     Condition,
     Feature,
@@ -21,7 +26,7 @@ from spasm_ddx.muscle_spasm.conditions import (
 )
 from spasm_ddx.muscle_spasm.presentation import Presentation
 from spasm_ddx.muscle_spasm.screens import RED_FLAGS, SCREENS, Screen
-from spasm_ddx.muscle_spasm.tree import CONTENT_VERSION, MUSCLE_SPASM
+from spasm_ddx.muscle_spasm.tree import CONTENT_VERSION, CONVULSIVE, MUSCLE_SPASM
 from spasm_ddx.reasoning.criteria import AtLeast, Criterion, Finding, Is, findings_in
 from spasm_ddx.reasoning.decision_diagram import DecisionDiagram
 from spasm_ddx.reasoning.evaluation import holds, settled_by
@@ -189,20 +194,38 @@ class Assessment:
     def advice(self) -> tuple[Advice, ...]:
         """What to do, each piece once.
 
-        The advice of the diagnosis; while there is none, that of each condition that
-        something known supports. Advice on looking after a benign cramp is given for
-        the diagnosis alone, the advice that goes with a cause that is present first.
+        The advice of the diagnosis. While there is none: first aid once there is a
+        convulsive sign, the advice of a febrile convulsion once there is a fever, and to
+        have the cause found. How to look after a cramp is told for the diagnosis alone,
+        and never beside what needs a doctor sooner.
         """
-        if self.diagnosis is not None:
+        diagnosis, convulsive = self.diagnosis, holds(CONVULSIVE, self.presentation)
+        if diagnosis == BENIGN_LOCAL_CRAMP:
+            return self._home_care
+        pieces = [] if diagnosis is None else [*diagnosis.advice]
+        if convulsive and FIRST_AID not in pieces and UNTIL_HELP_COMES not in pieces:
+            pieces.insert(0, FIRST_AID)
+        if FEBRILE_CONVULSION in self.differential and self.presentation.fever:
+            pieces = [*FEBRILE_CONVULSION.advice, *pieces]
+        if self.urgency.at_least == Urgency.EMERGENCY:
+            pieces = [UNTIL_HELP_COMES if piece == FIRST_AID else piece for piece in pieces]
+        return tuple(dict.fromkeys([*pieces, FIND_THE_CAUSE]))
+
+    @property
+    def _home_care(self) -> tuple[Advice, ...]:
+        """How to look after a benign cramp, as far as nothing needs a doctor sooner."""
+        raised = {alert.key for alert in self.alerts.raised}
+        if self.urgency.at_least >= Urgency.URGENT or "abnormal_eeg" in raised:
+            return (FIND_THE_CAUSE,)
+        if self.presentation.self_care_failed:
+            pieces = [SELF_CARE_FAILED, ORTHOPAEDICS]
+        else:
             by_cause = [piece for cause in self.causes for piece in cause.advice]
-            return _once([*by_cause, *self.diagnosis.advice])
-        supported = [
-            piece
-            for features in self.features
-            if features.supported and features.condition != BENIGN_LOCAL_CRAMP
-            for piece in features.condition.advice
-        ]
-        return _once([FIND_THE_CAUSE, *supported])
+            pieces = [*by_cause, *BENIGN_LOCAL_CRAMP.advice]
+        # A cramp that may be an infant's spasm is not sent to orthopaedics (S12).
+        if any(alert.key == "infant_spasm" for alert in self.alerts.possible):
+            pieces = [piece for piece in pieces if piece != ORTHOPAEDICS]
+        return tuple(dict.fromkeys(pieces))
 
     def to_dict(self) -> dict[str, Any]:
         """The assessment as JSON values, conditions, alerts and urgencies by key."""
@@ -418,6 +441,14 @@ def open_among(findings: Iterable[Finding], presentation: Presentation) -> tuple
     return tuple(finding for finding in findings if presentation.value_of(finding) is None)
 
 
+def alert_may_turn_on(alert: Alert, finding: Finding, presentation: Presentation) -> bool:
+    """Whether the answer to a finding can still decide if an alert holds."""
+    reasoning = joint_reasoning()
+    root = dict(reasoning.alerts)[alert]
+    at = reasoning.diagram.positions(presentation)
+    return finding in relevant(reasoning.diagram, root, at)
+
+
 def screen_of(finding: Finding, presentation: Presentation) -> Screen | None:
     """The screen that a finding stands in, while two or more of it are open."""
     for screen in SCREENS:
@@ -487,10 +518,6 @@ def _asked_present(criterion: Criterion) -> list[Finding]:
 
 
 # ---------------------------------------------------------------------------- helpers
-
-
-def _once(advice: Iterable[Advice]) -> tuple[Advice, ...]:
-    return tuple(dict.fromkeys(advice))
 
 
 def _range_to_dict(urgency: UrgencyRange) -> dict[str, str]:

@@ -144,20 +144,29 @@ FIND_THE_CAUSE = Advice(
     "Have the cause found: what is treated is the disease behind the spasm.", ("S49",)
 )
 FIRST_AID = Advice(
-    "In a convulsion, lay the person on the side, time it, put nothing in the mouth and do not "
-    "hold them down; call an ambulance if it passes 5 minutes.",
+    "In a convulsion, roll the person onto one side, look at the clock, keep the mouth free and "
+    "let the limbs move. Call an ambulance once 5 minutes have gone by.",
+    ("V15",),
+)
+UNTIL_HELP_COMES = Advice(
+    "Until the ambulance is there, in a convulsion: roll the person onto one side, look at the "
+    "clock, keep the mouth free and let the limbs move.",
     ("V15",),
 )
 TAKE_CALCIUM = Advice(
-    "See that there is enough calcium in the diet, in moderation; the source gives no dose.",
-    ("S07", "V10", "V11"),
+    "Eat enough calcium, without overdoing it; how much is not said.", ("S07", "V10", "V11")
 )
-GET_SUNLIGHT = Advice("Spend some time in sunlight.", ("S08",))
-EASE_POSTURE = Advice("Sit and lie so that nothing presses on nerves and blood vessels.", ("S09",))
+GET_SUNLIGHT = Advice("Spend some time in the sun.", ("S08",))
+EASE_POSTURE = Advice(
+    "Choose positions, sitting and lying, in which nothing presses on nerves and blood vessels.",
+    ("S09",),
+)
 WARM_AND_MASSAGE = Advice(
-    "Keep the muscle warm and massage it, which helps the blood flow through it.",
-    ("S10", "V11"),
+    "Keep the muscle warm and rub it, which helps the blood flow through it.", ("S10", "V11")
 )
+SEE_A_HOSPITAL = Advice("Should all of that not help, have it seen at a hospital.", ("S11",))
+SELF_CARE_FAILED = Advice("Looking after it has not helped: have it seen at a hospital.", ("S11",))
+ORTHOPAEDICS = Advice("For a plain cramp the department is orthopaedics.", ("S12",))
 
 _SHORT = Presentation.duration_s.below(minutes(10))
 _SECONDS_TO_MINUTES = Feature("lasting less than 10 minutes", _SHORT, ("S38",))
@@ -194,19 +203,19 @@ FEBRILE_CONVULSION = Condition(
         Feature("the whole body involved", Presentation.extent.among(Extent.GENERALIZED), ("V05",)),
     ),
     advice=(
-        FIND_THE_CAUSE,
-        Advice(
-            "With a high fever, those who treat the child cool it and give oxygen. Medicine "
-            "against fever is for comfort: it does not prevent another convulsion.",
-            ("S50", "V07"),
-        ),
-        Advice(
-            "A clinician must exclude a disease of the brain and any other serious disease; "
-            "that there was only one attack excludes nothing.",
-            ("S47",),
-        ),
         Advice("If this is the child's first convulsion, call an ambulance.", ("V14",)),
         FIRST_AID,
+        Advice(
+            "It counts as this only once a clinician has excluded a disease of the brain and any "
+            "other serious disease; that there was only one attack excludes nothing.",
+            ("S47",),
+        ),
+        FIND_THE_CAUSE,
+        Advice(
+            "For professionals: with a high fever, cool the child and give oxygen. Medicine "
+            "against fever is for comfort; it does not prevent another convulsion.",
+            ("S50", "V07"),
+        ),
     ),
     codes=(Code("ICD-10", "R56.0"), Code("SNOMED CT", "41497008"), Code("HPO", "HP:0002373")),
 )
@@ -219,7 +228,7 @@ GENERALIZED_TONIC_CONVULSION = Condition(
         Feature("the back arched backwards", Presentation.opisthotonus.present, ("S27",)),
         _SECONDS_TO_MINUTES,
     ),
-    advice=(FIND_THE_CAUSE, FIRST_AID),
+    advice=(UNTIL_HELP_COMES, FIND_THE_CAUSE),
     codes=(Code("HPO", "HP:0010818"),),
 )
 LOCALIZED_CONVULSION = Condition(
@@ -247,14 +256,14 @@ LOCALIZED_CONVULSION = Condition(
         ),
         _SECONDS_TO_MINUTES,
     ),
-    advice=(FIND_THE_CAUSE, FIRST_AID),
+    advice=(FIRST_AID, FIND_THE_CAUSE),
     codes=(Code("HPO", "HP:0007359"),),
 )
 UNDETERMINED_CONVULSION = Condition(
     "undetermined_convulsion",
     "Convulsion or loss of consciousness outside the documented kinds",
     Urgency.EMERGENCY,
-    advice=(FIND_THE_CAUSE, FIRST_AID),
+    advice=(UNTIL_HELP_COMES, FIND_THE_CAUSE),
 )
 SPASM_NEEDING_REVIEW = Condition(
     "spasm_needing_review",
@@ -280,8 +289,8 @@ BENIGN_LOCAL_CRAMP = Condition(
         EASE_POSTURE,
         TAKE_CALCIUM,
         GET_SUNLIGHT,
-        Advice("If that does not help, go to a hospital.", ("S11",)),
-        Advice("The department for a plain cramp is orthopaedics.", ("S12",)),
+        SEE_A_HOSPITAL,
+        ORTHOPAEDICS,
     ),
     codes=(Code("ICD-10", "R25.2"), Code("SNOMED CT", "55300003"), Code("HPO", "HP:0003394")),
 )

@@ -16,6 +16,7 @@ from spasm_ddx.muscle_spasm.assessment import (
     open_findings,
     screen_of,
 )
+from spasm_ddx.muscle_spasm.conditions import FEBRILE_CONVULSION
 from spasm_ddx.muscle_spasm.presentation import CLINICIAN, Presentation
 from spasm_ddx.muscle_spasm.report import why
 from spasm_ddx.muscle_spasm.screens import OPENING_FACTS, Screen
@@ -83,22 +84,33 @@ class Interview:
         finding = next_finding(self.assessment, skip=set(Presentation.findings()) - asked)
         if finding is None:
             return None
-        screen = screen_of(finding, self.presentation)
-        if screen is not None:
-            findings = tuple(
-                f for f in open_among(screen.findings, self.presentation) if f in asked
-            )
-            if len(findings) > 1:
-                return Page(screen.asks, findings, screen, why(self.assessment, finding))
+        page = self._screen(finding, asked, matter)
+        if page is not None:
+            return page
         if self.assessment.diagnosis is not None and 1 < len(matter) <= _LAST:
             last = (finding, *(f for f in Presentation.findings() if f in matter - {finding}))
-            return Page(
-                "These last facts can change the urgency only.",
-                last,
-                None,
-                "the condition is settled",
-            )
+            asks = "These last facts can change the urgency only."
+            return Page(asks, last, None, "the condition is settled")
         return self._single(finding)
+
+    def _screen(self, finding: Finding, asked: set[Finding], matter: set[Finding]) -> Page | None:
+        """The screen that a finding stands in, while two or more of it can be answered."""
+        screen = screen_of(finding, self.presentation)
+        if screen is None:
+            return None
+        # Only by itself can a clinician say that it is excluded, where that decides.
+        disease = Presentation.serious_disease
+        excludable = FEBRILE_CONVULSION in self.assessment.differential
+        if (
+            self.role == CLINICIAN
+            and excludable
+            and disease in matter.intersection(screen.findings)
+        ):
+            return self._single(disease)
+        findings = tuple(f for f in open_among(screen.findings, self.presentation) if f in asked)
+        if len(findings) < 2:  # noqa: PLR2004 - one by itself is a question
+            return None
+        return Page(screen.asks, findings, screen, why(self.assessment, finding))
 
     @property
     def _asked(self) -> set[Finding]:

@@ -103,7 +103,7 @@ class Presentation(Findings):
     extent: OneOf[Extent] = OneOf(
         "How much of the body is involved?",
         Extent,
-        words={Extent.GENERALIZED: "the whole body", Extent.LOCALIZED: "only local muscles"},
+        words={Extent.GENERALIZED: "the whole body", Extent.LOCALIZED: "only one part of the body"},
         label="extent",
     )
     site: OneOf[Site] = OneOf(
@@ -163,7 +163,7 @@ class Presentation(Findings):
     )
     pain: YesNo = YesNo("Does the spasm hurt?", label="pain", denied="no pain")
     duration_s: Number = Number(
-        "How long did the longest single attack last?",
+        "How long did the longest single attack last, or so far?",
         unit="seconds",
         low=0,
         high=604800,
@@ -172,7 +172,7 @@ class Presentation(Findings):
         help="One continuous attack, in seconds. 5min and 1h are understood too.",
     )
     ongoing: YesNo = YesNo(
-        "Is it still going on now?", label="still going on", denied="over by now"
+        "Is the attack still going on now?", label="still going on", denied="over by now"
     )
     recurrent_without_recovery: YesNo = YesNo(
         "Did attacks follow each other without recovery in between?",
@@ -203,7 +203,7 @@ class Presentation(Findings):
     early_in_fever: YesNo = YesNo(
         "Did the attack come early in the fever?",
         label="early in the fever",
-        denied="late in the fever",
+        denied="not early in the fever",
     )
     attacks_this_illness: Number = Number(
         "How many attacks were there so far in this illness?",
@@ -234,10 +234,10 @@ class Presentation(Findings):
         claims=("S47",),
     )
     known_epilepsy: YesNo = YesNo(
-        "Is epilepsy known, or were there earlier attacks without fever?",
+        "Is epilepsy known, or were there earlier fits or blackouts without fever?",
         red_flag=True,
-        label="known epilepsy or earlier attacks without fever",
-        denied="neither epilepsy nor earlier attacks without fever",
+        label="known epilepsy or earlier fits without fever",
+        denied="neither epilepsy nor earlier fits without fever",
     )
     eeg: OneOf[Eeg] = OneOf(
         "What did an EEG show?",
@@ -266,13 +266,13 @@ class Presentation(Findings):
         help="Low blood calcium with such signs counts too.",
     )
     poisoning: YesNo = YesNo(
-        "Is there a poison, an overdose, or a new drug that makes the body, face or neck stiffen?",
+        "Is there poison, an overdose, or a new drug that stiffens the whole body, face or neck?",
         red_flag=True,
         label="poisoning or a stiffening drug",
         denied="no poison, overdose or stiffening drug",
     )
     secondary_cramp_signs: YesNo = YesNo(
-        "Is there a sign of a nerve, a vessel or a medicine behind the cramp?",
+        "Is there weakness, numbness, swelling, calf pain on walking, or a medicine that cramps?",
         red_flag=True,
         label="signs of a nerve, vessel or medicine behind it",
         help=(
@@ -283,7 +283,7 @@ class Presentation(Findings):
         claims=("V12",),
     )
     self_care_failed: YesNo = YesNo(
-        "Were warmth, massage, calcium and rest tried without help?",
+        "Were warmth, massage, calcium and rest tried, and did they not help?",
         label="self-care did not help",
         denied="self-care not tried, or it helped",
     )
@@ -303,10 +303,10 @@ class Presentation(Findings):
     calcium_deficiency: YesNo = YesNo(
         "Is calcium intake low, or a mild deficiency known?",
         label="calcium deficiency",
-        help="Without signs of tetany; with them it is tetany_signs.",
+        help="Only without tingling round the mouth and without hands or feet drawn into a claw.",
     )
     at_night: YesNo = YesNo(
         "Did it come at night, lying down or asleep?",
         label="at night or lying down",
-        denied="by day, up and about",
+        denied="not at night or lying down",
     )

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 
 import attrs
 
-from spasm_ddx.muscle_spasm.assessment import Assessment, Features, Step, UrgencyRange, open_among
+from spasm_ddx.muscle_spasm.alerts import ALERTS
+from spasm_ddx.muscle_spasm.assessment import (
+    Assessment,
+    Features,
+    Step,
+    UrgencyRange,
+    alert_may_turn_on,
+    open_among,
+)
 from spasm_ddx.muscle_spasm.conditions import CODES_NOTE, Condition, Urgency
-from spasm_ddx.muscle_spasm.sources import VARIANCE
+from spasm_ddx.muscle_spasm.sources import CLAIMS, VARIANCE, Variance
 from spasm_ddx.muscle_spasm.tree import CONTENT_VERSION, MUSCLE_SPASM
 from spasm_ddx.reasoning.criteria import Finding, findings_in
 from spasm_ddx.reasoning.evaluation import residual
@@ -23,6 +31,8 @@ DISCLAIMER = (
     "Not a medical device and not medical advice. It computes what follows from one "
     "encyclopaedia page and the findings given, and nothing else."
 )
+
+NOTICE = "Not medical advice; the source is older than today's references (notes V01 to V16)."
 
 
 def report(assessment: Assessment) -> str:
@@ -39,40 +49,42 @@ def report(assessment: Assessment) -> str:
         _if_denied(assessment),
         _steps(assessment),
         _features(assessment),
+        _alerts_possible(assessment),
         _causes(assessment),
         _advice(assessment),
-        _variance(assessment),
+        _sources(assessment),
         textwrap.wrap(f"{DISCLAIMER} Content {CONTENT_VERSION}.", WIDTH),
     )
     return "\n\n".join("\n".join(lines) for section in sections if (lines := list(section)))
 
 
 @attrs.frozen
-class _Raised:
-    """A condition whose own urgency is lower than what an alert raises it to."""
+class _Shown:
+    """A condition as one person's picture shows it: with the urgency and advice that count."""
 
     condition: Condition
     urgency: Urgency
+    lines: tuple[str, ...]
 
     def card(self) -> Card:
-        """What a picture shows of it: the urgency that counts."""
+        """The card of the condition, without what does not hold for this person."""
         own = self.condition.card()
+        by_alert = ", raised by an alert" if self.urgency > self.condition.urgency else ""
+        strip = f"{_named(self.urgency)}{by_alert}"
+        claims = own.claims if self.lines[1:] else ()
         return attrs.evolve(
-            own,
-            grade=int(self.urgency),
-            strip=f"{_named(self.urgency)}, raised by an alert",
-            lines=(f"{self.urgency.words.capitalize()}.", *own.lines[1:]),
+            own, grade=int(self.urgency), strip=strip, lines=self.lines, claims=claims
         )
 
 
-def drawn_tree(assessment: Assessment) -> Tree[Condition | _Raised]:
-    """The tree as a picture of one person shows it, with what alerts raise.
+def drawn_tree(assessment: Assessment) -> Tree[Hashable]:
+    """The tree as one person's picture shows it.
 
-    A leaf tells the urgency of its condition alone; where an alert raises that of a
-    condition still possible, the leaf would reassure wrongly.
+    A leaf tells the urgency and the advice of its condition alone. Here a leaf still
+    possible tells what alerts raise, and only advice that the assessment gives.
     """
 
-    def shown(node: Node[Condition]) -> Node[Condition | _Raised]:
+    def shown(node: Node[Condition]) -> Node[Hashable]:
         if isinstance(node, Question):
             return Question(
                 node.asks,
@@ -81,10 +93,12 @@ def drawn_tree(assessment: Assessment) -> Tree[Condition | _Raised]:
                 no=shown(node.no),
                 claims=node.claims,
             )
-        condition, least = node.outcome, assessment.urgency.at_least
-        if condition in assessment.differential and condition.urgency < least:
-            return Leaf(_Raised(condition, least))
-        return node
+        condition = node.outcome
+        if condition not in assessment.differential:
+            return Leaf(_Shown(condition, condition.urgency, ()))
+        urgency = max(condition.urgency, assessment.urgency.at_least)
+        advice = [piece.text for piece in assessment.advice if assessment.diagnosis is not None]
+        return Leaf(_Shown(condition, urgency, (f"{urgency.words.capitalize()}.", *advice)))
 
     return Tree(shown(MUSCLE_SPASM.root), name=MUSCLE_SPASM.name, version=MUSCLE_SPASM.version)
 
@@ -92,8 +106,8 @@ def drawn_tree(assessment: Assessment) -> Tree[Condition | _Raised]:
 def remarks(assessment: Assessment) -> tuple[str, ...]:
     """What must stand beside a picture of the path: a leaf tells its own urgency alone."""
     raised = "; ".join(alert.name for alert in assessment.alerts.raised)
-    lines = [f"Urgency with every alert: {urgency_words(assessment.urgency)}."]
-    return (*lines, f"Alerts: {raised}.") if raised else tuple(lines)
+    urgency = f"Urgency with every alert: {urgency_words(assessment.urgency)}."
+    return (urgency, f"Alerts: {raised}.", NOTICE) if raised else (urgency, NOTICE)
 
 
 def urgency_words(urgency: UrgencyRange) -> str:
@@ -120,7 +134,8 @@ def why(assessment: Assessment, finding: Finding) -> str:
     may = [
         alert.name
         for alert in assessment.alerts.possible
-        if finding in findings_in(alert.criterion) and alert.at_least > assessment.urgency.at_least
+        if alert.at_least > assessment.urgency.at_least
+        and alert_may_turn_on(alert, finding, assessment.presentation)
     ]
     if may:
         return f'{red}it bears on the alert "{may[0]}"'
@@ -140,19 +155,25 @@ def _possible(assessment: Assessment) -> Iterator[str]:
         yield f"Still possible: {len(assessment.differential)} conditions"
         supported = [f.condition for f in assessment.features if f.supported]
         others = [f.condition for f in assessment.features if not f.supported]
-        yield from _group("Supported by what is known", supported)
-        yield from _group("Not ruled out: not yet asked about", others)
+        least = assessment.urgency.at_least
+        yield from _group("Supported by what is known", supported, least)
+        yield from _group("Not ruled out: not asked about, or not known", others, least)
     yield from _wrapped(f"Urgency: {urgency_words(assessment.urgency)}.")
+    known = assessment.presentation.known
+    if known:
+        told = "; ".join(said(finding, value) for finding, value in known.items())
+        yield from _wrapped(f"Known: {told}.")
     if diagnosis is not None and diagnosis.codes:
         codes = ", ".join(map(str, diagnosis.codes))
         yield from _wrapped(f"Codes ({CODES_NOTE}): {codes}.")
 
 
-def _group(title: str, conditions: Sequence[Condition]) -> Iterator[str]:
+def _group(title: str, conditions: Sequence[Condition], least: Urgency) -> Iterator[str]:
     if conditions:
         yield f"  {title}:"
     for condition in conditions:
-        yield f"    {condition.name} ({_named(condition.urgency)})"
+        raised = " or more, by an alert" if condition.urgency < least else ""
+        yield f"    {condition.name} ({_named(max(condition.urgency, least))}{raised})"
 
 
 def _alerts(assessment: Assessment) -> Iterator[str]:
@@ -163,6 +184,9 @@ def _alerts(assessment: Assessment) -> Iterator[str]:
         yield from _item(
             f"{alert.name}: at least {_named(alert.at_least)} {_cites(alert.claims)}.{codes}"
         )
+
+
+def _alerts_possible(assessment: Assessment) -> Iterator[str]:
     if assessment.alerts.possible:
         possible = "; ".join(alert.name for alert in assessment.alerts.possible)
         yield from _wrapped(f"Alerts not ruled out: {possible}.")
@@ -181,7 +205,8 @@ def _next(assessment: Assessment) -> Iterator[str]:
         findings = open_among(screen.findings, assessment.presentation)
         yield from _wrapped(f"One screen asks it together with others: {screen.asks}", "  ")
         for other in findings:
-            yield from _item(f"{other.asks} ({other.name})", "    ")
+            hint = f" {other.help}" if other.help else ""
+            yield from _item(f"{other.asks} ({other.name}){hint}", "    ")
 
 
 def _if_denied(assessment: Assessment) -> Iterator[str]:
@@ -234,6 +259,9 @@ def _causes(assessment: Assessment) -> Iterator[str]:
         yield "May have contributed, if it is a cramp:"
     for cause in assessment.causes:
         yield from _item(f"{cause.name} {_cites(cause.claims)}")
+        for piece in cause.advice:
+            if piece in assessment.advice:
+                yield from _wrapped(f"{piece.text} {_cites(piece.claims)}", "    ")
 
 
 def _advice(assessment: Assessment) -> Iterator[str]:
@@ -244,23 +272,47 @@ def _advice(assessment: Assessment) -> Iterator[str]:
         low, high = assessment.urgency.at_least.words, assessment.urgency.at_most.words
         yield from _item(
             f'It is not settled: what is still open decides between "{low}" and "{high}". '
-            f"Where that cannot be answered, a doctor has to decide."
+            f"Where that cannot be answered now, act on the more urgent."
         )
     for piece in assessment.advice:
         yield from _item(f"{piece.text} {_cites(piece.claims)}")
 
 
-def _variance(assessment: Assessment) -> Iterator[str]:
-    cited = {claim for step in assessment.steps for claim in step.claims}
-    cited.update(claim for alert in assessment.alerts.raised for claim in alert.claims)
-    cited.update(claim for piece in assessment.advice for claim in piece.claims)
-    notes = [
-        note for note in VARIANCE.values() if note.id in cited or not cited.isdisjoint(note.on)
-    ]
+def _sources(assessment: Assessment) -> Iterator[str]:
+    """What the cited claims say, and where today's references differ from them."""
+    cited = _cited(assessment)
+    claims = [claim for claim in CLAIMS.values() if claim.id in cited]
+    if claims:
+        yield "What the source says, in other words:"
+    for claim in claims:
+        yield from _item(f"{claim.id}: {claim.says}")
+    notes = [note for note in VARIANCE.values() if _concerns(note, assessment, cited)]
     if notes:
         yield "Where today's references differ from the source, or add to it:"
     for note in notes:
-        yield from _item(f"{note.id} on {', '.join(note.on)}: {note}")
+        yield from _item(f"{note.id} on {', '.join(note.on)}: {note} ({note.reference})")
+
+
+def _cited(assessment: Assessment) -> set[str]:
+    """Every claim and note that the report cites."""
+    told = [
+        *(step.claims for step in assessment.steps),
+        *(alert.claims for alert in assessment.alerts.raised),
+        *(piece.claims for piece in assessment.advice),
+        *(cause.claims for cause in assessment.causes),
+    ]
+    for features in assessment.features:
+        told += [each.claims for each in (*features.speaks_for, *features.speaks_against)]
+    return {claim for claims in told for claim in claims}
+
+
+def _concerns(note: Variance, assessment: Assessment, cited: set[str]) -> bool:
+    """Whether a note is cited, or is about a cited claim and not about another alert."""
+    if note.id in cited:
+        return True
+    driven = [alert for alert in ALERTS if note.id in alert.claims]
+    still = {*assessment.alerts.raised, *assessment.alerts.possible}
+    return not cited.isdisjoint(note.on) and (not driven or not still.isdisjoint(driven))
 
 
 # ----------------------------------------------------------------------------- helpers

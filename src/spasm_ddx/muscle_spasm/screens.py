@@ -28,7 +28,7 @@ class Screen:
 
 CONVULSIVE_SCREEN = Screen(
     "convulsive",
-    "Was there any of these signs of a convulsion?",
+    "Is, or was, there any of these signs of a convulsion?",
     (
         Presentation.impaired_consciousness,
         Presentation.jerking,
