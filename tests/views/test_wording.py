@@ -29,7 +29,7 @@ WARM = Presentation.temperature_c
         (Presentation.duration_s.above(minutes(30)), "duration more than 30 minutes"),
         (Presentation.fever.absent, "no fever"),
         (Not(Presentation.impaired_consciousness.present), "awake and clear"),
-        (Not(EXTENT.among(Extent.GENERALIZED)), "extent: only local muscles"),
+        (Not(EXTENT.among(Extent.GENERALIZED)), "extent: only one part of the body"),
         (
             SITE.among(Site.LOWER_LEG, Site.FOOT, Site.HAND),
             "site: the lower leg, with the calf; the foot or toes; or the hand or fingers",

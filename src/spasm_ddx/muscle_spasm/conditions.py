@@ -206,8 +206,8 @@ FEBRILE_CONVULSION = Condition(
         Advice("If this is the child's first convulsion, call an ambulance.", ("V14",)),
         FIRST_AID,
         Advice(
-            "It counts as this only once a clinician has excluded a disease of the brain and any "
-            "other serious disease; that there was only one attack excludes nothing.",
+            "It counts as a febrile convulsion only once a clinician has excluded a disease of the "
+            "brain and any other serious disease; that there was only one attack excludes nothing.",
             ("S47",),
         ),
         FIND_THE_CAUSE,

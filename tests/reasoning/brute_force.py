@@ -1,0 +1,281 @@
+"""Answers by trying everything: the oracle of witness, why-not, verify and compare.
+
+A person is tried at one value for each answer that any threshold tells apart, so
+that a few hundred people stand for everybody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from itertools import combinations, product
+from typing import Any, TypeVar
+
+import attrs
+from hypothesis import strategies as st
+
+from spasm_ddx.errors import FindingError
+from spasm_ddx.reasoning.criteria import (
+    AtLeast,
+    Category,
+    Criterion,
+    Finding,
+    Is,
+    Not,
+    Quantity,
+    Within,
+)
+from spasm_ddx.reasoning.findings import Findings
+from spasm_ddx.reasoning.tree import Leaf, Node, Question, Tree
+from tests.reasoning.strategies import (
+    OUTCOMES,
+    Situation,
+    World,
+    always,
+    atoms_in,
+    criteria,
+    ending,
+    finding_of,
+    key,
+    linked,
+    people,
+    points,
+    questions,
+    thresholds_of,
+    trees,
+    worlds,
+)
+
+F = TypeVar("F", bound=Findings)
+
+# ---------------------------------------------------------------------------- people
+
+
+def asked_by(*trees_: Tree[Any]) -> list[Is | Within]:
+    """Every atom of every criterion of these trees."""
+    return [
+        atom
+        for tree in trees_
+        for question in questions(tree.root)
+        for atom in atoms_in(question.criterion)
+    ]
+
+
+def answers_to(finding: Finding, atoms: Iterable[Is | Within]) -> list[Any]:
+    """One value for each answer that these atoms, or the vocabulary, can tell apart."""
+    if not isinstance(finding, Quantity):
+        return list(points(finding, ()))
+    ends = sorted(thresholds_of(finding, atoms))
+    kept: dict[Hashable, Any] = {}
+    for value in points(finding, ends):
+        kept.setdefault(tuple((value < end, value == end) for end in ends), value)
+    return list(kept.values())
+
+
+def bearing(vocabulary: type[Findings], atoms: Iterable[Is | Within]) -> list[Finding]:
+    """The findings that are asked, and those that the vocabulary ties to them."""
+    asked = {finding_of(atom) for atom in atoms}
+    return [
+        finding
+        for finding in vocabulary.findings()
+        if finding in asked or linked(vocabulary, finding) & asked
+    ]
+
+
+def accepted(vocabulary: type[F], columns: Mapping[str, Iterable[Any]]) -> list[F]:
+    """Everybody with one value of each column, but for those whom construction refuses."""
+    found: list[F] = []
+    for values in product(*columns.values()):
+        try:
+            found.append(vocabulary(**dict(zip(columns, values, strict=True))))
+        except FindingError:
+            continue
+    return found
+
+
+def everybody(given: F, atoms: list[Is | Within]) -> list[F]:
+    """Every completion of what is given, at one value for each answer told apart."""
+    vocabulary = type(given)
+    bears = bearing(vocabulary, atoms)
+    columns: dict[str, list[Any]] = {}
+    for finding in vocabulary.findings():
+        known = given.value_of(finding)
+        every = [known] if known is not None else answers_to(finding, atoms)
+        columns[finding.name] = every if finding in bears else every[:1]
+    return accepted(vocabulary, columns)
+
+
+def agrees(complete: Findings, person: Findings) -> bool:
+    """Whether everything known of a person is so of the complete one."""
+    return all(complete.value_of(finding) == value for finding, value in person.known.items())
+
+
+def certain(tree: Tree[Any], person: Findings, outcome: object) -> bool:
+    """Whether every completion of a person ends in this outcome."""
+    ends = {key(ending(tree.root, one)) for one in everybody(person, asked_by(tree))}
+    return ends == {key(outcome)}
+
+
+# --------------------------------------------------------------------------- witness
+
+
+@attrs.frozen
+class Fewest:
+    """The cheapest ways to make an outcome certain.
+
+    Attributes:
+        answers: How many answers they take.
+        unusual: How many of them must be neither a denial nor a usual value.
+    """
+
+    answers: int
+    unusual: int
+
+
+def unusual(finding: Finding, value: object) -> bool:
+    """Whether an answer is neither a denial nor the usual value, where there is one."""
+    if isinstance(finding, Quantity):
+        return value != finding.usual
+    if isinstance(finding, Category):
+        return finding.denial is not None and value is not finding.denial
+    return value is True
+
+
+def fewest_to(tree: Tree[Any], outcome: object, given: Findings) -> Fewest | None:
+    """The fewest answers that make an outcome certain; None where no completion reaches it."""
+    atoms = asked_by(tree)
+    ends = [(one, key(ending(tree.root, one))) for one in everybody(given, atoms)]
+    if key(outcome) not in {end for _, end in ends}:
+        return None
+    open_ = [one for one in bearing(type(given), atoms) if given.value_of(one) is None]
+    for size in range(len(open_) + 1):
+        costs = [
+            Fewest(size, sum(unusual(finding, value) for finding, value in answers.items()))
+            for chosen in combinations(open_, size)
+            for answers in _answers(chosen, atoms)
+            for person in _answered(given, answers)
+            if {end for one, end in ends if agrees(one, person)} == {key(outcome)}
+        ]
+        if costs:
+            return min(costs, key=lambda cost: cost.unusual)
+    return None
+
+
+def _answers(chosen: tuple[Finding, ...], atoms: list[Is | Within]) -> Iterator[dict[Finding, Any]]:
+    for values in product(*(answers_to(finding, atoms) for finding in chosen)):
+        yield dict(zip(chosen, values, strict=True))
+
+
+def _answered(given: Findings, answers: Mapping[Finding, Any]) -> Iterator[Findings]:
+    try:
+        yield given.but(**{finding.name: value for finding, value in answers.items()})
+    except FindingError:
+        return
+
+
+def added_answers(given: Findings, found: Findings) -> dict[Finding, Any]:
+    """The answers that lead from what is given to what was found, the fewest that do.
+
+    A sign that a quantity shows by definition is no answer of its own.
+    """
+    added = {f: value for f, value in found.known.items() if given.value_of(f) is None}
+    shown = {
+        finding.shows[0]
+        for finding, value in added.items()
+        if isinstance(finding, Quantity) and finding.shows and value >= finding.shows[1]
+    }
+    return {finding: value for finding, value in added.items() if finding not in shown}
+
+
+# --------------------------------------------------------------------------- why not
+
+
+def smallest_changes(tree: Tree[Any], person: Findings, outcome: object) -> set[frozenset[Finding]]:
+    """Every smallest set of known findings that must be otherwise to reach an outcome."""
+    atoms = asked_by(tree)
+    vocabulary = type(person)
+    bears = bearing(vocabulary, atoms)
+    columns: dict[str, list[Any]] = {}
+    for finding in vocabulary.findings():
+        known = person.value_of(finding)
+        kept = [] if known is None else [known]
+        every = answers_to(finding, atoms)
+        columns[finding.name] = [*kept, *every] if finding in bears else (kept or every[:1])
+    ways = {
+        frozenset(f for f, value in person.known.items() if one.value_of(f) != value)
+        for one in accepted(vocabulary, columns)
+        if key(ending(tree.root, one)) == key(outcome)
+    }
+    fewest = min(map(len, ways), default=0)
+    return {way for way in ways if len(way) == fewest}
+
+
+# ------------------------------------------------------------------- situations, small
+
+
+@st.composite
+def shallow(draw: st.DrawFn) -> Situation:
+    """A quantity that shows a sign, and a tree of one question that may ask either."""
+    world = draw(worlds(shows=True, most=4))
+    criterion = draw(criteria(world).filter(lambda some: always(world, some) is None))
+    tree = Tree(Question("Is it so?", criterion, yes=Leaf("a"), no=Leaf("b")), name="shallow")
+    return Situation(world, tree, draw(people(world)))
+
+
+# ---------------------------------------------------------------------- other trees
+
+
+@st.composite
+def edited(draw: st.DrawFn, world: World, tree: Tree[Any]) -> Tree[Any]:
+    """A second tree: alike in other words, changed in one place, or another altogether."""
+    how = draw(st.sampled_from(["alike", "alike", "criterion", "outcome", "another"]))
+    if how == "another":
+        return draw(trees(world))
+    if how == "alike":
+        return attrs.evolve(tree, root=_said_otherwise(tree.root))
+    place = draw(st.integers(0, 7))
+    if how == "outcome":
+        leaf = Leaf(draw(st.sampled_from(OUTCOMES)))
+        return attrs.evolve(tree, root=_with_leaf(tree.root, place, leaf))
+    criterion = draw(criteria(world).filter(lambda some: always(world, some) is None))
+    return attrs.evolve(tree, root=_with_criterion(tree.root, place, criterion))
+
+
+def _said_otherwise(node: Node[Any]) -> Node[Any]:
+    """The same tree with every question turned round and every count from behind."""
+    if isinstance(node, Leaf):
+        return node
+    criterion = Not(_from_behind(node.criterion))
+    yes, no = _said_otherwise(node.no), _said_otherwise(node.yes)
+    return Question(node.asks, criterion, yes=yes, no=no)
+
+
+def _from_behind(criterion: Criterion) -> Criterion:
+    """By De Morgan: k of n hold exactly where n - k + 1 of their denials do not."""
+    match criterion:
+        case AtLeast(k=k, of=parts):
+            denials = tuple(Not(_from_behind(part)) for part in reversed(parts))
+            return Not(AtLeast(len(parts) - k + 1, denials))
+        case Not(of=of):
+            return Not(_from_behind(of))
+        case _:
+            return criterion
+
+
+def _with_criterion(node: Node[Any], place: int, criterion: Criterion) -> Node[Any]:
+    """The tree with one criterion replaced: of the question that the bits of place lead to."""
+    if isinstance(node, Leaf):
+        return node
+    if place < 2:  # one bit is left
+        return attrs.evolve(node, criterion=criterion)
+    if place & 1:
+        return attrs.evolve(node, yes=_with_criterion(node.yes, place >> 1, criterion))
+    return attrs.evolve(node, no=_with_criterion(node.no, place >> 1, criterion))
+
+
+def _with_leaf(node: Node[Any], place: int, leaf: Leaf[Any]) -> Node[Any]:
+    """The tree with one leaf replaced: of the path that the bits of place lead along."""
+    if isinstance(node, Leaf):
+        return leaf
+    if place & 1:
+        return attrs.evolve(node, yes=_with_leaf(node.yes, place >> 1, leaf))
+    return attrs.evolve(node, no=_with_leaf(node.no, place >> 1, leaf))

@@ -1,0 +1,598 @@
+"""Random vocabularies, criteria, trees and people, and what they mean by brute force.
+
+Written apart from the code that it tests: a criterion is read by counting what
+surely and what possibly holds, a tree by walking it, and "what can still happen" by
+trying every completion.
+"""
+
+from __future__ import annotations
+
+import math
+import types
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from enum import Enum
+from itertools import product
+from typing import Any, TypeAlias, TypeVar, cast
+
+import attrs
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+
+from spasm_ddx.errors import FindingError
+from spasm_ddx.reasoning.criteria import (
+    AtLeast,
+    Category,
+    Criterion,
+    Finding,
+    Interval,
+    Is,
+    Not,
+    Quantity,
+    Sign,
+    Within,
+)
+from spasm_ddx.reasoning.findings import Findings, Number, OneOf, YesNo
+from spasm_ddx.reasoning.tree import Leaf, Node, Question, Tree
+
+T = TypeVar("T")
+Declaration: TypeAlias = YesNo | OneOf[Any] | Number
+
+#: How every law is tried. No deadline: a slow machine is not a broken law.
+LAW = settings(
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+
+
+# ------------------------------------------------------- one vocabulary for the cases
+
+
+class Side(Enum):
+    LEFT = "left"
+    RIGHT = "right"
+    BOTH = "both"
+
+
+class Xray(Enum):
+    NORMAL = "normal"
+    FRACTURE = "fracture"
+    NOT_DONE = "not_done"
+
+
+class Ankle(Findings):
+    """A sprained ankle: enough of everything to write cases about."""
+
+    age: Number = Number("How old?", unit="years", low=0, high=125, usual=40)
+    side: OneOf[Side] = OneOf("Which side?", Side)
+    swelling: YesNo = YesNo("Is it swollen?")
+    bone_tender: YesNo = YesNo("Is the bone tender?", red_flag=True)
+    fever: YesNo = YesNo("Is there a fever?", red_flag=True)
+    temperature: Number = Number("How warm?", low=25, high=45, usual=37, shows=(fever, 38.0))
+    steps: Number = Number("How many steps?", low=0, high=10, usual=4, whole=True)
+    xray: OneOf[Xray] = OneOf(
+        "What does the X-ray show?", Xray, red_flag=Xray.FRACTURE, denial=Xray.NORMAL
+    )
+
+
+class Knee(Findings):
+    """Another vocabulary, for what must not be mixed."""
+
+    swelling: YesNo = YesNo("Is it swollen?")
+
+
+# -------------------------------------------------------------------------- meaning
+
+
+def key(outcome: object) -> Hashable:
+    """An outcome that differs from every other one: True is not 1."""
+    return type(outcome).__name__, repr(outcome)
+
+
+def keys(outcomes: Iterable[object]) -> list[Hashable]:
+    return [key(outcome) for outcome in outcomes]
+
+
+def inside(value: float, interval: Interval) -> bool:
+    """Whether a number lies in an interval, by the end that is nearer to it."""
+    above = (
+        interval.low is None
+        or value > interval.low
+        or (value == interval.low and not interval.low_open)
+    )
+    below = (
+        interval.high is None
+        or value < interval.high
+        or (value == interval.high and not interval.high_open)
+    )
+    return above and below
+
+
+def surely_possibly(criterion: Criterion, person: object) -> tuple[bool, bool]:
+    """Whether a criterion surely holds, and whether it possibly holds."""
+    match criterion:
+        case Is(finding=finding, values=values):
+            value = getattr(person, finding.name)
+            found = [type(value) is type(other) and value == other for other in values]
+            return (False, True) if value is None else (any(found), any(found))
+        case Within(quantity=quantity, interval=interval):
+            value = getattr(person, quantity.name)
+            if value is None:
+                return False, True
+            return inside(value, interval), inside(value, interval)
+        case Not(of=of):
+            surely, possibly = surely_possibly(of, person)
+            return not possibly, not surely
+        case AtLeast(k=k, of=of):
+            parts = [surely_possibly(part, person) for part in of]
+            surely_held = sum(surely for surely, _ in parts)
+            possibly_held = sum(possibly for _, possibly in parts)
+            return surely_held >= k, possibly_held >= k
+
+
+def truth(criterion: Criterion, complete: object) -> bool:
+    """Whether a criterion holds of a person of whom all that it asks is known."""
+    surely, possibly = surely_possibly(criterion, complete)
+    assert surely == possibly, "the person is not complete"
+    return surely
+
+
+def ending(root: Node[T], complete: object) -> T:
+    """The outcome of a person of whom everything is known: a walk down the tree."""
+    node = root
+    while isinstance(node, Question):
+        node = node.yes if truth(node.criterion, complete) else node.no
+    return node.outcome
+
+
+def questions(root: Node[Any]) -> Iterator[Question[Any]]:
+    """Every question of a tree, yes before no, shared ones again and again."""
+    if isinstance(root, Question):
+        yield root
+        yield from questions(root.yes)
+        yield from questions(root.no)
+
+
+def leaves(root: Node[Any]) -> Iterator[Leaf[Any]]:
+    """Every leaf of a tree, yes before no, shared ones again and again."""
+    if isinstance(root, Leaf):
+        yield root
+    else:
+        yield from leaves(root.yes)
+        yield from leaves(root.no)
+
+
+def atoms_in(criterion: Criterion) -> Iterator[Is | Within]:
+    match criterion:
+        case Is() | Within():
+            yield criterion
+        case Not(of=of):
+            yield from atoms_in(of)
+        case AtLeast(of=parts):
+            for part in parts:
+                yield from atoms_in(part)
+
+
+def finding_of(atom: Is | Within) -> Finding:
+    return atom.quantity if isinstance(atom, Within) else atom.finding
+
+
+# --------------------------------------------------------------------- completions
+
+
+def points(finding: Finding, thresholds: Iterable[float]) -> tuple[Any, ...]:
+    """Values enough to hit every region between these thresholds, and the thresholds."""
+    match finding:
+        case Sign():
+            return False, True
+        case Category(members=members):
+            return members
+        case Quantity(low=low, high=high, whole=whole):
+            near: set[float] = set()
+            for end in {low, high, *thresholds}:
+                if whole:
+                    near.update(range(math.floor(end) - 1, math.ceil(end) + 2))
+                else:
+                    near.update(
+                        {math.nextafter(end, -math.inf), end, math.nextafter(end, math.inf)}
+                    )
+            return tuple(sorted(value for value in near if low <= value <= high))
+
+
+def thresholds_of(quantity: Quantity, atoms: Iterable[Is | Within]) -> set[float]:
+    """Where the answer to a quantity may change something."""
+    ends: set[float] = set()
+    for atom in atoms:
+        if isinstance(atom, Within) and atom.quantity is quantity:
+            ends.update({atom.interval.low, atom.interval.high} - {None})  # type: ignore[arg-type]
+    if quantity.shows:
+        ends.add(quantity.shows[1])
+    return ends
+
+
+def linked(vocabulary: type[Findings], finding: Finding) -> set[Finding]:
+    """The signs that a quantity shows, and the quantities that show a sign."""
+    found: set[Finding] = set()
+    for quantity in vocabulary.findings():
+        if isinstance(quantity, Quantity) and quantity.shows:
+            pair: set[Finding] = {quantity, quantity.shows[0]}
+            found |= pair - {finding} if finding in pair else set()
+    return found
+
+
+def completions(
+    vocabulary: type[Findings], findings: Findings, asked: Tree[Any] | Criterion
+) -> list[Findings]:
+    """Every completion that construction accepts, at points that hit every region.
+
+    A finding that nothing asks and that bears on no other one gets a single value.
+    """
+    criteria_asked = (
+        [question.criterion for question in questions(asked.root)]
+        if isinstance(asked, Tree)
+        else [asked]
+    )
+    atoms = [atom for criterion in criteria_asked for atom in atoms_in(criterion)]
+    named = {finding_of(atom) for atom in atoms}
+    columns: dict[str, Sequence[Any]] = {}
+    for finding in vocabulary.findings():
+        known = getattr(findings, finding.name)
+        if known is not None:
+            columns[finding.name] = [known]
+        elif isinstance(finding, Quantity):
+            columns[finding.name] = points(finding, thresholds_of(finding, atoms))
+        else:
+            columns[finding.name] = points(finding, ())
+        if finding not in named and not linked(vocabulary, finding):
+            columns[finding.name] = columns[finding.name][:1]
+    return list(_accepted(vocabulary, columns))
+
+
+def _accepted(
+    vocabulary: type[Findings], columns: Mapping[str, Sequence[Any]]
+) -> Iterator[Findings]:
+    for values in product(*columns.values()):
+        given: dict[str, Any] = dict(zip(columns, values, strict=True))
+        try:
+            yield vocabulary(**given)
+        except FindingError:
+            continue
+
+
+#: Completions, each with the key of its outcome.
+Ends: TypeAlias = Sequence[tuple[Findings, Hashable]]
+
+
+def ends_of(tree: Tree[Any], person: Findings) -> Ends:
+    """Every completion, and where it ends."""
+    return [
+        (complete, key(ending(tree.root, complete)))
+        for complete in completions(type(person), person, tree)
+    ]
+
+
+def reached(tree: Tree[T], person: Findings) -> dict[Hashable, T]:
+    """What brute force reaches: the outcome of every completion, by its key."""
+    outcomes = (ending(tree.root, complete) for complete in completions(type(person), person, tree))
+    return {key(outcome): outcome for outcome in outcomes}
+
+
+def decides(finding: Finding, ends: Ends) -> bool:
+    """Whether two completions that differ in this finding alone end differently."""
+    return _tells(finding, set(), ends)
+
+
+def matters(finding: Finding, person: Findings, ends: Ends) -> bool:
+    """Whether some answer to a finding tells anything about the outcome, now or later.
+
+    Later: when any number of other findings are known. All but those that the
+    vocabulary links to this one may then be taken as known, one way or another.
+    """
+    free: list[set[Finding]] = [set()]
+    for other in linked(type(person), finding):
+        if person.value_of(other) is None:
+            free += [{*some, other} for some in free]
+    return any(_tells(finding, some, ends) for some in free)
+
+
+def _tells(finding: Finding, free: set[Finding], ends: Ends) -> bool:
+    """Whether an answer to a finding changes what can be, all but the free ones being known."""
+    fixed = [
+        other.name
+        for other in type(ends[0][0]).findings()
+        if other is not finding and other not in free
+    ]
+    by_rest: dict[Hashable, dict[Hashable, set[Hashable]]] = {}
+    for complete, end in ends:
+        rest = tuple(getattr(complete, name) for name in fixed)
+        answer = getattr(complete, finding.name)
+        by_rest.setdefault(rest, {}).setdefault(answer, set()).add(end)
+    return any(
+        any(some != next(iter(answers.values())) for some in answers.values())
+        for answers in by_rest.values()
+    )
+
+
+# --------------------------------------------------------------------- vocabularies
+
+
+class Two(Enum):
+    A = "a"
+    B = "b"
+
+
+class Three(Enum):
+    A = "a"
+    B = "b"
+    C = "c"
+
+
+class Four(Enum):
+    A = "a"
+    B = "b"
+    C = "c"
+    D = "d"
+
+
+def declare(**declared: Declaration) -> type[Findings]:
+    """A vocabulary that is made while the test runs."""
+
+    def fill(body: dict[str, Any]) -> None:
+        body.update(declared)
+
+    return cast("type[Findings]", types.new_class("Random", (Findings,), {}, fill))
+
+
+def give(vocabulary: type[Findings], **values: Any) -> Findings:  # noqa: ANN401 - any value
+    """Somebody of a vocabulary that no type checker knows."""
+    return vocabulary(**values)
+
+
+@attrs.frozen(eq=False)
+class World:
+    """A vocabulary, and the few thresholds that its criteria use again and again."""
+
+    vocabulary: type[Findings]
+    thresholds: Mapping[Finding, tuple[float, ...]]
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        return self.vocabulary.findings()
+
+    @property
+    def quantities(self) -> list[Quantity]:
+        return [finding for finding in self.findings if isinstance(finding, Quantity)]
+
+    def points(self, finding: Finding) -> tuple[Any, ...]:
+        """The values that people of this world have."""
+        return points(finding, self.thresholds.get(finding, ()))
+
+
+@st.composite
+def quantities(draw: st.DrawFn, signs: Sequence[YesNo]) -> tuple[Number, tuple[float, ...]]:
+    """A quantity, which shows one of these signs if there are any, and thresholds on it."""
+    whole = draw(st.booleans())
+    low: float
+    high: float
+    if whole:
+        low, high = draw(st.sampled_from([(0, 1), (0, 4), (-2, 3), (1, 2**53)]))
+        ends = [low, high, low + 0.5, low + 1, high - 1, high - 0.5]
+    else:
+        low, high = draw(st.sampled_from([(0, 1), (-1.5, 0.5), (0.1, 0.3)]))
+        middle = (low + high) / 2
+        ends = [low, high, middle, math.nextafter(middle, math.inf), low + (high - low) / 4]
+    thresholds = draw(st.lists(st.sampled_from(ends), min_size=1, max_size=3, unique=True))
+    shows = None
+    if signs:
+        above = sorted({end for end in ends if end > low})
+        shows = draw(st.sampled_from(signs)), draw(st.sampled_from(above))
+    number = Number("How many?", low=low, high=high, usual=low, whole=whole, shows=shows)
+    return number, tuple(thresholds)
+
+
+@st.composite
+def worlds(draw: st.DrawFn, *, shows: bool | None = None, most: int = 5) -> World:
+    """A random vocabulary of 2 to 5 findings, at most two of them quantities.
+
+    Args:
+        draw: Given by Hypothesis.
+        shows: Whether a quantity shows a sign; None for either.
+        most: The most findings it may have.
+    """
+    size = draw(st.integers(2, most))
+    kinds = draw(st.lists(st.sampled_from("scq"), min_size=size, max_size=size))
+    if shows:
+        kinds = ["s", "q", *kinds[2:]]
+    showing = draw(st.booleans()) if shows is None else shows
+    declared: dict[str, Declaration] = {}
+    signs: list[YesNo] = []
+    used: dict[str, tuple[float, ...]] = {}
+    for index, kind in enumerate(kinds):
+        name = f"{kind}{index}"
+        if kind == "s" or (kind == "q" and len(used) == 2):
+            sign = YesNo("Is it so?", red_flag=draw(st.booleans()))
+            declared[name] = sign
+            signs.append(sign)
+        elif kind == "c":
+            members = draw(st.sampled_from([Two, Three, Four]))
+            red = draw(st.sampled_from([None, *members]))
+            declared[name] = OneOf("Which?", members, red_flag=red)
+        else:
+            declared[name], used[name] = draw(quantities(signs if showing else []))
+    vocabulary = declare(**declared)
+    return World(vocabulary, {vocabulary.finding(name): ends for name, ends in used.items()})
+
+
+# ------------------------------------------------------------------------- criteria
+
+
+def splitting(world: World, quantity: Quantity) -> list[Interval]:
+    """Every interval between the thresholds that some value is in and some is not."""
+    ends = (None, *world.thresholds[quantity])
+    intervals: list[Interval] = []
+    for low, high, low_open, high_open in product(ends, ends, (False, True), (False, True)):
+        # An open end where there is no end has a test of its own.
+        nothing_open = (low is None and low_open) or (high is None and high_open)
+        if not nothing_open and (low is None or high is None or low <= high):
+            interval = Interval(low, high, low_open=low_open, high_open=high_open)
+            if len({inside(value, interval) for value in world.points(quantity)}) == 2:
+                intervals.append(interval)
+    return intervals
+
+
+@st.composite
+def atoms(draw: st.DrawFn, world: World) -> Criterion:
+    """A criterion on one finding that is neither always nor never true."""
+    finding = draw(st.sampled_from(world.findings))
+    match finding:
+        case Sign():
+            return draw(st.sampled_from([finding.present, finding.absent]))
+        case Category(members=members):
+            values = st.sets(st.sampled_from(members), min_size=1, max_size=len(members) - 1)
+            return Is(finding, draw(values))
+        case Quantity():
+            return Within(finding, draw(st.sampled_from(splitting(world, finding))))
+
+
+@st.composite
+def criteria(draw: st.DrawFn, world: World, depth: int = 2) -> Criterion:
+    """A criterion of any shape, which may turn out always or never true."""
+    kind = draw(st.sampled_from(["atom", "not", "count", "count"])) if depth else "atom"
+    if kind == "atom":
+        return draw(atoms(world))
+    if kind == "not":
+        return Not(draw(criteria(world, depth - 1)))
+    parts = draw(st.lists(criteria(world, depth - 1), min_size=1, max_size=3))
+    k = draw(st.integers(1, len(parts)))
+    return AtLeast(k, parts, name=draw(st.sampled_from([None, "Named"])))
+
+
+def always(world: World, criterion: Criterion) -> bool | None:
+    """True or False for a criterion that always or never holds, by brute force.
+
+    As for a tree: each finding for itself, whatever a quantity shows.
+    """
+    named = {finding_of(atom) for atom in atoms_in(criterion)}
+    names = [finding.name for finding in named]
+    truths = {
+        truth(criterion, types.SimpleNamespace(**dict(zip(names, values, strict=True))))
+        for values in product(*(world.points(finding) for finding in named))
+    }
+    return truths.pop() if len(truths) == 1 else None
+
+
+# --------------------------------------------------------------------------- trees
+
+OUTCOMES = ("a", "b", "c", 1, True, 0, False, None)
+
+
+@st.composite
+def nodes(draw: st.DrawFn, world: World, depth: int, made: list[Node[Any]]) -> Node[Any]:
+    """A node, sometimes one that stands elsewhere in the tree already."""
+    kind = (
+        draw(st.sampled_from(["question", "question", "question", "leaf", "again"]))
+        if depth
+        else "leaf"
+    )
+    if kind == "again" and made:
+        again: Node[Any] = draw(st.sampled_from(made))
+        return again
+    if kind == "leaf":
+        return Leaf(draw(st.sampled_from(OUTCOMES)))
+    criterion = draw(criteria(world).filter(lambda some: always(world, some) is None))
+    yes = draw(nodes(world, depth - 1, made))
+    no = draw(nodes(world, depth - 1, made))
+    node = Question(f"Question {len(made)}?", criterion, yes=yes, no=no)
+    made.append(node)
+    return node
+
+
+@st.composite
+def trees(draw: st.DrawFn, world: World) -> Tree[Any]:
+    """A tree with outcomes of every kind, True and 1 among them, and their severities."""
+    ranks = dict(zip(keys(OUTCOMES), draw(st.permutations([0, 0, 0, 1, 1, 2, 2, 3])), strict=True))
+    root = draw(nodes(world, 3, []).filter(lambda node: isinstance(node, Question)))
+
+    def severity(outcome: object) -> int:
+        return ranks[key(outcome)]
+
+    return Tree(root, name="random", severity=severity)
+
+
+# --------------------------------------------------------------------------- people
+
+
+@st.composite
+def people(draw: st.DrawFn, world: World) -> Findings:
+    """Somebody of whom some findings are known."""
+    values: dict[str, Any] = {}
+    for finding in world.findings:
+        if draw(st.sampled_from([False, False, False, True])):
+            values[finding.name] = draw(st.sampled_from(world.points(finding)))
+    for finding in world.findings:  # nobody denies what a number shows
+        value = values.get(finding.name)
+        if value is not None and isinstance(finding, Quantity) and finding.shows:
+            sign, threshold = finding.shows
+            if value >= threshold:
+                values.pop(sign.name, None)
+    return world.vocabulary(**values)
+
+
+@st.composite
+def completed(draw: st.DrawFn, world: World, person: Findings) -> Findings:
+    """The same person when everything is known."""
+    columns = {
+        finding.name: [known] if known is not None else draw(st.permutations(world.points(finding)))
+        for finding in world.findings
+        for known in [getattr(person, finding.name)]
+    }
+    return next(_accepted(world.vocabulary, columns))
+
+
+@st.composite
+def learned(draw: st.DrawFn, world: World, person: Findings) -> Findings:
+    """The same person when some more is known."""
+    complete = draw(completed(world, person))
+    return person.but(
+        **{
+            finding.name: getattr(complete, finding.name)
+            for finding in world.findings
+            if getattr(person, finding.name) is None and draw(st.booleans())
+        }
+    )
+
+
+@attrs.frozen(eq=False)
+class Situation:
+    """A vocabulary, a tree over it, and a person of whom something is known."""
+
+    world: World
+    tree: Tree[Any]
+    person: Findings
+
+    @property
+    def completions(self) -> list[Findings]:
+        """Everybody that the person may turn out to be."""
+        return completions(self.world.vocabulary, self.person, self.tree)
+
+
+@st.composite
+def situations(draw: st.DrawFn, *, shows: bool | None = None, most: int = 5) -> Situation:
+    world = draw(worlds(shows=shows, most=most))
+    return Situation(world, draw(trees(world)), draw(people(world)))
+
+
+@attrs.frozen(eq=False)
+class Judgement:
+    """A few criteria over one vocabulary, and a person of whom something is known."""
+
+    world: World
+    criteria: tuple[Criterion, ...]
+    person: Findings
+
+
+@st.composite
+def judgements(draw: st.DrawFn, size: int = 1, *, shows: bool | None = None) -> Judgement:
+    world = draw(worlds(shows=shows))
+    some = tuple(draw(criteria(world)) for _ in range(size))
+    return Judgement(world, some, draw(people(world)))

@@ -1,0 +1,458 @@
+"""`compare`: everybody whose outcome two trees disagree on, against brute force."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from typing import Any
+
+import attrs
+import pytest
+from hypothesis import event, given, settings
+from hypothesis import strategies as st
+
+from spasm_ddx import ALERTS, MUSCLE_SPASM, Eeg, Extent, Presentation, SeriousDisease, Site
+from spasm_ddx.errors import TreeError
+from spasm_ddx.reasoning.criteria import AtLeast, Criterion, Not, Within, all_of, any_of
+from spasm_ddx.reasoning.findings import Findings
+from spasm_ddx.reasoning.queries import differential
+from spasm_ddx.reasoning.tree import Leaf, Node, Question, Tree
+from spasm_ddx.reasoning.units import minutes, months, years
+from spasm_ddx.reasoning.verification import Difference, compare
+from spasm_ddx.views.wording import sentence
+from tests.reasoning.brute_force import asked_by, edited, everybody, shallow
+from tests.reasoning.strategies import (
+    LAW,
+    Ankle,
+    Knee,
+    Side,
+    Situation,
+    atoms_in,
+    ending,
+    key,
+    keys,
+    situations,
+    trees,
+    truth,
+)
+
+YES, NO, MAYBE = Leaf("yes"), Leaf("no"), Leaf("maybe")
+
+
+def yes_where(criterion: Criterion) -> Tree[str]:
+    return Tree(Question("?", criterion, yes=YES, no=NO))
+
+
+def replaced(criterion: Criterion, old: Criterion, new: Criterion) -> Criterion:
+    """The criterion with every occurrence of a part replaced."""
+    if criterion == old:
+        return new
+    match criterion:
+        case Not(of=of):
+            return Not(replaced(of, old, new))
+        case AtLeast(of=parts):
+            return attrs.evolve(criterion, of=tuple(replaced(part, old, new) for part in parts))
+        case _:
+            return criterion
+
+
+def replaced_in(node: Node[Any], old: Criterion, new: Criterion) -> Node[Any]:
+    if isinstance(node, Leaf):
+        return node
+    return Question(
+        node.asks,
+        replaced(node.criterion, old, new),
+        yes=replaced_in(node.yes, old, new),
+        no=replaced_in(node.no, old, new),
+        claims=node.claims,
+    )
+
+
+def changed(tree: Tree[Any], old: Criterion, new: Criterion) -> Tree[Any]:
+    """A copy of a tree in which one criterion is another; the tree itself stays."""
+    copy = attrs.evolve(tree, root=replaced_in(tree.root, old, new))
+    assert copy.root != tree.root, "nothing was changed"
+    return copy
+
+
+class TestWhatChanges:
+    """Cases: two trees, and who ends otherwise."""
+
+    def test_a_tree_and_itself(self) -> None:
+        assert compare(yes_where(Ankle.age.below(18)), yes_where(Ankle.age.below(18))) == ()
+
+    def test_the_same_tree_in_other_words(self) -> None:
+        before = yes_where(all_of(Ankle.swelling.present, Ankle.bone_tender.present))
+        after = Tree(
+            Question(
+                "?",
+                any_of(Ankle.bone_tender.absent, Ankle.swelling.absent),
+                yes=NO,
+                no=YES,
+            )
+        )
+        assert compare(before, after) == ()
+
+    def test_a_threshold_that_moved(self) -> None:
+        (difference,) = compare(yes_where(Ankle.age.below(18)), yes_where(Ankle.age.below(16)))
+        assert (difference.before, difference.after) == ("yes", "no")
+        assert difference.criterion == Within(
+            Ankle.age, attrs.evolve(Ankle.age.at_least(16).interval, high=18, high_open=True)
+        )
+        assert difference.example == Ankle(age=17) or difference.example == Ankle(age=16)
+
+    def test_an_end_that_opened(self) -> None:
+        before, after = yes_where(Ankle.age.at_most(18)), yes_where(Ankle.age.below(18))
+        (difference,) = compare(before, after)
+        assert difference.criterion == Ankle.age.between(18, 18)
+        assert difference.example == Ankle(age=18)
+
+    def test_the_number_that_a_person_would_write(self) -> None:
+        (difference,) = compare(yes_where(Ankle.age.above(0.1)), yes_where(Ankle.age.above(0.3)))
+        assert difference.criterion is not None
+        assert sentence(difference.criterion) == "age more than 0.1 years and 0.3 years or less"
+
+    def test_one_entry_for_each_pair_the_most_severe_first(self) -> None:
+        severity = {"yes": 2, "maybe": 1, "no": 0}.__getitem__
+
+        def asked(yes: Node[str], no: Node[str]) -> Tree[str]:
+            inner = Question("?", Ankle.fever.present, yes=yes, no=no)
+            asks = Ankle.swelling.present
+            return Tree(Question("?", asks, yes=inner, no=MAYBE), severity=severity)
+
+        found = compare(asked(YES, NO), asked(NO, MAYBE))
+        assert [(one.before, one.after) for one in found] == [("yes", "no"), ("no", "maybe")]
+        assert [one.criterion for one in found] == [
+            all_of(Ankle.swelling.present, Ankle.fever.present),
+            all_of(Ankle.swelling.present, Ankle.fever.absent),
+        ]
+
+    def test_true_and_1_differ(self) -> None:
+        before, after = Tree(Leaf(True)), Tree(Leaf(1))  # noqa: FBT003 - the outcomes themselves
+        (difference,) = compare(before, after)
+        assert (type(difference.before), type(difference.after)) == (bool, int)
+
+    def test_nobody_differs_whom_construction_refuses(self) -> None:
+        fever_first = all_of(Ankle.temperature.at_least(38), Ankle.fever.present)
+        assert compare(yes_where(Ankle.temperature.at_least(38)), yes_where(fever_first)) == ()
+        nobody = all_of(Ankle.temperature.at_least(39), Ankle.fever.absent)
+        assert compare(yes_where(nobody), Tree(NO)) == ()
+
+    def test_one_cube_for_what_is_alike(self) -> None:
+        left, right = Ankle.side.among(Side.LEFT), Ankle.side.among(Side.RIGHT)
+        before, after = yes_where(any_of(left, right)), yes_where(left)
+        (difference,) = compare(before, after)
+        assert difference.criterion == right
+
+
+class TestTreesOfOneLeaf:
+    """Cases: a leaf is about everybody, of any vocabulary."""
+
+    def test_two_alike(self) -> None:
+        assert compare(Tree(YES), Tree(YES, name="other")) == ()
+
+    def test_two_that_differ_in_everybody(self) -> None:
+        (difference,) = compare(Tree(YES), Tree(NO))
+        assert (difference.before, difference.after) == ("yes", "no")
+        assert difference.criterion is None
+        assert isinstance(difference.example, Findings)
+
+    def test_twice_the_same(self) -> None:
+        assert compare(Tree(YES), Tree(NO)) == compare(Tree(YES), Tree(NO))
+
+    def test_a_leaf_and_a_question(self) -> None:
+        (difference,) = compare(Tree(YES), yes_where(Ankle.swelling.present))
+        assert difference == Difference("yes", "no", Ankle.swelling.absent, Ankle(swelling=False))
+        (difference,) = compare(yes_where(Ankle.swelling.present), Tree(YES))
+        assert difference == Difference("no", "yes", Ankle.swelling.absent, Ankle(swelling=False))
+
+    def test_a_leaf_and_a_question_that_never_ends_in_it(self) -> None:
+        found = compare(Tree(MAYBE), yes_where(Ankle.temperature.at_least(38)))
+        assert [(one.before, one.after) for one in found] == [("maybe", "yes"), ("maybe", "no")]
+
+    def test_everybody_where_a_quantity_shows_a_sign(self) -> None:
+        ends_alike = Question("?", Ankle.temperature.at_least(38), yes=NO, no=NO)
+        (difference,) = compare(Tree(YES), Tree(ends_alike))
+        assert difference.criterion is None
+        assert difference.example == Ankle()
+
+    def test_different_vocabularies_are_refused(self) -> None:
+        with pytest.raises(TreeError, match="Ankle and Knee"):
+            compare(yes_where(Ankle.swelling.present), yes_where(Knee.swelling.present))
+
+
+@attrs.frozen(eq=False)
+class Pair:
+    """Two trees over one vocabulary."""
+
+    case: Situation
+    after: Tree[Any]
+
+    @property
+    def before(self) -> Tree[Any]:
+        return self.case.tree
+
+    def found(self) -> tuple[Difference, ...]:
+        return compare(self.before, self.after)
+
+    def everybody(self, *also: Difference) -> list[Findings]:
+        """Everybody, at values that tell apart what the trees and these criteria do."""
+        atoms = asked_by(self.before, self.after)
+        for difference in also:
+            if difference.criterion is not None:
+                atoms += atoms_in(difference.criterion)
+        return everybody(self.case.world.vocabulary(), atoms)
+
+    def ends(self, person: Findings) -> tuple[Hashable, Hashable]:
+        return key(ending(self.before.root, person)), key(ending(self.after.root, person))
+
+
+@st.composite
+def pairs(draw: st.DrawFn) -> Pair:
+    case = draw(st.one_of(situations(most=4), situations(most=4), shallow()))
+    return Pair(case, draw(edited(case.world, case.tree)))
+
+
+class TestBruteForce:
+    """What two trees disagree on is what trying everybody finds."""
+
+    @settings(LAW, max_examples=75)
+    @given(pairs())
+    def test_one_entry_for_each_pair_of_outcomes(self, pair: Pair) -> None:
+        differ = {(old, new) for old, new in map(pair.ends, pair.everybody()) if old != new}
+        found = [(key(one.before), key(one.after)) for one in pair.found()]
+        event(f"pairs: {min(len(differ), 4)}")
+        assert len(set(found)) == len(found)
+        assert set(found) == differ
+
+    @settings(LAW, max_examples=75)
+    @given(pairs())
+    def test_the_criterion_is_exactly_who_they_are(self, pair: Pair) -> None:
+        for one in pair.found():
+            wanted = key(one.before), key(one.after)
+            for person in pair.everybody(one):
+                held = one.criterion is None or truth(one.criterion, person)
+                assert held is (pair.ends(person) == wanted)
+
+    @LAW
+    @given(pairs())
+    def test_no_criterion_exactly_where_it_is_everybody(self, pair: Pair) -> None:
+        ends = set(map(pair.ends, pair.everybody()))
+        for one in pair.found():
+            assert (one.criterion is None) is (len(ends) == 1)
+
+    @LAW
+    @given(pairs())
+    def test_the_example_is_one_of_them(self, pair: Pair) -> None:
+        for one in pair.found():
+            assert isinstance(one.example, pair.case.world.vocabulary)
+            assert keys(differential(pair.before, one.example)) == [key(one.before)]
+            assert keys(differential(pair.after, one.example)) == [key(one.after)]
+            completions = everybody(one.example, asked_by(pair.before, pair.after))
+            ends = {pair.ends(person) for person in completions}
+            assert ends == {(key(one.before), key(one.after))}
+
+    @LAW
+    @given(pairs())
+    def test_in_the_order_of_both_trees(self, pair: Pair) -> None:
+        before, after = keys(pair.before.outcomes), keys(pair.after.outcomes)
+        places = [
+            (before.index(key(one.before)), after.index(key(one.after))) for one in pair.found()
+        ]
+        assert places == sorted(places)
+        severities = [pair.before.severity(one.before) for one in pair.found()]
+        assert severities == sorted(severities, reverse=True)
+
+    @LAW
+    @given(pairs())
+    def test_the_other_way_round(self, pair: Pair) -> None:
+        there = {(key(one.before), key(one.after)) for one in pair.found()}
+        back = compare(pair.after, pair.before)
+        assert {(key(one.after), key(one.before)) for one in back} == there
+
+    @LAW
+    @given(st.data(), situations(most=4))
+    def test_two_trees_that_agree_agree_with_a_third_alike(
+        self, data: st.DataObject, case: Situation
+    ) -> None:
+        alike = Tree(case.tree.root, severity=case.tree.severity)
+        third = data.draw(trees(case.world))
+        assert compare(case.tree, alike) == ()
+        assert compare(case.tree, third) == compare(alike, third)
+
+
+# ------------------------------------------------- the questions that clinicians will ask
+
+P = Presentation
+
+
+def both(*parts: Criterion | str) -> str:
+    """All of these in one line, as a person would read it."""
+    return " and ".join(part if isinstance(part, str) else sentence(part) for part in parts)
+
+
+def either(*parts: Criterion | str) -> str:
+    return "(" + " or ".join(p if isinstance(p, str) else sentence(p) for p in parts) + ")"
+
+
+NO_SYSTEMIC = both(
+    P.tetanus_signs.absent, P.rabies_signs.absent, P.tetany_signs.absent, P.poisoning.absent
+)
+UNCONSCIOUS = P.impaired_consciousness.present
+NOT_ARCHED = P.opisthotonus.absent
+GENERALIZED, LOCALIZED = P.extent.among(Extent.GENERALIZED), P.extent.among(Extent.LOCALIZED)
+EYES = P.site.among(Site.EYES)
+NOT_EYES = P.site.among(*(site for site in Site if site is not Site.EYES))
+EXCLUDED = P.serious_disease.among(SeriousDisease.EXCLUDED)
+FIFTH_YEAR = "age more than 4 years and 5 years or less"
+CONVULSIVE = either(
+    GENERALIZED,
+    EYES,
+    UNCONSCIOUS,
+    P.jerking.present,
+    P.eye_signs.present,
+    P.opisthotonus.present,
+    P.reported_convulsion.present,
+)
+
+
+def worded(found: tuple[Difference, ...]) -> dict[tuple[str, str], str]:
+    """Each pair of outcomes, and who has it, in words."""
+    words = {
+        (getattr(one.before, "key", str(one.before)), getattr(one.after, "key", str(one.after))): (
+            "everybody" if one.criterion is None else sentence(one.criterion)
+        )
+        for one in found
+    }
+    assert len(words) == len(found)
+    return words
+
+
+class TestAgeWindow:
+    """What changes if a febrile convulsion may come from 6 to 60 months instead of 48?"""
+
+    WINDOW = Presentation.age_months.between(months(6), years(4))
+    WIDER = Presentation.age_months.between(months(6), years(5))
+
+    def test_in_the_tree(self) -> None:
+        # Febrile takes from each other kind of convulsion, and from nothing else.
+        found = compare(MUSCLE_SPASM, changed(MUSCLE_SPASM, self.WINDOW, self.WIDER))
+        start = both(NO_SYSTEMIC, UNCONSCIOUS, NOT_ARCHED)
+        ill = both(P.fever.present, FIFTH_YEAR, EXCLUDED, P.known_epilepsy.absent)
+        no_form = either(
+            f"({both(GENERALIZED, P.rigidity.absent)})",
+            f"({both(P.jerking.absent, P.eye_signs.absent, LOCALIZED, NOT_EYES)})",
+        )
+        twitching = either(EYES, P.jerking.present, P.eye_signs.present)
+        assert worded(found) == {
+            ("generalized_tonic_convulsion", "febrile_convulsion"): both(
+                start, GENERALIZED, ill, P.rigidity.present
+            ),
+            ("undetermined_convulsion", "febrile_convulsion"): both(start, ill, no_form),
+            ("localized_convulsion", "febrile_convulsion"): both(start, LOCALIZED, ill, twitching),
+        }
+        for one in found:
+            assert isinstance(one.example, Presentation)
+            assert one.example.age_months is not None
+            assert 48 < one.example.age_months <= 60
+
+    @pytest.mark.parametrize(
+        ("alert", "pair", "who"),
+        [
+            (
+                "unconscious_convulsion",
+                ("True", "False"),
+                both(
+                    UNCONSCIOUS,
+                    P.fever.present,
+                    FIFTH_YEAR,
+                    EXCLUDED,
+                    NO_SYSTEMIC,
+                    P.known_epilepsy.absent,
+                    NOT_ARCHED,
+                ),
+            ),
+            (
+                "fever_outside_age_window",
+                ("True", "False"),
+                both(P.fever.present, FIFTH_YEAR, CONVULSIVE),
+            ),
+            (
+                "atypical_febrile_convulsion",
+                ("False", "True"),
+                both(
+                    P.fever.present,
+                    FIFTH_YEAR,
+                    UNCONSCIOUS,
+                    EXCLUDED,
+                    NO_SYSTEMIC,
+                    P.known_epilepsy.absent,
+                    NOT_ARCHED,
+                    either(
+                        LOCALIZED,
+                        P.rapid_recovery.absent,
+                        P.early_in_fever.absent,
+                        P.eeg.among(Eeg.ABNORMAL),
+                        P.duration_s.at_least(minutes(15)),
+                        P.attacks_this_illness.at_least(2),
+                    ),
+                ),
+            ),
+        ],
+    )
+    def test_in_the_alerts(self, alert: str, pair: tuple[str, str], who: str) -> None:
+        before = {one.key: one.tree for one in ALERTS}[alert]
+        above = Presentation.age_months.above
+        new = before.root
+        for old, wider in [(self.WINDOW, self.WIDER), (above(years(4)), above(years(5)))]:
+            new = replaced_in(new, old, wider)
+        assert worded(compare(before, attrs.evolve(before, root=new))) == {pair: who}
+
+    def test_no_other_alert_changes(self) -> None:
+        above = Presentation.age_months.above
+        moved: set[str] = set()
+        for alert in ALERTS:
+            root = replaced_in(alert.tree.root, self.WINDOW, self.WIDER)
+            root = replaced_in(root, above(years(4)), above(years(5)))
+            if compare(alert.tree, attrs.evolve(alert.tree, root=root)):
+                moved.add(alert.key)
+        assert moved == {
+            "unconscious_convulsion",
+            "fever_outside_age_window",
+            "atypical_febrile_convulsion",
+        }
+
+
+class TestStatus:
+    """What changes if status starts at 5 minutes instead of more than 30?"""
+
+    LONG = Presentation.duration_s.above(minutes(30))
+
+    @pytest.mark.parametrize(
+        ("new", "duration"),
+        [
+            (
+                Presentation.duration_s.above(minutes(5)),
+                "duration more than 5 minutes and 30 minutes or less",
+            ),
+            (Presentation.duration_s.at_least(minutes(5)), "duration 5 minutes to 30 minutes"),
+        ],
+    )
+    def test_more_convulsions_are_status_and_none_fewer(
+        self, new: Criterion, duration: str
+    ) -> None:
+        status = {alert.key: alert.tree for alert in ALERTS}["status_convulsivus"]
+        found = compare(status, changed(status, self.LONG, new))
+        assert worded(found) == {("False", "True"): both(duration, CONVULSIVE)}
+        (one,) = found
+        assert isinstance(one.example, Presentation)
+        assert one.example.duration_s is not None
+        assert 300 <= one.example.duration_s <= 1800
+
+    def test_then_it_is_a_prolonged_convulsion_by_another_name(self) -> None:
+        trees_ = {alert.key: alert.tree for alert in ALERTS}
+        five = Presentation.duration_s.at_least(minutes(5))
+        after = changed(trees_["status_convulsivus"], self.LONG, five)
+        assert compare(trees_["prolonged_convulsion"], after) == ()
+
+    def test_no_condition_changes(self) -> None:
+        assert compare(MUSCLE_SPASM, attrs.evolve(MUSCLE_SPASM, name="copy")) == ()

@@ -1,0 +1,251 @@
+"""Criteria: plain, hashable data from named constructors, and clear words for misuse."""
+
+from __future__ import annotations
+
+import copy
+import math
+import pickle
+from typing import Any
+
+import pytest
+from hypothesis import given
+
+from spasm_ddx.errors import CriterionError
+from spasm_ddx.reasoning.criteria import (
+    AtLeast,
+    Criterion,
+    Interval,
+    Is,
+    Not,
+    Within,
+    all_of,
+    any_of,
+    at_least,
+    findings_in,
+)
+from spasm_ddx.reasoning.evaluation import holds
+from tests.reasoning.strategies import (
+    LAW,
+    Ankle,
+    Judgement,
+    Side,
+    Xray,
+    atoms_in,
+    finding_of,
+    judgements,
+)
+
+
+class TestConstructors:
+    """Each named constructor says what its name says, ends included."""
+
+    def test_signs(self) -> None:
+        assert holds(Ankle.swelling.present, Ankle(swelling=True)) is True
+        assert holds(Ankle.swelling.present, Ankle(swelling=False)) is False
+        assert holds(Ankle.swelling.absent, Ankle(swelling=False)) is True
+        assert holds(Ankle.swelling.absent, Ankle(swelling=True)) is False
+        assert holds(Ankle.swelling.absent, Ankle()) is None
+
+    def test_categories(self) -> None:
+        one_sided = Ankle.side.among(Side.LEFT, Side.RIGHT)
+        assert holds(one_sided, Ankle(side=Side.LEFT)) is True
+        assert holds(one_sided, Ankle(side=Side.BOTH)) is False
+        assert holds(one_sided, Ankle()) is None
+
+    @pytest.mark.parametrize(
+        ("criterion", "just_below", "at", "just_above"),
+        [
+            (Ankle.age.below(18), True, False, False),
+            (Ankle.age.at_most(18), True, True, False),
+            (Ankle.age.at_least(18), False, True, True),
+            (Ankle.age.above(18), False, False, True),
+            (Ankle.age.between(18, 65), False, True, True),
+            (Ankle.age.between(5, 18), True, True, False),
+            (Ankle.age.between(18, 18), False, True, False),
+        ],
+    )
+    def test_quantities(
+        self, criterion: Within, *, just_below: bool, at: bool, just_above: bool
+    ) -> None:
+        assert holds(criterion, Ankle(age=math.nextafter(18, 0))) is just_below
+        assert holds(criterion, Ankle(age=18)) is at
+        assert holds(criterion, Ankle(age=18.0)) is at
+        assert holds(criterion, Ankle(age=math.nextafter(18, 99))) is just_above
+
+    def test_combinations(self) -> None:
+        parts = (Ankle.swelling.present, Ankle.fever.absent, Ankle.age.below(18))
+        assert all_of(*parts) == AtLeast(3, parts)
+        assert any_of(*parts) == AtLeast(1, parts)
+        assert at_least(2, *parts) == AtLeast(2, parts)
+        assert all_of(*parts, name="A name").name == "A name"
+        assert any_of(*parts).name is None
+
+
+class TestPlainData:
+    """Equal where built alike, hashable, copied and pickled as they are."""
+
+    @LAW
+    @given(judgements(size=2))
+    def test_equal_criteria_hash_alike(self, case: Judgement) -> None:
+        one, other = case.criteria
+        assert one == copy.deepcopy(one)
+        assert hash(one) == hash(copy.deepcopy(one))
+        assert (one == other) is (repr_of(one) == repr_of(other))
+
+    def test_pickled(self) -> None:
+        criterion = all_of(
+            Not(Ankle.swelling.present), Ankle.age.below(3), Ankle.side.among(Side.LEFT), name="X"
+        )
+        again = pickle.loads(pickle.dumps(criterion))  # noqa: S301 - made here
+        assert again == criterion
+        assert findings_in(again) == findings_in(criterion)
+
+    def test_true_is_not_1(self) -> None:
+        assert Is(Ankle.swelling, {True}) != Is(Ankle.swelling, {1})
+        assert Is(Ankle.swelling, {False}) != Is(Ankle.swelling, {0})
+        assert len({Is(Ankle.swelling, {True}), Is(Ankle.swelling, {1})}) == 2
+        assert Is(Ankle.swelling, {True}) == Ankle.swelling.present
+        assert Not(Is(Ankle.swelling, {True})) != Not(Is(Ankle.swelling, {1}))
+
+    def test_the_order_of_values_does_not_matter(self) -> None:
+        one = Ankle.side.among(Side.LEFT, Side.RIGHT)
+        assert one == Ankle.side.among(Side.RIGHT, Side.LEFT)
+        assert hash(one) == hash(Ankle.side.among(Side.RIGHT, Side.LEFT))
+
+    def test_a_name_makes_another_criterion(self) -> None:
+        parts = (Ankle.swelling.present, Ankle.fever.present)
+        assert any_of(*parts, name="Sign") != any_of(*parts)
+
+    def test_any_iterable_of_values_and_of_parts(self) -> None:
+        assert Is(Ankle.side, [Side.LEFT]).values == frozenset({Side.LEFT})
+        parts: Any = iter([Ankle.swelling.present])
+        assert AtLeast(1, parts).of == (Ankle.swelling.present,)
+
+
+def repr_of(criterion: Criterion) -> object:
+    """A criterion as nested tuples, for comparing it by hand."""
+    match criterion:
+        case Is(finding=finding, values=values):
+            return finding.name, sorted(map(str, values))
+        case Within(quantity=quantity, interval=ends):
+            low_open = ends.low is not None and ends.low_open
+            high_open = ends.high is not None and ends.high_open
+            return quantity.name, ends.low, ends.high, low_open, high_open
+        case Not(of=of):
+            return "not", repr_of(of)
+        case AtLeast(k=k, of=of, name=name):
+            return k, name, [repr_of(part) for part in of]
+
+
+class TestFindingsIn:
+    """The findings of a criterion, each once, in the order in which it names them."""
+
+    @LAW
+    @given(judgements())
+    def test_as_met(self, case: Judgement) -> None:
+        (criterion,) = case.criteria
+        met = dict.fromkeys(finding_of(atom) for atom in atoms_in(criterion))
+        assert findings_in(criterion) == tuple(met)
+
+
+class TestNoTruthByItself:
+    """`bool(criterion)` would be a silent mistake: it raises and says what to write."""
+
+    @pytest.mark.parametrize(
+        "criterion",
+        [
+            Ankle.swelling.present,
+            Ankle.age.below(18),
+            Not(Ankle.swelling.present),
+            any_of(Ankle.swelling.present),
+        ],
+    )
+    def test_every_kind_refuses(self, criterion: Criterion) -> None:
+        with pytest.raises(CriterionError, match=r"all_of.*any_of.*at_least.*Not.*holds"):
+            bool(criterion)
+
+    def test_as_operators_are_mistaken_for_words(self) -> None:
+        swelling: Any = Ankle.swelling.present
+        with pytest.raises(CriterionError, match="all_of"):
+            _ = swelling and Ankle.fever.present
+        with pytest.raises(CriterionError, match="any_of"):
+            _ = swelling or Ankle.fever.present
+        with pytest.raises(CriterionError, match="Not"):
+            _ = not swelling
+
+
+class TestMisuse:
+    """Each misuse is refused in words that say what is wanted."""
+
+    def test_a_finding_is_no_criterion(self) -> None:
+        wrong: list[tuple[Any, str]] = [
+            (Ankle.swelling, r"swelling is a finding.*Ankle\.swelling\.present or \.absent"),
+            (Ankle.side, r"side is a finding.*Ankle\.side\.among"),
+            (Ankle.age, r"age is a finding.*Ankle\.age\.below"),
+        ]
+        for finding, message in wrong:
+            with pytest.raises(CriterionError, match=message):
+                Not(finding)
+            with pytest.raises(CriterionError, match=message):
+                any_of(Ankle.fever.present, finding)
+
+    def test_anything_else_is_no_criterion(self) -> None:
+        wrong: list[Any] = [True, None, "swelling", 3, [Ankle.swelling.present]]
+        for value in wrong:
+            with pytest.raises(CriterionError, match="a criterion is wanted here"):
+                Not(value)
+            with pytest.raises(CriterionError, match="a criterion is wanted here"):
+                all_of(value)
+
+    @pytest.mark.parametrize("k", [0, 3, -1, 10**30])
+    def test_k_is_from_1_to_n(self, k: int) -> None:
+        with pytest.raises(CriterionError, match="of 2 criteria: give 1 to 2"):
+            at_least(k, Ankle.swelling.present, Ankle.fever.present)
+
+    def test_k_is_a_whole_number(self) -> None:
+        wrong: list[Any] = [True, 1.0, "1", None, math.nan]
+        for k in wrong:
+            with pytest.raises(CriterionError, match=r"at least .* of 2 criteria"):
+                at_least(k, Ankle.swelling.present, Ankle.fever.present)
+
+    def test_a_combination_of_nothing(self) -> None:
+        for empty in (all_of, any_of):
+            with pytest.raises(CriterionError, match="no criteria"):
+                empty()
+        with pytest.raises(CriterionError, match="no criteria"):
+            at_least(0)
+
+    def test_values_are_a_set(self) -> None:
+        wrong: list[Any] = ["left", None, True, 3]
+        for values in wrong:
+            with pytest.raises(CriterionError, match="Is takes a set of values"):
+                Is(Ankle.side, values)
+
+    def test_ends_are_finite_numbers(self) -> None:
+        wrong: list[Any] = [math.nan, math.inf, -math.inf, True, "18", 1j]
+        for end in wrong:
+            with pytest.raises(CriterionError, match="a finite number or None"):
+                Interval(low=end)
+            with pytest.raises(CriterionError, match="a finite number or None"):
+                Ankle.age.below(end)
+
+    def test_an_end_too_large_for_a_number(self) -> None:
+        with pytest.raises(CriterionError):
+            Ankle.age.below(10**400)
+
+    def test_ends_in_their_order(self) -> None:
+        with pytest.raises(CriterionError, match="from low to high, not from 65 to 18"):
+            Ankle.age.between(65, 18)
+
+    def test_within_needs_a_quantity_and_is_the_others(self) -> None:
+        wrong: Any = Ankle.swelling
+        with pytest.raises((CriterionError, TypeError), match="Quantity"):
+            Within(wrong, Interval(low=1))
+        wrong = Ankle.age
+        with pytest.raises((CriterionError, TypeError), match="Sign"):
+            Is(wrong, {True})
+
+    def test_frozen(self) -> None:
+        criterion: Any = any_of(Ankle.xray.among(Xray.NORMAL))
+        with pytest.raises(AttributeError):
+            criterion.k = 2

@@ -1,0 +1,461 @@
+"""Trees: what one refuses at construction, naming the place, and how large one may be."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from enum import StrEnum
+from functools import reduce
+from typing import Any
+
+import pytest
+from hypothesis import given
+
+from spasm_ddx.errors import DiagramTooLargeError, TreeError
+from spasm_ddx.reasoning.criteria import (
+    AtLeast,
+    Category,
+    Criterion,
+    Interval,
+    Is,
+    Not,
+    Quantity,
+    Sign,
+    Within,
+    all_of,
+    any_of,
+    at_least,
+)
+from spasm_ddx.reasoning.decision_diagram import DecisionDiagram
+from spasm_ddx.reasoning.evaluation import holds, residual
+from spasm_ddx.reasoning.findings import Findings, Number, OneOf, YesNo
+from spasm_ddx.reasoning.queries import differential, next_question
+from spasm_ddx.reasoning.tree import Leaf, Node, Question, Tree, add_node
+from tests.reasoning.strategies import (
+    LAW,
+    OUTCOMES,
+    Ankle,
+    Judgement,
+    Knee,
+    Side,
+    Situation,
+    Three,
+    Xray,
+    always,
+    declare,
+    ending,
+    give,
+    judgements,
+    key,
+    keys,
+    questions,
+    situations,
+)
+
+YES, NO = Leaf("yes"), Leaf("no")
+SWOLLEN = Ankle.swelling.present
+
+
+def ask(criterion: Criterion, yes: Node[Any] = YES, no: Node[Any] = NO) -> Question[Any]:
+    return Question("?", criterion, yes=yes, no=no)
+
+
+#: The same mistake at three places, and what the message calls each of them.
+PLACES: list[tuple[Callable[[Criterion], Node[Any]], str]] = [
+    (ask, "at the first question: "),
+    (lambda wrong: ask(SWOLLEN, yes=ask(wrong)), "after yes: "),
+    (
+        lambda wrong: ask(SWOLLEN, no=ask(Ankle.fever.present, yes=ask(wrong))),
+        "after no, yes: ",
+    ),
+]
+
+
+@pytest.mark.parametrize(("put", "place"), PLACES, ids=[place for _, place in PLACES])
+class TestRefusals:
+    """What could only be a mistake is refused, and the message says where it stands."""
+
+    def refused(self, root: Node[Any], place: str, *words: str) -> None:
+        with pytest.raises(TreeError) as raised:
+            Tree(root)
+        message = str(raised.value)
+        assert message.startswith(place)
+        for word in words:
+            assert word in message
+        assert "\n" not in message
+
+    def test_two_vocabularies(self, put: Callable[[Criterion], Node[Any]], place: str) -> None:
+        both = all_of(Ankle.bone_tender.present, Knee.swelling.present)
+        self.refused(put(both), place, "Knee", "another vocabulary", "Ankle")
+
+    def test_a_member_of_another_category(
+        self, put: Callable[[Criterion], Node[Any]], place: str
+    ) -> None:
+        wrong = Is(Ankle.side, {Xray.NORMAL})
+        self.refused(put(wrong), place, "side", "Xray.NORMAL", "left, right, both")
+
+    def test_a_member_that_is_only_equal(
+        self, put: Callable[[Criterion], Node[Any]], place: str
+    ) -> None:
+        class Alike(StrEnum):
+            LEFT = "left"
+
+        self.refused(put(Is(Ankle.side, {Alike.LEFT})), place, "side", "left, right, both")
+        self.refused(put(Is(Ankle.side, {"left"})), place, "side", "'left'")
+
+    def test_a_sign_that_is_1(self, put: Callable[[Criterion], Node[Any]], place: str) -> None:
+        self.refused(put(Is(Ankle.bone_tender, {1})), place, "bone_tender", "cannot be 1")
+
+    @pytest.mark.parametrize("threshold", [-0.001, 125.001, 1e300, -(2**53)])
+    def test_a_threshold_out_of_range(
+        self, put: Callable[[Criterion], Node[Any]], place: str, threshold: float
+    ) -> None:
+        self.refused(put(Ankle.age.at_least(threshold)), place, "age", "out of range", "0 to 125")
+        self.refused(put(Ankle.age.below(threshold)), place, "age", "out of range", "0 to 125")
+
+    @pytest.mark.parametrize(
+        "criterion",
+        [
+            Is(Ankle.swelling, {True, False}),
+            Is(Ankle.side, set(Side)),
+            Ankle.age.at_least(0),
+            Ankle.age.at_most(125),
+            Ankle.age.between(0, 125),
+            Within(Ankle.age, Interval()),
+            Ankle.steps.between(-0.0, 10.0),
+            any_of(Ankle.bone_tender.present, Ankle.bone_tender.absent),
+            any_of(Ankle.age.below(18), Ankle.age.at_least(18)),
+            any_of(Ankle.steps.at_most(2), Ankle.steps.above(2.5)),
+            at_least(2, *(Ankle.side.among(*set(Side) - {side}) for side in Side)),
+            Not(all_of(Ankle.side.among(Side.LEFT), Ankle.side.among(Side.RIGHT))),
+            any_of(Ankle.fever.present, Within(Ankle.age, Interval())),
+        ],
+    )
+    def test_always_true(
+        self, put: Callable[[Criterion], Node[Any]], place: str, criterion: Criterion
+    ) -> None:
+        self.refused(put(criterion), place, "always true")
+
+    @pytest.mark.parametrize(
+        "criterion",
+        [
+            Is(Ankle.swelling, frozenset()),
+            Ankle.side.among(),
+            Ankle.age.below(0),
+            Ankle.age.above(125),
+            Within(Ankle.age, Interval(3, 3, low_open=True)),
+            Within(Ankle.age, Interval(3, 3, high_open=True)),
+            Within(Ankle.steps, Interval(2, 3, low_open=True, high_open=True)),
+            Ankle.steps.between(2.1, 2.9),
+            all_of(Ankle.bone_tender.present, Ankle.bone_tender.absent),
+            all_of(Ankle.age.below(18), Ankle.age.at_least(18)),
+            all_of(Ankle.steps.above(2), Ankle.steps.below(3)),
+            all_of(Ankle.side.among(Side.LEFT), Ankle.side.among(Side.RIGHT)),
+            all_of(Ankle.fever.present, Ankle.age.above(125)),
+        ],
+    )
+    def test_always_false(
+        self, put: Callable[[Criterion], Node[Any]], place: str, criterion: Criterion
+    ) -> None:
+        self.refused(put(criterion), place, "always false")
+
+    def test_a_criterion_too_deep(self, put: Callable[[Criterion], Node[Any]], place: str) -> None:
+        deepest = negated(Ankle.bone_tender.present, 199)
+        Tree(put(deepest))
+        self.refused(put(Not(deepest)), place, "201 deep", "at most 200")
+
+
+def negated(criterion: Criterion, times: int) -> Criterion:
+    return reduce(lambda inner, _: Not(inner), range(times), criterion)
+
+
+class TestNames:
+    """A message calls a finding as it is called."""
+
+    def test_capitals_stay(self) -> None:
+        vocabulary = declare(HbA1c=Number("?", low=0, high=20, usual=5), HIV=YesNo("?"))
+        quantity, sign = vocabulary.findings()
+        assert isinstance(quantity, Quantity)
+        assert isinstance(sign, Sign)
+        with pytest.raises(TreeError, match="HbA1c is always true"):
+            Tree(ask(quantity.at_least(0)))
+        with pytest.raises(TreeError, match="HIV is always false"):
+            Tree(ask(Is(sign, frozenset())))
+
+    def test_a_threshold_is_told_exactly(self) -> None:
+        vocabulary = declare(cells=Number("?", low=0, high=1_000_000, usual=1))
+        (cells,) = vocabulary.findings()
+        assert isinstance(cells, Quantity)
+        with pytest.raises(TreeError, match=r"threshold 1,?000,?001\b.*1,?000,?000"):
+            Tree(ask(cells.below(1_000_001)))
+
+
+class TestAccepted:
+    """What is unusual, but no mistake."""
+
+    @pytest.mark.parametrize(
+        "criterion",
+        [
+            Ankle.age.at_most(0),
+            Ankle.age.above(0),
+            Ankle.age.at_least(125),
+            Ankle.age.below(125),
+            Ankle.age.between(40, 40),
+            Ankle.steps.between(2.5, 3.5),
+            any_of(SWOLLEN, SWOLLEN),
+            any_of(Ankle.age.below(18), Ankle.age.above(18)),
+            at_least(2, SWOLLEN, Ankle.swelling.absent, Ankle.fever.present),
+            all_of(Ankle.fever.present, Ankle.temperature.below(38)),
+        ],
+    )
+    def test_criteria(self, criterion: Criterion) -> None:
+        Tree(ask(criterion))
+
+    @LAW
+    @given(judgements())
+    def test_refused_exactly_when_always_or_never_true(self, case: Judgement) -> None:
+        (criterion,) = case.criteria
+        said = always(case.world, criterion)
+        if said is None:
+            Tree(ask(criterion))
+        else:
+            with pytest.raises(TreeError, match=f"always {str(said).lower()}"):
+                Tree(ask(criterion))
+
+    def test_branches_that_agree_and_one_that_stands_twice(self) -> None:
+        shared = ask(Ankle.fever.present)
+        tree = Tree(ask(SWOLLEN, yes=shared, no=ask(Ankle.bone_tender.present, yes=shared)))
+        assert len(tree.questions) == 3
+        assert differential(tree, Ankle(fever=True)) == ("yes", "no")
+        assert differential(tree, Ankle(fever=True, bone_tender=True)) == ("yes",)
+        Tree(ask(SWOLLEN, yes=YES, no=YES))
+
+    def test_the_same_question_twice_on_a_path(self) -> None:
+        tree = Tree(ask(SWOLLEN, yes=ask(SWOLLEN, yes=Leaf("a"), no=Leaf("b")), no=Leaf("c")))
+        assert differential(tree, Ankle()) == ("a", "c")
+
+
+class TestParts:
+    """Nodes refuse what is no node, no criterion, and no outcome."""
+
+    def test_an_outcome_is_hashable(self) -> None:
+        wrong: Any = ["list"]
+        with pytest.raises(TreeError, match="must be hashable"):
+            Leaf(wrong)
+
+    def test_branches_are_nodes(self) -> None:
+        wrong: Any = "outcome"
+        with pytest.raises(TreeError, match="yes must be a Question or a Leaf, not 'outcome'"):
+            ask(SWOLLEN, yes=wrong)
+        with pytest.raises(TreeError, match="no must be a Question or a Leaf"):
+            ask(SWOLLEN, no=wrong)
+        with pytest.raises(TreeError, match="root must be a Question or a Leaf"):
+            Tree(wrong)
+
+    def test_a_question_needs_a_criterion(self) -> None:
+        wrong: list[Any] = [Ankle.swelling, True, None, "swollen?"]
+        for criterion in wrong:
+            with pytest.raises(TreeError, match="a question needs a criterion"):
+                ask(criterion)
+
+    def test_everything_is_frozen(self) -> None:
+        tree: Any = Tree(ask(SWOLLEN))
+        for owner, name in [(tree, "root"), (tree.root, "yes"), (tree.root.yes, "outcome")]:
+            with pytest.raises(AttributeError):
+                setattr(owner, name, NO)
+
+
+class TestWhatATreeKnows:
+    """Its questions, outcomes and findings, each once, in the order of the tree."""
+
+    def test_of_one_leaf(self) -> None:
+        tree = Tree(YES, name="trivial")
+        assert (tree.vocabulary, tree.findings, tree.questions) == (None, (), ())
+        assert tree.outcomes == ("yes",)
+
+    def test_most_severe_first_then_yes_before_no(self) -> None:
+        root = ask(
+            SWOLLEN,
+            yes=ask(Ankle.fever.present, yes=Leaf("mild"), no=Leaf("grave")),
+            no=ask(Ankle.age.below(2), yes=Leaf("odd"), no=Leaf("mild")),
+        )
+        assert Tree(root).outcomes == ("mild", "grave", "odd")
+        assert Tree(root, severity=lambda outcome: outcome == "grave").outcomes == (
+            *("grave", "mild", "odd"),
+        )
+        assert Tree(root).findings == (Ankle.swelling, Ankle.fever, Ankle.age)
+        assert Tree(root).vocabulary is Ankle
+        assert repr(Tree(root, name="ankle", version="1")) == (
+            "<Tree 'ankle' 1: 3 questions, 3 outcomes>"
+        )
+
+    @LAW
+    @given(situations())
+    def test_each_question_once_before_those_that_follow(self, case: Situation) -> None:
+        met = {id(question): question for question in questions(case.tree.root)}
+        assert sorted(map(id, case.tree.questions)) == sorted(met)
+        assert case.tree.questions[0] is case.tree.root
+        first = [question.asks for question in case.tree.questions]
+        assert first == [question.asks for question in met.values()]
+
+
+def chances() -> random.Random:
+    """The same chances in every run."""
+    return random.Random(1)  # noqa: S311 - nothing here is secret
+
+
+def deep(vocabulary: type[Findings], depth: int, wide: int) -> Tree[int]:
+    """So many questions one below the other, each of so many findings of its own."""
+    signs = [sign for sign in vocabulary.findings() if isinstance(sign, Sign)]
+    node: Node[int] = Leaf(depth)
+    for index in reversed(range(depth)):
+        own = signs[index * wide % len(signs) :][:wide]
+        node = Question("?", all_of(*(sign.present for sign in own)), yes=Leaf(index), no=node)
+    return Tree(node)
+
+
+class TestDepth:
+    """Two hundred questions one below the other work, and no more are accepted."""
+
+    def test_of_ten_findings_each(self) -> None:
+        vocabulary = declare(**{f"s{index}": YesNo("?") for index in range(2000)})
+        tree = deep(vocabulary, 200, 10)
+        assert len(tree.findings) == 2000
+        nobody = vocabulary()
+        assert differential(tree, nobody) == tuple(range(201))
+        assert isinstance(residual(tree, nobody), Question)
+        assert next_question(tree, nobody) in tree.findings
+        denied = nobody.deny(*vocabulary.findings()[::10])
+        assert differential(tree, denied) == (200,)
+        assert residual(tree, denied) == Leaf(200)
+        assert next_question(tree, denied) is None
+
+    def test_of_ten_findings_again_and_again(self) -> None:
+        vocabulary = declare(**{f"s{index}": YesNo("?") for index in range(10)})
+        signs = [sign for sign in vocabulary.findings() if isinstance(sign, Sign)]
+        chance = chances()
+        node: Node[int] = Leaf(200)
+        for index in range(200):
+            kinds = [chance.choice([sign.present, sign.absent]) for sign in signs]
+            node = Question("?", at_least(chance.randint(6, 10), *kinds), yes=Leaf(index), no=node)
+        tree = Tree(node)
+        for _ in range(50):
+            complete = vocabulary(**{sign.name: chance.random() < 0.5 for sign in signs})
+            assert differential(tree, complete) == (ending(tree.root, complete),)
+
+    def test_no_deeper(self) -> None:
+        vocabulary = declare(s=YesNo("?"))
+        with pytest.raises(TreeError, match="201 questions deep; at most 200"):
+            deep(vocabulary, 201, 1)
+
+    def test_deep_in_questions_and_in_criteria_at_once(self) -> None:
+        nest: Criterion = SWOLLEN
+        for index in range(199):
+            others = (Ankle.fever.present, Ankle.age.below(18))
+            nest = AtLeast(1 + index % 2, (nest, others[index % 2]))
+        node: Node[str] = ask(nest)
+        for index in range(199):
+            node = ask(Ankle.steps.at_least(1 + index % 3), yes=Leaf("steps"), no=node)
+        tree = Tree(node)
+        assert holds(nest, Ankle()) is None
+        assert set(differential(tree, Ankle())) == {"steps", "yes", "no"}
+        assert isinstance(residual(tree, Ankle()), Question)
+        assert next_question(tree, Ankle(steps=0)) is not None
+
+
+def balanced(count: int, asked: Callable[[int], Criterion]) -> Node[int]:
+    """A tree of so many questions, as a heap: below ``i`` stand ``2i`` and ``2i + 1``."""
+    made: list[Node[int]] = [Leaf(index % 97) for index in range(2 * count + 2)]
+    for index in range(count, 0, -1):
+        made[index] = Question("?", asked(index), yes=made[2 * index], no=made[2 * index + 1])
+    return made[1]
+
+
+class TestWidth:
+    """A hundred thousand questions in balance work, and more than two million do not."""
+
+    def test_a_hundred_thousand_questions(self) -> None:
+        vocabulary = declare(
+            **{
+                f"f{level}": YesNo("?")
+                if level % 2
+                else Number("?", low=0, high=200_000, usual=1, whole=True)
+                for level in range(17)
+            }
+        )
+        findings = vocabulary.findings()
+
+        def asked(index: int) -> Criterion:
+            finding = findings[index.bit_length() - 1]
+            if isinstance(finding, Quantity):
+                return finding.below(index)
+            assert isinstance(finding, Sign)
+            return finding.present if index % 3 else finding.absent
+
+        tree = Tree(balanced(100_000, asked))
+        assert len(tree.questions) == 100_000
+        chance = chances()
+        for _ in range(20):
+            complete = vocabulary(
+                **{
+                    finding.name: chance.randrange(200_000)
+                    if isinstance(finding, Quantity)
+                    else chance.random() < 0.5
+                    for finding in findings
+                }
+            )
+            assert differential(tree, complete) == (ending(tree.root, complete),)
+        assert differential(tree, vocabulary()) == tree.outcomes
+
+    def test_too_tangled_for_a_diagram(self) -> None:
+        # Any finding anywhere: the diagram explodes, and says so instead of going on.
+        vocabulary = declare(**{f"s{index}": YesNo("?") for index in range(40)})
+        signs = [sign for sign in vocabulary.findings() if isinstance(sign, Sign)]
+        chance = chances()
+        root = balanced(10_000, lambda _: chance.choice(signs).present)
+        diagram = DecisionDiagram(Tree(root).findings, limit=20_000)
+        with pytest.raises(DiagramTooLargeError, match=r"40 findings .* 20,000 nodes") as raised:
+            add_node(diagram, root)
+        assert raised.value.nodes > 20_000
+
+    def test_shared_branches_count_as_often_as_they_stand(self) -> None:
+        vocabulary = declare(**{f"s{index}": YesNo("?") for index in range(20)})
+        signs = [sign for sign in vocabulary.findings() if isinstance(sign, Sign)]
+
+        def doubled(depth: int) -> Node[int]:
+            node: Node[int] = Leaf(0)
+            for index in range(depth):
+                node = Question("?", signs[index % 20].present, yes=node, no=node)
+            return node
+
+        tree = Tree(doubled(19))
+        assert len(tree.questions) == 19
+        assert differential(tree, vocabulary()) == (0,)
+        with pytest.raises(TreeError, match=r"unfolds to 2,097,151 nodes; at most 2,000,000"):
+            Tree(doubled(20))
+        with pytest.raises(TreeError, match="unfolds to"):
+            Tree(doubled(200))
+
+
+class TestOutcomes:
+    """Outcomes of any hashable kind, each by its own."""
+
+    def test_all_kinds_in_one_tree(self) -> None:
+        some = declare(kind=OneOf("?", Three), many=Number("?", low=0, high=9, usual=1, whole=True))
+        kind, many = some.findings()
+        assert isinstance(kind, Category)
+        assert isinstance(many, Quantity)
+        node: Node[Any] = Leaf(OUTCOMES[-1])
+        for index, outcome in reversed(list(enumerate(OUTCOMES[:-1]))):
+            node = ask(many.below(index + 1), yes=Leaf(outcome), no=node)
+        tree = Tree(node)
+        assert keys(tree.outcomes) == keys(OUTCOMES)
+        for index, outcome in enumerate(OUTCOMES):
+            assert keys(differential(tree, give(some, many=index))) == [key(outcome)]
+
+    @pytest.mark.parametrize("pair", [(True, 1), (False, 0), (1, 1.0), ("1", 1), (None, False)])
+    def test_equal_is_not_the_same(self, pair: tuple[Any, Any]) -> None:
+        tree = Tree(ask(SWOLLEN, yes=Leaf(pair[0]), no=Leaf(pair[1])))
+        assert keys(differential(tree, Ankle())) == keys(pair)
+        assert next_question(tree, Ankle()) is Ankle.swelling
+        assert keys(differential(tree, Ankle(swelling=False))) == keys(pair[1:])

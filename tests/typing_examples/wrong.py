@@ -1,0 +1,120 @@
+"""Wrong uses, one on each marked line: a type checker must find these and nothing else."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from spasm_ddx import (
+    MUSCLE_SPASM,
+    Extent,
+    Findings,
+    Is,
+    Leaf,
+    Not,
+    Number,
+    OneOf,
+    Presentation,
+    Question,
+    Site,
+    Tree,
+    Within,
+    YesNo,
+    all_of,
+    any_of,
+    at_least,
+    differential,
+    holds,
+    next_question,
+    residual,
+)
+
+
+class Side(Enum):
+    LEFT = "left"
+    RIGHT = "right"
+
+
+class Ankle(Findings):
+    age: Number = Number("How old?", low=0, high=125, usual=40)
+    swelling: YesNo = YesNo("Is it swollen?")
+    side: OneOf[Side] = OneOf("Which side?", Side)
+
+
+YES, NO = Leaf("yes"), Leaf("no")
+somebody = Ankle(age=18)
+swollen = Ankle.swelling.present
+
+# Declarations.
+YesNo()  # E
+YesNo("?", red_flags=True)  # E
+Number("?", low="0", high=1, usual=1)  # E
+Number("?", low=0, high=1)  # E
+OneOf("Which side?", "left")  # E
+OneOf[Side]("Which side?", Extent)  # E
+OneOf("Which side?", Side, words={"left": "the left one"})  # E
+
+# Findings of a person.
+Ankle(sweling=True)  # E
+Ankle(18)  # E
+Ankle(age="18")  # E
+Ankle(swelling="yes")  # E
+Ankle(side="left")  # E
+Ankle(side=Extent.LOCALIZED)  # E
+Ankle(side=Side.MIDDLE)  # E
+Presentation(age=18)  # E
+Presentation(site=Extent.LOCALIZED)  # E
+Presentation(fever=38.5)  # E
+somebody.swelling = True  # E
+somebody.sweling  # E
+somebody.age + 1  # E
+somebody.swelling.present  # E
+somebody.deny("swelling")  # E
+somebody.deny(True)  # E
+Ankle.from_dict([("age", 18)])  # E
+
+# Findings of a vocabulary.
+Ankle.sweling  # E
+Ankle.swelling.below(18)  # E
+Ankle.swelling.among(True)  # E
+Ankle.side.present  # E
+Ankle.side.among(Extent.LOCALIZED)  # E
+Ankle.side.among("left")  # E
+Ankle.age.present  # E
+Ankle.age.below("18")  # E
+Ankle.age.between(18)  # E
+Presentation.site.among(Extent.LOCALIZED)  # E
+Presentation.extent.among(Site.FOOT)  # E
+
+# Criteria.
+Not(Ankle.swelling)  # E
+all_of(Ankle.swelling, swollen)  # E
+any_of([swollen])  # E
+at_least(swollen, swollen)  # E
+at_least("1", swollen)  # E
+all_of(swollen, names="Named")  # E
+Is(Ankle.age, frozenset({18}))  # E
+Within(Ankle.age, 18)  # E
+holds(Ankle.swelling, somebody)  # E
+holds(swollen, {"swelling": True})  # E
+swollen.values = frozenset({False})  # E
+
+# Trees.
+Question("Swollen?", swollen, yes=YES)  # E
+Question("Swollen?", swollen, YES, NO)  # E
+Question("Swollen?", Ankle.swelling, yes=YES, no=NO)  # E
+Question("Swollen?", swollen, yes="yes", no=NO)  # E
+Question("Swollen?", swollen, yes=YES, no=None)  # E
+Question(swollen, "Swollen?", yes=YES, no=NO)  # E
+Leaf(["not", "hashable"])  # E
+Tree(YES, "ankle")  # E
+Tree("yes")  # E
+Tree(YES, severity=1)  # E
+
+# Queries.
+differential(YES, somebody)  # E
+differential(Tree(YES))  # E
+differential(Tree(YES), {"swelling": True})  # E
+residual(swollen, somebody)  # E
+next_question(MUSCLE_SPASM, Presentation(), [Presentation.pain])  # E
+next_question(MUSCLE_SPASM, Presentation(), skip=["pain"])  # E
+next_question(MUSCLE_SPASM, Presentation()).name  # E
