@@ -14,6 +14,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import IO, Any, Literal, TypeAlias, TypeVar, cast
 
+import attrs
 import click
 
 from spasm_ddx import __version__
@@ -41,12 +42,14 @@ from spasm_ddx.reasoning.verification import verify
 from spasm_ddx.views.formats import FORMATS, render_as
 from spasm_ddx.views.formats import Format as Form
 from spasm_ddx.views.proofs import said_report
+from spasm_ddx.views.wording import said
 
 Format: TypeAlias = Literal["text", "json"]
 AnyCommand = TypeVar("AnyCommand", bound=Callable[..., Any])
 
 #: Units in which people do not think by themselves: an answer says which it means.
 _AMBIGUOUS = {"months": "as in 40y or 18mo", "seconds": "as in 45s, 3min or 1h"}
+_NONE = frozenset({"none", "no", "0"})
 _BARE = re.compile(r"[\d.]+")
 _UNKNOWN = frozenset({"?", "unknown", "don't know", "dont know", "dk"})
 _BAD_INPUT = 2
@@ -56,12 +59,19 @@ _FAULT = 1
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line; exit 0, or 2 with one clear line on standard error."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    if sys.stdout is None:  # pyright: ignore[reportUnnecessaryComparison] - closed by the shell
+        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - until the end
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a terminal that cannot show a letter shows "?"
             cast("Any", stream).reconfigure(errors="replace")
     try:
-        cli.main(args=arguments, prog_name="spasm-ddx", standalone_mode=False)
+        # Not by cli.main(), which ends a closed pipe as if a fault had been found.
+        with cli.make_context("spasm-ddx", words or ["--help"]) as context:
+            cli.invoke(context)
         sys.stdout.flush()
+    except click.exceptions.Exit as done:
+        sys.exit(done.exit_code)
     except click.ClickException as error:
         _stop(error.format_message())
     except SpasmDdxError as error:
@@ -103,7 +113,9 @@ def _with_findings(command: AnyCommand) -> AnyCommand:
     for finding in reversed(Presentation.findings()):
         option = f"--{finding.name.replace('_', '-')}"
         asks = f"{finding.asks} {_accepted(finding)}"
-        command = click.option(option, finding.name, metavar="VALUE", help=asks)(command)
+        command = click.option(option, finding.name, metavar="VALUE", help=asks, multiple=True)(
+            command
+        )
     keys = [screen.key for screen in SCREENS]
     return click.option(
         "--none-of",
@@ -125,12 +137,14 @@ def _accepted(finding: Finding) -> str:
             return f"[{'|'.join(str(member.value) for member in members)}]"
         case Quantity(unit=unit, low=low, high=high):
             spoken = {"months": "; 4y, 18mo", "seconds": "; 45s, 40min, 1h"}.get(unit, "")
-            return f"[{low:g} to {high:g} {unit}{spoken}]"
+            return f"[{low:g} to {high:g}{f' {unit}' if unit else ''}{spoken}]"
 
 
 _FILE = click.argument("file", required=False, metavar="[FILE|-]")
 _TREE = click.option(
-    "--tree", metavar="MODULE:NAME", help="Another tree, in place of that of this library."
+    "--tree",
+    metavar="MODULE:NAME",
+    help="Another tree; its module is looked for in this folder too.",
 )
 
 
@@ -158,7 +172,7 @@ def cli() -> None:
 @click.option(
     "--diagram",
     metavar="OUT",
-    help="Draw the person's path too, into a file that ends in .svg, .png, .pdf or .dot.",
+    help="Draw the person's path too, into a file that ends in .svg, .png, .pdf, .dot or .html.",
 )
 @_with_findings
 def assess_command(
@@ -166,9 +180,9 @@ def assess_command(
     output: Format | None,
     diagram: str | None,
     none_of: tuple[str, ...],
-    **typed: str | None,
-) -> None:
-    r"""Assess one person, or each person of a file.
+    **typed: tuple[str, ...],
+) -> None:  # the \b below keeps the lines of the examples apart
+    """Assess one person, or each person of a file.
 
     FILE holds one JSON object, or JSON Lines with one object a line; - is standard input.
     Findings given as options are added to each person.
@@ -177,16 +191,16 @@ def assess_command(
     spasm-ddx assess person.json
     spasm-ddx assess --age-months 18mo --temperature-c 39.5 --jerking yes
     spasm-ddx assess --extent localized --site lower_leg --none-of convulsive
-    """
+    """  # noqa: D301 - click wants the character itself
     given = _given(typed)
     screens = [screen for screen in SCREENS if screen.key in none_of]
     if file is None:
-        if not screens and all(text is None for text in typed.values()):
+        if not screens and not any(typed.values()):
             msg = "nothing is given; name a FILE, - for standard input, or findings (see --help)"
             raise InputError(msg)
         assessment = assess(_completed(Presentation(), given, screens))
-        _draw(assessment, diagram)
         _write(assessment, output or "text")
+        _draw(assessment, diagram, file)
         return
     with _opened(file) as (stream, source):
         people = read_people(stream, Presentation, source)
@@ -199,8 +213,8 @@ def assess_command(
             except FindingError as error:
                 msg = f"{source}, line {number}: {error}"
                 raise InputError(msg, line=number) from None
-            _draw(assessment, diagram)
             _write(assessment, output or ("json" if people.many else "text"), many=people.many)
+            _draw(assessment, diagram, file)
 
 
 @cli.command(cls=_Sectioned, name="ask", epilog=DISCLAIMER)
@@ -215,7 +229,7 @@ def assess_command(
 )
 @_with_findings
 def ask_command(
-    file: str | None, role: Role, none_of: tuple[str, ...], **typed: str | None
+    file: str | None, role: Role, none_of: tuple[str, ...], **typed: tuple[str, ...]
 ) -> None:
     """Ask about one person, until no answer can change anything.
 
@@ -241,7 +255,9 @@ def ask_command(
     help="The form; that of the ending of -o, or text, unless given.",
 )
 @click.option("-o", "--output", metavar="OUT", help="The file to write, in place of the terminal.")
-@click.option("--root", default="root", help="Where to begin: the answers from the top, as yn.")
+@click.option(
+    "--root", default="root", help="Where to begin: the answers from the top, as n or ny."
+)
 @click.option("--depth", type=click.IntRange(min=1), help="How many questions deep to go.")
 @_with_findings
 def render_command(
@@ -252,7 +268,7 @@ def render_command(
     root: str,
     depth: int | None,
     none_of: tuple[str, ...],
-    **typed: str | None,
+    **typed: tuple[str, ...],
 ) -> None:
     """Draw the tree, or one person's path through it.
 
@@ -301,8 +317,9 @@ def _tree_of(named: str | None) -> Tree[Any]:
     sys.path.insert(0, str(Path.cwd()))
     try:
         found: Tree[Any] | object = getattr(import_module(module), name)
-    except (ImportError, AttributeError, ValueError) as error:
-        msg = f"{named}: {error}; name a tree as MODULE:NAME, such as ottawa_ankle:OTTAWA"
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever that module does
+        why = f"{type(error).__name__}: {error}"
+        msg = f"{named}: {why}; name a tree as MODULE:NAME, such as ottawa_ankle:OTTAWA"
         raise InputError(msg) from None
     if not isinstance(found, Tree):
         msg = f"{named} is not a tree; name one as MODULE:NAME, such as ottawa_ankle:OTTAWA"
@@ -338,8 +355,11 @@ def _deliver(drawn: str | bytes, output: str | None) -> None:
     content = drawn if isinstance(drawn, bytes) else drawn.encode()
     if output is not None:
         Path(output).write_bytes(content)
-    elif isinstance(drawn, str):
+    elif isinstance(drawn, str) and sys.stdout.isatty():
         click.echo(drawn)
+    elif isinstance(drawn, str):  # a file: UTF-8, whatever the terminal is set to
+        sys.stdout.flush()
+        sys.stdout.buffer.write(content + b"\n" * (not drawn.endswith("\n")))
     elif sys.stdout.isatty():
         msg = "a picture is not shown in a terminal; name a file with -o"
         raise InputError(msg)
@@ -366,11 +386,17 @@ def _opened(file: str) -> Generator[tuple[IO[bytes], str]]:
         yield stream, file
 
 
-def _given(typed: Mapping[str, str | None]) -> dict[str, Any]:
+def _given(typed: Mapping[str, tuple[str, ...]]) -> dict[str, Any]:
     """The values of the options that were given."""
     given: dict[str, Any] = {}
-    for name, text in typed.items():
-        if text is not None and text.strip().lower() not in _UNKNOWN:
+    for name, texts in typed.items():
+        if len(texts) > 1:
+            said = " and as ".join(map(repr, texts))
+            msg = f"option --{name.replace('_', '-')} is given twice, as {said}; give it once"
+            raise InputError(msg)
+        for text in texts:
+            if text.strip().lower() in _UNKNOWN:
+                continue
             try:
                 given[name] = Presentation.finding(name).parse(text)
             except FindingError as error:
@@ -396,9 +422,12 @@ def _completed(
     return person.deny(*(finding for screen in screens for finding in screen.findings))
 
 
-def _draw(assessment: Assessment, output: str | None) -> None:
+def _draw(assessment: Assessment, output: str | None, source: str | None) -> None:
     """Draw a person's path, where a file is named for it."""
     if output is not None:
+        if source is not None and Path(output).resolve() == Path(source).resolve():
+            msg = f"{output}: the picture would overwrite the person; name another file"
+            raise InputError(msg)
         _deliver(_drawn(assessment, _form_of(output)), output)
 
 
@@ -429,9 +458,13 @@ def _interview(start: Interview) -> Interview:
     while (page := history[-1].page) is not None:
         _show(history, page)
         while True:
-            answer = click.prompt(">", prompt_suffix=" ", default="", show_default=False)
+            try:
+                answer = click.prompt(">", prompt_suffix=" ", default="", show_default=False)
+            except click.Abort:  # Ctrl-C and Ctrl-D end it, and lose nothing
+                click.echo()
+                return history[-1]
             word = str(answer).strip().lower()
-            if word == "stop":
+            if word in {"stop", "quit", "exit"}:
                 return history[-1]
             if word == "back":
                 if len(history) > 1:
@@ -472,7 +505,11 @@ def _tell(text: str) -> None:
 
 
 def _show_several(interview: Interview, page: Page) -> None:
-    for index, finding in enumerate(page.findings, start=1):
+    numbers = _numbers(page)
+    noted = [] if page.screen is None else _noted(interview, page.screen)
+    if noted:
+        _tell(f"Noted: {', '.join(noted)}. And the others?")
+    for index, finding in numbers.items():
         click.echo(f"   {index}  {finding.asks}")
         if finding.help:
             _tell(f"   {finding.help}")
@@ -481,7 +518,22 @@ def _show_several(interview: Interview, page: Page) -> None:
     if page.screen is None:
         _tell("Answer each in this order, with commas between; ? is don't know.")
     else:
-        _tell("Type the numbers of those seen; none (each was considered); ? (don't know).")
+        _tell(
+            "Type the numbers of those seen, as 1 3, or 1 3 none if each other was considered "
+            "too; none (each was considered); or ? (don't know)."
+        )
+
+
+def _numbers(page: Page) -> dict[int, Finding]:
+    """The number of each finding of a page; on a screen it stays the same."""
+    listed = page.findings if page.screen is None else page.screen.findings
+    return {n: finding for n, finding in enumerate(listed, start=1) if finding in page.findings}
+
+
+def _noted(interview: Interview, screen: Screen) -> list[str]:
+    """What of a screen is answered already."""
+    known = interview.presentation.known
+    return [said(finding, known[finding]) for finding in screen.findings if finding in known]
 
 
 def _show_one(interview: Interview, finding: Finding) -> None:
@@ -554,12 +606,18 @@ def _value(interview: Interview, finding: Finding, part: str) -> object:
 def _screened(interview: Interview, page: Page, word: str) -> Interview:
     if word in _UNKNOWN:
         return interview.ticked(page, ())
-    if word in {"none", "none of these", "0"}:
-        return interview.denied(page)
+    numbers = _numbers(page)
+    parts = word.replace(",", " ").split()
+    others = bool(parts) and parts[-1] in _NONE
     ticked: list[Finding] = []
-    for part in word.replace(",", " ").split():
-        if not (part.isdecimal() and 1 <= int(part) <= len(page.findings)):
-            msg = f"{part!r} is no number from 1 to {len(page.findings)}; give those, none or ?"
+    for part in parts[:-1] if others else parts:
+        if not (part.isdecimal() and int(part) in numbers):
+            asked = ", ".join(map(str, numbers))
+            msg = f"{part!r} is not one of {asked}; give those, none or ?"
             raise FindingError(msg)
-        ticked.append(page.findings[int(part) - 1])
-    return interview.ticked(page, ticked)
+        ticked.append(numbers[int(part)])
+    after = interview.ticked(page, ticked) if ticked else interview
+    if not others:
+        return after
+    rest = tuple(finding for finding in page.findings if finding not in ticked)
+    return after.denied(attrs.evolve(page, findings=rest))

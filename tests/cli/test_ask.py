@@ -63,7 +63,7 @@ def test_a_witness_is_not_asked_what_only_a_clinician_can_answer() -> None:
 def test_ticks_and_words_in_a_screen() -> None:
     _, shown, _ = converse(["ask"], [*CALF_CRAMP[:6], "7", "2 3", "stop"])
 
-    assert "'7' is no number from 1 to 5" in shown
+    assert "'7' is not one of 1, 2, 3, 4, 5" in shown
     supported = shown.rsplit("Supported by what is known:", 1)[1].split("Not ruled out", 1)[0]
     assert "Localized convulsion (twitching)" in supported
 
@@ -87,3 +87,19 @@ def test_an_emergency_is_said_before_the_next_question() -> None:
     assert "Call an ambulance now" not in asked[0]
     assert "Call an ambulance now" in asked[2]
     assert "Until the ambulance is there" in shown
+
+
+def test_a_screen_keeps_its_numbers_and_none_behind_them_denies_the_rest() -> None:
+    _, shown, _ = converse(["ask"], [*CALF_CRAMP[:6], "2", "2", "3 none", "stop"])
+
+    assert "Noted: jerking. And the others?" in shown
+    assert "'2' is not one of 1, 3, 4, 5" in shown
+    known = " ".join(shown.rsplit("Known:", 1)[1].split())
+    assert "jerking; back not arched; eye signs; awake and clear; not called a fit" in known
+
+
+def test_the_end_of_input_loses_nothing() -> None:
+    code, shown, _ = converse(["ask"], ["no", "localized", "\x04"])
+
+    assert code == 0
+    assert "only one part of the body" in shown.rsplit("Known:", 1)[1]

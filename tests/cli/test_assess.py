@@ -180,6 +180,33 @@ class TestBadInput:
         )
         assert "No such command" in refused("asess")
 
+    def test_an_option_given_twice(self) -> None:
+        assert "given twice, as 'yes' and as 'no'" in refused(
+            "assess", "--fever", "yes", "--fever", "no"
+        )
+
+    def test_a_picture_never_overwrites_the_person(self, tmp_path: Path) -> None:
+        path = tmp_path / "person.svg"
+        path.write_text('{"fever": true}')
+        done = run("assess", str(path), "--diagram", str(path))
+
+        assert done.returncode == 2
+        assert path.read_text() == '{"fever": true}'
+
+    def test_the_assessment_comes_even_where_the_picture_cannot(self, tmp_path: Path) -> None:
+        done = run("assess", "--fever", "yes", "--diagram", str(tmp_path / "no" / "x.svg"))
+
+        assert done.returncode == 2
+        assert b"Still possible" in done.stdout
+
+    def test_closed_streams_are_no_traceback(self) -> None:
+        for redirect in (">&-", "2>&-", "<&-", "| head -c 1"):
+            for command in ("assess --fever yes", "verify", "render --format svg"):
+                line = f"{sys.executable} -m spasm_ddx {command} {redirect}"
+                done = subprocess.run(["/bin/bash", "-c", line], capture_output=True, check=False)
+                assert b"Traceback" not in done.stderr
+                assert done.returncode in {0, 2}, line
+
     def test_ask_refuses_to_run_without_a_terminal(self) -> None:
         assert "needs a terminal" in refused("ask")
 

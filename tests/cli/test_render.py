@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -77,6 +80,26 @@ def test_what_cannot_be_drawn_is_said(tmp_path: Path) -> None:
         "assess", "-", "--diagram", str(tmp_path / "a.svg"), stdin="{}\n{}\n"
     )
     assert not list(tmp_path.iterdir())
+
+
+def test_a_tree_whose_module_misbehaves_is_no_proof(tmp_path: Path) -> None:
+    (tmp_path / "leaving.py").write_text("raise SystemExit(0)\n")
+    (tmp_path / "failing.py").write_text("1 / 0\n")
+    for name in ("leaving:TREE", "failing:TREE", "../x:y"):
+        done = run("verify", "--tree", name, cwd=tmp_path)
+        assert done.returncode == 2
+        assert b"Traceback" not in done.stderr
+
+
+def test_a_file_is_utf8_whatever_the_terminal_is_set_to(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "spasm_ddx", "render", "--format", "html"],
+        env={**os.environ, "PYTHONIOENCODING": "cp1252"},
+        capture_output=True,
+        check=True,
+        cwd=tmp_path,
+    )
+    assert "\N{BLACK UP-POINTING TRIANGLE}" in done.stdout.decode("utf-8")
 
 
 class TestVerify:

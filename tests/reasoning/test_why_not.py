@@ -150,6 +150,12 @@ class TestAQuantityThatShowsASign:
         assert set(change.changes) == {Visit.fever, Visit.highest}
         assert change.changes[Visit.highest] < 38
 
+    def test_a_reading_that_is_asked_and_decides_nothing(self) -> None:
+        cool = all_of(Visit.fever.absent, Visit.reading.below(39))
+        tree = yes_where(any_of(Visit.fever.absent, cool))
+        (change,) = why_not(tree, Visit(reading=39), "yes")
+        assert set(change.changes) == {Visit.fever, Visit.reading}
+
     def test_two_readings_that_show_one_fever(self) -> None:
         person = Visit(reading=39, highest=40)
         (change,) = why_not(yes_where(Visit.fever.absent), person, "yes")

@@ -183,9 +183,10 @@ class Category(_Finding, Generic[E]):
         return self.roles.get(member, self.answered_by)
 
     def check(self, value: object) -> None:
-        """Refuse a value that is no member."""
+        """Refuse a value that is no member; text is not one, although JSON reads it."""
         if not any(value is member for member in self.members):
-            self._refuse(value, self.accepted)
+            named = ", ".join(str(member) for member in self.members)
+            self._refuse(value, f"one of {named}" if isinstance(value, str) else self.accepted)
 
     def to_json(self, value: E) -> str:
         """The value as JSON holds it."""

@@ -313,6 +313,18 @@ class Findings(metaclass=_Vocabulary):
         FindingError: A value is of another type, not finite, out of range, or
             contradicts another; the message names the finding and what is accepted.
         UnknownFindingError: There is no finding of that name.
+
+    Example:
+        Each field is annotated with its kind, so that type checkers know both readers:
+
+        >>> from spasm_ddx import Findings, Number, YesNo
+        >>> class Knee(Findings):
+        ...     age: Number = Number("How old?", unit="years", low=0, high=125, usual=40)
+        ...     swollen: YesNo = YesNo("Is it swollen?")
+        >>> Knee(age=50).swollen is None
+        True
+        >>> Knee.age.at_least(55).quantity
+        Knee.age
     """
 
     __slots__ = ()

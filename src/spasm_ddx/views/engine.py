@@ -97,7 +97,11 @@ def _by_program(source: str, format: str) -> bytes:  # noqa: A002 - as above
         [program, f"-T{format}"], input=source.encode(), capture_output=True, check=False
     )
     if done.returncode:
-        msg = f"Graphviz could not draw this as {format}: {done.stderr.decode(errors='replace')}"
+        why = done.stderr.decode(errors="replace").strip() or f"it exited with {done.returncode}"
+        msg = f"{program} could not draw this as {format}: {why}"
+        raise SpasmDdxError(msg)
+    if format == "svg" and b"<svg" not in done.stdout:
+        msg = f"{program} gave no SVG; is it the `dot` of Graphviz?"
         raise SpasmDdxError(msg)
     return done.stdout
 
