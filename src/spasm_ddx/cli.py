@@ -28,6 +28,7 @@ from spasm_ddx.muscle_spasm.report import (
     DISCLAIMER,
     NOTICE,
     WIDTH,
+    answers_in_words,
     drawn_tree,
     names,
     remarks,
@@ -543,6 +544,8 @@ def _show_one(interview: Interview, finding: Finding) -> None:
         for index, member in enumerate(interview.choices(finding), start=1):
             click.echo(f"   {index}  {finding.words[member]}")
     _tell(f"Answer: {_choices(interview, finding)}.")
+    for answer in answers_in_words(interview.assessment, finding):
+        _tell(answer)
 
 
 def _choices(interview: Interview, finding: Finding) -> str:

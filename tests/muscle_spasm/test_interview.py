@@ -8,10 +8,20 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from spasm_ddx import Category, Eeg, Extent, Presentation, SeriousDisease, Site
+from spasm_ddx import (
+    Category,
+    Eeg,
+    Extent,
+    Finding,
+    Presentation,
+    SeriousDisease,
+    Site,
+    assess,
+)
+from spasm_ddx.muscle_spasm.assessment import answers_to
 from spasm_ddx.muscle_spasm.interview import Interview, Page, Role
 from spasm_ddx.muscle_spasm.screens import OPENING_FACTS, SCREENS
-from tests.muscle_spasm.strategies import CASES, RED_FLAGS, people
+from tests.muscle_spasm.strategies import CASES, RED_FLAGS, partly_known, people
 
 RED_FLAG_SIGNS = [flag for flag in RED_FLAGS if flag != "serious_disease"]
 
@@ -149,3 +159,40 @@ class TestScreens:
             recurrent_without_recovery=False,
             secondary_cramp_signs=False,
         )
+
+
+class TestWhatEachAnswerWouldLeave:
+    @settings(max_examples=40)
+    @given(partly_known, st.sampled_from(Presentation.findings()))
+    def test_it_is_what_follows_from_the_answer(
+        self, person: dict[str, Any], finding: Finding
+    ) -> None:
+        known = Presentation.from_dict(person)
+        if known.value_of(finding) is not None or finding is Presentation.temperature_c:
+            return
+        told = answers_to(finding, known)
+        left = {(after.differential, after.urgency) for _, after in told}
+        followed = {
+            (after.differential, after.urgency)
+            for value in CASES[finding.name]
+            for after in [assess(Presentation.from_dict({**person, finding.name: value}))]
+        }
+
+        assert left == followed
+        assert len(told) == len(left)
+
+    def test_alike_answers_are_told_as_one_in_words(self) -> None:
+        words = [answer for answer, _ in answers_to(Presentation.age_months, Presentation())]
+
+        assert words == [
+            "less than 6 months",
+            "6 months or more and less than 2 years",
+            "2 years to 4 years",
+            "more than 4 years",
+        ]
+
+    def test_a_reading_acts_by_the_fever_that_it_shows(self) -> None:
+        told = dict(answers_to(Presentation.temperature_c, Presentation()))
+
+        assert list(told) == ["less than 38 \N{DEGREE SIGN}C", "38 \N{DEGREE SIGN}C or more"]
+        assert told["38 \N{DEGREE SIGN}C or more"].presentation.fever is True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from functools import cache, cached_property
+from itertools import pairwise
 from typing import Any
 
 import attrs
@@ -27,11 +28,21 @@ from spasm_ddx.muscle_spasm.conditions import (
 from spasm_ddx.muscle_spasm.presentation import Presentation
 from spasm_ddx.muscle_spasm.screens import RED_FLAGS, SCREENS, Screen
 from spasm_ddx.muscle_spasm.tree import CONTENT_VERSION, CONVULSIVE, MUSCLE_SPASM
-from spasm_ddx.reasoning.criteria import AtLeast, Criterion, Finding, Is, findings_in
+from spasm_ddx.reasoning.criteria import (
+    AtLeast,
+    Category,
+    Criterion,
+    Finding,
+    Is,
+    Quantity,
+    findings_in,
+)
+from spasm_ddx.reasoning.cubes import Cell, ends_of, interval_of, value_in
 from spasm_ddx.reasoning.decision_diagram import DecisionDiagram
 from spasm_ddx.reasoning.evaluation import holds, settled_by
 from spasm_ddx.reasoning.queries import most_useful, relevant
 from spasm_ddx.reasoning.tree import Leaf, Node, Question, add_node
+from spasm_ddx.views.wording import interval, listed, said
 
 
 @attrs.frozen
@@ -361,6 +372,11 @@ class JointReasoning:
     alerts: tuple[tuple[Alert, int], ...]
     urgency: int
 
+    @property
+    def roots(self) -> tuple[int, int]:
+        """The roots that settle an assessment: the condition's and the urgency's."""
+        return self.tree, self.urgency
+
 
 @cache
 def joint_reasoning() -> JointReasoning:
@@ -417,11 +433,53 @@ def next_finding(assessment: Assessment, *, skip: Collection[Finding] = ()) -> F
         return ongoing
     reasoning = joint_reasoning()
     at = reasoning.diagram.positions(assessment.presentation)
-    for root in (reasoning.tree, reasoning.urgency):
+    for root in reasoning.roots:
         finding = most_useful(reasoning.diagram, root, at, skip=skip)
         if finding is not None:
             return finding
     return None
+
+
+def answers_to(finding: Finding, presentation: Presentation) -> tuple[tuple[str, Assessment], ...]:
+    """What each answer to an unknown finding would leave, alike answers told as one.
+
+    Returns:
+        The answers in words, each with the assessment that would follow.
+    """
+    left: dict[Any, tuple[list[Cell], Assessment]] = {}
+    for cell in _cells(finding):
+        after = assess(presentation.but(**{finding.name: value_in(finding, cell)}))
+        cells, _ = left.setdefault((after.differential, after.urgency), ([], after))
+        if cells and cells[-1][1] == cell[0] and isinstance(finding, Quantity):
+            cell = (cells.pop()[0], cell[1])  # noqa: PLW2901 - one range with the one before
+        cells.append(cell)
+    return tuple(
+        (listed([_answer(finding, cell) for cell in cells], "or"), after)
+        for cells, after in left.values()
+    )
+
+
+def _cells(finding: Finding) -> list[Cell]:
+    """Each answer to a finding that the tree or an alert tells apart, as positions."""
+    reasoning = joint_reasoning()
+    low, high = ends_of(finding)
+    if not isinstance(finding, Quantity):
+        return list(pairwise(range(int(low), int(high) + 1)))
+    starts = {low}
+    if finding.shows is not None:  # a reading acts by the sign that it shows
+        starts.add(finding.shows[1])
+    if finding in reasoning.diagram.order:
+        level = reasoning.diagram.order.index(finding)
+        starts.update(*(reasoning.diagram.answers(r, level) for r in reasoning.roots))
+    return list(pairwise((*sorted(starts), high)))
+
+
+def _answer(finding: Finding, cell: Cell) -> str:
+    if isinstance(finding, Quantity):
+        return interval(finding, interval_of(finding, cell))
+    if isinstance(finding, Category):
+        return str(finding.words[value_in(finding, cell)])
+    return said(finding, value_in(finding, cell))
 
 
 def open_findings(presentation: Presentation) -> tuple[Finding, ...]:
@@ -429,9 +487,7 @@ def open_findings(presentation: Presentation) -> tuple[Finding, ...]:
     reasoning = joint_reasoning()
     at = reasoning.diagram.positions(presentation)
     matter = {
-        finding
-        for root in (reasoning.tree, reasoning.urgency)
-        for finding in relevant(reasoning.diagram, root, at)
+        finding for root in reasoning.roots for finding in relevant(reasoning.diagram, root, at)
     }
     return tuple(finding for finding in Presentation.findings() if finding in matter)
 

@@ -14,6 +14,7 @@ from spasm_ddx.muscle_spasm.assessment import (
     Step,
     UrgencyRange,
     alert_may_turn_on,
+    answers_to,
     open_among,
 )
 from spasm_ddx.muscle_spasm.conditions import CODES_NOTE, Condition, Urgency
@@ -23,7 +24,7 @@ from spasm_ddx.reasoning.criteria import Finding, findings_in
 from spasm_ddx.reasoning.evaluation import residual
 from spasm_ddx.reasoning.tree import Leaf, Node, Question, Tree, places
 from spasm_ddx.views.cards import Card
-from spasm_ddx.views.wording import said
+from spasm_ddx.views.wording import listed, said
 
 WIDTH = 88
 
@@ -142,6 +143,26 @@ def why(assessment: Assessment, finding: Finding) -> str:
     return f"{red}it bears on how urgent this is"
 
 
+def answers_in_words(assessment: Assessment, finding: Finding) -> list[str]:
+    """What each answer to a finding would leave, a sentence for each."""
+    return [
+        f"If {answer}: {_left(assessment, after)}."
+        for answer, after in answers_to(finding, assessment.presentation)
+    ]
+
+
+def _left(before: Assessment, after: Assessment) -> str:
+    """What is left after an answer, beside what was possible before it."""
+    low, high = _named(after.urgency.at_least), _named(after.urgency.at_most)
+    urgency = low if low == high else f"{low} to {high}"
+    if after.diagnosis is not None:
+        return f"{after.diagnosis.name}; {urgency}"
+    gone = [c.name for c in before.differential if c not in after.differential]
+    if not gone:
+        return f"all {len(after.differential)} stay possible; {urgency}"
+    return f"{len(after.differential)} stay possible, without {listed(gone, 'and')}; {urgency}"
+
+
 # ---------------------------------------------------------------------------- sections
 
 
@@ -201,6 +222,8 @@ def _next(assessment: Assessment) -> Iterator[str]:
     yield from _wrapped(f"Why: {why(assessment, finding)}.", "  ")
     if finding.help:
         yield from _wrapped(finding.help, "  ")
+    for answer in answers_in_words(assessment, finding):
+        yield from _item(answer)
     if screen is not None:
         findings = open_among(screen.findings, assessment.presentation)
         yield from _wrapped(f"One screen asks it together with others: {screen.asks}", "  ")

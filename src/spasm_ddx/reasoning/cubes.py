@@ -105,7 +105,7 @@ def _ways(diagram: DecisionDiagram, aim: _Aim) -> list[tuple[int | None, Cell, _
     """Each answer to the first finding, the usual ones first, and leaving it unknown."""
     level, cuts, parts = diagram.split((aim[0], aim[1], aim[1]))
     finding = diagram.order[level]
-    low, high = _ends(finding)
+    low, high = ends_of(finding)
     nodes, lefts = [part[0] for part in parts], [part[1] for part in parts]
     unasked = diagram.all_of(*dict.fromkeys(nodes)), diagram.any_of(*dict.fromkeys(lefts))
     answers: list[tuple[int | None, Cell, _Aim]] = [
@@ -135,7 +135,7 @@ def _cheapest(
     return found
 
 
-def _ends(finding: Finding) -> Cell:
+def ends_of(finding: Finding) -> Cell:
     """The first position of a finding, and the first beyond its last."""
     match finding:
         case Sign():
@@ -231,7 +231,7 @@ def cover(diagram: DecisionDiagram, root: int) -> Criterion | None:
 
 def _literal(diagram: DecisionDiagram, level: int, chosen: list[Cell]) -> int:
     """The node that ends in yes for these positions of one finding."""
-    low, high = _ends(diagram.order[level])
+    low, high = ends_of(diagram.order[level])
     cuts = sorted({end for cell in chosen for end in cell if low < end < high})
     starts = [low, *cuts]
     held = [any(cell[0] <= start < cell[1] for cell in chosen) for start in starts]
@@ -245,7 +245,7 @@ def _widened(diagram: DecisionDiagram, root: int, cube: Mapping[int, int]) -> di
         others = diagram.all_of(*(node for other, node in sorted(wide.items()) if other != level))
         holds = diagram.choose(others, root, diagram.yes)
         starts = diagram.answers(holds, level)
-        ends = [*starts[1:], _ends(diagram.order[level])[1]]
+        ends = [*starts[1:], ends_of(diagram.order[level])[1]]
         at: list[float | None] = [None] * len(diagram.order)
         chosen: list[Cell] = []
         for start, end in zip(starts, ends, strict=True):
@@ -284,11 +284,11 @@ def _said(diagram: DecisionDiagram, literal: int) -> Criterion:
     """The criterion on one finding that a literal stands for."""
     finding = diagram.order[diagram.levels[literal]]
     cuts, children = diagram.cuts[literal], diagram.children[literal]
-    low, high = _ends(finding)
+    low, high = ends_of(finding)
     ends = (low, *cuts, high)
     if isinstance(finding, Quantity):
         parts = [
-            Within(finding, _interval(finding, (start, end)))
+            Within(finding, interval_of(finding, (start, end)))
             for start, end, child in zip(ends, ends[1:], children, strict=False)
             if child == diagram.yes
         ]
@@ -302,9 +302,9 @@ def _said(diagram: DecisionDiagram, literal: int) -> Criterion:
     return Is(finding, frozenset(held))
 
 
-def _interval(quantity: Quantity, cell: Cell) -> Interval:
+def interval_of(quantity: Quantity, cell: Cell) -> Interval:
     """The interval of these positions, with ends as a person would write them."""
-    low, high = _ends(quantity)
+    low, high = ends_of(quantity)
     start: float | None = None if cell[0] <= low else cell[0]
     end: float | None = None if cell[1] >= high else cell[1]
     low_open = high_closed = False

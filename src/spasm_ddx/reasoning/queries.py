@@ -217,13 +217,12 @@ def why_not(tree: Tree[O_co], findings: F, outcome: Hashable) -> tuple[Change[F]
 
 
 def _showing(order: Collection[Finding], findings: Findings) -> list[Quantity]:
-    """Known quantities beside the order whose value shows a sign in it."""
+    """Known quantities whose value shows a sign in the order."""
     return [
         finding
         for finding, value in findings.known.items()
         if isinstance(finding, Quantity)
         and finding.shows is not None
-        and finding not in order
         and finding.shows[0] in order
         and value >= finding.shows[1]
     ]
