@@ -25,6 +25,7 @@ from tests.reasoning.strategies import (
     key,
     keys,
     leaves,
+    reached,
     situations,
     splitting,
     surely_possibly,
@@ -98,6 +99,14 @@ class TestTreeDiagram:
         assert diagram.restricted(root, at, other) == add_node(
             other, residual(case.tree, case.person)
         )
+
+    @LAW
+    @given(situations())
+    def test_ends_are_the_outcomes_of_completions(self, case: Situation) -> None:
+        # And never the end of the paths that construction refuses.
+        diagram, root = case.tree.diagram
+        ends = keys(diagram.outcomes(root, diagram.positions(case.person)))
+        assert sorted(map(str, ends)) == sorted(map(str, reached(case.tree, case.person)))
 
     @LAW
     @given(situations())

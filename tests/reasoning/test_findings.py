@@ -184,6 +184,13 @@ class TestBadDeclarations:
         with pytest.raises(VocabularyError, match="warm"):
             declare(fever=fever, warm=warm)
 
+    def test_shows_the_sign_of_its_own_declaration(self) -> None:
+        # Two signs may be declared alike; which one is meant, only identity tells.
+        one, other = YesNo("?"), YesNo("?")
+        warm = Number("?", low=0, high=9, usual=1, shows=(other, 5))
+        person = give(declare(one=one, other=other, warm=warm), warm=5)
+        assert person.to_dict() == {"other": True, "warm": 5}
+
     def test_an_enumeration_needs_text(self) -> None:
         class Numbered(Enum):
             LEFT = 1
@@ -522,6 +529,8 @@ class TestTypedWords:
         assert isinstance(bone, Category)
         for member in Bone:
             assert bone.parse(member.value) is member
+        for typed in ("lower leg", "Lower_Leg", " LOWER-LEG "):
+            assert bone.parse(typed) is Bone.LOWER
 
     def test_numbers(self) -> None:
         assert Ankle.age.parse("18") == 18

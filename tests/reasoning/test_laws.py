@@ -158,15 +158,24 @@ class TestSettledBy:
     """What settles a criterion is known, and settles it alone."""
 
     @LAW
-    @given(judgements())
-    def test_settles_alone(self, case: Judgement) -> None:
+    @given(st.data(), judgements())
+    def test_settles_alone(self, data: st.DataObject, case: Judgement) -> None:
         (criterion,) = case.criteria
-        said = holds(criterion, case.person)
-        settling = settled_by(criterion, case.person)
+        person = data.draw(st.one_of(st.just(case.person), completed(case.world, case.person)))
+        said = holds(criterion, person)
+        settling = settled_by(criterion, person)
         assert bool(settling) is (said is not None)
-        known = {finding.name: case.person.value_of(finding) for finding in settling}
+        known = {finding.name: person.value_of(finding) for finding in settling}
         assert None not in known.values()
         assert holds(criterion, give(case.world.vocabulary, **known)) is said
+
+    def test_only_by_the_parts_that_agree(self) -> None:
+        either = any_of(Ankle.swelling.present, Ankle.fever.present)
+        assert settled_by(either, Ankle(swelling=True, fever=False)) == (Ankle.swelling,)
+        neither = Ankle(swelling=False, fever=False)
+        assert settled_by(either, neither) == (Ankle.swelling, Ankle.fever)
+        assert settled_by(Not(either), Ankle(swelling=True, fever=False)) == (Ankle.swelling,)
+        assert settled_by(either, Ankle(swelling=False)) == ()
 
 
 # --------------------------------------------------- what is left to ask: `residual`

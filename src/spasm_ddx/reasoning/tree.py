@@ -192,6 +192,13 @@ def places(root: Node[O_co]) -> list[tuple[str, Node[O_co]]]:
     return found
 
 
+def said_place(place: str) -> str:
+    """A place such as ``"yn"`` in words: the answers that lead there."""
+    if not place:
+        return "at the first question"
+    return "after " + ", ".join("yes" if answer == "y" else "no" for answer in place)
+
+
 def add_node(diagram: DecisionDiagram, root: Node[Any]) -> int:
     """The node of a decision diagram that decides as this tree does."""
     made: dict[int, int] = {}
@@ -237,13 +244,6 @@ def _check_shape(root: Node[Any]) -> None:
         raise TreeError(msg)
 
 
-def _said(place: str) -> str:
-    """A place in words: the answers that lead there."""
-    if not place:
-        return "at the first question"
-    return "after " + ", ".join("yes" if answer == "y" else "no" for answer in place)
-
-
 def _check_depth(criterion: Criterion, place: str) -> None:
     deepest = 0
     waiting: list[tuple[int, Criterion]] = [(1, criterion)]
@@ -255,7 +255,8 @@ def _check_depth(criterion: Criterion, place: str) -> None:
         elif isinstance(part, AtLeast):
             waiting.extend((depth + 1, of) for of in part.of)
     if deepest > DEEPEST:
-        msg = f"{_said(place)}: the criterion nests {deepest} deep; at most {DEEPEST} are accepted"
+        nests = f"the criterion nests {deepest} deep; at most {DEEPEST} are accepted"
+        msg = f"{said_place(place)}: {nests}"
         raise TreeError(msg)
 
 
@@ -278,13 +279,13 @@ def _check_criterion(criterion: Criterion, place: str, vocabulary: type | None) 
     for finding in findings:
         if finding.vocabulary is not (vocabulary := vocabulary or finding.vocabulary):
             msg = (
-                f"{_said(place)}: {finding!r} belongs to another vocabulary "
+                f"{said_place(place)}: {finding!r} belongs to another vocabulary "
                 f"than {vocabulary.__name__}"
             )
             raise TreeError(msg)
     # Parts that are never constant and share no finding cannot make a constant whole.
     if len(set(findings)) < len(findings) and (always := constant(criterion)) is not None:
-        msg = f"{_said(place)}: the criterion is always {str(always).lower()}"
+        msg = f"{said_place(place)}: the criterion is always {str(always).lower()}"
         raise TreeError(msg)
     assert vocabulary is not None  # noqa: S101 - every criterion names a finding
     return vocabulary
@@ -296,13 +297,13 @@ def _check_values(criterion: Is, place: str) -> None:
     for value in values:
         if not any(value is member for member in accepted):
             msg = (
-                f"{_said(place)}: {finding.name} cannot be {shown(value)}; "
+                f"{said_place(place)}: {finding.name} cannot be {shown(value)}; "
                 f"accepted are {finding.accepted}"
             )
             raise TreeError(msg)
     if len(values) in {0, len(accepted)}:
         always = str(bool(values)).lower()
-        msg = f"{_said(place)}: the criterion on {finding.name} is always {always}"
+        msg = f"{said_place(place)}: the criterion on {finding.name} is always {always}"
         raise TreeError(msg)
 
 
@@ -311,13 +312,13 @@ def _check_ends(criterion: Within, place: str) -> None:
     for end in (interval.low, interval.high):
         if end is not None and not quantity.low <= end <= quantity.high:
             msg = (
-                f"{_said(place)}: the threshold {plain(end)} on {quantity.name} is out of range; "
-                f"accepted is {quantity.accepted}"
+                f"{said_place(place)}: the threshold {plain(end)} on {quantity.name} is "
+                f"out of range; accepted is {quantity.accepted}"
             )
             raise TreeError(msg)
     first, beyond = bounds(quantity, interval)
     never = beyond <= first or first > quantity.high
     if never or (first <= quantity.low and beyond > quantity.high):
         always = str(not never).lower()
-        msg = f"{_said(place)}: the criterion on {quantity.name} is always {always}"
+        msg = f"{said_place(place)}: the criterion on {quantity.name} is always {always}"
         raise TreeError(msg)

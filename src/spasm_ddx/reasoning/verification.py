@@ -23,7 +23,16 @@ from spasm_ddx.reasoning.criteria import (
 from spasm_ddx.reasoning.cubes import Cell, cover, fewest_answers, value_in
 from spasm_ddx.reasoning.decision_diagram import DecisionDiagram
 from spasm_ddx.reasoning.findings import Findings
-from spasm_ddx.reasoning.tree import Leaf, Node, O_co, Question, Tree, add_node, outcome_key
+from spasm_ddx.reasoning.tree import (
+    Leaf,
+    Node,
+    O_co,
+    Question,
+    Tree,
+    add_node,
+    outcome_key,
+    said_place,
+)
 from spasm_ddx.reasoning.units import plain
 
 #: How many places a tree may unfold to, for each to be proved.
@@ -113,13 +122,6 @@ class Report(Generic[O_co]):
                 f"criterion and each of {len(self.boundaries)} thresholds matters."
             )
         return "\n".join(self.faults)
-
-
-def said_place(place: str) -> str:
-    """A place in words: the answers that lead there."""
-    if not place:
-        return "at the first question"
-    return "after " + ", ".join("yes" if answer == "y" else "no" for answer in place)
 
 
 def verify(tree: Tree[O_co]) -> Report[O_co]:

@@ -4,22 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from enum import Enum
-from typing import Any, Final, TypeAlias, assert_never
+from typing import Any, Final, TypeAlias
 
 import attrs
 
 from spasm_ddx.errors import TreeError, UnknownFindingError
 from spasm_ddx.reasoning.criteria import (
-    AtLeast,
     Criterion,
-    Finding,
-    Is,
-    Not,
-    Within,
     findings_in,
 )
 from spasm_ddx.reasoning.decision_diagram import DecisionDiagram
-from spasm_ddx.reasoning.evaluation import holds, open_part
+from spasm_ddx.reasoning.evaluation import holds, open_part, settled_by
 from spasm_ddx.reasoning.findings import Findings
 from spasm_ddx.reasoning.tree import Leaf, Node, Question, Tree
 from spasm_ddx.views.wording import said
@@ -205,31 +200,5 @@ def _kept(unfolded: Sequence[Place], truths: Mapping[int, bool | None]) -> list[
 
 def _because(criterion: Criterion, findings: Findings) -> tuple[str, ...]:
     """The known findings that settle a criterion, in words."""
-    words = {
-        said(finding, findings.value_of(finding)): None
-        for finding in _settling(criterion, findings)
-    }
-    return tuple(words)
-
-
-def _settling(criterion: Criterion, findings: Findings) -> list[Finding]:
-    """The findings in those parts of a criterion that agree with the truth of the whole."""
-    settling: list[Finding] = []
-    waiting: list[Criterion] = [criterion]
-    while waiting:
-        part = waiting.pop()
-        truth = holds(part, findings)
-        match part:
-            case _ if truth is None:
-                pass
-            case Is(finding=finding):
-                settling.append(finding)
-            case Within(quantity=quantity):
-                settling.append(quantity)
-            case Not(of=of):
-                waiting.append(of)
-            case AtLeast(of=parts):
-                waiting += [of for of in reversed(parts) if holds(of, findings) is truth]
-            case _:  # pragma: no cover - the union is closed
-                assert_never(part)
-    return settling
+    settling = settled_by(criterion, findings)
+    return tuple(dict.fromkeys(said(each, findings.value_of(each)) for each in settling))

@@ -8,9 +8,9 @@ from typing import Any
 from spasm_ddx.reasoning.criteria import Finding
 from spasm_ddx.reasoning.findings import Findings
 from spasm_ddx.reasoning.queries import Change, why_not
-from spasm_ddx.reasoning.tree import Leaf, Tree, places
+from spasm_ddx.reasoning.tree import Leaf, Tree, places, said_place
 from spasm_ddx.reasoning.units import plain
-from spasm_ddx.reasoning.verification import Difference, Report, said_place
+from spasm_ddx.reasoning.verification import Difference, Report
 from spasm_ddx.views.wording import listed, lowered, said, sentence
 
 
