@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 from collections.abc import Callable
 from enum import StrEnum
-from functools import reduce
 from typing import Any
 
 import pytest
@@ -153,15 +153,6 @@ class TestRefusals:
     ) -> None:
         self.refused(put(criterion), place, "always false")
 
-    def test_a_criterion_too_deep(self, put: Callable[[Criterion], Node[Any]], place: str) -> None:
-        deepest = negated(Ankle.bone_tender.present, 199)
-        Tree(put(deepest))
-        self.refused(put(Not(deepest)), place, "201 deep", "at most 200")
-
-
-def negated(criterion: Criterion, times: int) -> Criterion:
-    return reduce(lambda inner, _: Not(inner), range(times), criterion)
-
 
 class TestNames:
     """A message calls a finding as it is called."""
@@ -247,6 +238,23 @@ class TestParts:
         wrong: Any = ["list"]
         with pytest.raises(TreeError, match="must be hashable"):
             Leaf(wrong)
+
+    def test_outcomes_are_told_apart_by_their_kinds(self) -> None:
+        alike: list[Any] = [1, True, 1.0, (1,), (True,), ((1,),), ((True,),)]
+        alike += [frozenset({1}), frozenset({True}), (frozenset({1}),), (frozenset({True}),)]
+        assert len({Leaf(outcome) for outcome in alike}) == len(alike)
+        for one, other in itertools.permutations(alike, 2):
+            tree = Tree(ask(SWOLLEN, yes=Leaf(one), no=Leaf(other)))
+            assert tree != Tree(ask(SWOLLEN, yes=Leaf(one), no=Leaf(one)))
+            assert list(map(repr, tree.outcomes)) == [repr(one), repr(other)]
+            for swelling, outcome in [(True, one), (False, other)]:
+                (only,) = differential(tree, Ankle(swelling=swelling))
+                assert repr(only) == repr(outcome)
+
+    def test_claims_are_several_texts(self) -> None:
+        wrong: Any = "S01"
+        with pytest.raises(TreeError, match=r"several texts, as \('S01',\), not 'S01'"):
+            Question("?", SWOLLEN, yes=YES, no=NO, claims=wrong)
 
     def test_branches_are_nodes(self) -> None:
         wrong: Any = "outcome"
