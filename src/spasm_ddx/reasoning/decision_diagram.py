@@ -335,6 +335,10 @@ class DecisionDiagram:
                     waiting.append(child)
         return ends if self.impossible is None else [n for n in ends if n != self.impossible]
 
+    def outcome(self, end: int) -> Any:  # noqa: ANN401 - an outcome of any kind
+        """The outcome that this end is."""
+        return self._outcomes[end]
+
     def outcomes(self, root: int, at: Sequence[float | None]) -> list[Any]:
         """The outcomes that completions of the known positions reach, in no order."""
         return [self._outcomes[node] for node in self.reachable(root, at)]

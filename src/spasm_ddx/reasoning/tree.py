@@ -227,8 +227,8 @@ def add_node(diagram: DecisionDiagram, root: Node[Any]) -> int:
 # ----------------------------------------------------------------------- checks
 
 
-def _check_shape(root: Node[Any]) -> None:
-    """Refuse a tree that is too deep, or that unfolds to too many nodes."""
+def measured(root: Node[Any]) -> tuple[dict[int, int], dict[int, int]]:
+    """For each node, by its ``id``: how many questions deep it is, and to how many it unfolds."""
     depths: dict[int, int] = {}
     sizes: dict[int, int] = {}
     waiting: list[Node[Any]] = [root]
@@ -243,6 +243,12 @@ def _check_shape(root: Node[Any]) -> None:
         else:
             depths[id(node)] = 1 + max(depths[id(node.yes)], depths[id(node.no)])
             sizes[id(node)] = 1 + sizes[id(node.yes)] + sizes[id(node.no)]
+    return depths, sizes
+
+
+def _check_shape(root: Node[Any]) -> None:
+    """Refuse a tree that is too deep, or that unfolds to too many nodes."""
+    depths, sizes = measured(root)
     if depths[id(root)] > DEEPEST:
         msg = f"the tree is {depths[id(root)]} questions deep; at most {DEEPEST} are accepted"
         raise TreeError(msg)
