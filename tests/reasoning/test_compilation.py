@@ -8,7 +8,7 @@ from enum import Enum
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spasm_ddx.errors import UnknownFindingError
@@ -74,7 +74,7 @@ class TestAgreement:
                 patch.setattr(compilation, name, value)
             law()
 
-    @LAW
+    @settings(LAW, max_examples=300)  # few people are known just far enough
     @given(st.data(), situations())
     def test_what_is_known_is_answered_at_once(self, data: st.DataObject, case: Situation) -> None:
         possible: Any = compile_tree(case.tree)
