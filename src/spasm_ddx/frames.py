@@ -530,10 +530,10 @@ class _Walk:
         self._descend(dict.fromkeys(output.root for output in self._asked.values()))
         self._layers.append({})
         several = {
-            name: self._make(_twice([self._read(column) for column in columns])[1])
+            name: self._make(_twice(reached)[1])
             for name, output in self._asked.items()
             if isinstance(output, _Label) and output.alone
-            if len(columns := self._columns(output)) > 1
+            if len(reached := [self._reached(output.root, end) for end, _ in output.ends]) > 1
         }
         self._layers.append({})
         made: dict[str, Any] = {}
@@ -600,11 +600,6 @@ class _Walk:
         return self._tests[key]
 
     # ------------------------------------------------------------------- what comes out
-
-    def _columns(self, output: _Label) -> list[str]:
-        """The columns of the ends of a label that not all rows reach."""
-        found = [self._at.get((output.root, end)) for end, _ in output.ends]
-        return [column for column in found if column is not None]
 
     def _reached(self, root: int, end: int) -> Any:  # noqa: ANN401 - as above
         if (root, end) not in self._at:
