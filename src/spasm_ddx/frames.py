@@ -155,11 +155,18 @@ def refusals(table: pl.DataFrame, vocabulary: type[Findings] = Presentation) -> 
         Without these rows ``assess_table`` accepts the table.
 
     Raises:
-        InputError: A whole column is of a type that cannot be the finding it is named for.
+        InputError: A whole column is of a type that cannot be the finding it is named for,
+            or it is no Polars DataFrame.
+        MissingExtraError: narwhals or polars is not installed.
     """
+    opened = _opened(table, vocabulary)
+    if opened.lazy or not opened.native:
+        kind = f"{type(table).__module__}.{type(table).__name__}"
+        msg = f"refusals takes a Polars DataFrame, not {kind}"
+        raise InputError(msg)
     import polars as pl  # noqa: PLC0415 - behind the extra `frames`
 
-    found = _refused(_opened(table, vocabulary))
+    found = _refused(opened)
     schema = {"row": pl.UInt32, "column": pl.String, "value": pl.String, "reason": pl.String}
     return pl.DataFrame([attrs.astuple(cell) for cell in found], schema=schema, orient="row")
 

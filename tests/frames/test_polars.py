@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import sys
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -26,7 +27,7 @@ from spasm_ddx import (
     Urgency,
     differential,
 )
-from spasm_ddx.errors import InputError
+from spasm_ddx.errors import InputError, MissingExtraError
 from spasm_ddx.frames import (
     DEFAULT_COLUMNS,
     Errors,
@@ -401,6 +402,18 @@ class TestLazyTables:
     def test_every_row_is_looked_at_before_unless_refused_rows_are_to_be_null(self) -> None:
         with pytest.raises(InputError, match=r"row 1 of the table .*: site: 'leg' is not accepted"):
             assess_table(table([{}, {"site": "leg"}]).lazy())
+
+    def test_refusals_are_told_of_rows_in_memory(self) -> None:
+        with pytest.raises(InputError, match=r"takes a Polars DataFrame, not polars.*LazyFrame"):
+            refusals(table([{}]).lazy())
+
+
+class TestTheExtra:
+    def test_without_narwhals_one_error_names_it(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setitem(sys.modules, "narwhals", None)
+
+        with pytest.raises(MissingExtraError, match=r"pip install 'spasm-ddx\[frames\]'"):
+            assess_table(table([{}]))
 
 
 class TestAnyTree:
