@@ -22,7 +22,7 @@ from spasm_ddx.errors import FindingError, InputError, SpasmDdxError
 from spasm_ddx.exchange.json import read_people
 from spasm_ddx.muscle_spasm.assessment import Assessment, assess
 from spasm_ddx.muscle_spasm.conditions import UNTIL_HELP_COMES, Urgency
-from spasm_ddx.muscle_spasm.interview import Interview, Page, Role
+from spasm_ddx.muscle_spasm.interview import CALL_NOW, Interview, Page, Role
 from spasm_ddx.muscle_spasm.presentation import Presentation
 from spasm_ddx.muscle_spasm.report import (
     DISCLAIMER,
@@ -485,7 +485,7 @@ def _interview(start: Interview) -> Interview:
 def _show(history: Sequence[Interview], page: Page) -> None:
     interview = history[-1]
     if interview.assessment.urgency.at_least == Urgency.EMERGENCY:
-        click.secho("   Call an ambulance now; the questions can wait.", bold=True)
+        click.secho(f"   {CALL_NOW}", bold=True)
         if UNTIL_HELP_COMES in interview.assessment.advice:
             _tell(UNTIL_HELP_COMES.text)
     click.secho(f"{len(history)}. {page.asks}", bold=True)
