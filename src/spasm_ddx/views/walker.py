@@ -424,7 +424,8 @@ def _data(
     kept = sorted({node for root in roots.values() for node in diagram.nodes_below(root)})
     number = {node: place for place, node in enumerate(kept)}
     outcomes = {outcome_key(outcome): place for place, outcome in enumerate(tree.outcomes)}
-    levels = () if guide is None else tuple(level.end for level in guide.gauge.levels)
+    ends = () if guide is None else tuple(level.end for level in guide.gauge.levels)
+    levels = {outcome_key(end): place for place, end in enumerate(ends)}
     context = _Context(index, outcomes)
     gauged = [roots[name] for name in ("tree", "gauge") if name in roots]
     return {
@@ -522,16 +523,17 @@ def _end(
     diagram: DecisionDiagram,
     node: int,
     outcomes: Mapping[Hashable, int],
-    levels: Sequence[Hashable],
+    levels: Mapping[Hashable, int],
 ) -> list[Any]:
     if node == diagram.impossible:
         return ["never"]
     (end,) = diagram.outcomes(node, ())
     if isinstance(end, _Place):
         return ["place", end.id]
-    if outcome_key(end) in outcomes:
-        return ["outcome", outcomes[outcome_key(end)]]
-    return ["level", levels.index(end)] if end in levels else ["truth", end]
+    key = outcome_key(end)
+    if key in outcomes:
+        return ["outcome", outcomes[key]]
+    return ["level", levels[key]] if key in levels else ["truth", end]
 
 
 def _nodes(tree: Tree[Any], context: _Context) -> list[dict[str, Any]]:
