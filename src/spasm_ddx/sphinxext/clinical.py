@@ -107,7 +107,7 @@ class Conditions(ContentDirective):
     ) -> nodes.section:
         anchor = self.defined("outcome", one.key, one.name, one.key)
         made = section(anchor, [one.name])
-        made.append(paragraph(urgency_strip(one.urgency), " ", f"{one.urgency.words}."))
+        made.append(paragraph(urgency_strip(one.urgency), " ", f"{_upper(one.urgency.words)}."))
         if ways:
             made.append(labelled("Reached by the answers"))
             made.append(bullets(ways))
@@ -216,10 +216,19 @@ def _word(value: object) -> str:
 
 
 class Claims(ContentDirective):
-    """Each claim of a mapping: what it says, its role, its notes, and where it is used."""
+    """Each claim of a mapping: what it says, its role, its notes, and where it is used.
+
+    With ``:role:`` a short list of those of one role, each a link to where it stands in full.
+    """
+
+    option_spec: ClassVar[dict[str, Any]] = {"role": directives.unchanged_required}
 
     def shown(self) -> list[nodes.Node]:
         claims = cast("Mapping[str, Claim]", self.loaded())
+        if "role" in self.options:
+            role = self.options["role"]
+            chosen = [claim for claim in claims.values() if _word(claim.role) == role]
+            return [bullets([_short(claim) for claim in chosen])]
         groups: dict[str, list[Claim]] = {}
         for claim in claims.values():
             groups.setdefault(_word(claim.section), []).append(claim)
@@ -243,9 +252,17 @@ class Claims(ContentDirective):
         return made
 
 
+def _short(claim: Claim) -> list[Piece]:
+    note = nodes.emphasis("", f" {_upper(claim.note)}.") if claim.note else ""
+    return [linked("claim", claim.id, claim.id), f": {claim.says}", note]
+
+
 def _title(name: str) -> str:
-    words = name.replace("-", " ").replace("_", " ")
-    return words[:1].upper() + words[1:]
+    return _upper(name.replace("-", " ").replace("_", " "))
+
+
+def _upper(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 class VarianceNotes(ContentDirective):
@@ -282,8 +299,8 @@ class Cases(ContentDirective):
     def _person(self, person: dict[str, Any]) -> Iterator[nodes.Node]:
         found = assess(Presentation.from_dict(person["findings"]))
         name = str(person["name"])
-        made = section(nodes.make_id(f"case-{name}"), [_title(name)])
-        made.append(labelled("Known:", f"{_known(found.presentation)}."))
+        made = section(nodes.make_id(f"case-{name}"), [_upper(name)])
+        made.append(paragraph(f"{_upper(_known(found.presentation))}."))
         label = "Condition:" if found.diagnosis else "Still possible:"
         made.append(labelled(label, *joined(map(outcome_link, found.differential), "; ")))
         made.append(labelled("Urgency:", *_range(found.urgency)))
@@ -332,7 +349,7 @@ class Lowerings(SphinxDirective):
 
     def _section(self, one: Lowering, why: str) -> nodes.section:
         after = one.example_after.presentation.value_of(one.flag)
-        title = f"{_title(said(one.flag, after))}: {one.before} becomes {one.after}"
+        title = f"{_upper(said(one.flag, after))}: {one.before} becomes {one.after}"
         before, then = outcome_link(one.before), outcome_link(one.after)
         known = {f: value for f, value in one.example.known.items() if f is not one.flag}
         example = "; ".join(said(finding, value) for finding, value in known.items())

@@ -386,7 +386,10 @@ class Walker(TreeDirective):
     """The interactive page of a tree."""
 
     def shown(self) -> list[nodes.Node]:
-        from spasm_ddx.views.walker import walker  # noqa: PLC0415
+        try:
+            from spasm_ddx.views.walker import walker  # noqa: PLC0415
+        except ImportError:
+            return [paragraph("Not built yet.")]
 
         return [nodes.raw("", walker(self.tree()), format="html")]
 
