@@ -198,6 +198,13 @@ def criterion_lines(criterion: Criterion, *, folded: bool = False) -> nodes.cont
     return made
 
 
+def people(criterion: Criterion) -> nodes.container:
+    """A criterion that says exactly who somebody is: many lines, side by side where they fit."""
+    made = criterion_lines(criterion)
+    made["classes"].append("ddx-people")
+    return made
+
+
 def _line(text: str, part: Criterion) -> nodes.Node:
     """A line of a criterion; where it is about one finding, a link to that."""
     inner = part.of if isinstance(part, Not) else part

@@ -33,6 +33,7 @@ from spasm_ddx.sphinxext.building import (
     labelled,
     outcome_link,
     paragraph,
+    people,
     section,
     strip,
     table,
@@ -173,9 +174,7 @@ class Screens(ContentDirective):
         made: list[nodes.Node] = []
         for screen in cast("Iterable[Screen]", self.loaded()):
             made.append(labelled(screen.asks))
-            made.append(
-                bullets([[linked("finding", f.name, f.label)] for f in screen.findings])
-            )
+            made.append(bullets([[linked("finding", f.name, f.label)] for f in screen.findings]))
         return made
 
 
@@ -360,7 +359,7 @@ class Lowerings(SphinxDirective):
             paragraph(then, " ", urgency_strip(one.urgency_after)),
             paragraph(why),
             labelled("Exactly these people:"),
-            criterion_lines(one.who),
+            people(one.who),
             labelled("For example:", f"{example}."),
         )
 
@@ -384,5 +383,3 @@ def connect(app: Sphinx) -> None:
     """Register what lists the uses of claims."""
     app.add_node(Uses)
     app.add_post_transform(_FillUses)
-
-

@@ -75,11 +75,12 @@ _CSS: Final = (
     ".ddx-quiet,.ddx-uses{font-size:.9em;color:var(--ddx-quiet)}"
     # Criteria and tables, close together.
     ".ddx-criterion p,.ddx-criterion ul{margin:.1rem 0}.ddx-criterion{margin:.5rem 0}"
+    ".ddx-people>ul{columns:17rem}.ddx-people li{break-inside:avoid}"
     "table.ddx-table p{margin:0 0 .2rem}table.ddx-table .ddx-criterion{margin:0}"
     "table.ddx-table ul{padding-left:1.1rem}"
     "table.ddx-table td,table.ddx-table th{vertical-align:top;text-align:left}"
     # A claim.
-    ".ddx-claim{border-left:.2rem solid var(--ddx-hairline);padding:.1rem 0 .1rem 1rem;"
+    "div.ddx-claim.container{border-left:.2rem solid var(--ddx-hairline);padding:.1rem 0 .1rem 1rem;"
     "margin:1.4rem 0}.ddx-claim p{margin:.25rem 0}"
-    ".ddx-claim:target{border-left-color:var(--ddx-grade-0-strip)}"
+    "div.ddx-claim.container:target{border-left-color:var(--ddx-grade-0-strip)}"
 )

@@ -27,14 +27,13 @@ from spasm_ddx.sphinxext.building import (
     ContentDirective,
     Piece,
     anchored,
-    bullets,
     citing,
     criterion_lines,
-    joined,
     labelled,
     outcome_link,
     outcome_name,
     paragraph,
+    people,
     section,
     strip,
     table,
@@ -46,7 +45,7 @@ from spasm_ddx.views.markdown import asked, rows
 from spasm_ddx.views.path import ROOT, places
 from spasm_ddx.views.sheet import LeafCard, QuestionCard, sheet_of
 from spasm_ddx.views.text import to_text
-from spasm_ddx.views.wording import amount, listed, said, sentence
+from spasm_ddx.views.wording import amount, listed, said
 
 _LINK: Final = re.compile('<a href="#([^"]*)">')
 _STYLE: Final = re.compile("<style>.*?</style>", re.DOTALL)
@@ -367,7 +366,7 @@ def _difference(one: Difference) -> Iterator[nodes.Node]:
         yield paragraph("Everybody.")
     else:
         yield paragraph("Exactly these people:")
-        yield criterion_lines(one.criterion)
+        yield people(one.criterion)
     example = [said(finding, value) for finding, value in one.example.known.items()]
     if example:
         yield labelled("For example:", f"{listed(example, 'and')}.")
