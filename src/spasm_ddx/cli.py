@@ -22,7 +22,8 @@ from spasm_ddx.errors import FindingError, InputError, SpasmDdxError
 from spasm_ddx.exchange.json import read_people
 from spasm_ddx.muscle_spasm.assessment import Assessment, assess
 from spasm_ddx.muscle_spasm.conditions import UNTIL_HELP_COMES, Urgency
-from spasm_ddx.muscle_spasm.interview import Interview, Page, Role
+from spasm_ddx.muscle_spasm.guide import guide
+from spasm_ddx.muscle_spasm.interview import CALL_NOW, Interview, Page, Role
 from spasm_ddx.muscle_spasm.presentation import Presentation
 from spasm_ddx.muscle_spasm.report import (
     DISCLAIMER,
@@ -43,6 +44,7 @@ from spasm_ddx.reasoning.verification import verify
 from spasm_ddx.views.formats import FORMATS, render_as
 from spasm_ddx.views.formats import Format as Form
 from spasm_ddx.views.proofs import said_report
+from spasm_ddx.views.walker import Guide
 from spasm_ddx.views.wording import said
 
 Format: TypeAlias = Literal["text", "json"]
@@ -285,7 +287,10 @@ def render_command(
         drawn = _drawn(assess(findings), chosen, root=root, depth=depth)
     else:
         told = (NOTICE,) if tree is None else ()
-        drawn = render_as(_tree_of(tree), chosen, findings, remarks=told, root=root, depth=depth)
+        walked = _walked(chosen) if tree is None else {}
+        drawn = render_as(
+            _tree_of(tree), chosen, findings, remarks=told, root=root, depth=depth, **walked
+        )
     _deliver(drawn, output)
 
 
@@ -435,7 +440,13 @@ def _draw(assessment: Assessment, output: str | None, source: str | None) -> Non
 def _drawn(assessment: Assessment, form: Form, **options: Any) -> str | bytes:  # noqa: ANN401 - those of the form
     """One person's path, with what alerts raise."""
     tree, told = drawn_tree(assessment), remarks(assessment)
+    options |= _walked(form)
     return render_as(tree, form, assessment.presentation, remarks=told, **options)
+
+
+def _walked(form: Form) -> dict[str, Guide]:
+    """What a page of this library's tree adds, so that a person can walk it."""
+    return {"guide": guide()} if form == "html" else {}
 
 
 def _write(assessment: Assessment, output: Format, *, many: bool = False) -> None:
@@ -485,7 +496,7 @@ def _interview(start: Interview) -> Interview:
 def _show(history: Sequence[Interview], page: Page) -> None:
     interview = history[-1]
     if interview.assessment.urgency.at_least == Urgency.EMERGENCY:
-        click.secho("   Call an ambulance now; the questions can wait.", bold=True)
+        click.secho(f"   {CALL_NOW}", bold=True)
         if UNTIL_HELP_COMES in interview.assessment.advice:
             _tell(UNTIL_HELP_COMES.text)
     click.secho(f"{len(history)}. {page.asks}", bold=True)

@@ -542,14 +542,14 @@ def _features(condition: Condition, presentation: Presentation) -> Features:
             speaks_against.append(feature)
     red = [
         finding
-        for finding in _red_flags_towards()[condition]
+        for finding in red_flags_towards()[condition]
         if finding.is_red(presentation.value_of(finding))
     ]
     return Features(condition, tuple(speaks_for), tuple(speaks_against), tuple(unknown), tuple(red))
 
 
 @cache
-def _red_flags_towards() -> dict[Condition, tuple[Finding, ...]]:
+def red_flags_towards() -> dict[Condition, tuple[Finding, ...]]:
     """For each condition, the red flags that some question on the way to it asks to be present."""
     towards: dict[Condition, dict[Finding, None]] = {}
     waiting: list[tuple[Node[Condition], tuple[Finding, ...]]] = [(MUSCLE_SPASM.root, ())]

@@ -25,7 +25,12 @@ from spasm_ddx.reasoning.criteria import Category, Finding
 Role: TypeAlias = Literal["witness", "clinician"]
 
 #: How many findings that only move the urgency may be asked on one page.
-_LAST = 3
+MOST_LAST = 3
+#: What stands above them, and why they are asked.
+LAST_FACTS = "These last facts can change the urgency only."
+LAST_WHY = "the condition is settled"
+#: What stands above every question of an emergency.
+CALL_NOW = "Call an ambulance now; the questions can wait."
 _NOTHING_KNOWN = Presentation()
 
 
@@ -87,10 +92,9 @@ class Interview:
         page = self._screen(finding, asked, matter)
         if page is not None:
             return page
-        if self.assessment.diagnosis is not None and 1 < len(matter) <= _LAST:
+        if self.assessment.diagnosis is not None and 1 < len(matter) <= MOST_LAST:
             last = (finding, *(f for f in Presentation.findings() if f in matter - {finding}))
-            asks = "These last facts can change the urgency only."
-            return Page(asks, last, None, "the condition is settled")
+            return Page(LAST_FACTS, last, None, LAST_WHY)
         return self._single(finding)
 
     def _screen(self, finding: Finding, asked: set[Finding], matter: set[Finding]) -> Page | None:

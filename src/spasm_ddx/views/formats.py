@@ -30,8 +30,8 @@ def render_as(
         format: The name of the form.
         findings: One person's findings, whose path is shown; none unless given.
         **options: ``remarks``, ``root`` and ``depth`` for every form; ``links`` for dot, svg, png
-            and pdf; ``prefix`` for svg, png, pdf and html; ``width`` and ``unicode``
-            for text.
+            and pdf; ``prefix`` for svg, png, pdf and html; ``guide`` for html; ``width``
+            and ``unicode`` for text.
 
     Returns:
         Text, or bytes for svg, png and pdf.

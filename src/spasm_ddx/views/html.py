@@ -1,4 +1,4 @@
-"""A tree as one page of HTML that needs nothing else: the drawing, and every path as a table."""
+"""A tree as one page of HTML that needs nothing else: questions, drawing, paths as tables."""
 
 from __future__ import annotations
 
@@ -16,8 +16,7 @@ from spasm_ddx.views.sheet import LeafCard, QuestionCard, Sheet, pages, said_pla
 from spasm_ddx.views.style import DARK, LIGHT, Palette
 from spasm_ddx.views.tables import cited
 from spasm_ddx.views.text import to_text
-
-_POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'"
+from spasm_ddx.views.walker import Guide, script_hash, walker
 
 
 def to_html(
@@ -28,21 +27,26 @@ def to_html(
     root: str = ROOT,
     depth: int | None = None,
     prefix: str = "ddx",
+    guide: Guide | None = None,
 ) -> str:
-    """A tree as one page that stands alone: no network, no script, light and dark.
+    """A tree as one page that stands alone: no network, light and dark.
 
-    It holds the drawing as an inline SVG, or the tree as text where there is nothing
-    to draw with; then the questions, and every path with its outcome, as tables.
+    First a person walks the tree, one question at a time (see ``walker``). Below stands
+    the drawing as an inline SVG, or the tree as text where there is nothing to draw
+    with; then the questions, and every path with its outcome, as tables. All but the walk
+    works without JavaScript, and a policy in the page allows that one script alone.
 
     Args:
         tree: The tree.
-        findings: One person's findings, whose path is shown; none unless given.
+        findings: One person's findings, whose path is shown, and with which the walk
+            begins; none unless given.
         remarks: What must be read beside the picture, such as an urgency that alerts
             raise; lines above it.
         root: The id of the node where it begins, such as ``"ynn"``.
         depth: How many questions a drawing shows on a path; what follows is drawn
             below it, and linked. All in one drawing unless given.
         prefix: What every id of the page begins with.
+        guide: What an application adds to the walk; its tree is the one that is walked.
 
     Raises:
         TreeError: There is no such node, the tree unfolds to too many nodes, or a text
@@ -56,15 +60,25 @@ def to_html(
         '<html lang="en"><head><meta charset="utf-8">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         '<meta name="color-scheme" content="light dark">',
-        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">',
+        f'<meta http-equiv="Content-Security-Policy" content="{_policy()}">',
         f"<title>{escape(sheet.title)}</title><style>{_CSS}</style></head><body><main>",
         f"<h1>{_text(sheet.title)}</h1>",
+        walker(tree if guide is None else guide.tree, guide=guide, findings=findings, prefix=prefix),
+        "<h2>The whole tree</h2>",
         *(f"<p>{_text(text)}</p>" for text in sheet.about),
         *_drawings(tree, findings, remarks, root, depth, prefix),
         *_tables(sheet),
         "</main></body></html>",
     ]
     return "\n".join(parts) + "\n"
+
+
+def _policy() -> str:
+    """No network at all, no script but the walker's, no form that leads elsewhere."""
+    return (
+        f"default-src 'none'; style-src 'unsafe-inline'; script-src '{script_hash()}'; "
+        f"base-uri 'none'; form-action 'none'"
+    )
 
 
 # -------------------------------------------------------------------------- drawings
