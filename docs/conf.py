@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives
@@ -12,6 +12,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 import spasm_ddx
+from spasm_ddx.sphinxext.building import Options
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "examples"))  # the trees of the how-tos
@@ -64,8 +65,11 @@ napoleon_use_rtype = False
 
 # What the docs do not describe: the standard library, other packages, and type variables.
 nitpick_ignore_regex = [
-    ("py:class", r"(collections|hypothesis|sphinx|docutils|click|narwhals|enum|typing)\..*"),
-    ("py:class", r"(.*\.)?(E|F|O|O_co)"),
+    (
+        "py:class",
+        r"(collections|hypothesis|sphinx|docutils|click|narwhals|polars|pl|enum|typing)\..*",
+    ),
+    ("py:class", r"(.*\.)?(E|F|O|O_co|T)"),
     ("py:class", r"(.*\.)?(Criterion|Finding|Node|Sign)"),
 ]
 
@@ -78,7 +82,7 @@ class Measured(SphinxDirective):
     """What a benchmark printed or drew, or how to make it where it is not there."""
 
     required_arguments = 1
-    option_spec: ClassVar[dict[str, Any]] = {"command": directives.unchanged_required}
+    option_spec: ClassVar[Options] = {"command": directives.unchanged_required}
 
     def run(self) -> list[nodes.Node]:
         """The file as it is."""
@@ -99,16 +103,18 @@ def _sentence(before: str, inside: nodes.Node, after: str) -> nodes.paragraph:
     return nodes.paragraph("", "", nodes.Text(before), inside, nodes.Text(after))
 
 
-def _colons(_: Sphinx, what: str, *args: Any) -> None:
+def _colons(_: Sphinx, what: str, __: str, ___: object, ____: object, lines: list[str]) -> None:
     """Hide colons from napoleon, which reads the words before one as an attribute's type."""
     if what in {"attribute", "data", "property"}:
-        args[-1][:] = [line.replace(":", _COLON) for line in args[-1]]
+        lines[:] = [line.replace(":", _COLON) for line in lines]
 
 
-def _colons_back(_: Sphinx, what: str, *args: Any) -> None:
+def _colons_back(
+    _: Sphinx, what: str, __: str, ___: object, ____: object, lines: list[str]
+) -> None:
     """Show them again."""
     if what in {"attribute", "data", "property"}:
-        args[-1][:] = [line.replace(_COLON, ":") for line in args[-1]]
+        lines[:] = [line.replace(_COLON, ":") for line in lines]
 
 
 def setup(app: Sphinx) -> None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import Any, TypeAlias, cast
+from typing import Any, NoReturn, TypeAlias, TypeVar, cast
 
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
@@ -17,8 +17,12 @@ from spasm_ddx.sphinxext.domain import DecisionDomain, Place, Use, linked
 from spasm_ddx.views.cards import Card, card_of
 from spasm_ddx.views.wording import outlined
 
+E = TypeVar("E", bound=nodes.Element)
+
 #: What stands in a cell or a line: words, or a piece of a page.
 Piece: TypeAlias = str | nodes.Node
+#: The options of a directive, each with what reads it.
+Options: TypeAlias = dict[str, Callable[[str], Any]] | None
 
 
 class ContentDirective(SphinxDirective):
@@ -31,7 +35,7 @@ class ContentDirective(SphinxDirective):
         try:
             return self.shown()
         except SpasmDdxError as error:
-            raise self.error(f"{self.name}: {error}") from None
+            self.refuse(str(error))
 
     def shown(self) -> list[nodes.Node]:
         """What the directive shows."""
@@ -42,18 +46,23 @@ class ContentDirective(SphinxDirective):
         """What is defined so far."""
         return cast("DecisionDomain", self.env.get_domain("ddx"))
 
+    def refuse(self, why: str) -> NoReturn:
+        """Stop with one clear error."""
+        msg = f"{self.name}: {why}"
+        raise self.error(msg) from None
+
     def loaded(self, reference: str | None = None) -> Any:  # noqa: ANN401 - any object of the code
         """The object that is named, and a new build whenever its module changes."""
         reference = self.arguments[0] if reference is None else reference
         module_name, colon, name = reference.partition(":")
         if not colon:
-            raise self.error(f"{self.name}: name an object as module:NAME, not {reference!r}")
+            self.refuse(f"name an object as module:NAME, not {reference!r}")
         try:
             module = import_module(module_name)
         except ImportError as error:
-            raise self.error(f"{self.name}: {module_name} cannot be imported: {error}") from None
+            self.refuse(f"{module_name} cannot be imported: {error}")
         if not hasattr(module, name):
-            raise self.error(f"{self.name}: the module {module_name} has no {name}")
+            self.refuse(f"the module {module_name} has no {name}")
         if module.__file__ is not None:
             self.env.note_dependency(module.__file__)
         return getattr(module, name)
@@ -65,9 +74,9 @@ class ContentDirective(SphinxDirective):
         try:
             return json.loads(Path(absolute).read_text(encoding="utf-8"))
         except OSError as error:
-            raise self.error(f"{self.name}: {relative}: {error.strerror}") from None
+            self.refuse(f"{relative}: {error.strerror}")
         except ValueError as error:
-            raise self.error(f"{self.name}: {relative} is not JSON: {error}") from None
+            self.refuse(f"{relative} is not JSON: {error}")
 
     def defined(self, kind: str, name: str, title: str, anchor: str) -> str:
         """Note that a thing stands here; returns its id on the page."""
@@ -89,7 +98,7 @@ def paragraph(*pieces: Piece, classes: Sequence[str] = ()) -> nodes.paragraph:
     return filled(nodes.paragraph(classes=list(classes)), pieces)
 
 
-def filled(parent: Any, pieces: Iterable[Piece]) -> Any:  # noqa: ANN401 - any kind of node
+def filled(parent: E, pieces: Iterable[Piece]) -> E:
     """The node with these pieces in it, words as text."""
     for piece in pieces:
         parent.append(nodes.Text(piece) if isinstance(piece, str) else piece)
@@ -129,7 +138,7 @@ def table(
     head: Sequence[Piece], rows: Iterable[Sequence[Piece | Sequence[Piece]]], *classes: str
 ) -> nodes.table:
     """A table with a head; a cell is a piece or several."""
-    made = nodes.table(classes=["ddx-table", *classes])
+    made = nodes.table(classes=["dd-table", *classes])
     group = nodes.tgroup(cols=len(head))
     group.extend(nodes.colspec(colwidth=1) for _ in head)
     group.append(nodes.thead("", _row(head)))
@@ -142,9 +151,9 @@ def _row(cells: Sequence[Piece | Sequence[Piece]]) -> nodes.row:
     row = nodes.row()
     for cell in cells:
         pieces: Sequence[Piece] = [cell] if isinstance(cell, str | nodes.Node) else cell
-        blocks = [piece for piece in pieces if isinstance(piece, nodes.Body)]
-        entry = nodes.entry("", *blocks) if blocks else nodes.entry("", paragraph(*pieces))
-        row.append(entry)
+        nodes_here = [nodes.Text(piece) if isinstance(piece, str) else piece for piece in pieces]
+        blocks = [piece for piece in nodes_here if isinstance(piece, nodes.Body)]
+        row.append(nodes.entry("", *blocks) if blocks else nodes.entry("", paragraph(*nodes_here)))
     return row
 
 
@@ -156,13 +165,13 @@ def anchored(anchor: str, *pieces: Piece) -> nodes.inline:
 def strip(card: Card) -> nodes.inline:
     """The grade of a card with its mark, as the strip on the drawing."""
     grade = "x" if card.grade is None else str(card.grade)
-    return nodes.inline("", card.marked(), classes=["ddx-strip", f"ddx-g{grade}"])
+    return nodes.inline("", card.marked(), classes=["dd-strip", f"dd-g{grade}"])
 
 
 def citing(claims: Iterable[str]) -> list[Piece]:
     """Claims as links, in brackets; nothing where there are none."""
     found = joined((linked("claim", claim, claim) for claim in claims), " ")
-    made = nodes.inline(classes=["ddx-claims"])
+    made = nodes.inline(classes=["dd-claims"])
     return [" ", filled(made, ["[", *found, "]"])] if found else []
 
 
@@ -173,7 +182,7 @@ def criterion_lines(criterion: Criterion, *, folded: bool = False) -> nodes.cont
         criterion: The criterion.
         folded: Whether a part with a name is told by its name alone.
     """
-    made = nodes.container(classes=["ddx-criterion"])
+    made = nodes.container(classes=["dd-criterion"])
     into: dict[int, nodes.Element] = {0: made}
     within = None
     for depth, text, part in outlined(criterion):
@@ -201,7 +210,7 @@ def criterion_lines(criterion: Criterion, *, folded: bool = False) -> nodes.cont
 def people(criterion: Criterion) -> nodes.container:
     """A criterion that says exactly who somebody is: many lines, side by side where they fit."""
     made = criterion_lines(criterion)
-    made["classes"].append("ddx-people")
+    made["classes"].append("dd-people")
     return made
 
 

@@ -24,6 +24,7 @@ from spasm_ddx.reasoning.findings import Findings
 from spasm_ddx.reasoning.tree import Tree
 from spasm_ddx.sphinxext.building import (
     ContentDirective,
+    Options,
     Piece,
     anchored,
     bullets,
@@ -71,7 +72,7 @@ class Conditions(ContentDirective):
     ``:tree:`` names the tree that leads to them; ``:causes:`` a condition and its causes.
     """
 
-    option_spec: ClassVar[dict[str, Any]] = {
+    option_spec: ClassVar[Options] = {
         "tree": directives.unchanged_required,
         "causes": directives.unchanged_required,
     }
@@ -153,7 +154,7 @@ class Alerts(ContentDirective):
     def shown(self) -> list[nodes.Node]:
         alerts = cast("Iterable[Alert]", self.loaded())
         head = ["Alert", "When", "At least"]
-        return [table(head, map(self._row, alerts), "ddx-alerts")]
+        return [table(head, map(self._row, alerts), "dd-alerts")]
 
     def _row(self, alert: Alert) -> list[Piece | Sequence[Piece]]:
         anchor = self.defined("alert", alert.key, alert.name, f"alert-{alert.key}")
@@ -162,7 +163,7 @@ class Alerts(ContentDirective):
             paragraph(anchored(anchor, nodes.strong("", alert.name)), *citing(alert.claims))
         ]
         if alert.codes:
-            name.append(paragraph(_codes(alert.codes), classes=["ddx-quiet"]))
+            name.append(paragraph(_codes(alert.codes), classes=["dd-quiet"]))
         when = criterion_lines(alert.criterion, folded=True)
         return [name, when, urgency_strip(alert.at_least)]
 
@@ -201,7 +202,7 @@ class _FillUses(SphinxPostTransform):
                 for (kind, name, title), words in parts.items()
             ]
             found = labelled("Used in:", *joined(told, "; ")) if told else paragraph(place["none"])
-            found["classes"].append("ddx-uses")
+            found["classes"].append("dd-uses")
             place.replace_self(found)
 
 
@@ -220,7 +221,7 @@ class Claims(ContentDirective):
     With ``:role:`` a short list of those of one role, each a link to where it stands in full.
     """
 
-    option_spec: ClassVar[dict[str, Any]] = {"role": directives.unchanged_required}
+    option_spec: ClassVar[Options] = {"role": directives.unchanged_required}
 
     def shown(self) -> list[nodes.Node]:
         claims = cast("Mapping[str, Claim]", self.loaded())
@@ -238,8 +239,8 @@ class Claims(ContentDirective):
 
     def _claim(self, claim: Claim) -> nodes.container:
         anchor = self.defined("claim", claim.id, claim.id, claim.id)
-        made = nodes.container(ids=[anchor], classes=["ddx-claim"])
-        role = nodes.inline("", _word(claim.role), classes=["ddx-role"])
+        made = nodes.container(ids=[anchor], classes=["dd-claim"])
+        role = nodes.inline("", _word(claim.role), classes=["dd-role"])
         item = f" item {claim.item}" if claim.item is not None else ""
         made.append(paragraph(nodes.strong("", claim.id), " ", role, item))
         made.append(paragraph(claim.says))
@@ -273,14 +274,14 @@ class VarianceNotes(ContentDirective):
 
     def _note(self, note: Variance) -> nodes.container:
         anchor = self.defined("claim", note.id, note.id, note.id)
-        made = nodes.container(ids=[anchor], classes=["ddx-claim"])
+        made = nodes.container(ids=[anchor], classes=["dd-claim"])
         on = joined((linked("claim", claim, claim) for claim in note.on), ", ")
         head: list[Piece] = [nodes.strong("", note.id), " on ", *on]
         if not note.checked:
-            head += [" ", nodes.inline("", "to be confirmed", classes=["ddx-flag"])]
+            head += [" ", nodes.inline("", "to be confirmed", classes=["dd-flag"])]
         made.append(paragraph(*head))
         made.append(paragraph(note.now))
-        made.append(paragraph(note.reference, classes=["ddx-quiet"]))
+        made.append(paragraph(note.reference, classes=["dd-quiet"]))
         made.append(Uses(claim=note.id, none="Shown beside the source; it drives nothing here."))
         return made
 
@@ -323,21 +324,22 @@ def _next(found: Assessment) -> list[Piece]:
 # --------------------------------------------------------------------------- safety
 
 
-class Lowerings(SphinxDirective):
+class Lowerings(ContentDirective):
     """Each way in which more danger lowers the urgency, with its explanation.
 
     The body explains each: a block of ``flag before after`` by keys, then the sentences.
     A way without an explanation, or the other way round, is an error.
     """
 
+    required_arguments = 0
     has_content = True
 
-    def run(self) -> list[nodes.Node]:
+    def shown(self) -> list[nodes.Node]:
         explained = dict(self._explanations())
         found = {_way(one): one for one in lowerings()}
         if wrong := explained.keys() ^ found.keys():
             told = listed(sorted(" ".join(way) for way in wrong), "and")
-            raise self.error(f"{self.name}: explained or proved, but not both: {told}")
+            self.refuse(f"explained or proved, but not both: {told}")
         return [self._section(one, explained[way]) for way, one in found.items()]
 
     def _explanations(self) -> Iterator[tuple[tuple[str, ...], str]]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from typing import Any, ClassVar, Final, cast
 
 import attrs
@@ -82,7 +83,7 @@ class DecisionDomain(Domain):
         }
         self.data["uses"] = [(cited, use) for cited, use in self.uses if use.docname != docname]
 
-    def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
+    def merge_domaindata(self, docnames: AbstractSet[str], otherdata: dict[str, Any]) -> None:
         """Take over what another process read."""
         self.places.update(
             {key: place for key, place in otherdata["places"].items() if place.docname in docnames}

@@ -11,7 +11,6 @@ from typing import Any, ClassVar, Final, assert_never, cast
 from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.application import Sphinx
-from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
 
 from spasm_ddx.errors import TreeError, VocabularyError
@@ -21,10 +20,11 @@ from spasm_ddx.muscle_spasm.report import NOTICE, drawn_tree, remarks
 from spasm_ddx.muscle_spasm.tree import MUSCLE_SPASM
 from spasm_ddx.reasoning.criteria import ANYONE, Category, Finding, Quantity, Sign, shown
 from spasm_ddx.reasoning.findings import Findings
-from spasm_ddx.reasoning.tree import Leaf, Question, Tree
+from spasm_ddx.reasoning.tree import Leaf, Node, Question, Tree
 from spasm_ddx.reasoning.verification import Difference, compare
 from spasm_ddx.sphinxext.building import (
     ContentDirective,
+    Options,
     Piece,
     anchored,
     citing,
@@ -45,6 +45,7 @@ from spasm_ddx.views.markdown import asked, rows
 from spasm_ddx.views.path import ROOT, places
 from spasm_ddx.views.sheet import LeafCard, QuestionCard, sheet_of
 from spasm_ddx.views.text import to_text
+from spasm_ddx.views.walker import Guide, walker
 from spasm_ddx.views.wording import amount, listed, said
 
 _LINK: Final = re.compile('<a href="#([^"]*)">')
@@ -60,7 +61,7 @@ class TreeDirective(ContentDirective):
         if not isinstance(found, Tree):
             msg = f"{reference or self.arguments[0]} is {shown(found)}, not a tree"
             raise TreeError(msg)
-        return cast("Tree[Any]", found)
+        return found  # pyright: ignore[reportUnknownVariableType] - outcomes of any type
 
 
 def question_name(reference: str, place: str) -> str:
@@ -81,9 +82,8 @@ class TreeDrawing(TreeDirective):
     The person is JSON: the body of the directive, or a file that ``:person:`` names.
     """
 
-    optional_arguments = 0
     has_content = True
-    option_spec: ClassVar[dict[str, Any]] = {
+    option_spec: ClassVar[Options] = {
         "person": directives.unchanged_required,
         "root": directives.unchanged_required,
         "depth": directives.positive_int,
@@ -114,7 +114,7 @@ class TreeDrawing(TreeDirective):
             try:
                 values = json.loads("\n".join(self.content))
             except ValueError as error:
-                raise self.error(f"{self.name}: the body is not JSON: {error}") from None
+                self.refuse(f"the body is not JSON: {error}")
         else:
             return None
         return (tree.vocabulary or Findings).from_dict(values)
@@ -149,31 +149,26 @@ def _drawn(
     return f'<div style="{least}">{_STYLE.sub("", svg)}</div>'
 
 
-class _Resolve(SphinxPostTransform):
-    """Puts the addresses into drawings, now that every page has been read."""
+def _complete(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Put the addresses into drawings, now that every page has been read."""
+    domain = cast("DecisionDomain", app.env.get_domain("ddx"))
 
-    default_priority = 5
-    formats = ("html",)
-
-    def run(self, **_: object) -> None:
-        for drawing in list(self.document.findall(Drawing)):
-            html = _LINK.sub(self._address, drawing["html"])
-            label = escape(drawing["label"], quote=True)
-            box = f'<div class="ddx-drawing" role="region" aria-label="{label}" tabindex="0">'
-            drawing.replace_self(nodes.raw("", f"{box}{html}</div>", format="html"))
-
-    def _address(self, found: re.Match[str]) -> str:
+    def address(found: re.Match[str]) -> str:
         kind, _, name = unescape(found[1]).partition(" ")
-        domain = cast("DecisionDomain", self.env.get_domain("ddx"))
         place = domain.places.get((kind, name))
         if place is None:
             return "<a>"
-        docname = self.env.current_document.docname
-        page = self.env._app.builder.get_relative_uri(docname, place.docname)  # noqa: SLF001
+        page = app.builder.get_relative_uri(docname, place.docname)
         return f'<a href="{escape(page)}#{escape(place.anchor)}">'
 
+    for drawing in list(doctree.findall(Drawing)) if app.builder.format == "html" else ():
+        html = _LINK.sub(address, drawing["html"])
+        label = escape(drawing["label"], quote=True)
+        box = f'<div class="dd-figure" role="region" aria-label="{label}" tabindex="0">'
+        drawing.replace_self(nodes.raw("", f"{box}{html}</div>", format="html"))
 
-def _skip(translator: nodes.NodeVisitor, node: nodes.Element) -> None:
+
+def _skip(_: nodes.NodeVisitor, __: nodes.Element) -> None:
     """Leave a drawing out of a form that cannot hold it."""
     raise nodes.SkipNode
 
@@ -207,7 +202,7 @@ class DecisionTable(TreeDirective):
                 cells.append(strip(row.end.card))
             body.append(cells)
         head = [*numbers, "Outcome", *(["Urgency"] if graded else [])]
-        return [table(head, body, "ddx-paths")]
+        return [table(head, body, "dd-paths")]
 
 
 # ------------------------------------------------------------------------- questions
@@ -218,7 +213,7 @@ class Questions(TreeDirective):
 
     def shown(self) -> list[nodes.Node]:
         tree, reference = self.tree(), self.arguments[0]
-        cards = [card for card in asked(sheet_of(tree))]
+        cards = asked(sheet_of(tree))
         numbers = {card.id: number for number, card in enumerate(cards, start=1)}
         found = dict(places(tree.root, ROOT))
         made: list[nodes.Node] = []
@@ -234,7 +229,7 @@ class Questions(TreeDirective):
         card: QuestionCard,
         question: Question[Any],
         numbers: dict[str, int],
-        found: dict[str, Any],
+        found: dict[str, Node[Any]],
     ) -> nodes.section:
         name = question_name(reference, card.id)
         title = f"{numbers[card.id]}. {question.asks}"
@@ -262,12 +257,12 @@ class Questions(TreeDirective):
 class FindingsTable(ContentDirective):
     """A vocabulary as a table: what is asked, the values, and who can answer."""
 
-    option_spec: ClassVar[dict[str, Any]] = {"answered-by": directives.unchanged_required}
+    option_spec: ClassVar[Options] = {"answered-by": directives.unchanged_required}
 
     def shown(self) -> list[nodes.Node]:
-        vocabulary = self.loaded()
+        vocabulary: object = self.loaded()
         if not (isinstance(vocabulary, type) and issubclass(vocabulary, Findings)):
-            msg = f"{self.arguments[0]} is {shown(vocabulary)}, not a class of findings"
+            msg = f"{self.arguments[0]} is no class of findings"
             raise VocabularyError(msg)
         role = self.options.get("answered-by")
         found = [
@@ -276,7 +271,7 @@ class FindingsTable(ContentDirective):
             if role is None or role in {finding.answered_by, *(who for _, who in _roles(finding))}
         ]
         head = ["Finding", "What is asked", "Answers"]
-        return [table(head, [self._row(finding, role) for finding in found], "ddx-findings")]
+        return [table(head, [self._row(finding, role) for finding in found], "dd-findings")]
 
     def _row(self, finding: Finding, role: str | None) -> list[Piece | Sequence[Piece]]:
         name: Piece = nodes.literal("", finding.name)
@@ -288,10 +283,10 @@ class FindingsTable(ContentDirective):
         else:
             title = [linked("finding", finding.name, _upper(finding.label))]
         if finding.red_flag:
-            title += [" ", nodes.inline("", "red flag", classes=["ddx-flag"])]
+            title += [" ", nodes.inline("", "red flag", classes=["dd-flag"])]
         asks = [paragraph(finding.asks, *citing(finding.claims))]
         if finding.help:
-            asks.append(paragraph(finding.help, classes=["ddx-quiet"]))
+            asks.append(paragraph(finding.help, classes=["dd-quiet"]))
         return [title, asks, [*_values(finding), *_who(finding)]]
 
 
@@ -335,7 +330,7 @@ def _who(finding: Finding) -> list[Piece]:
     ]
     if finding.answered_by != ANYONE:
         told = [f"only a {finding.answered_by} can tell"]
-    return [paragraph(words, classes=["ddx-quiet"]) for words in told]
+    return [paragraph(words, classes=["dd-quiet"]) for words in told]
 
 
 # ------------------------------------------------------------------------ comparison
@@ -382,15 +377,16 @@ def _outcome(outcome: object) -> nodes.Element:
 
 
 class Walker(TreeDirective):
-    """The interactive page of a tree."""
+    """The interactive page of a tree; ``:guide:`` names what an application adds to it."""
+
+    option_spec: ClassVar[Options] = {"guide": directives.unchanged_required}
 
     def shown(self) -> list[nodes.Node]:
-        try:
-            from spasm_ddx.views.walker import walker  # noqa: PLC0415
-        except ImportError:
-            return [paragraph("Not built yet.")]
-
-        return [nodes.raw("", walker(self.tree()), format="html")]
+        guide: Any = self.loaded(self.options["guide"]) if "guide" in self.options else None
+        found = cast("Guide | None", guide() if callable(guide) else guide)
+        number = self.env.new_serialno("ddx-walker")
+        prefix = "ddx" if number == 0 else f"ddx-{number}"
+        return [nodes.raw("", walker(self.tree(), guide=found, prefix=prefix), format="html")]
 
 
 DIRECTIVES: Final[dict[str, type[SphinxDirective]]] = {
@@ -407,4 +403,4 @@ def connect(app: Sphinx) -> None:
     """Register the node of a drawing, and what completes it."""
     visit = (_skip, None)
     app.add_node(Drawing, html=visit, latex=visit, text=visit, man=visit, texinfo=visit)
-    app.add_post_transform(_Resolve)
+    app.connect("doctree-resolved", _complete)
