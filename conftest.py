@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib.util import find_spec
+from shutil import which
 
 #: For a package of an extra, the modules and pages whose examples need it.
 _NEEDS = {
@@ -14,3 +15,5 @@ _NEEDS = {
 collect_ignore_glob = ["docs/_build/*"] + [
     path for package, paths in _NEEDS.items() if find_spec(package) is None for path in paths
 ]
+if which("java") is None:
+    collect_ignore_glob += _NEEDS["pyspark"]
