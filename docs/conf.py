@@ -78,6 +78,15 @@ nitpick_ignore_regex = [
 _COLON = "\ue000"
 
 
+#: What the theme leaves out for those who do not see a page, or do not use a mouse.
+_ACCESSIBLE = {
+    '<aside class="sidebar-drawer">': '<aside class="sidebar-drawer" aria-label="All pages">',
+    '<aside class="toc-drawer': '<aside aria-label="This page" class="toc-drawer',
+    '<p class="caption" role="heading">': '<p class="caption" role="heading" aria-level="2">',
+    '<div class="highlight"><pre>': '<div class="highlight"><pre tabindex="0">',
+}
+
+
 class Measured(SphinxDirective):
     """What a benchmark printed or drew, or how to make it where it is not there."""
 
@@ -117,8 +126,19 @@ def _colons_back(
         lines[:] = [line.replace(_COLON, ":") for line in lines]
 
 
+def _accessible(app: Sphinx, exception: Exception | None) -> None:
+    """Complete what the theme wrote."""
+    if exception is None and app.builder.format == "html":
+        for path in Path(app.outdir).rglob("*.html"):
+            text = path.read_text(encoding="utf-8")
+            for lacking, whole in _ACCESSIBLE.items():
+                text = text.replace(lacking, whole)
+            path.write_text(text, encoding="utf-8")
+
+
 def setup(app: Sphinx) -> None:
-    """Register the directive of the performance page, and what napoleon needs."""
+    """Register the directive of the performance page, and what napoleon and the theme need."""
     app.connect("autodoc-process-docstring", _colons, priority=400)
     app.connect("autodoc-process-docstring", _colons_back, priority=600)
     app.add_directive("measured", Measured)
+    app.connect("build-finished", _accessible)

@@ -123,7 +123,7 @@ class TestPages:
         where = page(site / "clinical" / "safety.html")
         found = {part.attributes["id"] for part in where.all("section")}
         for one in lowerings():
-            way = "-".join((one.flag.name, one.before.key, one.after.key)).replace("_", "-")
+            way = f"{one.flag.name}-{one.before.key}-{one.after.key}".replace("_", "-")
             assert f"lowering-{way}" in found
 
     def test_each_finding_is_told_and_who_can_answer(self, site: Path) -> None:
