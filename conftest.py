@@ -5,15 +5,15 @@ from __future__ import annotations
 from importlib.util import find_spec
 from shutil import which
 
-#: For a package of an extra, the modules and pages whose examples need it.
+#: For the packages of an extra, the modules and pages whose examples need all of them.
 _NEEDS = {
-    "sphinx": ["src/spasm_ddx/sphinxext/*"],
-    "polars": ["docs/how-to/tables.md"],
-    "pyspark": ["docs/how-to/spark.md"],
+    ("sphinx",): ["src/spasm_ddx/sphinxext/*"],
+    ("narwhals", "polars"): ["src/spasm_ddx/frames.py", "docs/how-to/tables.md"],
+    ("narwhals", "pyspark"): ["docs/how-to/spark.md"],
 }
 
 collect_ignore_glob = ["docs/_build/*"] + [
-    path for package, paths in _NEEDS.items() if find_spec(package) is None for path in paths
+    path for packages, paths in _NEEDS.items() if not all(map(find_spec, packages)) for path in paths
 ]
 if which("java") is None:
-    collect_ignore_glob += _NEEDS["pyspark"]
+    collect_ignore_glob.append("docs/how-to/spark.md")
