@@ -13,7 +13,10 @@ _NEEDS = {
 }
 
 collect_ignore_glob = ["docs/_build/*"] + [
-    path for packages, paths in _NEEDS.items() if not all(map(find_spec, packages)) for path in paths
+    path
+    for packages, paths in _NEEDS.items()
+    if not all(map(find_spec, packages))
+    for path in paths
 ]
 if which("java") is None:
     collect_ignore_glob.append("docs/how-to/spark.md")

@@ -1,12 +1,15 @@
-"""The built docs in a real browser: nothing asked for, nothing logged, and readable by everybody."""
+"""The built docs in a real browser: nothing asked for, nothing logged, readable by everybody."""
 
 from __future__ import annotations
 
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 MAIN = [
     "index.html",
@@ -25,9 +28,9 @@ MAIN = [
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 1280), ("light", 390)])
 def test_axe_finds_nothing_on_the_main_pages(
-    browser: Any,  # noqa: ANN401 - of a package that may be missing
+    browser: Browser,
     site: Path,
-    scheme: str,
+    scheme: Literal["light", "dark"],
     width: int,
 ) -> None:
     spec = find_spec("axe_playwright_python")
@@ -48,7 +51,7 @@ def test_axe_finds_nothing_on_the_main_pages(
 
 
 def test_no_page_asks_for_anything_or_logs_an_error(
-    browser: Any,  # noqa: ANN401 - of a package that may be missing
+    browser: Browser,
     site: Path,
 ) -> None:
     context = browser.new_context()
@@ -69,7 +72,7 @@ def test_no_page_asks_for_anything_or_logs_an_error(
 
 
 def test_a_card_leads_to_its_section(
-    browser: Any,  # noqa: ANN401 - of a package that may be missing
+    browser: Browser,
     site: Path,
 ) -> None:
     context = browser.new_context(viewport={"width": 1280, "height": 900})

@@ -9,8 +9,8 @@ from urllib.parse import unquote, urldefrag
 import pytest
 
 from spasm_ddx import ALERTS, CONDITIONS, MUSCLE_SPASM, Presentation
-from spasm_ddx.muscle_spasm.causes import CAUSES
-from spasm_ddx.muscle_spasm.conditions import BENIGN_LOCAL_CRAMP
+from spasm_ddx.muscle_spasm.causes import CAUSES, Cause
+from spasm_ddx.muscle_spasm.conditions import BENIGN_LOCAL_CRAMP, Advice, Feature
 from spasm_ddx.muscle_spasm.safety import lowerings
 from spasm_ddx.muscle_spasm.sources import CLAIMS, VARIANCE, Role
 from tests.docs.pages import Element, page
@@ -25,10 +25,10 @@ CITING: dict[str, set[str]] = {
     **{finding.label: set(finding.claims) for finding in Presentation.findings()},
 }
 for condition in CONDITIONS:
-    cited = [*condition.typical, *condition.advice]
+    pieces: list[Feature | Advice | Cause] = [*condition.typical, *condition.advice]
     if condition == BENIGN_LOCAL_CRAMP:
-        cited += [piece for cause in CAUSES for piece in (cause, *cause.advice)]
-    CITING[condition.name] = {claim for piece in cited for claim in piece.claims}
+        pieces += [*CAUSES, *(piece for cause in CAUSES for piece in cause.advice)]
+    CITING[condition.name] = {claim for piece in pieces for claim in piece.claims}
 
 
 def uses(block: Element) -> set[str]:
