@@ -102,7 +102,9 @@ class Measured(SphinxDirective):
             return [_sentence("Not measured yet; this prints it: ", command, ".")]
         made = _sentence("Printed by ", command, ":")
         if path.suffix == ".svg":
-            picture = nodes.image(uri=f"/measured/{path.name}", alt=self.options["command"])
+            picture = nodes.image(
+                uri=f"/measured/{path.name}", alt=f"What {self.options['command']} draws"
+            )
             return [made, picture]
         text = path.read_text(encoding="utf-8")
         return [made, nodes.literal_block(text, text, language="text")]
@@ -126,6 +128,15 @@ def _colons_back(
         lines[:] = [line.replace(_COLON, ":") for line in lines]
 
 
+def _trimmed(_: Sphinx, doctree: nodes.document) -> None:
+    """Show no empty line at the end of an example, where a doctest needs one."""
+    for block in doctree.findall(nodes.literal_block):
+        text = block.astext().rstrip()
+        if text != block.astext() == block.rawsource:
+            block.rawsource = text
+            block[:] = [nodes.Text(text)]
+
+
 def _accessible(app: Sphinx, exception: Exception | None) -> None:
     """Complete what the theme wrote."""
     if exception is None and app.builder.format == "html":
@@ -141,4 +152,5 @@ def setup(app: Sphinx) -> None:
     app.connect("autodoc-process-docstring", _colons, priority=400)
     app.connect("autodoc-process-docstring", _colons_back, priority=600)
     app.add_directive("measured", Measured)
+    app.connect("doctree-read", _trimmed)
     app.connect("build-finished", _accessible)

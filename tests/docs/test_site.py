@@ -9,11 +9,14 @@ from urllib.parse import unquote, urldefrag
 import pytest
 
 from spasm_ddx import ALERTS, CONDITIONS, MUSCLE_SPASM, Presentation
+from spasm_ddx.cli import cli
 from spasm_ddx.muscle_spasm.causes import CAUSES, Cause
 from spasm_ddx.muscle_spasm.conditions import BENIGN_LOCAL_CRAMP, Advice, Feature
 from spasm_ddx.muscle_spasm.safety import lowerings
 from spasm_ddx.muscle_spasm.sources import CLAIMS, VARIANCE, Role
 from tests.docs.pages import Element, page
+
+DOCS = Path(__file__).parents[2] / "docs"
 
 #: What cites which claims, by the title of its section: worked out from the content.
 CITING: dict[str, set[str]] = {
@@ -168,3 +171,15 @@ def test_no_page_asks_the_network_for_anything(site: Path) -> None:
             if part.tag in {"script", "img", "link", "iframe", "source"}:
                 lead = part.attributes.get("src") or part.attributes.get("href", "")
                 assert not re.match("(https?:)?//", lead), f"{path.relative_to(site)}: {lead}"
+
+
+def test_every_measured_file_stands_on_a_page() -> None:
+    told = "".join(path.read_text(encoding="utf-8") for path in DOCS.rglob("*.md"))
+    measured = [path.name for path in (DOCS / "measured").glob("*")]
+    assert not [name for name in measured if f"{{measured}} {name}\n" not in told]
+
+
+def test_every_command_stands_on_the_page_of_the_command_line() -> None:
+    told = (DOCS / "how-to" / "command-line.md").read_text(encoding="utf-8")
+    assert {"assess", "ask"} <= set(cli.commands)
+    assert not [name for name in cli.commands if f"`spasm-ddx {name}" not in told]

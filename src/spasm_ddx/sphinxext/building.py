@@ -131,7 +131,7 @@ def section(anchor: str, title: Sequence[Piece], *parts: nodes.Node) -> nodes.se
 
 def labelled(label: str, *pieces: Piece) -> nodes.paragraph:
     """A paragraph that begins with what it is about, in bold."""
-    return paragraph(nodes.strong("", label), " ", *pieces)
+    return paragraph(nodes.strong("", label), " ", *pieces, classes=["dd-label"])
 
 
 def table(

@@ -73,7 +73,8 @@ _CSS: Final = (
     ".dd-flag{border-color:var(--dd-grade-3-border);color:var(--dd-grade-3-strip)}"
     ".dd-claims{white-space:nowrap;font-size:.85em}"
     ".dd-quiet,.dd-uses{font-size:.9em;color:var(--dd-quiet)}"
-    # Criteria and tables, close together.
+    # Labels, criteria and tables, close together.
+    "p.dd-label:has(+ul,+.dd-criterion){margin-bottom:.2rem}p.dd-label+ul{margin-top:.2rem}"
     ".dd-criterion p,.dd-criterion ul{margin:.1rem 0}.dd-criterion{margin:.5rem 0}"
     ".dd-people>ul{columns:17rem}.dd-people li{break-inside:avoid}"
     "table.dd-table p{margin:0 0 .2rem}table.dd-table .dd-criterion{margin:0}"
