@@ -98,7 +98,7 @@ class Presentation(Findings):
         high=1500,
         usual=360,
         label="age",
-        help="Age at the attack, in months. 4y and 18mo are understood too.",
+        help="Age at the attack.",
     )
     extent: OneOf[Extent] = OneOf(
         "How much of the body is involved?",
@@ -169,7 +169,7 @@ class Presentation(Findings):
         high=604800,
         usual=30,
         label="duration",
-        help="One continuous attack, in seconds. 5min and 1h are understood too.",
+        help="One continuous attack.",
     )
     ongoing: YesNo = YesNo(
         "Is the attack still going on now?", label="still going on", denied="over by now"

@@ -155,7 +155,7 @@ def _tables(sheet: Sheet) -> Iterator[str]:
         yield "<h2>Questions</h2>"
         person = ["This person"] if sheet.path else []
         yield from _table(
-            ["", "Question", "Criterion", "Claims", *person],
+            ["#", "Question", "Criterion", "Claims", *person],
             (
                 (card.standing, [f"{number}", *_question(card), *_status(card)])
                 for number, card in enumerate(questions, start=1)
@@ -241,7 +241,7 @@ _CSS: Final = (
     f"@media (prefers-color-scheme:dark){{:root{{{_colours(DARK)}}}}}"
     "body{margin:0;background:var(--page);color:var(--ink);"
     "font:16px/1.5 Helvetica,Arial,sans-serif}"
-    "main{padding:1.5rem;max-width:120rem;margin:auto}h1{margin-top:0}"
+    "main{padding:clamp(.9rem,3vw,1.5rem);max-width:120rem;margin:auto}h1{margin-top:0}"
     ".ddx-scroll{overflow:auto;margin:1rem 0}.ddx-scroll:focus-visible{outline:3px solid var(--g1)}"
     "svg{display:block;width:100%;height:auto}"
     "table{border-collapse:collapse;font-size:.9rem}"

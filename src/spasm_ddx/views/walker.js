@@ -451,11 +451,7 @@
       if (guide && guide.first !== null && asked.has(guide.first)) {
         return this.single(found, guide.first);
       }
-      const matter = new Set(
-        this.gauged
-          .flatMap((name) => this.relevant(this.roots[name], found.at))
-          .filter((finding) => asked.has(finding)),
-      );
+      const matter = guide ? this.matter(found, asked) : null;
       const fact = guide ? guide.opening.find((finding) => matter.has(finding)) : undefined;
       if (fact !== undefined) return this.single(found, fact);
       let finding = null;
@@ -468,6 +464,12 @@
         this.last(found, finding, matter) ||
         this.single(found, finding)
       );
+    }
+
+    /** What can still change the outcome or the gauge, and can be asked. */
+    matter(found, asked) {
+      const relevant = this.gauged.flatMap((name) => this.relevant(this.roots[name], found.at));
+      return new Set(relevant.filter((finding) => asked.has(finding)));
     }
 
     single(found, finding) {
@@ -747,7 +749,7 @@
     let total = 0;
     texts.forEach((text, index) => {
       // A comma before three digits may part thousands: it is not guessed at.
-      if (text && !/^\d+([.]\d+|,\d{1,2}|,\d{4,})?$/.test(text)) {
+      if (text && !/^-?\d+([.]\d+|,\d{1,2}|,\d{4,})?$/.test(text)) {
         throw new Refused(`\u201c${text}\u201d is not a plain number; give ${finding.accepted}.`);
       }
       if (text) total += Number(text.replace(",", ".")) * finding.fields[index][1];
@@ -985,7 +987,7 @@
           ? "It is the only outcome that is still possible."
           : `${count} outcomes stay possible with what is known; what was not known decides between them.`;
       const shown = [element("p", {}, told)];
-      if (this.data.guide) shown.push(this.whatToDo(found, "p"));
+      if (this.data.guide) shown.push(this.whatToDo(found));
       else if (found.outcome !== null && this.data.outcomes[found.outcome].lines.length) {
         shown.push(list("ddx-advice", this.data.outcomes[found.outcome].lines));
       }
@@ -1281,7 +1283,7 @@
       if (this.data.guide) {
         shown.push(...this.signals(found));
         if (page && this.steps.length) {
-          shown.push(element("h3", {}, "What to do"), this.whatToDo(found, "p"));
+          shown.push(element("h3", {}, "What to do"), this.whatToDo(found));
         }
       }
       shown.push(...this.way(found));
@@ -1295,7 +1297,8 @@
       const steps = this.data.guide.levels.map((level, index) => {
         const inside = index >= found.low && index <= found.high;
         const kind = inside ? `ddx-level ddx-g${level.grade}` : "ddx-level ddx-out";
-        return element("li", { class: kind }, `${this.data.marks[level.grade]} ${level.name}`);
+        const [mark, name] = [this.data.marks[level.grade], level.name];
+        return element("li", { class: kind }, element("span", {}, `${mark} `), element("span", {}, name));
       });
       return element(
         "div",
@@ -1390,7 +1393,7 @@
       return element(
         "ul",
         { class: "ddx-advice" },
-        element("li", {}, element("b", {}, first)),
+        element("li", {}, found.low === found.high ? element("b", {}, first) : first),
         ...this.reasoner.advice(found).map(({ text, claims }) => element("li", {}, text, claims.length ? cites(claims) : null)),
       );
     }

@@ -380,7 +380,7 @@ def _drawing(tree: Tree[Any], prefix: str) -> str:
     wide = float(svg.partition('viewBox="')[2].split()[2])
     svg = re.sub(r"\s*<style>.*?</style>", "", svg, count=1, flags=re.DOTALL)
     return (
-        f'<div class="ddx-scroll" role="region" aria-label="Drawing of the tree" tabindex="0">'
+        f'<div class="ddx-scroll" role="region" aria-label="Drawing of the path so far" tabindex="0">'
         f'<div style="min-width:{wide * 0.9:.0f}px;max-width:{wide * 1.5:.0f}px">{svg}</div></div>'
     )
 
