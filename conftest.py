@@ -1,9 +1,22 @@
-"""What to leave uncollected: docstrings whose examples need an extra that is not installed."""
+"""What pytest leaves out where an optional package is missing: modules and pages that need it."""
 
 from __future__ import annotations
 
 from importlib.util import find_spec
+from shutil import which
 
-collect_ignore = (
-    [] if find_spec("polars") and find_spec("narwhals") else ["src/spasm_ddx/frames.py"]
-)
+#: For the packages of an extra, the modules and pages whose examples need all of them.
+_NEEDS = {
+    ("sphinx",): ["src/spasm_ddx/sphinxext/*"],
+    ("narwhals", "polars"): ["src/spasm_ddx/frames.py", "docs/how-to/tables.md"],
+    ("narwhals", "pyspark"): ["docs/how-to/spark.md"],
+}
+
+collect_ignore_glob = ["docs/_build/*"] + [
+    path
+    for packages, paths in _NEEDS.items()
+    if not all(map(find_spec, packages))
+    for path in paths
+]
+if which("java") is None:
+    collect_ignore_glob.append("docs/how-to/spark.md")

@@ -42,8 +42,16 @@ class Injury(Findings):
         "Is the bone tender at the base of the fifth metatarsal?"
     )
     navicular_tender: YesNo = YesNo("Is the bone tender at the navicular?")
-    walked_at_once: YesNo = YesNo("Could the person take four steps right after the injury?")
-    walks_now: YesNo = YesNo("Can the person take four steps when examined?")
+    walked_at_once: YesNo = YesNo(
+        "Could the person take four steps right after the injury?",
+        label="took four steps right after",
+        denied="could not take four steps right after",
+    )
+    walks_now: YesNo = YesNo(
+        "Can the person take four steps when examined?",
+        label="takes four steps now",
+        denied="cannot take four steps now",
+    )
 
 
 class Films(Enum):
@@ -53,6 +61,9 @@ class Films(Enum):
     ANKLE = "ankle series"
     FOOT = "foot series"
     NONE = "no X-ray by these rules"
+
+    def __str__(self) -> str:
+        return self.value
 
 
 CANNOT_WALK = all_of(

@@ -1,7 +1,7 @@
 """A tree as one generated Python function, for those who ask the same tree very often.
 
-The function first walks the tree by plain ``if``s as far as the answers are known, and
-returns where it ends. Where an answer that it needs is unknown, it works the decision
+The function first walks the tree by plain ``if`` statements as far as the answers are known,
+and returns where it ends. Where an answer that it needs is unknown, it works the decision
 diagram out from the bottom, each node a bit mask of the outcomes still possible.
 """
 

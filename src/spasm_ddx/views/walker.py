@@ -36,7 +36,7 @@ from spasm_ddx.reasoning.criteria import (
 from spasm_ddx.reasoning.cubes import ends_of, interval_of, usual_position, value_in
 from spasm_ddx.reasoning.decision_diagram import DecisionDiagram, bounds
 from spasm_ddx.reasoning.findings import Findings
-from spasm_ddx.reasoning.tree import Leaf, Node, Question, Tree, add_node, outcome_key
+from spasm_ddx.reasoning.tree import Leaf, Node, Tree, add_node, outcome_key
 from spasm_ddx.reasoning.tree import places as distinct
 from spasm_ddx.reasoning.units import plain
 from spasm_ddx.views import engine
@@ -691,8 +691,7 @@ def _guide(guide: Guide, context: _Context) -> dict[str, Any]:
             {"asks": screen.asks, "findings": [numbers[finding] for finding in screen.findings]}
             for screen in guide.screens
         ],
-        "alone": alone
-        and [numbers[alone.finding], alone.role, context.outcome(alone.possible)],
+        "alone": alone and [numbers[alone.finding], alone.role, context.outcome(alone.possible)],
         "last": last and {"most": last.most, "asks": last.asks, "why": last.why},
         "roles": [
             {"key": role.key, "says": role.says, "tells": list(role.tells)} for role in guide.roles

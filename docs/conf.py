@@ -1,0 +1,156 @@
+"""How the docs are built: ``sphinx-build -n -W docs docs/_build/html``, without any network."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import ClassVar
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
+
+import spasm_ddx
+from spasm_ddx.sphinxext.building import Options
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT / "examples"))  # the trees of the how-tos
+
+project = "spasm-ddx"
+author = "The spasm-ddx founders"
+project_copyright = f"2026, {author}"
+version = release = spasm_ddx.__version__
+
+extensions = [
+    "myst_parser",
+    "sphinx.ext.autodoc",
+    "sphinx.ext.napoleon",
+    "spasm_ddx.sphinxext",
+]
+exclude_patterns = ["_build"]
+suppress_warnings: list[str] = []
+
+myst_enable_extensions = ["colon_fence", "deflist"]
+myst_heading_anchors = 3
+
+html_theme = "furo"
+html_title = "spasm-ddx"
+html_static_path = ["_static"]
+html_css_files = ["site.css"]
+html_copy_source = False
+html_show_sourcelink = False
+html_theme_options = {
+    "light_css_variables": {
+        "color-brand-primary": "#00694e",
+        "color-brand-content": "#00694e",
+        "color-brand-visited": "#00694e",
+    },
+    "dark_css_variables": {
+        "color-brand-primary": "#40ba90",
+        "color-brand-content": "#40ba90",
+        "color-brand-visited": "#40ba90",
+    },
+}
+pygments_style = "a11y-light"
+pygments_dark_style = "a11y-high-contrast-dark"
+
+autodoc_member_order = "bysource"
+autodoc_typehints = "signature"
+add_module_names = False
+python_use_unqualified_type_names = True
+toc_object_entries_show_parents = "hide"
+napoleon_use_ivar = True
+napoleon_use_rtype = False
+
+# What the docs do not describe: the standard library, other packages, and type variables.
+nitpick_ignore_regex = [
+    (
+        "py:class",
+        r"(collections|hypothesis|sphinx|docutils|click|narwhals|polars|pl|enum|typing)\..*",
+    ),
+    ("py:class", r"(.*\.)?(E|F|O|O_co|T)"),
+    ("py:class", r"(.*\.)?(Criterion|Finding|Node|Sign)"),
+]
+
+
+#: Stands for a colon while napoleon reads; from the private use area, so nowhere in a text.
+_COLON = "\ue000"
+
+
+#: What the theme leaves out for those who do not see a page, or do not use a mouse.
+_ACCESSIBLE = {
+    '<aside class="sidebar-drawer">': '<aside class="sidebar-drawer" aria-label="All pages">',
+    '<aside class="toc-drawer': '<aside aria-label="This page" class="toc-drawer',
+    '<p class="caption" role="heading">': '<p class="caption" role="heading" aria-level="2">',
+    '<div class="highlight"><pre>': '<div class="highlight"><pre tabindex="0">',
+}
+
+
+class Measured(SphinxDirective):
+    """What a benchmark printed or drew, or how to make it where it is not there."""
+
+    required_arguments = 1
+    option_spec: ClassVar[Options] = {"command": directives.unchanged_required}
+
+    def run(self) -> list[nodes.Node]:
+        """The file as it is."""
+        path = ROOT / "docs" / "measured" / self.arguments[0]
+        self.env.note_dependency(str(path))
+        command = nodes.literal("", self.options["command"])
+        if not path.exists():
+            return [_sentence("Not measured yet; this prints it: ", command, ".")]
+        made = _sentence("Printed by ", command, ":")
+        if path.suffix == ".svg":
+            picture = nodes.image(
+                uri=f"/measured/{path.name}", alt=f"What {self.options['command']} draws"
+            )
+            return [made, picture]
+        text = path.read_text(encoding="utf-8")
+        return [made, nodes.literal_block(text, text, language="text")]
+
+
+def _sentence(before: str, inside: nodes.Node, after: str) -> nodes.paragraph:
+    return nodes.paragraph("", "", nodes.Text(before), inside, nodes.Text(after))
+
+
+def _colons(_: Sphinx, what: str, __: str, ___: object, ____: object, lines: list[str]) -> None:
+    """Hide colons from napoleon, which reads the words before one as an attribute's type."""
+    if what in {"attribute", "data", "property"}:
+        lines[:] = [line.replace(":", _COLON) for line in lines]
+
+
+def _colons_back(
+    _: Sphinx, what: str, __: str, ___: object, ____: object, lines: list[str]
+) -> None:
+    """Show them again."""
+    if what in {"attribute", "data", "property"}:
+        lines[:] = [line.replace(_COLON, ":") for line in lines]
+
+
+def _trimmed(_: Sphinx, doctree: nodes.document) -> None:
+    """Show no empty line at the end of an example, where a doctest needs one."""
+    for block in doctree.findall(nodes.literal_block):
+        text = block.astext().rstrip()
+        if text != block.astext() == block.rawsource:
+            block.rawsource = text
+            block[:] = [nodes.Text(text)]
+
+
+def _accessible(app: Sphinx, exception: Exception | None) -> None:
+    """Complete what the theme wrote."""
+    if exception is None and app.builder.format == "html":
+        for path in Path(app.outdir).rglob("*.html"):
+            text = path.read_text(encoding="utf-8")
+            for lacking, whole in _ACCESSIBLE.items():
+                text = text.replace(lacking, whole)
+            path.write_text(text, encoding="utf-8")
+
+
+def setup(app: Sphinx) -> None:
+    """Register the directive of the performance page, and what napoleon and the theme need."""
+    app.connect("autodoc-process-docstring", _colons, priority=400)
+    app.connect("autodoc-process-docstring", _colons_back, priority=600)
+    app.add_directive("measured", Measured)
+    app.connect("doctree-read", _trimmed)
+    app.connect("build-finished", _accessible)

@@ -1,0 +1,57 @@
+"""A Sphinx extension that writes a tree, its findings and its sources into docs, from the code.
+
+Needs the extra: ``pip install 'spasm-ddx[docs]'``; then put ``"spasm_ddx.sphinxext"`` among
+the ``extensions`` of ``conf.py``. An object is named ``module:NAME``; nothing that the code
+knows has to be written by hand. Of any tree:
+
+==================  ====================================================================
+``ddx-tree``        the drawing, in which each card links to its section; ``:person:``
+                    names a JSON file, or the body is JSON: then the path of one person
+``ddx-table``       the decision table: every path, and where it ends
+``ddx-questions``   a section for each question, with its criterion and its claims
+``ddx-findings``    a vocabulary: what is asked, the values, and who can answer
+``ddx-comparison``  before and after: everybody whom a change would affect
+``ddx-walker``      the interactive page
+==================  ====================================================================
+
+Of content that has the attributes of this library's own: ``ddx-conditions``,
+``ddx-alerts``, ``ddx-screens``, ``ddx-claims`` and ``ddx-variance``. Of muscle spasm alone:
+``ddx-cases`` and ``ddx-lowerings``.
+
+What they define can be linked to, by the roles ``ddx:claim``, ``ddx:question``,
+``ddx:outcome``, ``ddx:finding`` and ``ddx:alert``.
+"""
+
+from __future__ import annotations
+
+from spasm_ddx.errors import MissingExtraError
+
+try:
+    import sphinx as _sphinx
+except ModuleNotFoundError as error:
+    if error.name != "sphinx":  # Sphinx is there, and lacks something itself
+        raise
+    _msg = "spasm_ddx.sphinxext needs Sphinx: pip install 'spasm-ddx[docs]'"
+    raise MissingExtraError(_msg, name="sphinx") from None
+
+from sphinx.application import Sphinx
+from sphinx.util.typing import ExtensionMetadata
+
+from spasm_ddx import __version__
+from spasm_ddx.sphinxext import clinical, look, trees
+from spasm_ddx.sphinxext.domain import DecisionDomain
+
+__all__ = ["setup"]
+
+del _sphinx
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register the directives, the roles and the style sheet."""
+    app.add_domain(DecisionDomain)
+    for name, directive in (trees.DIRECTIVES | clinical.DIRECTIVES).items():
+        app.add_directive(f"ddx-{name}", directive)
+    trees.connect(app)
+    clinical.connect(app)
+    look.connect(app)
+    return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,387 @@
+"""Directives about clinical content: conditions, alerts, the source, people, and what is proved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from enum import Enum
+from typing import Any, ClassVar, Final, cast
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx.application import Sphinx
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util.docutils import SphinxDirective
+
+from spasm_ddx.muscle_spasm.alerts import Alert
+from spasm_ddx.muscle_spasm.assessment import Assessment, UrgencyRange, assess
+from spasm_ddx.muscle_spasm.causes import Cause
+from spasm_ddx.muscle_spasm.conditions import CODES_NOTE, Code, Condition, Urgency
+from spasm_ddx.muscle_spasm.presentation import Presentation
+from spasm_ddx.muscle_spasm.safety import Lowering, lowerings
+from spasm_ddx.muscle_spasm.screens import Screen
+from spasm_ddx.muscle_spasm.sources import Claim, Variance
+from spasm_ddx.reasoning.findings import Findings
+from spasm_ddx.reasoning.tree import Tree
+from spasm_ddx.sphinxext.building import (
+    ContentDirective,
+    Options,
+    Piece,
+    anchored,
+    bullets,
+    citing,
+    criterion_lines,
+    joined,
+    labelled,
+    outcome_link,
+    paragraph,
+    people,
+    section,
+    strip,
+    table,
+)
+from spasm_ddx.sphinxext.domain import DecisionDomain, linked
+from spasm_ddx.sphinxext.trees import question_name
+from spasm_ddx.views.cards import Card
+from spasm_ddx.views.markdown import asked, rows
+from spasm_ddx.views.path import ROOT, places
+from spasm_ddx.views.sheet import sheet_of
+from spasm_ddx.views.wording import listed, said
+
+
+def urgency_strip(urgency: Urgency) -> nodes.inline:
+    """An urgency as the strip on a card."""
+    return strip(Card("", grade=int(urgency), strip=urgency.key.replace("_", "-").upper()))
+
+
+def _range(urgency: UrgencyRange) -> list[Piece]:
+    if urgency.at_least == urgency.at_most:
+        return [urgency_strip(urgency.at_least)]
+    return [urgency_strip(urgency.at_least), " to ", urgency_strip(urgency.at_most)]
+
+
+def _codes(codes: Sequence[Code]) -> str:
+    return f"{', '.join(map(str, codes))} ({CODES_NOTE})"
+
+
+# ------------------------------------------------------------------------ conditions
+
+
+class Conditions(ContentDirective):
+    """A section for each condition: criteria, typical features, urgency, advice, codes.
+
+    ``:tree:`` names the tree that leads to them; ``:causes:`` a condition and its causes.
+    """
+
+    option_spec: ClassVar[Options] = {
+        "tree": directives.unchanged_required,
+        "causes": directives.unchanged_required,
+    }
+
+    def shown(self) -> list[nodes.Node]:
+        conditions = cast("Iterable[Condition]", self.loaded())
+        ways = self._ways(self.options["tree"]) if "tree" in self.options else {}
+        of, _, reference = self.options.get("causes", "").partition(" ")
+        causes = cast("Sequence[Cause]", self.loaded(reference) if reference else ())
+        return [
+            self._section(one, ways.get(one, []), causes if one.key == of else ())
+            for one in conditions
+        ]
+
+    def _ways(self, reference: str) -> dict[object, list[Sequence[Piece]]]:
+        """For each outcome of a tree, the answers that lead to it."""
+        tree = cast("Tree[Any]", self.loaded(reference))
+        sheet, found = sheet_of(tree), dict(places(tree.root, ROOT))
+        numbered = dict(enumerate(asked(sheet), start=1))
+        ways: dict[object, list[Sequence[Piece]]] = {}
+        for row in rows(sheet):
+            steps: list[Piece] = []
+            for number, answer in row.answers:
+                card = numbered[number]
+                name = question_name(reference, card.id)
+                link = linked("question", name, f"{number}. {card.title}")
+                steps.append(nodes.inline("", "", link, nodes.Text(" yes" if answer else " no")))
+            leaf = cast("Any", found[row.end.id])
+            ways.setdefault(leaf.outcome, []).append(joined(steps, ", "))
+        return ways
+
+    def _section(
+        self, one: Condition, ways: list[Sequence[Piece]], causes: Sequence[Cause]
+    ) -> nodes.section:
+        anchor = self.defined("outcome", one.key, one.name, one.key)
+        made = section(anchor, [one.name])
+        made.append(paragraph(urgency_strip(one.urgency), " ", f"{_upper(one.urgency.words)}."))
+        if ways:
+            made.append(labelled("Reached by the answers"))
+            made.append(bullets(ways))
+        if one.typical:
+            made.append(labelled("Typical", "(speaks for it or against it, and selects nothing)"))
+            made.append(bullets([[f.text, *citing(f.claims)] for f in one.typical]))
+        made.append(labelled("What to do"))
+        made.append(bullets([[piece.text, *citing(piece.claims)] for piece in one.advice]))
+        if causes:
+            made.append(labelled("What may have contributed"))
+            made.append(_causes(causes))
+        if one.codes:
+            made.append(labelled("Codes", f"{_codes(one.codes)}."))
+        self._note_uses(one, causes)
+        return made
+
+    def _note_uses(self, one: Condition, causes: Sequence[Cause]) -> None:
+        told = [("typical feature", feature.claims) for feature in one.typical]
+        told += [("what to do", piece.claims) for piece in one.advice]
+        told += [("contributing cause", cause.claims) for cause in causes]
+        told += [("what to do", piece.claims) for cause in causes for piece in cause.advice]
+        for part, claims in told:
+            self.used(claims, "outcome", one.key, one.name, part)
+
+
+def _causes(causes: Sequence[Cause]) -> nodes.bullet_list:
+    made: list[Sequence[Piece]] = []
+    for cause in causes:
+        name = linked("finding", cause.finding.name, cause.name)
+        advice = " ".join(piece.text for piece in cause.advice)
+        cited = dict.fromkeys(claim for piece in cause.advice for claim in piece.claims)
+        made.append([name, *citing(cause.claims), f": {advice}", *citing(cited)])
+    return bullets(made)
+
+
+# --------------------------------------------------------------------------- alerts
+
+
+class Alerts(ContentDirective):
+    """A table of alerts: when each holds, what it raises the urgency to, and its claims."""
+
+    def shown(self) -> list[nodes.Node]:
+        alerts = cast("Iterable[Alert]", self.loaded())
+        head = ["Alert", "When", "At least"]
+        return [table(head, map(self._row, alerts), "dd-alerts")]
+
+    def _row(self, alert: Alert) -> list[Piece | Sequence[Piece]]:
+        anchor = self.defined("alert", alert.key, alert.name, f"alert-{alert.key}")
+        self.used(alert.claims, "alert", alert.key, alert.name, "alert")
+        name: list[Piece] = [
+            paragraph(anchored(anchor, nodes.strong("", alert.name)), *citing(alert.claims))
+        ]
+        if alert.codes:
+            name.append(paragraph(_codes(alert.codes), classes=["dd-quiet"]))
+        when = criterion_lines(alert.criterion, folded=True)
+        return [name, when, urgency_strip(alert.at_least)]
+
+
+class Screens(ContentDirective):
+    """A list of screens, each with the findings that it asks about together."""
+
+    def shown(self) -> list[nodes.Node]:
+        made: list[nodes.Node] = []
+        for screen in cast("Iterable[Screen]", self.loaded()):
+            made.append(labelled(screen.asks))
+            made.append(bullets([[linked("finding", f.name, f.label)] for f in screen.findings]))
+        return made
+
+
+# ----------------------------------------------------------------------- the source
+
+
+class Uses(nodes.General, nodes.Element):
+    """Where a claim is used: filled in once every page has been read."""
+
+
+class _FillUses(SphinxPostTransform):
+    """Lists, below a claim, everything in the docs that rests on it."""
+
+    default_priority = 5
+
+    def run(self, **_: object) -> None:
+        domain = cast("DecisionDomain", self.env.get_domain("ddx"))
+        for place in list(self.document.findall(Uses)):
+            parts: dict[tuple[str, str, str], list[str]] = {}
+            for use in domain.uses_of(place["claim"]):
+                parts.setdefault((use.kind, use.name, use.title), []).append(use.part)
+            told = [
+                nodes.inline("", "", linked(kind, name, title), nodes.Text(_parts(kind, words)))
+                for (kind, name, title), words in parts.items()
+            ]
+            found = labelled("Used in:", *joined(told, "; ")) if told else paragraph(place["none"])
+            found["classes"].append("dd-uses")
+            place.replace_self(found)
+
+
+def _parts(kind: str, words: Sequence[str]) -> str:
+    """What of a thing rests on a claim, where its kind does not say so."""
+    return "" if kind in words else f" ({', '.join(words)})"
+
+
+def _word(value: object) -> str:
+    return str(value.value if isinstance(value, Enum) else value)
+
+
+class Claims(ContentDirective):
+    """Each claim of a mapping: what it says, its role, its notes, and where it is used.
+
+    With ``:role:`` a short list of those of one role, each a link to where it stands in full.
+    """
+
+    option_spec: ClassVar[Options] = {"role": directives.unchanged_required}
+
+    def shown(self) -> list[nodes.Node]:
+        claims = cast("Mapping[str, Claim]", self.loaded())
+        if "role" in self.options:
+            role = self.options["role"]
+            chosen = [claim for claim in claims.values() if _word(claim.role) == role]
+            return [bullets([_short(claim) for claim in chosen])]
+        groups: dict[str, list[Claim]] = {}
+        for claim in claims.values():
+            groups.setdefault(_word(claim.section), []).append(claim)
+        return [
+            section(nodes.make_id(f"section-{name}"), [_title(name)], *map(self._claim, members))
+            for name, members in groups.items()
+        ]
+
+    def _claim(self, claim: Claim) -> nodes.container:
+        anchor = self.defined("claim", claim.id, claim.id, claim.id)
+        made = nodes.container(ids=[anchor], classes=["dd-claim"])
+        role = nodes.inline("", _word(claim.role), classes=["dd-role"])
+        item = f" item {claim.item}" if claim.item is not None else ""
+        made.append(paragraph(nodes.strong("", claim.id), " ", role, item))
+        made.append(paragraph(claim.says))
+        if claim.note:
+            made.append(labelled("Not computed:", f"{claim.note}."))
+        for note in claim.variance:
+            made.append(labelled("Today:", str(note), *citing([note.id])))
+        made.append(Uses(claim=claim.id, none="Used in nothing that is computed."))
+        return made
+
+
+def _short(claim: Claim) -> list[Piece]:
+    note = nodes.emphasis("", f" {_upper(claim.note)}.") if claim.note else ""
+    return [linked("claim", claim.id, claim.id), f": {claim.says}", note]
+
+
+def _title(name: str) -> str:
+    return _upper(name.replace("-", " ").replace("_", " "))
+
+
+def _upper(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+class VarianceNotes(ContentDirective):
+    """Each note of a mapping: what is said today, by whom, on which claims, and where used."""
+
+    def shown(self) -> list[nodes.Node]:
+        notes = cast("Mapping[str, Variance]", self.loaded())
+        return [self._note(note) for note in notes.values()]
+
+    def _note(self, note: Variance) -> nodes.container:
+        anchor = self.defined("claim", note.id, note.id, note.id)
+        made = nodes.container(ids=[anchor], classes=["dd-claim"])
+        on = joined((linked("claim", claim, claim) for claim in note.on), ", ")
+        head: list[Piece] = [nodes.strong("", note.id), " on ", *on]
+        if not note.checked:
+            head += [" ", nodes.inline("", "to be confirmed", classes=["dd-flag"])]
+        made.append(paragraph(*head))
+        made.append(paragraph(note.now))
+        made.append(paragraph(note.reference, classes=["dd-quiet"]))
+        made.append(Uses(claim=note.id, none="Shown beside the source; it drives nothing here."))
+        return made
+
+
+# --------------------------------------------------------------------------- people
+
+
+class Cases(ContentDirective):
+    """People from a JSON file, a list of ``name`` and ``findings``, each assessed now."""
+
+    def shown(self) -> list[nodes.Node]:
+        people = cast("list[dict[str, Any]]", self.json_file(self.arguments[0]))
+        return [node for person in people for node in self._person(person)]
+
+    def _person(self, person: dict[str, Any]) -> Iterator[nodes.Node]:
+        found = assess(Presentation.from_dict(person["findings"]))
+        name = str(person["name"])
+        made = section(nodes.make_id(f"case-{name}"), [_upper(name)])
+        made.append(paragraph(f"{_upper(_known(found.presentation))}."))
+        label = "Condition:" if found.diagnosis else "Still possible:"
+        made.append(labelled(label, *joined(map(outcome_link, found.differential), "; ")))
+        made.append(labelled("Urgency:", *_range(found.urgency)))
+        if found.alerts.raised:
+            alerts = (linked("alert", alert.key, alert.name) for alert in found.alerts.raised)
+            made.append(labelled("Alerts:", *joined(alerts, "; ")))
+        made.append(labelled("Ask next:", *_next(found)))
+        yield made
+
+
+def _known(findings: Findings) -> str:
+    return "; ".join(said(finding, value) for finding, value in findings.known.items())
+
+
+def _next(found: Assessment) -> list[Piece]:
+    if found.next_question is None:
+        return ["nothing; neither the condition nor the urgency can change."]
+    return [linked("finding", found.next_question.name, found.next_question.asks)]
+
+
+# --------------------------------------------------------------------------- safety
+
+
+class Lowerings(ContentDirective):
+    """Each way in which more danger lowers the urgency, with its explanation.
+
+    The body explains each: a block of ``flag before after`` by keys, then the sentences.
+    A way without an explanation, or the other way round, is an error.
+    """
+
+    required_arguments = 0
+    has_content = True
+
+    def shown(self) -> list[nodes.Node]:
+        explained = dict(self._explanations())
+        found = {_way(one): one for one in lowerings()}
+        if wrong := explained.keys() ^ found.keys():
+            told = listed(sorted(" ".join(way) for way in wrong), "and")
+            self.refuse(f"explained or proved, but not both: {told}")
+        return [self._section(one, explained[way]) for way, one in found.items()]
+
+    def _explanations(self) -> Iterator[tuple[tuple[str, ...], str]]:
+        for block in "\n".join(self.content).split("\n\n"):
+            way, _, why = block.strip().partition("\n")
+            if way:
+                yield tuple(way.split()), " ".join(why.split())
+
+    def _section(self, one: Lowering, why: str) -> nodes.section:
+        after = one.example_after.presentation.value_of(one.flag)
+        title = f"{_upper(said(one.flag, after))}: {one.before} becomes {one.after}"
+        before, then = outcome_link(one.before), outcome_link(one.after)
+        known = {f: value for f, value in one.example.known.items() if f is not one.flag}
+        example = "; ".join(said(finding, value) for finding, value in known.items())
+        return section(
+            nodes.make_id(f"lowering-{'-'.join(_way(one))}"),
+            [title],
+            paragraph(before, " ", urgency_strip(one.urgency_before)),
+            paragraph(then, " ", urgency_strip(one.urgency_after)),
+            paragraph(why),
+            labelled("Exactly these people:"),
+            people(one.who),
+            labelled("For example:", f"{example}."),
+        )
+
+
+def _way(one: Lowering) -> tuple[str, ...]:
+    return one.flag.name, one.before.key, one.after.key
+
+
+DIRECTIVES: Final[dict[str, type[SphinxDirective]]] = {
+    "conditions": Conditions,
+    "alerts": Alerts,
+    "screens": Screens,
+    "claims": Claims,
+    "variance": VarianceNotes,
+    "cases": Cases,
+    "lowerings": Lowerings,
+}
+
+
+def connect(app: Sphinx) -> None:
+    """Register what lists the uses of claims."""
+    app.add_node(Uses)
+    app.add_post_transform(_FillUses)

@@ -1,0 +1,78 @@
+"""A built page as a tree of elements, as far as the tests read one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Final
+
+import attrs
+
+_VOID: Final = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
+
+
+@attrs.define
+class Element:
+    """An element: its tag, its attributes, and what it holds."""
+
+    tag: str
+    attributes: dict[str, str]
+    parts: list[Element | str] = attrs.field(factory=list["Element | str"])
+
+    @property
+    def text(self) -> str:
+        """Its words, on one line."""
+        return " ".join("".join(self._words()).split())
+
+    def _words(self) -> Iterator[str]:
+        for part in self.parts:
+            yield from [part] if isinstance(part, str) else part._words()  # noqa: SLF001 - its own
+
+    def all(self, tag: str = "", **attributes: str) -> list[Element]:
+        """The elements in it of this tag, with these words among each attribute."""
+        return [
+            part
+            for part in self._elements()
+            if tag in {"", part.tag}
+            and all(
+                value in part.attributes.get(name.strip("_"), "").split()
+                for name, value in attributes.items()
+            )
+        ]
+
+    def _elements(self) -> Iterator[Element]:
+        for part in self.parts:
+            if isinstance(part, Element):
+                yield part
+                yield from part._elements()  # noqa: SLF001 - its own
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.open = [Element("", {})]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        element = Element(tag, {name: value or "" for name, value in attrs})
+        self.open[-1].parts.append(element)
+        if tag not in _VOID:
+            self.open.append(element)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.open[-1].parts.append(Element(tag, {name: value or "" for name, value in attrs}))
+
+    def handle_endtag(self, tag: str) -> None:
+        while any(element.tag == tag for element in self.open[1:]):
+            if self.open.pop().tag == tag:
+                return
+
+    def handle_data(self, data: str) -> None:
+        self.open[-1].parts.append(data)
+
+
+def page(path: Path) -> Element:
+    """The page in a file."""
+    reader = _Reader()
+    reader.feed(path.read_text(encoding="utf-8"))
+    return reader.open[0]
