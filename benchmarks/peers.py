@@ -12,6 +12,7 @@ import random
 import re
 import warnings
 from collections.abc import Callable, Mapping
+from functools import cache
 from importlib import import_module
 from importlib.metadata import version
 from typing import Any
@@ -239,24 +240,38 @@ def likely_people(count: int, seed: int = 20261124) -> list[Presentation]:
     return people
 
 
-def scikit_learn(*, trained_on: int = 50_000) -> Peer:
-    """A decision tree classifier, trained on people whom our tree has labelled."""
-    numpy, pandas = optional("numpy"), optional("pandas")
+@cache
+def trained(people: int) -> tuple[Any, Any]:
+    """Decision tree classifiers trained on people labelled by our tree: bare, with names."""
     classifier = optional("sklearn.tree").DecisionTreeClassifier
-    people = likely_people(trained_on)
-    table = pandas.DataFrame([encoded(person.to_dict()) for person in people]).astype(float)
-    labels = [differential(MUSCLE_SPASM, person)[0].key for person in people]
-    named = classifier(random_state=0).fit(table, labels)
+    known = likely_people(people)
+    rows = [encoded(person.to_dict()) for person in known]
+    table = optional("pandas").DataFrame(rows).astype(float)
+    labels = [differential(MUSCLE_SPASM, person)[0].key for person in known]
     bare = classifier(random_state=0).fit(table.to_numpy(), labels)
+    return bare, classifier(random_state=0).fit(table, labels)
 
-    def answer(person: Values) -> str:
-        return str(named.predict(pandas.DataFrame([encoded(person)]))[0])
 
-    def prepared(person: Values) -> Any:  # noqa: ANN401 - an array
+def scikit_learn(*, named: bool = True, trained_on: int = 50_000) -> Peer:
+    """scikit-learn's ``predict`` of one row: a table with names, which are checked, or bare."""
+    name = f"scikit-learn {version('scikit-learn')} predict, "
+    bare, with_names = trained(trained_on)
+    if named:
+        table = optional("pandas").DataFrame
+        return Peer(
+            name + "DataFrame",
+            lambda person: str(with_names.predict(table([encoded(person)]))[0]),
+            lambda person: table([encoded(person)]),
+            with_names.predict,
+        )
+    numpy = optional("numpy")
+
+    def array(person: Values) -> Any:  # noqa: ANN401 - an array
         return numpy.asarray([list(encoded(person).values())], dtype=numpy.float32)
 
-    name = f"scikit-learn {version('scikit-learn')}, decision tree"
-    return Peer(name, answer, prepared, bare.predict)
+    return Peer(
+        name + "array", lambda person: str(bare.predict(array(person))[0]), array, bare.predict
+    )
 
 
 def agreement(peer: Peer, people: list[Presentation]) -> int:
