@@ -1,0 +1,753 @@
+"""Whole tables: findings as columns in, what follows exactly from each row as columns out.
+
+A table is a Polars DataFrame or LazyFrame, or, through narwhals, a pandas or PyArrow
+table, a DuckDB relation or a PySpark DataFrame. The same kind comes back: its own columns
+as they were, rows in their order, pandas' index kept, lazy where it was lazy, and behind
+them the columns that were asked for. Everything runs in the table's own engine::
+
+    assess_table(table, columns=("diagnosis", ...), errors="fail")   # muscle spasm
+    differential_table(tree, table, columns=None, errors="fail")     # any tree
+    refusals(table, vocabulary=Presentation)                         # Polars: refused cells
+
+A column that is named like a finding is that finding: booleans for a sign, numbers for a
+quantity, and for a category the values of its members as text (or an enum of them). Null
+is unknown, never absent, and so are NaN and a column that is missing. Other columns are
+only carried along. Anything else that ``assess`` would refuse is refused here as well, with
+the column, the row, the value and what is accepted:
+
+- ``errors="fail"`` looks at every row first and raises for the first that is refused. Of a
+  lazy table that is one aggregate query over it, before the lazy table comes back.
+- ``errors="null"`` leaves every asked-for column of a refused row null, and asks for no
+  query. No other row is null in any of them but the diagnosis, where it is not settled.
+
+How it works: the decision diagram is walked from its root for all rows together. For each
+node one boolean column says which rows can be there; the rows of which a node's finding is
+unknown go on to every child. Each level of the diagram is one projection, columns that
+nothing needs any more are dropped, and where a row can end is exactly its differential.
+
+Example:
+    >>> import polars as pl
+    >>> from spasm_ddx.frames import assess_table
+    >>> people = pl.DataFrame({"name": ["Ann", "Bo"], "fever": [True, None],
+    ...                        "impaired_consciousness": [False, None],
+    ...                        "tetanus_signs": [True, None]})
+    >>> assess_table(people, ["diagnosis", "urgency_at_least"]).rows()[0][-2:]
+    ('systemic_cause_suspected', 'emergency')
+    >>> assess_table(people, ["diagnosis", "urgency_at_least"]).rows()[1][-2:]
+    (None, 'self_care')
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, TypeVar, assert_never, cast
+
+import attrs
+
+from spasm_ddx.errors import FindingError, InputError, MissingExtraError
+from spasm_ddx.muscle_spasm.assessment import joint_reasoning
+from spasm_ddx.muscle_spasm.conditions import Urgency
+from spasm_ddx.muscle_spasm.presentation import Presentation
+from spasm_ddx.reasoning.criteria import Category, Finding, Quantity, Sign, shown
+from spasm_ddx.reasoning.decision_diagram import DecisionDiagram
+from spasm_ddx.reasoning.findings import Findings
+from spasm_ddx.reasoning.tree import Tree
+
+if TYPE_CHECKING:  # behind the extra `frames`
+    import polars as pl
+
+T = TypeVar("T")
+Errors: TypeAlias = Literal["fail", "null"]
+
+#: What ``assess_table`` adds unless asked otherwise.
+DEFAULT_COLUMNS: Final = ("diagnosis", "urgency_at_least", "urgency_at_most")
+#: How many labels one expression chooses among: engines limit how deep they nest.
+_CHAIN: Final = 16
+
+
+# ------------------------------------------------------------------------ public names
+
+
+def assess_table(
+    table: T, columns: str | Iterable[str] = DEFAULT_COLUMNS, *, errors: Errors = "fail"
+) -> T:
+    """Assess every row of a table, exactly as ``assess`` does one person.
+
+    Args:
+        table: The table; see the module for its kinds, columns and values.
+        columns: What to add, of ``assessment_columns()``; nothing else is worked out:
+
+            - ``diagnosis``: the key of the only condition still possible, or null.
+            - ``possible_<condition>``: whether the condition is still possible.
+            - ``urgency_at_least``, ``urgency_at_most``: the range of the final urgency.
+            - ``raised_<alert>``: whether every completion raises the alert.
+            - ``possible_<alert>``: whether some completion raises it and some does not.
+        errors: What becomes of a row with a value that is not accepted; see the module.
+
+    Returns:
+        The same kind of table. Labels are an enum, urgencies in rising order, where the
+        kind has one: Polars Enum, pandas Categorical, DuckDB ENUM; in PyArrow a
+        dictionary, in Spark text.
+
+    Raises:
+        InputError: A column cannot be asked for, or the table holds what is not accepted.
+        MissingExtraError: narwhals or polars is not installed.
+    """
+    diagram, made = _clinical()
+    return _add_columns(table, Presentation, diagram, made, columns, errors)
+
+
+def assessment_columns() -> tuple[str, ...]:
+    """Every column that ``assess_table`` can add."""
+    return tuple(_clinical()[1])
+
+
+def differential_table(
+    tree: Tree[Any],
+    table: T,
+    columns: str | Iterable[str] = ("outcome",),
+    *,
+    errors: Errors = "fail",
+    label: Callable[[Any], str] = str,
+) -> T:
+    """The differential of every row of a table, by any tree.
+
+    Args:
+        tree: The tree; its vocabulary names the columns that are read.
+        table: The table.
+        columns: What to add: ``outcome``, the label of the only outcome still possible or
+            null, and ``possible_<label>``, whether that outcome is still possible.
+        errors: What becomes of a row with a value that is not accepted; see the module.
+        label: What an outcome is called.
+
+    Raises:
+        InputError: As ``assess_table``; or two outcomes have one label.
+        MissingExtraError: narwhals or polars is not installed.
+    """
+    diagram, root = tree.diagram
+    labels = {label(outcome): diagram.end(outcome) for outcome in tree.outcomes}
+    if len(labels) < len(tree.outcomes):
+        msg = "two outcomes of the tree have one label; give a `label` that tells them apart"
+        raise InputError(msg)
+    ends = tuple((end, name) for name, end in labels.items())
+    made: dict[str, _Output] = {
+        "outcome": _Label(root, ends, tuple(labels), alone=True),
+        **{f"possible_{name}": _Reached(root, (end,)) for end, name in ends},
+    }
+    return _add_columns(table, tree.vocabulary or Findings, diagram, made, columns, errors)
+
+
+def refusals(table: pl.DataFrame, vocabulary: type[Findings] = Presentation) -> pl.DataFrame:
+    """Every cell of a Polars table that is not accepted, as a table.
+
+    Args:
+        table: The table.
+        vocabulary: The vocabulary of the findings.
+
+    Returns:
+        One row for each refused cell, in the order of the rows: ``row``, its position from
+        0; ``column``; ``value`` as text; ``reason``, a sentence with what is accepted.
+        Without these rows ``assess_table`` accepts the table.
+
+    Raises:
+        InputError: A whole column is of a type that cannot be the finding it is named for.
+    """
+    import polars as pl  # noqa: PLC0415 - behind the extra `frames`
+
+    found = _refused(_opened(table, vocabulary))
+    schema = {"row": pl.UInt32, "column": pl.String, "value": pl.String, "reason": pl.String}
+    return pl.DataFrame([attrs.astuple(cell) for cell in found], schema=schema, orient="row")
+
+
+# ---------------------------------------------------------------- what can be asked for
+
+
+@attrs.frozen
+class _Label:
+    """The label of the first end that is reached, or of the only one.
+
+    Attributes:
+        root: The root of the diagram.
+        ends: Each end with its label, in the order in which they are looked at.
+        labels: Every label, in the order of the enum.
+        alone: Whether there is a label only where no other end is reached.
+    """
+
+    root: int
+    ends: tuple[tuple[int, str], ...]
+    labels: tuple[str, ...]
+    alone: bool = False
+
+
+@attrs.frozen
+class _Reached:
+    """Whether each of some ends is reached, and none of others."""
+
+    root: int
+    all_of: tuple[int, ...]
+    none_of: tuple[int, ...] = ()
+
+
+_Output: TypeAlias = _Label | _Reached
+
+
+@cache
+def _clinical() -> tuple[DecisionDiagram, Mapping[str, _Output]]:
+    """The joint decision diagram, and each column that can be asked of it."""
+    reasoning = joint_reasoning()
+    diagram = reasoning.diagram
+    conditions = tuple((end, condition.key) for end, condition in reasoning.conditions)
+    urgencies = tuple((diagram.end(urgency), urgency.key) for urgency in Urgency)
+    names = tuple(key for _, key in urgencies)
+    yes, no = (diagram.yes,), (diagram.no,)
+    made: dict[str, _Output] = {
+        "diagnosis": _Label(
+            reasoning.tree, conditions, tuple(key for _, key in conditions), alone=True
+        ),
+        "urgency_at_least": _Label(reasoning.urgency, urgencies, names),
+        "urgency_at_most": _Label(reasoning.urgency, urgencies[::-1], names),
+    }
+    for end, key in conditions:
+        made[f"possible_{key}"] = _Reached(reasoning.tree, (end,))
+    for alert, root in reasoning.alerts:
+        made[f"raised_{alert.key}"] = _Reached(root, yes, no)
+        made[f"possible_{alert.key}"] = _Reached(root, yes + no)
+    return diagram, made
+
+
+def _add_columns(
+    table: T,
+    vocabulary: type[Findings],
+    diagram: DecisionDiagram,
+    made: Mapping[str, _Output],
+    columns: str | Iterable[str],
+    errors: Errors,
+) -> T:
+    """The table with the asked-for columns behind its own."""
+    if errors not in {"fail", "null"}:
+        msg = f"errors={shown(errors)} is not accepted; give 'fail' or 'null'"
+        raise InputError(msg)
+    asked = {
+        name: _asked(name, made) for name in ([columns] if isinstance(columns, str) else columns)
+    }
+    opened = _opened(table, vocabulary)
+    for name in asked:
+        if name in opened.schema:
+            msg = f"the table has a column {name} already; rename it, or ask for other columns"
+            raise InputError(msg)
+    if errors == "fail":
+        _refuse(opened)
+    added: T = _Walk(opened, diagram, asked).run(nulls=errors == "null")
+    return added
+
+
+def _asked(name: str, made: Mapping[str, _Output]) -> _Output:
+    if name in made:
+        return made[name]
+    import difflib  # noqa: PLC0415 - only errors need it
+
+    near = difflib.get_close_matches(str(name), made, n=3)
+    accepted = f"did you mean {' or '.join(near)}?" if near else "accepted are " + ", ".join(made)
+    msg = f"{shown(name)} is not a column that can be asked for; {accepted}"
+    raise InputError(msg)
+
+
+# ------------------------------------------------------------------------ kinds of table
+
+
+@attrs.frozen
+class _Opened:
+    """A table, and what is known of it before any row is looked at.
+
+    Attributes:
+        spell: ``polars`` or ``narwhals``: both spell the expressions used here alike.
+        frame: The table, as one of theirs.
+        schema: Each column with its type.
+        vocabulary: The vocabulary of the findings.
+        findings: The findings that the table has a column for.
+        lazy: Whether the table is lazy.
+        ordered: Whether its rows have an order.
+    """
+
+    spell: Any
+    frame: Any
+    schema: Mapping[str, Any]
+    vocabulary: type[Findings]
+    findings: Mapping[str, Finding]
+    lazy: bool
+    ordered: bool
+
+    @property
+    def native(self) -> bool:
+        """Whether Polars is spoken to itself."""
+        return bool(self.spell.__name__ == "polars")
+
+    def has(self, finding: Finding) -> bool:
+        """Whether anything is known of a finding."""
+        return finding.name in self.findings
+
+    def column(self, finding: Finding) -> Any:  # noqa: ANN401 - an expression of either library
+        """The values of a finding: numbers as 64-bit floats, members as their text or code."""
+        column, dtype, spell = self.spell.col(finding.name), self.schema[finding.name], self.spell
+        if isinstance(finding, Quantity) and dtype != spell.Float64:
+            return column.cast(spell.Float64)
+        if isinstance(finding, Category):
+            if self.native:  # text that is no member's becomes null, and is refused
+                return column.cast(spell.Enum(_values(finding)), strict=False)
+            return column if dtype == spell.String else column.cast(spell.String)
+        return column
+
+    def unknown(self, finding: Finding) -> Any:  # noqa: ANN401 - as above
+        """Whether a finding is unknown: null, or not a number."""
+        missing = self.spell.col(finding.name).is_null()
+        if isinstance(finding, Quantity) and self.schema[finding.name].is_float():
+            missing = missing | self.column(finding).is_nan()
+        return missing
+
+    def rows(self, frame: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - a frame of either library
+        """The rows of a small result."""
+        if self.lazy:
+            frame = frame.collect(engine="streaming") if self.native else frame.collect()
+        found: list[dict[str, Any]] = frame.rows(named=True)
+        return found
+
+
+def _opened(table: object, vocabulary: type[Findings]) -> _Opened:
+    """Open a table, and refuse columns that cannot be the finding they are named for."""
+    try:
+        import narwhals as nw  # noqa: PLC0415 - behind the extra `frames`
+    except ModuleNotFoundError as error:
+        if error.name != "narwhals":  # it is there, and lacks something itself
+            raise
+        msg = "whole tables need narwhals and polars: pip install 'spasm-ddx[frames]'"
+        raise MissingExtraError(msg, name="narwhals") from None
+    spell: Any = nw
+    frame: Any = table
+    if nw.dependencies.is_polars_dataframe(table) or nw.dependencies.is_polars_lazyframe(table):
+        import polars as pl  # noqa: PLC0415 - behind the extra `frames`
+
+        spell = pl
+    else:
+        try:
+            frame = nw.from_native(cast("Any", table))
+        except TypeError:
+            msg = (
+                f"{type(table).__name__} is not a table; give a table of Polars, pandas, PyArrow, "
+                f"DuckDB or PySpark"
+            )
+            raise InputError(msg) from None
+    lazy = isinstance(frame, spell.LazyFrame)
+    schema: dict[Any, Any] = dict(frame.collect_schema())
+    found = {f.name: f for f in vocabulary.findings() if f.name in schema}
+    opened = _Opened(spell, frame, schema, vocabulary, found, lazy, not lazy or spell is not nw)
+    known = {name: f for name, f in found.items() if not _all_null(opened, name)}
+    for finding in known.values():
+        _check_type(opened, finding)
+    return attrs.evolve(opened, findings=known)
+
+
+# ---------------------------------------------------------------------- what is refused
+
+
+@attrs.frozen
+class _Cell:
+    """A cell that is not accepted: its row from 0 or None, its column, value and reason."""
+
+    row: int | None
+    column: str
+    value: str
+    reason: str
+
+
+def _all_null(opened: _Opened, name: str) -> bool:
+    """Whether a column says nothing: no type at all, or known to hold only nulls."""
+    dtype, column = opened.schema[name], opened.spell.col(name)
+    if dtype == opened.spell.Unknown or (opened.native and dtype == opened.spell.Null):
+        return True
+    if opened.lazy or _fits(opened, opened.vocabulary.finding(name)):
+        return False
+    return bool(opened.frame.select(column.is_null().all()).item())
+
+
+def _fits(opened: _Opened, finding: Finding) -> bool:
+    """Whether the type of a column can be the finding."""
+    spell, dtype = opened.spell, opened.schema[finding.name]
+    if _is_object(opened, finding.name):
+        return False
+    match finding:
+        case Sign():
+            return bool(dtype == spell.Boolean)
+        case Quantity():
+            return bool(dtype.is_numeric())
+        case Category():
+            return any(dtype == kind for kind in (spell.String, spell.Categorical, spell.Enum))
+    assert_never(finding)
+
+
+def _is_object(opened: _Opened, name: str) -> bool:
+    """Whether a column can hold anything, as pandas' object columns do."""
+    if opened.native or not opened.frame.implementation.is_pandas_like():
+        return bool(opened.schema[name] == opened.spell.Object)
+    return bool(opened.frame.to_native()[name].dtype == object)
+
+
+def _check_type(opened: _Opened, finding: Finding) -> None:
+    if _fits(opened, finding):
+        return
+    name, spell, kind = finding.name, opened.spell, str(opened.schema[finding.name])
+    where, hint = "", ""
+    if not opened.lazy:
+        index = _free(opened.schema)
+        held = opened.frame.select(name).with_row_index(index).filter(~spell.col(name).is_null())
+        first = opened.rows(held.head(1))[0]
+        where = f" (row {first[index]} holds {shown(first[name])})"
+    if _is_object(opened, name):
+        kind, hint = "object", "; convert it first, for example with convert_dtypes()"
+    match finding:
+        case Sign():
+            accepted = "booleans"
+        case Category():
+            accepted = f"text, {finding.accepted}"
+        case Quantity():
+            accepted = f"numbers, each {finding.accepted}"
+    msg = (
+        f"{name}: a column of type {kind}{where} is not accepted; give a column of {accepted}, "
+        f"null while unknown{hint}"
+    )
+    raise InputError(msg)
+
+
+def _bad(opened: _Opened) -> list[Any]:
+    """Expressions that hold in the rows to refuse, and are never null."""
+    found: list[Any] = []
+    for finding in opened.findings.values():
+        column, known = opened.column(finding), ~opened.unknown(finding)
+        if isinstance(finding, Category):
+            found.append(_wrong_label(opened, finding, column) & known)
+        if isinstance(finding, Quantity):
+            bad = (column < finding.low) | (column > finding.high)
+            if finding.whole:
+                bad = bad | (column > column.floor())
+            found.append(bad & known)
+            if finding.shows and opened.has(finding.shows[0]):
+                sign, threshold = finding.shows
+                denied = ~opened.column(sign) & ~opened.unknown(sign)
+                found.append(denied & (column >= threshold) & known)
+    return found
+
+
+def _wrong_label(opened: _Opened, finding: Category[Any], column: Any) -> Any:  # noqa: ANN401 - as above
+    return column.is_null() if opened.native else ~column.is_in(_values(finding))
+
+
+def _refuse(opened: _Opened) -> None:
+    """Raise for the first row that is refused, if there is one."""
+    bad = _bad(opened)
+    if not bad:
+        return
+    (answer,) = opened.rows(opened.frame.select(_either(bad).any().alias("refused")))
+    if not answer["refused"]:
+        return
+    cell = _refused(opened, most=1)[0]
+    where = "a row" if cell.row is None else f"row {cell.row}"
+    msg = f"{where} of the table (rows count from 0): {cell.reason}"
+    raise InputError(msg)
+
+
+def _refused(opened: _Opened, *, most: int | None = None) -> list[_Cell]:
+    """The refused cells of the first rows that have one; all rows unless told how many."""
+    bad = _bad(opened)
+    if not bad:
+        return []
+    frame, index = opened.frame, _free(opened.schema)
+    if opened.ordered:
+        frame = frame.with_row_index(index)
+    kept = [index] if opened.ordered else []
+    rows = frame.filter(_either(bad)).select(*kept, *opened.findings)
+    found: list[_Cell] = []
+    for row in opened.rows(rows if most is None else rows.head(most)):
+        position = row.pop(index, None)
+        found += [attrs.evolve(cell, row=position) for cell in _explained(row, opened.vocabulary)]
+    return found
+
+
+def _explained(row: Mapping[str, Any], vocabulary: type[Findings]) -> Iterator[_Cell]:
+    """The refused cells of one row, by the vocabulary's own checks and in its words."""
+    values: dict[str, Any] = {}
+    for name, held in row.items():
+        value = float(held) if isinstance(held, Decimal) else held
+        if value is None or (isinstance(value, float) and math.isnan(value)):
+            continue
+        try:
+            vocabulary.from_dict({name: value})
+        except FindingError as error:
+            yield _Cell(None, name, _text(held), str(error))
+        else:
+            values[name] = value
+    for finding in vocabulary.findings():
+        if isinstance(finding, Quantity) and finding.shows:
+            sign = finding.shows[0].name
+            both = {name: values.get(name) for name in (sign, finding.name)}
+            try:
+                vocabulary.from_dict(both)
+            except FindingError as error:
+                yield _Cell(None, sign, _text(both[sign]), str(error))
+
+
+# ------------------------------------------------------------------- walking the diagram
+
+
+class _Walk:
+    """One walk from the roots of a diagram down, for all rows of a table together.
+
+    Each layer is a projection: new boolean columns, from columns of the layers before.
+    """
+
+    def __init__(
+        self, opened: _Opened, diagram: DecisionDiagram, asked: Mapping[str, _Output]
+    ) -> None:
+        self._opened = opened
+        self._diagram = diagram
+        self._asked = asked
+        self._prefix = _free(opened.schema)
+        self._layers: list[dict[str, Any]] = []
+        # The last layer that reads a column; after it the column is dropped.
+        self._last: dict[str, int] = {}
+        # For each root and node, the column of the rows that can be there; None is all rows.
+        self._at: dict[tuple[int, int], str | None] = {}
+        self._tests: dict[tuple[int, tuple[float, ...], tuple[int, ...]], str | None] = {}
+
+    def run(self, *, nulls: bool) -> Any:  # noqa: ANN401 - the caller's kind of table
+        """The table with every asked-for column; refused rows left null if that is asked."""
+        self._layers.append({})
+        bad = _bad(self._opened) if nulls else []
+        refused = self._make(_either(bad)) if bad else None
+        self._descend(dict.fromkeys(output.root for output in self._asked.values()))
+        self._layers.append({})
+        several = {
+            name: self._make(_twice([self._read(column) for column in columns])[1])
+            for name, output in self._asked.items()
+            if isinstance(output, _Label) and output.alone
+            if len(columns := self._columns(output)) > 1
+        }
+        self._layers.append({})
+        made: dict[str, Any] = {}
+        for name, output in self._asked.items():
+            made[name] = self._output(output, several.get(name))
+            if refused is not None:
+                made[name] = self._opened.spell.when(~self._read(refused)).then(made[name])
+        return self._project(made)
+
+    def _make(self, expression: Any) -> str:  # noqa: ANN401 - an expression of either library
+        """Make a column in the layer that is being built."""
+        name = f"{self._prefix}{len(self._layers)}_{len(self._layers[-1])}"
+        self._layers[-1][name] = expression
+        return name
+
+    def _read(self, name: str) -> Any:  # noqa: ANN401 - as above
+        """A column of an earlier layer, read by the layer that is being built."""
+        self._last[name] = len(self._layers) - 1
+        return self._opened.spell.col(name)
+
+    def _descend(self, roots: Iterable[int]) -> None:
+        """Make a column for each node below these roots, level by level."""
+        diagram = self._diagram
+        arrivals: dict[tuple[int, int], list[tuple[int, tuple[int, ...]]]] = defaultdict(list)
+        levels: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        for root in roots:
+            for node in diagram.nodes_below(root):
+                levels[diagram.levels[node]].append((root, node))
+                for child, cells in self._ways(node).items():
+                    arrivals[root, child].append((node, cells))
+        for level in sorted(levels):
+            self._layers.append({})
+            for root, node in levels[level]:
+                arrived = self._arrived(root, arrivals[root, node])
+                self._at[root, node] = None if arrived is None else self._make(arrived)
+                for cells in self._ways(node).values():
+                    self._test(node, cells)
+
+    def _ways(self, node: int) -> dict[int, tuple[int, ...]]:
+        """For each child of a node, the cells that lead to it."""
+        ways: dict[int, tuple[int, ...]] = {}
+        for cell, child in enumerate(self._diagram.children[node]):
+            ways[child] = (*ways.get(child, ()), cell)
+        return ways
+
+    def _arrived(self, root: int, ways: Sequence[tuple[int, tuple[int, ...]]]) -> Any | None:  # noqa: ANN401 - as above
+        """Whether a row is at a parent and may answer so that it comes here; None is all rows."""
+        terms: list[Any] = []
+        for parent, cells in ways:
+            columns = (self._at[root, parent], self._test(parent, cells))
+            parts = [self._read(column) for column in columns if column is not None]
+            if not parts:
+                return None
+            terms.append(_all(parts))
+        return _either(terms) if terms else None
+
+    def _test(self, node: int, cells: tuple[int, ...]) -> str | None:
+        """The column of the rows that may answer in one of these cells; None is all rows."""
+        level, cuts = self._diagram.levels[node], self._diagram.cuts[node]
+        key = (level, cuts, cells)
+        if key not in self._tests:
+            test = _may_answer(self._opened, self._diagram.order[level], cuts, cells)
+            self._tests[key] = None if test is None else self._make(test)
+        return self._tests[key]
+
+    # ------------------------------------------------------------------- what comes out
+
+    def _columns(self, output: _Label) -> list[str]:
+        """The columns of the ends of a label that not all rows reach."""
+        found = [self._at.get((output.root, end)) for end, _ in output.ends]
+        return [column for column in found if column is not None]
+
+    def _reached(self, root: int, end: int) -> Any:  # noqa: ANN401 - as above
+        if (root, end) not in self._at:
+            return self._opened.spell.lit(False)  # noqa: FBT003 - the value itself
+        column = self._at[root, end]
+        return self._opened.spell.lit(True) if column is None else self._read(column)  # noqa: FBT003
+
+    def _output(self, output: _Output, several: str | None) -> Any:  # noqa: ANN401 - as above
+        match output:
+            case _Reached(root=root, all_of=all_of, none_of=none_of):
+                parts = [self._reached(root, end) for end in all_of]
+                parts += [~self._reached(root, end) for end in none_of]
+                return _all(parts)
+            case _Label(root=root, ends=ends, labels=labels):
+                only = [] if several is None else [~self._read(several)]
+                reached = [(_all([self._reached(root, end), *only]), label) for end, label in ends]
+                return _labelled(self._opened, reached, labels)
+        assert_never(output)
+
+    def _project(self, outputs: Mapping[str, Any]) -> Any:  # noqa: ANN401 - the caller's table
+        """The table after every layer, without the columns that only the walk needed."""
+        opened = self._opened
+        frame = opened.frame.lazy() if opened.native else opened.frame
+        # A query engine leaves out by itself what nothing reads; each drop would nest deeper.
+        drops = opened.native or not opened.lazy
+        live: list[str] = []
+        for index, layer in enumerate(self._layers[:-1]):  # the last is that of the outputs
+            made = {name: each for name, each in layer.items() if self._last.get(name, 0) > index}
+            frame = frame.with_columns(**made) if made else frame
+            live += made
+            dead = [name for name in live if drops and self._last[name] <= index]
+            frame = frame.drop(*dead) if dead else frame
+            live = [name for name in live if name not in dead]
+        frame = frame.with_columns(**outputs).drop(*live)
+        if opened.native:
+            return frame if opened.lazy else frame.collect()
+        return frame.to_native()
+
+
+# -------------------------------------------------------------------------- expressions
+
+
+def _may_answer(
+    opened: _Opened, finding: Finding, cuts: Sequence[float], cells: Sequence[int]
+) -> Any | None:  # noqa: ANN401 - an expression of either library
+    """Whether a row is known to be in one of these cells, or unknown; None is every row."""
+    known: Any = None
+    match finding:
+        case Sign():
+            present = bisect_right(cuts, 1) in cells
+            if opened.has(finding):
+                known = opened.column(finding) if present else ~opened.column(finding)
+            return _not_shown(opened, finding, known, present=present)
+        case Category(members=members):
+            if opened.has(finding):
+                cell_of = {
+                    member.value: bisect_right(cuts, at) for at, member in enumerate(members)
+                }
+                among = [value for value, cell in cell_of.items() if cell in cells]
+                known = opened.column(finding).is_in(among)
+        case Quantity():
+            if opened.has(finding):
+                column = opened.column(finding)
+                ends = (-math.inf, *cuts, math.inf)
+                known = _either([_between(column, ends[cell], ends[cell + 1]) for cell in cells])
+    return None if known is None else known | opened.unknown(finding)
+
+
+def _between(column: Any, low: float, high: float) -> Any:  # noqa: ANN401 - as above
+    if low == -math.inf:
+        return column < high
+    return column >= low if high == math.inf else (column >= low) & (column < high)
+
+
+def _not_shown(opened: _Opened, sign: Sign, known: Any | None, *, present: bool) -> Any | None:  # noqa: ANN401 - as above
+    """The test of a sign, whose absence a quantity that shows it rules out."""
+    parts = [] if known is None else [known | opened.unknown(sign)]
+    if not present:
+        for finding in opened.findings.values():
+            if isinstance(finding, Quantity) and finding.shows and finding.shows[0] is sign:
+                low = opened.column(finding) < finding.shows[1]
+                parts.append(low | opened.unknown(finding))
+    return _all(parts) if parts else None
+
+
+def _either(terms: Sequence[Any]) -> Any:  # noqa: ANN401 - as above
+    """Whether any of these holds, nested no deeper than need be."""
+    if len(terms) == 1:
+        return terms[0]
+    half = len(terms) // 2
+    return _either(terms[:half]) | _either(terms[half:])
+
+
+def _all(terms: Sequence[Any]) -> Any:  # noqa: ANN401 - as above
+    """Whether each of these few holds."""
+    whole = terms[0]
+    for term in terms[1:]:
+        whole = whole & term
+    return whole
+
+
+def _twice(terms: Sequence[Any]) -> tuple[Any, Any]:
+    """Whether any of these holds, and whether two or more do; the latter None of a single one."""
+    if len(terms) == 1:
+        return terms[0], None
+    half = len(terms) // 2
+    (one, two), (other, more) = _twice(terms[:half]), _twice(terms[half:])
+    several = [one & other, *(part for part in (two, more) if part is not None)]
+    return one | other, _either(several)
+
+
+def _labelled(opened: _Opened, reached: Sequence[tuple[Any, str]], labels: Sequence[str]) -> Any:  # noqa: ANN401 - as above
+    """The label of the first condition that holds, or null."""
+    spell = opened.spell
+    enum = spell.Enum(labels)
+    chains: list[Any] = []
+    for start in range(0, len(reached), _CHAIN):
+        chain = spell
+        for condition, label in reached[start : start + _CHAIN]:
+            literal = spell.lit(label, dtype=enum) if opened.native else spell.lit(label)
+            chain = chain.when(condition).then(literal)
+        chains.append(chain)
+    chosen = chains[0] if len(chains) == 1 else spell.coalesce(*chains)
+    if opened.native:
+        return chosen
+    kind = opened.frame.implementation
+    if kind.is_pandas_like() or kind.is_duckdb():
+        return chosen.cast(enum)
+    return chosen.cast(spell.Categorical) if kind.is_pyarrow() else chosen
+
+
+def _text(value: object) -> str:
+    """A refused value as a report shows it."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _values(category: Category[Any]) -> list[str]:
+    return [member.value for member in category.members]
+
+
+def _free(schema: Iterable[Hashable]) -> str:
+    """A beginning that no name of a column has."""
+    prefix = "spasm_ddx_"
+    while any(str(name).startswith(prefix) for name in schema):
+        prefix = f"_{prefix}"
+    return prefix
