@@ -12,6 +12,7 @@ from spasm_ddx.muscle_spasm.conditions import CONDITIONS, Condition, Urgency
 from spasm_ddx.muscle_spasm.presentation import Eeg, Extent, Presentation, SeriousDisease, Site
 from spasm_ddx.muscle_spasm.screens import SCREENS, Screen
 from spasm_ddx.muscle_spasm.tree import MUSCLE_SPASM
+from spasm_ddx.reasoning.compilation import CompiledTree, compile_tree
 from spasm_ddx.reasoning.criteria import (
     AtLeast,
     Category,
@@ -44,6 +45,7 @@ __all__ = [
     "AtLeast",
     "Category",
     "Change",
+    "CompiledTree",
     "Condition",
     "Criterion",
     "Difference",
@@ -75,6 +77,7 @@ __all__ = [
     "assess",
     "at_least",
     "compare",
+    "compile_tree",
     "differential",
     "holds",
     "hours",

@@ -391,18 +391,21 @@ def quantities(draw: st.DrawFn, signs: Sequence[YesNo]) -> tuple[Number, tuple[f
 
 
 @st.composite
-def worlds(draw: st.DrawFn, *, shows: bool | None = None, most: int = 5) -> World:
+def worlds(
+    draw: st.DrawFn, *, shows: bool | None = None, first: str = "sq", most: int = 5
+) -> World:
     """A random vocabulary of 2 to 5 findings, at most two of them quantities.
 
     Args:
         draw: Given by Hypothesis.
-        shows: Whether a quantity shows a sign; None for either.
+        shows: Whether every quantity below a sign shows one; None for either.
+        first: The kinds of the first findings, where quantities show signs for certain.
         most: The most findings it may have.
     """
     size = draw(st.integers(2, most))
     kinds = draw(st.lists(st.sampled_from("scq"), min_size=size, max_size=size))
     if shows:
-        kinds = ["s", "q", *kinds[2:]]
+        kinds = [*first, *kinds[len(first) :]]
     showing = draw(st.booleans()) if shows is None else shows
     declared: dict[str, Declaration] = {}
     signs: list[YesNo] = []
@@ -523,11 +526,11 @@ def trees(draw: st.DrawFn, world: World) -> Tree[Any]:
 
 
 @st.composite
-def people(draw: st.DrawFn, world: World) -> Findings:
-    """Somebody of whom some findings are known."""
+def people(draw: st.DrawFn, world: World, known: int = 1) -> Findings:
+    """Somebody of whom some findings are known: so many of four, on average."""
     values: dict[str, Any] = {}
     for finding in world.findings:
-        if draw(st.sampled_from([False, False, False, True])):
+        if draw(st.integers(1, 4)) > 4 - known:
             values[finding.name] = draw(st.sampled_from(world.points(finding)))
     for finding in world.findings:  # nobody denies what a number shows
         value = values.get(finding.name)
@@ -577,8 +580,10 @@ class Situation:
 
 
 @st.composite
-def situations(draw: st.DrawFn, *, shows: bool | None = None, most: int = 5) -> Situation:
-    world = draw(worlds(shows=shows, most=most))
+def situations(
+    draw: st.DrawFn, *, shows: bool | None = None, first: str = "sq", most: int = 5
+) -> Situation:
+    world = draw(worlds(shows=shows, first=first, most=most))
     return Situation(world, draw(trees(world)), draw(people(world)))
 
 
@@ -592,7 +597,10 @@ class Judgement:
 
 
 @st.composite
-def judgements(draw: st.DrawFn, size: int = 1, *, shows: bool | None = None) -> Judgement:
-    world = draw(worlds(shows=shows))
-    some = tuple(draw(criteria(world)) for _ in range(size))
-    return Judgement(world, some, draw(people(world)))
+def judgements(
+    draw: st.DrawFn, size: int = 1, *, shows: bool | None = None, most: int = 5, depth: int = 2
+) -> Judgement:
+    world = draw(worlds(shows=shows, most=most))
+    some = tuple(draw(criteria(world, depth)) for _ in range(size))
+    known = draw(st.sampled_from([1, 2, 3, 4]))
+    return Judgement(world, some, draw(people(world, known)))

@@ -7,6 +7,7 @@ import math
 import pickle
 from typing import Any
 
+import attrs
 import pytest
 from hypothesis import given
 
@@ -24,6 +25,7 @@ from spasm_ddx.reasoning.criteria import (
     findings_in,
 )
 from spasm_ddx.reasoning.evaluation import holds
+from spasm_ddx.reasoning.tree import Leaf, Question, Tree
 from tests.reasoning.strategies import (
     LAW,
     Ankle,
@@ -34,6 +36,8 @@ from tests.reasoning.strategies import (
     finding_of,
     judgements,
 )
+
+SWOLLEN: Criterion = Ankle.swelling.present
 
 
 class TestConstructors:
@@ -249,3 +253,45 @@ class TestMisuse:
         criterion: Any = any_of(Ankle.xray.among(Xray.NORMAL))
         with pytest.raises(AttributeError):
             criterion.k = 2
+
+
+class TestSize:
+    """No criterion is so deep or so often shared that a walk over it would not end."""
+
+    def test_depth(self) -> None:
+        deepest = SWOLLEN
+        for _ in range(199):
+            deepest = Not(deepest)
+        assert (deepest.depth, deepest.parts) == (200, 200)
+        assert holds(deepest, Ankle(swelling=True)) is False
+        Tree(Question("?", deepest, yes=Leaf(1), no=Leaf(2)))
+        for deeper in (Not, all_of, any_of):
+            with pytest.raises(CriterionError, match="nests 201 deep; at most 200"):
+                deeper(deepest)
+
+    def test_a_shared_part_counts_each_time(self) -> None:
+        doubled = SWOLLEN
+        for _ in range(15):
+            doubled = all_of(doubled, doubled)
+        assert doubled.parts == 2**16 - 1
+        assert holds(doubled, Ankle(swelling=True)) is True
+        Tree(Question("?", doubled, yes=Leaf(1), no=Leaf(2)))
+        with pytest.raises(CriterionError, match="131,071 parts; at most 100,000"):
+            any_of(doubled, doubled)
+        with pytest.raises(CriterionError, match="at most 100,000"):
+            at_least(1, *[Not(doubled)] * 2)
+
+    def test_many_parts_side_by_side(self) -> None:
+        widest = any_of(*[SWOLLEN] * 99_999)
+        assert widest.parts == 100_000
+        assert holds(widest, Ankle()) is None
+        with pytest.raises(CriterionError, match="100,001 parts"):
+            Not(widest)
+
+    def test_the_size_is_neither_compared_nor_shown(self) -> None:
+        whole = all_of(SWOLLEN, Not(SWOLLEN))
+        assert (whole.parts, whole.depth) == (4, 3)
+        assert "parts" not in repr(whole)
+        again = pickle.loads(pickle.dumps(whole))  # noqa: S301 - made here
+        assert (again, again.parts, again.depth) == (whole, 4, 3)
+        assert (copy.copy(whole).parts, attrs.evolve(whole, k=1).parts) == (4, 4)

@@ -6,6 +6,7 @@ import copy
 import json
 import math
 import pickle
+from collections.abc import Callable
 from enum import Enum
 from typing import Any
 
@@ -205,6 +206,17 @@ class TestBadDeclarations:
         with pytest.raises(VocabularyError, match="need text as values"):
             declare(side=OneOf("?", Mixed))
 
+    @pytest.mark.parametrize(
+        ("kind", "options"),
+        [(YesNo, {}), (OneOf, {"members": Side}), (Number, {"low": 0, "high": 2, "usual": 1})],
+    )
+    def test_claims_are_several_texts(
+        self, kind: Callable[..., Any], options: dict[str, Any]
+    ) -> None:
+        assert kind("?", claims=["S01", "S02"], **options).claims == ("S01", "S02")
+        with pytest.raises(VocabularyError, match=r"several texts, as \('S01',\), not 'S01'"):
+            kind("?", claims="S01", **options)
+
     def test_an_enumeration_needs_members(self) -> None:
         class Nothing(Enum):
             pass
@@ -314,6 +326,23 @@ class TestImmutable:
             delattr(person, name)
         assert person == SOMEBODY
 
+    @pytest.mark.parametrize("finding", EVERY_FINDING)
+    def test_nor_in_the_vocabulary(self, finding: Finding) -> None:
+        vocabulary: Any = Ankle
+        with pytest.raises(VocabularyError, match=f"Ankle.{finding.name} is declared once"):
+            setattr(vocabulary, finding.name, None)
+        with pytest.raises(VocabularyError, match=f"Ankle.{finding.name} is declared once"):
+            delattr(vocabulary, finding.name)
+        assert Ankle.finding(finding.name) is finding
+        assert getattr(SOMEBODY, finding.name) == SOMEBODY.known.get(finding)
+
+    def test_what_is_no_finding_can_be_set_in_the_vocabulary(self) -> None:
+        vocabulary: Any = declare(swelling=YesNo("?"))
+        vocabulary.source = "1994"
+        assert vocabulary.source == "1994"
+        del vocabulary.source
+        assert not hasattr(vocabulary, "source")
+
     def test_known_is_a_copy(self) -> None:
         SOMEBODY.known.clear()
         SOMEBODY.to_dict().clear()
@@ -395,6 +424,11 @@ class TestBut:
     def test_completed_like_a_new_one(self) -> None:
         assert SOMEBODY.but(temperature=39).fever is True
 
+    def test_a_sign_that_was_shown_stays_until_it_is_changed_too(self) -> None:
+        feverish = SOMEBODY.but(temperature=39)
+        assert feverish.but(temperature=None).fever is True
+        assert feverish.but(temperature=36.8, fever=None).fever is None
+
     @LAW
     @given(st.data(), worlds())
     def test_nothing_changed_and_all_unknown(self, data: st.DataObject, world: World) -> None:
@@ -468,6 +502,12 @@ class TestJson:
         }
         assert Ankle.from_dict({}) == Ankle()
         assert Ankle.from_dict({"age": None, "side": None}) == Ankle()
+
+    def test_of_a_mapping_alone(self) -> None:
+        wrong: list[Any] = [["age"], "age", None, 3, {("age", 18)}]
+        for values in wrong:
+            with pytest.raises(FindingError, match="read from a mapping of names to values, not"):
+                Ankle.from_dict(values)
 
     @LAW
     @given(st.data(), worlds())

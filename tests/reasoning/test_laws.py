@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spasm_ddx.reasoning.criteria import AtLeast, Not, Quantity, all_of, any_of, at_least
@@ -277,6 +277,14 @@ class TestExactness:
     @LAW
     @given(situations(shows=True))
     def test_quantities_that_show_signs(self, case: Situation) -> None:
+        assert set(keys(differential(case.tree, case.person))) == set(
+            reached(case.tree, case.person)
+        )
+
+    # Few trees ask both in a way that only the second of them makes impossible.
+    @settings(LAW, max_examples=150)
+    @given(situations(shows=True, first="sqq", most=3))
+    def test_two_quantities_that_show_signs(self, case: Situation) -> None:
         assert set(keys(differential(case.tree, case.person))) == set(
             reached(case.tree, case.person)
         )

@@ -24,6 +24,9 @@ E = TypeVar("E", bound=Enum)
 ANYONE: Final = "anyone"
 #: Every whole number up to here is a float, so that no two numbers are confused.
 LARGEST: Final = 2.0**53
+#: How deep one criterion may nest, and how many parts it may have, a shared one counted anew.
+DEEPEST: Final = 200
+MOST_PARTS: Final = 100_000
 
 _YES: Final = frozenset({"yes", "y", "true", "present"})
 _NO: Final = frozenset({"no", "n", "false", "absent"})
@@ -353,9 +356,16 @@ class Interval:
 
 
 class _Criterion:
-    """What the four kinds of criterion share."""
+    """What the four kinds of criterion share.
+
+    Attributes:
+        parts: How many criteria it is made of, itself included, a shared one counted anew.
+        depth: How deep it nests; 1 for a criterion on one finding.
+    """
 
     __slots__ = ()
+    parts: int = 1
+    depth: int = 1
 
     def __bool__(self) -> NoReturn:
         msg = (
@@ -429,15 +439,40 @@ def _criterion(_: object, __: object, value: Any) -> None:  # noqa: ANN401 - any
         raise CriterionError(msg)
 
 
+def _measured(criterion: Not | AtLeast, of: tuple[Criterion, ...]) -> None:
+    """Tell a combination its size, or refuse it where no walk over it would end.
+
+    Every walk takes a shared part anew: 20 times ``c = all_of(c, c)`` are a million parts.
+    """
+    parts = 1 + sum(part.parts for part in of)
+    depth = 1 + max(part.depth for part in of)
+    if depth > DEEPEST:
+        msg = f"the criterion nests {depth} deep; at most {DEEPEST} are accepted"
+        raise CriterionError(msg)
+    if parts > MOST_PARTS:
+        msg = f"the criterion has {parts:,} parts; at most {MOST_PARTS:,} are accepted"
+        raise CriterionError(msg)
+    object.__setattr__(criterion, "parts", parts)
+    object.__setattr__(criterion, "depth", depth)
+
+
 @attrs.frozen
 class Not(_Criterion):
     """The criterion does not hold.
 
     Attributes:
         of: The criterion that must not hold.
+
+    Raises:
+        CriterionError: It nests more than 200 deep or has more than 100,000 parts.
     """
 
     of: Criterion = attrs.field(validator=_criterion)
+    parts: int = attrs.field(init=False, eq=False, repr=False)
+    depth: int = attrs.field(init=False, eq=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        _measured(self, (self.of,))
 
 
 @attrs.frozen
@@ -448,6 +483,10 @@ class AtLeast(_Criterion):
         k: How many must hold, from 1 to the number of criteria.
         of: The criteria.
         name: What clinicians call the whole, shown by every view; or None.
+
+    Raises:
+        CriterionError: ``k`` is out of range, it nests more than 200 deep or has more
+            than 100,000 parts.
     """
 
     k: int
@@ -455,6 +494,8 @@ class AtLeast(_Criterion):
         converter=tuple[Any, ...], validator=attrs.validators.deep_iterable(_criterion)
     )
     name: str | None = attrs.field(default=None, kw_only=True)
+    parts: int = attrs.field(init=False, eq=False, repr=False)
+    depth: int = attrs.field(init=False, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
         if type(self.k) is not int or not 1 <= self.k <= len(self.of):
@@ -462,6 +503,7 @@ class AtLeast(_Criterion):
             if not self.of:
                 msg = "a combination of no criteria means nothing; give at least one"
             raise CriterionError(msg)
+        _measured(self, self.of)
 
 
 Criterion: TypeAlias = Is | Within | Not | AtLeast

@@ -18,7 +18,7 @@ import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from itertools import combinations
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from spasm_ddx.errors import DiagramTooLargeError
 from spasm_ddx.reasoning.criteria import (
@@ -37,6 +37,19 @@ from spasm_ddx.reasoning.findings import Findings
 
 #: How many nodes a diagram may have, unless the caller says otherwise.
 LIMIT: Final = 1_000_000
+
+
+def outcome_key(outcome: Hashable) -> Hashable:
+    """What tells outcomes apart: True and 1 are two, although Python has them equal.
+
+    So are ``(True,)`` and ``(1,)``; for what else holds values, its own equality decides.
+    """
+    kind = type(outcome)
+    if isinstance(outcome, tuple):
+        return kind, tuple(map(outcome_key, cast("tuple[Hashable, ...]", outcome)))
+    if isinstance(outcome, frozenset):
+        return kind, frozenset(map(outcome_key, cast("frozenset[Hashable]", outcome)))
+    return kind, outcome
 
 
 class _Impossible:
@@ -106,7 +119,7 @@ class DecisionDiagram:
         self.supports: list[int] = []
         self._unique: dict[tuple[Any, ...], int] = {}
         self._chosen: dict[tuple[int, int, int], int] = {}
-        self._ends: dict[tuple[type, Hashable], int] = {}
+        self._ends: dict[Hashable, int] = {}
         self._outcomes: dict[int, Hashable] = {}
         self.no = self.end(False)  # noqa: FBT003 - the outcome itself
         self.yes = self.end(True)  # noqa: FBT003 - the outcome itself
@@ -118,7 +131,7 @@ class DecisionDiagram:
 
     def end(self, outcome: Hashable) -> int:
         """The node that is this outcome."""
-        key = (type(outcome), outcome)  # True and 1 are two outcomes
+        key = outcome_key(outcome)
         node = self._ends.get(key)
         if node is None:
             node = self._ends[key] = self._append(self._end, (), ())
@@ -322,6 +335,10 @@ class DecisionDiagram:
                     waiting.append(child)
         return ends if self.impossible is None else [n for n in ends if n != self.impossible]
 
+    def outcome(self, end: int) -> Any:  # noqa: ANN401 - an outcome of any kind
+        """The outcome that this end is."""
+        return self._outcomes[end]
+
     def outcomes(self, root: int, at: Sequence[float | None]) -> list[Any]:
         """The outcomes that completions of the known positions reach, in no order."""
         return [self._outcomes[node] for node in self.reachable(root, at)]
@@ -399,7 +416,7 @@ class DecisionDiagram:
     @property
     def impossible(self) -> int | None:
         """The end that no accepted findings reach, or None where every end can be reached."""
-        return self._ends.get((_Impossible, _IMPOSSIBLE))
+        return self._ends.get(outcome_key(_IMPOSSIBLE))
 
     def deciding(self, root: int) -> int:
         """The levels on which the end depends, for some accepted findings, as a bit mask.

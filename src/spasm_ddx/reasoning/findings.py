@@ -36,6 +36,13 @@ from spasm_ddx.reasoning.units import plain
 E = TypeVar("E", bound=Enum)
 
 
+def _claims(values: Iterable[str]) -> tuple[str, ...]:
+    if isinstance(values, str):  # else "S01" would be three claims of one letter
+        msg = f"the claims of a finding are several texts, as ({values!r},), not {values!r}"
+        raise VocabularyError(msg)
+    return tuple(values)
+
+
 @attrs.frozen
 class YesNo:
     """Declares a sign, which is present or absent.
@@ -56,7 +63,7 @@ class YesNo:
     denied: str = attrs.field(default="", kw_only=True)
     help: str = attrs.field(default="", kw_only=True)
     answered_by: str = attrs.field(default=ANYONE, kw_only=True)
-    claims: tuple[str, ...] = attrs.field(default=(), kw_only=True)
+    claims: tuple[str, ...] = attrs.field(default=(), kw_only=True, converter=_claims)
 
     if TYPE_CHECKING:
 
@@ -94,7 +101,7 @@ class OneOf(Generic[E]):
     help: str = attrs.field(default="", kw_only=True)
     answered_by: str = attrs.field(default=ANYONE, kw_only=True)
     roles: Mapping[E, str] = attrs.field(factory=dict[E, str], kw_only=True)
-    claims: tuple[str, ...] = attrs.field(default=(), kw_only=True)
+    claims: tuple[str, ...] = attrs.field(default=(), kw_only=True, converter=_claims)
 
     if TYPE_CHECKING:
 
@@ -135,7 +142,7 @@ class Number:
     label: str = attrs.field(default="", kw_only=True)
     help: str = attrs.field(default="", kw_only=True)
     answered_by: str = attrs.field(default=ANYONE, kw_only=True)
-    claims: tuple[str, ...] = attrs.field(default=(), kw_only=True)
+    claims: tuple[str, ...] = attrs.field(default=(), kw_only=True, converter=_claims)
 
     if TYPE_CHECKING:
 
@@ -191,12 +198,27 @@ class _Vocabulary(type):
                     return found
             return type.__getattribute__(cls, name)
 
+        def __setattr__(cls, name: str, value: object) -> None:
+            _refuse_to_change(cls, name)
+            type.__setattr__(cls, name, value)
+
+        def __delattr__(cls, name: str) -> None:
+            _refuse_to_change(cls, name)
+            type.__delattr__(cls, name)
+
         def __call__(cls, *args: object, **values: object) -> object:
             try:
                 return type.__call__(cls, *args, **values)
             except TypeError:
                 _refuse_unknown(cls, values)
                 raise
+
+
+def _refuse_to_change(vocabulary: _Vocabulary, name: str) -> None:
+    """Refuse to replace or remove a finding: trees and people rest on it."""
+    if name in vocabulary.__findings__:
+        msg = f"{vocabulary.__name__}.{name} is declared once and cannot be changed"
+        raise VocabularyError(msg)
 
 
 def _check_names(made: _Vocabulary, declared: Mapping[str, _Declaration]) -> None:
@@ -385,7 +407,11 @@ class Findings(metaclass=_Vocabulary):
         }
 
     def but(self, **changes: object) -> Self:
-        """The same person with these findings changed; None makes one unknown."""
+        """The same person with these findings changed; None makes one unknown.
+
+        A sign that a reading has set is a finding like any other: it stays until it is
+        changed as well.
+        """
         values: dict[str, Any] = {finding.name: value for finding, value in self.known.items()}
         return type(self)(**{**values, **changes})
 
@@ -417,9 +443,12 @@ class Findings(metaclass=_Vocabulary):
             values: Names of findings to booleans, numbers, or values of members.
 
         Raises:
-            FindingError: A value is not accepted.
+            FindingError: A value is not accepted, or it is no mapping of names to values.
             UnknownFindingError: There is no finding of that name.
         """
+        if not isinstance(values, Mapping):  # pyright: ignore[reportUnnecessaryIsInstance]
+            msg = f"findings are read from a mapping of names to values, not {shown(values)}"
+            raise FindingError(msg)
         _refuse_unknown(cls, values)
         found = cls.__findings__
         read: dict[str, Any] = {

@@ -11,9 +11,9 @@ import attrs
 from spasm_ddx.errors import UnknownFindingError
 from spasm_ddx.reasoning.criteria import Finding, Quantity
 from spasm_ddx.reasoning.cubes import fewest_answers, usual_position, value_in
-from spasm_ddx.reasoning.decision_diagram import DecisionDiagram
+from spasm_ddx.reasoning.decision_diagram import DecisionDiagram, outcome_key
 from spasm_ddx.reasoning.findings import Findings
-from spasm_ddx.reasoning.tree import O_co, Tree, outcome_key
+from spasm_ddx.reasoning.tree import O_co, Tree
 
 #: How many node visits weighing the next question may cost; about a second at most.
 _EFFORT: Final = 500_000

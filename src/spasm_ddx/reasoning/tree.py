@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable
+from collections.abc import Callable, Collection, Hashable, Iterable
 from functools import cached_property
 from typing import Any, Generic, TypeAlias, TypeVar, cast
 
@@ -20,21 +20,21 @@ from spasm_ddx.reasoning.criteria import (
     findings_in,
     shown,
 )
-from spasm_ddx.reasoning.decision_diagram import DecisionDiagram, bounds, constant
+from spasm_ddx.reasoning.decision_diagram import (
+    DecisionDiagram,
+    bounds,
+    constant,
+    outcome_key,
+)
 from spasm_ddx.reasoning.findings import Findings
 from spasm_ddx.reasoning.units import plain
 
 O_co = TypeVar("O_co", bound=Hashable, covariant=True)
 
-#: How many questions may stand on one path, and how deep one criterion may nest.
+#: How many questions may stand on one path.
 DEEPEST = 200
 #: How many nodes a tree may unfold to, where branches share a subtree.
 WIDEST = 2_000_000
-
-
-def outcome_key(outcome: object) -> Hashable:
-    """What tells outcomes apart: True and 1 are two, although they are equal."""
-    return type(outcome), outcome
 
 
 @attrs.frozen
@@ -42,10 +42,11 @@ class Leaf(Generic[O_co]):
     """The end of a path.
 
     Attributes:
-        outcome: What the path ends in; anything hashable.
+        outcome: What the path ends in; anything hashable. True and 1 are two outcomes,
+            also within tuples and frozen sets.
     """
 
-    outcome: O_co
+    outcome: O_co = attrs.field(eq=outcome_key)
 
     def __attrs_post_init__(self) -> None:
         try:
@@ -67,6 +68,13 @@ def _criterion(_: object, __: object, value: Any) -> None:  # noqa: ANN401 - any
         raise TreeError(msg)
 
 
+def _claims(values: Iterable[str]) -> tuple[str, ...]:
+    if isinstance(values, str):  # else "S01" would be three claims of one letter
+        msg = f"the claims of a question are several texts, as ({values!r},), not {values!r}"
+        raise TreeError(msg)
+    return tuple(values)
+
+
 @attrs.frozen
 class Question(Generic[O_co]):
     """A question whose answer is whether its criterion holds.
@@ -83,7 +91,7 @@ class Question(Generic[O_co]):
     criterion: Criterion = attrs.field(validator=_criterion)
     yes: Node[O_co] = attrs.field(kw_only=True, validator=_node)
     no: Node[O_co] = attrs.field(kw_only=True, validator=_node)
-    claims: tuple[str, ...] = attrs.field(default=(), kw_only=True, converter=tuple[str, ...])
+    claims: tuple[str, ...] = attrs.field(default=(), kw_only=True, converter=_claims)
 
 
 Node: TypeAlias = Question[O_co] | Leaf[O_co]
@@ -121,7 +129,6 @@ class Tree(Generic[O_co]):
         vocabulary: type | None = None
         for place, node in places(self.root):
             if isinstance(node, Question):
-                _check_depth(node.criterion, place)
                 vocabulary = _check_criterion(node.criterion, place, vocabulary)
 
     @cached_property
@@ -220,8 +227,8 @@ def add_node(diagram: DecisionDiagram, root: Node[Any]) -> int:
 # ----------------------------------------------------------------------- checks
 
 
-def _check_shape(root: Node[Any]) -> None:
-    """Refuse a tree that is too deep, or that unfolds to too many nodes."""
+def measured(root: Node[Any]) -> tuple[dict[int, int], dict[int, int]]:
+    """For each node, by its ``id``: how many questions deep it is, and to how many it unfolds."""
     depths: dict[int, int] = {}
     sizes: dict[int, int] = {}
     waiting: list[Node[Any]] = [root]
@@ -236,27 +243,17 @@ def _check_shape(root: Node[Any]) -> None:
         else:
             depths[id(node)] = 1 + max(depths[id(node.yes)], depths[id(node.no)])
             sizes[id(node)] = 1 + sizes[id(node.yes)] + sizes[id(node.no)]
+    return depths, sizes
+
+
+def _check_shape(root: Node[Any]) -> None:
+    """Refuse a tree that is too deep, or that unfolds to too many nodes."""
+    depths, sizes = measured(root)
     if depths[id(root)] > DEEPEST:
         msg = f"the tree is {depths[id(root)]} questions deep; at most {DEEPEST} are accepted"
         raise TreeError(msg)
     if sizes[id(root)] > WIDEST:
         msg = f"the tree unfolds to {sizes[id(root)]:,} nodes; at most {WIDEST:,} are accepted"
-        raise TreeError(msg)
-
-
-def _check_depth(criterion: Criterion, place: str) -> None:
-    deepest = 0
-    waiting: list[tuple[int, Criterion]] = [(1, criterion)]
-    while waiting:
-        depth, part = waiting.pop()
-        deepest = max(deepest, depth)
-        if isinstance(part, Not):
-            waiting.append((depth + 1, part.of))
-        elif isinstance(part, AtLeast):
-            waiting.extend((depth + 1, of) for of in part.of)
-    if deepest > DEEPEST:
-        nests = f"the criterion nests {deepest} deep; at most {DEEPEST} are accepted"
-        msg = f"{said_place(place)}: {nests}"
         raise TreeError(msg)
 
 

@@ -21,7 +21,7 @@ from spasm_ddx.reasoning.criteria import (
     findings_in,
 )
 from spasm_ddx.reasoning.cubes import Cell, cover, fewest_answers, value_in
-from spasm_ddx.reasoning.decision_diagram import DecisionDiagram
+from spasm_ddx.reasoning.decision_diagram import DecisionDiagram, outcome_key
 from spasm_ddx.reasoning.findings import Findings
 from spasm_ddx.reasoning.tree import (
     Leaf,
@@ -30,7 +30,6 @@ from spasm_ddx.reasoning.tree import (
     Question,
     Tree,
     add_node,
-    outcome_key,
     said_place,
 )
 from spasm_ddx.reasoning.units import plain
