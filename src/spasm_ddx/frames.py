@@ -319,6 +319,23 @@ class _Opened:
 
 def _opened(table: object, vocabulary: type[Findings]) -> _Opened:
     """Open a table, and refuse columns that cannot be the finding they are named for."""
+    spell, frame = _spelt(table)
+    lazy = isinstance(frame, spell.LazyFrame)
+    schema: dict[Any, Any] = dict(frame.collect_schema())
+    if not schema:
+        msg = "the table has no columns"
+        raise InputError(msg)
+    found = {f.name: f for f in vocabulary.findings() if f.name in schema}
+    ordered = not lazy or spell.__name__ == "polars"
+    opened = _Opened(spell, frame, schema, vocabulary, found, lazy, ordered)
+    known = {name: f for name, f in found.items() if not _all_null(opened, name)}
+    for finding in known.values():
+        _check_type(opened, finding)
+    return attrs.evolve(opened, findings=known)
+
+
+def _spelt(table: object) -> tuple[Any, Any]:
+    """The library that spells expressions for a table, and the table as one of its frames."""
     try:
         import narwhals as nw  # noqa: PLC0415 - behind the extra `frames`
     except ModuleNotFoundError as error:
@@ -326,29 +343,23 @@ def _opened(table: object, vocabulary: type[Findings]) -> _Opened:
             raise
         msg = "whole tables need narwhals and polars: pip install 'spasm-ddx[frames]'"
         raise MissingExtraError(msg, name="narwhals") from None
-    spell: Any = nw
-    frame: Any = table
     if nw.dependencies.is_polars_dataframe(table) or nw.dependencies.is_polars_lazyframe(table):
         import polars as pl  # noqa: PLC0415 - behind the extra `frames`
 
-        spell = pl
-    else:
-        try:
-            frame = nw.from_native(cast("Any", table))
-        except TypeError:
-            msg = (
-                f"{type(table).__name__} is not a table; give a table of Polars, pandas, PyArrow, "
-                f"DuckDB or PySpark"
-            )
-            raise InputError(msg) from None
-    lazy = isinstance(frame, spell.LazyFrame)
-    schema: dict[Any, Any] = dict(frame.collect_schema())
-    found = {f.name: f for f in vocabulary.findings() if f.name in schema}
-    opened = _Opened(spell, frame, schema, vocabulary, found, lazy, not lazy or spell is not nw)
-    known = {name: f for name, f in found.items() if not _all_null(opened, name)}
-    for finding in known.values():
-        _check_type(opened, finding)
-    return attrs.evolve(opened, findings=known)
+        return pl, table
+    try:
+        frame: Any = nw.from_native(cast("Any", table))
+        frame.collect_schema()
+    except nw.exceptions.DuplicateError:
+        msg = "two columns of the table have one name; rename one of them"
+        raise InputError(msg) from None
+    except TypeError:
+        msg = (
+            f"{type(table).__name__} is not a table; give a table of Polars, pandas, PyArrow, "
+            f"DuckDB or PySpark"
+        )
+        raise InputError(msg) from None
+    return nw, frame
 
 
 # ---------------------------------------------------------------------- what is refused
@@ -454,8 +465,10 @@ def _refuse(opened: _Opened) -> None:
     if not answer["refused"]:
         return
     cell = _refused(opened, most=1)[0]
-    where = "a row" if cell.row is None else f"row {cell.row}"
-    msg = f"{where} of the table (rows count from 0): {cell.reason}"
+    where = "a row of the table"
+    if cell.row is not None:
+        where = f"row {cell.row} of the table (rows count from 0)"
+    msg = f"{where}: {cell.reason}"
     raise InputError(msg)
 
 
@@ -472,7 +485,10 @@ def _refused(opened: _Opened, *, most: int | None = None) -> list[_Cell]:
     found: list[_Cell] = []
     for row in opened.rows(rows if most is None else rows.head(most)):
         position = row.pop(index, None)
-        found += [attrs.evolve(cell, row=position) for cell in _explained(row, opened.vocabulary)]
+        plain = row
+        if not opened.native:  # NumPy's and pandas' scalars are no numbers of Python
+            plain = {name: opened.spell.to_py_scalar(held) for name, held in row.items()}
+        found += [attrs.evolve(cell, row=position) for cell in _explained(plain, opened.vocabulary)]
     return found
 
 
@@ -530,10 +546,10 @@ class _Walk:
         self._descend(dict.fromkeys(output.root for output in self._asked.values()))
         self._layers.append({})
         several = {
-            name: self._make(_twice([self._read(column) for column in columns])[1])
+            name: self._make(_twice(reached)[1])
             for name, output in self._asked.items()
             if isinstance(output, _Label) and output.alone
-            if len(columns := self._columns(output)) > 1
+            if len(reached := [self._reached(output.root, end) for end, _ in output.ends]) > 1
         }
         self._layers.append({})
         made: dict[str, Any] = {}
@@ -567,8 +583,7 @@ class _Walk:
         for level in sorted(levels):
             self._layers.append({})
             for root, node in levels[level]:
-                arrived = self._arrived(root, arrivals[root, node])
-                self._at[root, node] = None if arrived is None else self._make(arrived)
+                self._at[root, node] = self._arrived(root, arrivals[root, node])
                 for cells in self._ways(node).values():
                     self._test(node, cells)
 
@@ -579,16 +594,19 @@ class _Walk:
             ways[child] = (*ways.get(child, ()), cell)
         return ways
 
-    def _arrived(self, root: int, ways: Sequence[tuple[int, tuple[int, ...]]]) -> Any | None:  # noqa: ANN401 - as above
-        """Whether a row is at a parent and may answer so that it comes here; None is all rows."""
-        terms: list[Any] = []
-        for parent, cells in ways:
-            columns = (self._at[root, parent], self._test(parent, cells))
-            parts = [self._read(column) for column in columns if column is not None]
-            if not parts:
-                return None
-            terms.append(_all(parts))
-        return _either(terms) if terms else None
+    def _arrived(self, root: int, ways: Sequence[tuple[int, tuple[int, ...]]]) -> str | None:
+        """The column of the rows that are at a parent and may answer so that they come here."""
+        columns = [
+            [name for name in (self._at[root, parent], self._test(parent, cells)) if name]
+            for parent, cells in ways
+        ]
+        if [] in columns or not columns:  # all rows come here, as they do to the root
+            return None
+        if len(columns) == len(columns[0]) == 1:
+            return columns[0][0]
+        return self._make(
+            _either([_all([self._read(name) for name in names]) for names in columns])
+        )
 
     def _test(self, node: int, cells: tuple[int, ...]) -> str | None:
         """The column of the rows that may answer in one of these cells; None is all rows."""
@@ -600,11 +618,6 @@ class _Walk:
         return self._tests[key]
 
     # ------------------------------------------------------------------- what comes out
-
-    def _columns(self, output: _Label) -> list[str]:
-        """The columns of the ends of a label that not all rows reach."""
-        found = [self._at.get((output.root, end)) for end, _ in output.ends]
-        return [column for column in found if column is not None]
 
     def _reached(self, root: int, end: int) -> Any:  # noqa: ANN401 - as above
         if (root, end) not in self._at:

@@ -1,0 +1,183 @@
+"""Tables of pandas, PyArrow and DuckDB: row by row what ``assess`` says."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import given
+
+from spasm_ddx import CONDITIONS, Urgency
+from spasm_ddx.errors import InputError
+from tests.frames.people import (
+    COLUMNS,
+    FEW,
+    Person,
+    crowds,
+    expected,
+    only,
+    some_columns,
+    told,
+)
+
+pytest.importorskip("narwhals")
+
+from spasm_ddx.frames import DEFAULT_COLUMNS, assess_table
+from tests.frames.backends import KINDS, Made, pandas_nullable, pyarrow
+
+Kind = Callable[..., Made]
+kinds = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
+
+CROWD: list[Person] = [
+    {},
+    {"tetanus_signs": True, "impaired_consciousness": False},
+    {"age_months": 18, "temperature_c": 39.5, "jerking": True},
+    {"age_months": math.nextafter(48, 99), "fever": True, "site": "eyes"},
+]
+KEPT = ["jerking", "fever", "age_months", "site"]
+WRONG: list[Person] = [{}, {"temperature_c": 380.0}, {"temperature_c": 38, "fever": False}]
+
+
+@kinds
+class TestAgreement:
+    @FEW
+    @given(crowd=crowds, columns=some_columns)
+    def test_each_row_is_what_assess_says(
+        self, kind: Kind, crowd: list[Person], columns: list[str]
+    ) -> None:
+        table, rows = kind(crowd)
+
+        found = assess_table(table, columns)
+
+        assert type(found) is type(table)
+        assert only(rows(found), columns) == expected(crowd, columns)
+
+    @FEW
+    @given(crowd=crowds, columns=some_columns)
+    def test_a_missing_column_is_unknown(
+        self, kind: Kind, crowd: list[Person], columns: list[str]
+    ) -> None:
+        known = [{name: person[name] for name in KEPT if name in person} for person in crowd]
+        table, rows = kind(known, KEPT)
+
+        assert only(rows(assess_table(table, columns)), columns) == expected(known, columns)
+
+    def test_every_column_at_once(self, kind: Kind) -> None:
+        table, rows = kind(CROWD)
+
+        assert only(rows(assess_table(table, COLUMNS)), COLUMNS) == expected(CROWD, COLUMNS)
+
+
+@kinds
+class TestRefusals:
+    def test_one_is_raised_with_its_column_value_and_reason(self, kind: Kind) -> None:
+        table, _ = kind(WRONG[:2])
+        with pytest.raises(InputError, match=r"row.*: temperature_c: 380\.0 is not accepted; give"):
+            assess_table(table)
+
+    def test_labels_contradictions_and_fractions(self, kind: Kind) -> None:
+        for person, said in (
+            ({"site": "leg"}, "site: 'leg' is not accepted; give one of"),
+            ({"fever": False, "temperature_c": 38}, "fever is absent, but temperature_c is 38"),
+            ({"attacks_this_illness": 1.5}, "attacks_this_illness: 1.5 is not accepted"),
+            ({"duration_s": math.inf}, "duration_s: inf is not accepted"),
+        ):
+            table, _ = kind([{"site": "foot", "fever": True}, person])
+            with pytest.raises(InputError, match=said):
+                assess_table(table)
+
+    def test_or_each_is_left_null(self, kind: Kind) -> None:
+        table, rows = kind(WRONG)
+
+        found = only(rows(assess_table(table, COLUMNS, errors="null")), COLUMNS)
+
+        assert found == [told({}), dict.fromkeys(COLUMNS), dict.fromkeys(COLUMNS)]
+
+
+class TestPandas:
+    pd = pytest.importorskip("pandas")
+
+    def test_the_row_is_told(self) -> None:
+        table, _ = pandas_nullable([{}, {}, {"eeg": "done"}])
+
+        with pytest.raises(InputError, match=r"^row 2 of the table \(rows count from 0\): eeg:"):
+            assess_table(table)
+
+    def test_values_of_numpy_are_told_as_what_they_are(self) -> None:
+        table = self.pd.DataFrame({"fever": [True, False], "temperature_c": [40, 41]})
+        with pytest.raises(InputError, match=r"row 1 .* fever is absent, but temperature_c is 41;"):
+            assess_table(table)
+        with pytest.raises(InputError, match=r"row 1 .* attacks_this_illness: 0 is not accepted"):
+            assess_table(table.assign(attacks_this_illness=[1, 0]))
+
+    def test_labels_are_categories_urgencies_in_rising_order(self) -> None:
+        table, _ = pandas_nullable(CROWD)
+
+        found = assess_table(table)
+
+        assert {*found["diagnosis"].cat.categories} == {some.key for some in CONDITIONS}
+        rising = [urgency.key for urgency in sorted(Urgency)]
+        assert [*found["urgency_at_most"].cat.categories] == rising
+
+    def test_nan_beside_na_is_unknown(self) -> None:
+        table = self.pd.DataFrame({"temperature_c": [math.nan, 39.0], "site": [None, "eyes"]})
+        table["site"] = table["site"].astype("category")
+        for kind in ("float64", "Float64", "float32", "double[pyarrow]"):
+            found = assess_table(table.astype({"temperature_c": kind}))
+            back = found[list(DEFAULT_COLUMNS)].astype(object).where(found.notna(), None)
+            told_ = expected([{}, {"temperature_c": 39.0, "site": "eyes"}], DEFAULT_COLUMNS)
+            assert back.to_dict("records") == told_
+
+    @pytest.mark.parametrize(
+        ("held", "said"),
+        [
+            ([True, None], r"jerking: .* object \(row 0 holds True\) .* booleans.*convert_dtypes"),
+            (["yes", "no"], r"jerking: .* booleans"),
+            ([1.0, math.nan], r"jerking: .* Float64 \(row 0 holds 1.0\)"),
+        ],
+    )
+    def test_columns_of_another_type(self, held: list[Any], said: str) -> None:
+        kind = None if isinstance(held[0], float) else object
+        with pytest.raises(InputError, match=said):
+            assess_table(self.pd.DataFrame({"jerking": self.pd.Series(held, dtype=kind)}))
+
+    def test_text_as_objects_is_refused_and_converts(self) -> None:
+        table = self.pd.DataFrame({"site": self.pd.Series(["foot", None], dtype=object)})
+
+        with pytest.raises(InputError, match=r"site: .* object .* convert_dtypes"):
+            assess_table(table)
+        assert len(assess_table(table.convert_dtypes())) == 2
+
+    def test_any_label_of_a_column_is_kept(self) -> None:
+        table = self.pd.DataFrame({0: [1], ("a", "b"): [2], "jerking": [True]})
+
+        found = assess_table(table, "diagnosis")
+
+        assert [*found.columns] == [0, ("a", "b"), "jerking", "diagnosis"]
+
+    def test_a_column_that_stands_twice_is_refused(self) -> None:
+        table = self.pd.DataFrame([[True, False]], columns=["jerking", "jerking"])
+
+        with pytest.raises(InputError, match="two columns of the table have one name"):
+            assess_table(table)
+
+
+class TestOtherKinds:
+    def test_pyarrow_labels_are_a_dictionary(self) -> None:
+        pa = pytest.importorskip("pyarrow")
+        table, _ = pyarrow(CROWD)
+
+        assert pa.types.is_dictionary(assess_table(table).schema.field("diagnosis").type)
+
+    def test_duckdb_stays_lazy_and_has_enums(self) -> None:
+        db = pytest.importorskip("duckdb")
+        relation = db.sql("select true as jerking, 38.5 as temperature_c, null as site")
+
+        found = assess_table(relation)
+
+        assert isinstance(found, db.DuckDBPyRelation)
+        assert str(found.types[-1]).startswith("ENUM")
+        told_ = told({"jerking": True, "temperature_c": 38.5})
+        assert found.fetchall()[0][-3:] == tuple(told_[name] for name in DEFAULT_COLUMNS)
