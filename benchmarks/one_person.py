@@ -9,7 +9,9 @@ ratio, and that is the median over rounds. Every form is given what it reads rea
 from __future__ import annotations
 
 import gc
+import inspect
 import random
+import re
 import statistics
 import time
 from collections.abc import Callable, Sequence
@@ -46,6 +48,7 @@ ROUNDS = 7
 SAMPLE_S = 2e-4
 UNROLLED = 10
 REFERENCE, AGAIN = "if/else by hand, the reference", "control: the reference again"
+TUNED = "the same, enum members looked up before"
 COMPILED = "compile_tree"
 FASTER = {"zen-engine": "at least 20", "scikit-learn": "at least 500"}
 
@@ -105,6 +108,20 @@ def by_hand(person: Presentation) -> Condition:
     ):
         return BENIGN_LOCAL_CRAMP
     return SPASM_NEEDING_REVIEW
+
+
+def members_before(function: Callable[..., Condition]) -> Callable[[Presentation], Condition]:
+    """The same function with each ``Enum.MEMBER`` as a global, which Python reads faster."""
+    source = inspect.getsource(function)
+    names = dict(function.__globals__)
+    for enumeration in (Extent, Site, SeriousDisease):
+        for member in enumeration:
+            name = f"{enumeration.__name__}_{member.name}"
+            source = re.sub(rf"\b{enumeration.__name__}\.{member.name}\b", name, source)
+            names[name] = member
+    exec(source, names)  # noqa: S102 - our own function above
+    changed: Callable[[Presentation], Condition] = names[function.__name__]
+    return changed
 
 
 @attrs.frozen
@@ -229,6 +246,7 @@ def main() -> None:
     ours = [
         Form(REFERENCE, by_hand),
         Form(AGAIN, by_hand),
+        Form(TUNED, members_before(by_hand)),
         Form(COMPILED, compiled),
         Form("differential", lambda person: differential(MUSCLE_SPASM, person)),
         Form("assess", assess),
@@ -254,8 +272,8 @@ def main() -> None:
     targets = {COMPILED: "at most 10", "assess": "at most 300 microseconds"}
     for known, words in ((0.9, "nine tenths"), (0.5, "half"), (0.1, "a tenth")):
         less = partly(people, known)
-        hidden = [attrs.evolve(form, prepared=less.__getitem__) for form in ours[2:]]
-        report(f"{PEOPLE} random people, {words} known", [*ours[:2], *hidden], people, targets)
+        hidden = [attrs.evolve(form, prepared=less.__getitem__) for form in ours[3:]]
+        report(f"{PEOPLE} random people, {words} known", [*ours[:3], *hidden], people, targets)
 
 
 if __name__ == "__main__":
