@@ -278,10 +278,6 @@ def _check_header(source: str, path: Path) -> None:
         if header.count(name) > 1:
             msg = f"{source}: the column {shown(name)} stands twice; give it once"
             raise InputError(msg)
-        if "\r" in name or "\n" in name:
-            msg = f"{source}: the column {shown(name)} has a line break in its name; use \\n or "
-            msg += "\\r\\n as the end of each line"
-            raise InputError(msg)
 
 
 def _check_names(
@@ -294,6 +290,19 @@ def _check_names(
             msg = f"{source}: {shown(name)} cannot be kept: it is {what}"
             raise InputError(msg)
     for name in extra:
+        if "\r" in name or "\n" in name:
+            msg = f"{source}: the column {shown(name)} has a line break in its name; end each "
+            msg += "line with \\n or \\r\\n"
+            raise InputError(msg)
+    semicolons = len(extra) == 1 and re.search(r"[;\t|]", extra[0])
+    if not findings and (semicolons or not any(map(_near, extra))):
+        msg = (
+            f"{source}: no column is named like a finding, but {', '.join(map(shown, extra))}; "
+            f"name them {', '.join(f.name for f in Presentation.findings()[:3])} and so on, "
+            f"and separate those of a CSV file by commas"
+        )
+        raise InputError(msg)
+    for name in extra:
         near = None if name in keep else _near(name)
         if near is not None:
             msg = (
@@ -301,13 +310,6 @@ def _check_names(
                 f"Rename it, or keep it as it is with --keep {name}"
             )
             raise InputError(msg)
-    if not findings:
-        msg = (
-            f"{source}: no column is named like a finding, but {', '.join(map(shown, extra))}; "
-            f"name them {', '.join(f.name for f in Presentation.findings()[:3])} and so on, "
-            f"and separate those of a CSV file by commas"
-        )
-        raise InputError(msg)
 
 
 def _near(name: str) -> str | None:
