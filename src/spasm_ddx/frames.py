@@ -647,7 +647,7 @@ class _Walk:
     def _project(self, outputs: Mapping[str, Any]) -> Any:  # noqa: ANN401 - the caller's table
         """The table after every layer, without the columns that only the walk needed."""
         opened = self._opened
-        frame = opened.frame.lazy() if opened.native else opened.frame
+        frame = opened.frame
         # A query engine leaves out by itself what nothing reads; each drop would nest deeper.
         drops = opened.native or not opened.lazy
         live: list[str] = []
@@ -659,9 +659,7 @@ class _Walk:
             frame = frame.drop(*dead) if dead else frame
             live = [name for name in live if name not in dead]
         frame = frame.with_columns(**outputs).drop(*live)
-        if opened.native:
-            return frame if opened.lazy else frame.collect()
-        return frame.to_native()
+        return frame if opened.native else frame.to_native()
 
 
 # -------------------------------------------------------------------------- expressions
