@@ -316,6 +316,14 @@ class _Opened:
             missing = missing | self.column(finding).is_nan()
         return missing
 
+    def or_unknown(self, finding: Finding, known: Any) -> Any:  # noqa: ANN401 - as above
+        """Whether something known of a finding holds, or the finding is unknown."""
+        if not self.native:
+            return known | self.unknown(finding)
+        if isinstance(finding, Quantity) and self.schema[finding.name].is_float():
+            known = known | self.column(finding).is_nan()
+        return known.fill_null(True)  # noqa: FBT003 - unlike `|`, it leaves no room for nulls
+
     def rows(self, frame: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - a frame of either library
         """The rows of a small result."""
         if self.lazy:
@@ -583,16 +591,32 @@ class _Walk:
         arrivals: dict[tuple[int, int], list[tuple[int, tuple[int, ...]]]] = defaultdict(list)
         levels: dict[int, list[tuple[int, int]]] = defaultdict(list)
         for root in roots:
+            self._at[root, root] = None
             for node in diagram.nodes_below(root):
                 levels[diagram.levels[node]].append((root, node))
                 for child, cells in self._ways(node).items():
                     arrivals[root, child].append((node, cells))
+        before: list[tuple[int, int]] = []
         for level in sorted(levels):
             self._layers.append({})
+            self._gather(before)
             for root, node in levels[level]:
-                self._at[root, node] = self._arrived(root, arrivals[root, node])
+                if diagram.children[node]:
+                    self._at[root, node] = self._arrived(root, arrivals[root, node])
                 for cells in self._ways(node).values():
                     self._test(node, cells)
+            before = levels[level]
+
+    def _gather(self, nodes: Iterable[tuple[int, int]]) -> None:
+        """Add the rows that go on from these nodes to an end; waiting for all would hold them."""
+        arrivals: dict[tuple[int, int], list[tuple[int, tuple[int, ...]]]] = defaultdict(list)
+        for root, node in nodes:
+            for child, cells in self._ways(node).items():
+                if not self._diagram.children[child]:
+                    arrivals[root, child].append((node, cells))
+        for (root, end), ways in arrivals.items():
+            if self._at.get((root, end), "") is not None:
+                self._at[root, end] = self._arrived(root, ways, self._at.get((root, end)))
 
     def _ways(self, node: int) -> dict[int, tuple[int, ...]]:
         """For each child of a node, the cells that lead to it."""
@@ -601,7 +625,9 @@ class _Walk:
             ways[child] = (*ways.get(child, ()), cell)
         return ways
 
-    def _arrived(self, root: int, ways: Sequence[tuple[int, tuple[int, ...]]]) -> str | None:
+    def _arrived(
+        self, root: int, ways: Sequence[tuple[int, tuple[int, ...]]], before: str | None = None
+    ) -> str | None:
         """The column of the rows that are at a parent and may answer so that they come here."""
         columns = [
             [name for name in (self._at[root, parent], self._test(parent, cells)) if name]
@@ -609,6 +635,7 @@ class _Walk:
         ]
         if [] in columns or not columns:  # all rows come here, as they do to the root
             return None
+        columns += [[before]] if before else []
         if len(columns) == len(columns[0]) == 1:
             return columns[0][0]
         return self._make(
@@ -647,7 +674,7 @@ class _Walk:
     def _project(self, outputs: Mapping[str, Any]) -> Any:  # noqa: ANN401 - the caller's table
         """The table after every layer, without the columns that only the walk needed."""
         opened = self._opened
-        frame = opened.frame.lazy() if opened.native else opened.frame
+        frame = opened.frame
         # A query engine leaves out by itself what nothing reads; each drop would nest deeper.
         drops = opened.native or not opened.lazy
         live: list[str] = []
@@ -659,9 +686,7 @@ class _Walk:
             frame = frame.drop(*dead) if dead else frame
             live = [name for name in live if name not in dead]
         frame = frame.with_columns(**outputs).drop(*live)
-        if opened.native:
-            return frame if opened.lazy else frame.collect()
-        return frame.to_native()
+        return frame if opened.native else frame.to_native()
 
 
 # -------------------------------------------------------------------------- expressions
@@ -690,7 +715,7 @@ def _may_answer(
                 column = opened.column(finding)
                 ends = (-math.inf, *cuts, math.inf)
                 known = _either([_between(column, ends[cell], ends[cell + 1]) for cell in cells])
-    return None if known is None else known | opened.unknown(finding)
+    return None if known is None else opened.or_unknown(finding, known)
 
 
 def _between(column: Any, low: float, high: float) -> Any:  # noqa: ANN401 - as above
@@ -701,12 +726,12 @@ def _between(column: Any, low: float, high: float) -> Any:  # noqa: ANN401 - as 
 
 def _not_shown(opened: _Opened, sign: Sign, known: Any | None, *, present: bool) -> Any | None:  # noqa: ANN401 - as above
     """The test of a sign, whose absence a quantity that shows it rules out."""
-    parts = [] if known is None else [known | opened.unknown(sign)]
+    parts = [] if known is None else [opened.or_unknown(sign, known)]
     if not present:
         for finding in opened.findings.values():
             if isinstance(finding, Quantity) and finding.shows and finding.shows[0] is sign:
                 low = opened.column(finding) < finding.shows[1]
-                parts.append(low | opened.unknown(finding))
+                parts.append(opened.or_unknown(finding, low))
     return _all(parts) if parts else None
 
 
