@@ -1,17 +1,25 @@
 """What trees cost as they grow in questions, in findings and in thresholds.
 
-Run it: ``python benchmarks/growth.py``. Times in seconds on this machine, one run each.
-The last rows show what happens to a tree whose diagram would grow without end.
+Run it: ``python benchmarks/growth.py [--plot FILE.svg]``. Seconds on this machine, one run
+each: to build the tree, its decision diagram and the compiled function; to say what is
+possible of a person of whom nothing is known, and what to ask; and for a table of 10,000
+rows, half of the findings known, the nanoseconds that a row takes. A table is not tried for
+a diagram of more than 2,000 nodes. The last rows show what happens to a tree whose diagram
+would grow without end.
 """
 
 from __future__ import annotations
 
+import argparse
 import random
 import time
-from itertools import pairwise
+from pathlib import Path
 from types import new_class
 from typing import Any, cast
 
+import attrs
+
+from peers import optional
 from spasm_ddx import (
     Findings,
     Leaf,
@@ -22,13 +30,32 @@ from spasm_ddx import (
     YesNo,
     any_of,
     at_least,
+    compile_tree,
     differential,
     next_question,
 )
+from spasm_ddx.frames import differential_table
 from spasm_ddx.reasoning.criteria import Criterion, Quantity, Sign
 from spasm_ddx.reasoning.tree import Node
 
 CHANCE = random.Random(20261123)  # noqa: S311 - not for secrets
+COSTS = ("build", "diagram", "compile", "possible", "ask next", "ns a row")
+ROWS, LARGEST_FOR_A_TABLE = 10_000, 2_000
+
+
+@attrs.frozen
+class Row:
+    """What one tree cost.
+
+    Attributes:
+        kind: What grows.
+        size: How many questions there are.
+        costs: Seconds by the name of the cost; the last in nanoseconds.
+    """
+
+    kind: str
+    size: int
+    costs: dict[str, float]
 
 
 def signs(count: int) -> tuple[type[Findings], list[Sign]]:
@@ -90,46 +117,99 @@ def crossed(count: int) -> tuple[type[Findings], Node[int]]:
     return vocabulary, Question("Any of the first?", order, yes=inner, no=Leaf(0))
 
 
-def row(name: str, vocabulary: type[Findings], root: Node[int]) -> None:
-    """Print one tree's costs."""
-    times: list[float] = []
+def row(kind: str, size: int, name: str, vocabulary: type[Findings], root: Node[int]) -> list[Row]:
+    """Measure and print one tree's costs; nothing for a tree that is refused."""
+    costs: dict[str, float] = {}
+    start = began = time.perf_counter()
 
-    def clock() -> None:
-        times.append(time.perf_counter())
+    def done(cost: str) -> None:
+        nonlocal start
+        now = time.perf_counter()
+        costs[cost] = now - start
+        start = time.perf_counter()
 
-    clock()
     try:
         tree = Tree(root)
-        clock()
+        done("build")
         diagram, _ = tree.diagram
-        clock()
+        done("diagram")
+        compile_tree(tree)(vocabulary())
+        done("compile")
         differential(tree, vocabulary())
-        clock()
+        done("possible")
         next_question(tree, vocabulary())
-        clock()
+        done("ask next")
     except SpasmDdxError as error:
-        clock()
-        print(f"{name:44}refused after {times[-1] - times[0]:.1f} s: {error}")
-        return
-    spent = [after - before for before, after in pairwise(times)]
-    print(f"{name:44}{len(diagram):9,}" + "".join(f"{each:10.4f}" for each in spent))
+        print(f"{name:40}refused after {time.perf_counter() - began:.1f} s: {error}")
+        return []
+    if len(diagram) <= LARGEST_FOR_A_TABLE:
+        costs["ns a row"] = of_a_row(tree, vocabulary)
+    line = "".join(f"{costs[cost]:10.4f}" if cost in costs else f"{'-':>10}" for cost in COSTS[:-1])
+    line += f"{costs['ns a row']:10.0f}" if "ns a row" in costs else f"{'-':>10}"
+    print(f"{name:40}{len(diagram):9,}{line}", flush=True)
+    return [Row(kind, size, costs)]
+
+
+def of_a_row(tree: Tree[int], vocabulary: type[Findings]) -> float:
+    """The nanoseconds that each row of a table takes."""
+    polars = optional("polars")
+    columns = {
+        finding.name: CHANCE.choices(
+            [None, False, True] if isinstance(finding, Sign) else [None, 1.0, 5e4, 9e4], k=ROWS
+        )
+        for finding in vocabulary.findings()
+    }
+    table = polars.DataFrame(columns)
+    start = time.perf_counter()
+    differential_table(tree, table, errors="null")
+    return (time.perf_counter() - start) / ROWS * 1e9
+
+
+def plot(rows: list[Row], file: Path) -> None:
+    """Draw the costs of the trees that grow, as an SVG."""
+    optional("matplotlib").use("svg")
+    pyplot = optional("matplotlib.pyplot")
+    pyplot.rcParams["svg.hashsalt"] = "spasm-ddx"  # the same figures, the same file
+    kinds = list(dict.fromkeys(row.kind for row in rows))
+    figure, axes = pyplot.subplots(1, len(kinds), figsize=(4 * len(kinds), 4), sharey=True)
+    for axis, kind in zip(axes, kinds, strict=True):
+        of = [row for row in rows if row.kind == kind]
+        for cost in COSTS[:-1]:
+            sizes = [row.size for row in of]
+            axis.plot(sizes, [row.costs[cost] for row in of], marker="o", label=cost)
+        axis.set(xscale="log", yscale="log", xlabel="questions", title=kind)
+        axis.grid(visible=True, alpha=0.3)
+    axes[0].set_ylabel("seconds")
+    axes[0].legend()
+    figure.tight_layout()
+    figure.savefig(file, metadata={"Date": None})
 
 
 def main() -> None:
     """Print every row."""
-    print(f"{'tree':44}{'nodes':>9}{'build':>10}{'diagram':>10}{'possible':>10}{'ask next':>10}")
-    for length in (10, 50, 200):
-        row(f"{length} questions deep, a finding each", *chain(length, 1))
+    options = argparse.ArgumentParser(description="What trees cost as they grow.")
+    options.add_argument("--plot", type=Path, metavar="FILE", help="draw it as an SVG too")
+    file = options.parse_args().plot
+    rows: list[Row] = []
+    print(f"{'tree':40}{'nodes':>9}" + "".join(f"{cost:>10}" for cost in COSTS))
+    for length in (10, 50, 100, 200):
+        name = f"{length} questions deep, a finding each"
+        rows += row("one below the other", length, name, *chain(length, 1))
     for parts in (5, 10, 20):
-        row(f"200 questions deep, {parts} findings each", *chain(200, parts))
+        name = f"200 questions deep, {parts} findings each"
+        row("findings", parts, name, *chain(200, parts))
     for count in (10, 100, 1_000, 10_000, 100_000):
-        row(f"{count:,} thresholds in balance", Measured, thresholds(0, count))
-    for depth, count in ((10, 12), (13, 16), (17, 20)):
+        name = f"{count:,} thresholds in balance"
+        rows += row("thresholds in balance", count, name, Measured, thresholds(0, count))
+    for depth, count in ((4, 6), (7, 9), (10, 12), (13, 16), (17, 20)):
         vocabulary, found = signs(count)
-        name = f"{2**depth - 1:,} questions in balance, {count} signs"
-        row(name, vocabulary, tangled(found, depth))
+        size = 2**depth - 1
+        name = f"{size:,} questions in balance, {count} signs"
+        rows += row("signs in balance", size, name, vocabulary, tangled(found, depth))
     for count in (8, 12, 24):
-        row(f"{count} signs, each paired with one far away", *crossed(count))
+        row("crossed", count, f"{count} signs, each paired with a far one", *crossed(count))
+    if file is not None:
+        plot(rows, file)
 
 
 if __name__ == "__main__":

@@ -294,14 +294,8 @@ def _check_names(
             msg = f"{source}: the column {shown(name)} has a line break in its name; end each "
             msg += "line with \\n or \\r\\n"
             raise InputError(msg)
-    semicolons = len(extra) == 1 and re.search(r"[;\t|]", extra[0])
-    if not findings and (semicolons or not any(map(_near, extra))):
-        msg = (
-            f"{source}: no column is named like a finding, but {', '.join(map(shown, extra))}; "
-            f"name them {', '.join(f.name for f in Presentation.findings()[:3])} and so on, "
-            f"and separate those of a CSV file by commas"
-        )
-        raise InputError(msg)
+    if not findings and len(extra) == 1 and re.search(r"[;\t|]", extra[0]):
+        raise InputError(_no_findings(source, extra))
     for name in extra:
         near = None if name in keep else _near(name)
         if near is not None:
@@ -310,6 +304,16 @@ def _check_names(
                 f"Rename it, or keep it as it is with --keep {name}"
             )
             raise InputError(msg)
+    if not findings:
+        raise InputError(_no_findings(source, extra))
+
+
+def _no_findings(source: str, extra: Sequence[str]) -> str:
+    first = ", ".join(finding.name for finding in Presentation.findings()[:3])
+    return (
+        f"{source}: no column is named like a finding, but {', '.join(map(shown, extra))}; "
+        f"name them {first} and so on, and separate those of a CSV file by commas"
+    )
 
 
 def _near(name: str) -> str | None:
@@ -559,7 +563,9 @@ class _Output:
         """Make one Parquet file of the parts, in a stream."""
         if self.parts:
             with _writing(self.name):
-                _polars().scan_parquet(self.parts, glob=False).sink_parquet(self.whole)
+                _polars().scan_parquet(self.parts, glob=False).sink_parquet(
+                    self.whole, row_group_size=ROWS
+                )
 
     def finish(self) -> None:
         """Replace the target."""

@@ -417,6 +417,7 @@ def _progress(source: str) -> Generator[Callable[[int], None]]:
 
     def note(signal_number: int, frame: object) -> None:  # noqa: ARG001 - what Python passes
         interrupted.append(signal_number)
+        sys.unraisablehook = lambda _: None  # older Polars raises it again where nothing can catch
 
     def check() -> None:
         if interrupted:
