@@ -1,4 +1,4 @@
-"""The command line: ``spasm-ddx assess``, ``ask``, ``render`` and ``verify``."""
+"""The command line: ``spasm-ddx assess``, ``ask``, ``batch``, ``render`` and ``verify``."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import sys
 import textwrap
 from collections.abc import Callable, Generator, Mapping, Sequence
@@ -18,6 +19,7 @@ import attrs
 import click
 
 from spasm_ddx import __version__
+from spasm_ddx.batch import DEFAULT_COLUMNS, Errors, Summary, assess_file, rows_in
 from spasm_ddx.errors import FindingError, InputError, SpasmDdxError
 from spasm_ddx.exchange.json import read_people
 from spasm_ddx.muscle_spasm.assessment import Assessment, assess
@@ -294,6 +296,74 @@ def render_command(
     _deliver(drawn, output)
 
 
+@cli.command(name="batch", epilog=DISCLAIMER)
+@click.argument("source", metavar="IN")
+@click.argument("target", metavar="OUT")
+@click.option(
+    "--columns",
+    multiple=True,
+    metavar="NAME[,NAME...]",
+    help="What comes out, in this order: columns of IN, diagnosis, urgency_at_least, "
+    "urgency_at_most, possible_CONDITION, raised_ALERT, possible_ALERT. * stands for every "
+    "column of IN, and within a name for any text. Can be repeated.  "
+    "[default: *,diagnosis,urgency_at_least,urgency_at_most]",
+)
+@click.option(
+    "--errors",
+    type=click.Choice(["fail", "null", "skip"]),
+    default="fail",
+    show_default=True,
+    help="What becomes of a row with a value that is not accepted: fail writes nothing at all, "
+    "null leaves its answers empty, skip leaves the row out. Each such value is told.",
+)
+@click.option(
+    "--report",
+    metavar="FILE",
+    help="Write every value that is not accepted to this CSV file: row, column, value, reason.",
+)
+@click.option(
+    "--keep",
+    multiple=True,
+    metavar="COLUMN",
+    help="This column is no finding, although it is almost named like one. Can be repeated.",
+)
+def batch_command(
+    source: str,
+    target: str,
+    columns: tuple[str, ...],
+    errors: Errors,
+    report: str | None,
+    keep: tuple[str, ...],
+) -> None:  # the \b below keeps the lines of the examples apart
+    """Assess every row of a table, of any size.
+
+    IN and OUT end in .parquet or .csv. A column that is named like a finding (see assess
+    --help) is that finding; one left out, or an empty cell, is unknown, never absent. In a
+    CSV file a yes/no finding is true or false (or yes or no), and a number has no unit.
+
+    A column that is almost named like a finding is refused, since it would be ignored in
+    silence; --keep says that it is meant. Other columns come out as they are. OUT is
+    replaced at the end, so that after a failure or Ctrl-C it is as it was.
+
+    \b
+    spasm-ddx batch people.parquet assessed.parquet
+    spasm-ddx batch people.csv assessed.csv --columns 'id,diagnosis,possible_*'
+    spasm-ddx batch people.csv assessed.csv --errors skip --report refused.csv
+    """  # noqa: D301 - click wants the character itself
+    chosen = [name for given in columns for name in given.split(",")] or DEFAULT_COLUMNS
+    with _progress(source) as progress:
+        summary = assess_file(
+            source,
+            target,
+            columns=chosen,
+            errors=errors,
+            keep=keep,
+            report=report,
+            progress=progress,
+        )
+    _summarise(summary, source, report)
+
+
 @cli.command(name="verify", epilog=DISCLAIMER)
 @_TREE
 def verify_command(tree: str | None) -> None:
@@ -331,6 +401,57 @@ def _tree_of(named: str | None) -> Tree[Any]:
         msg = f"{named} is not a tree; name one as MODULE:NAME, such as ottawa_ankle:OTTAWA"
         raise InputError(msg)
     return found  # pyright: ignore[reportUnknownVariableType] - imported by name
+
+
+# ---------------------------------------------------------------------------- whole files
+
+
+@contextmanager
+def _progress(source: str) -> Generator[Callable[[int], None]]:
+    """What to call after each batch: it moves the bar on a terminal, and minds Ctrl-C.
+
+    An interrupt is noted and raised between two batches, since Polars answers to it as well
+    and a second one would cut short the removal of what is half written.
+    """
+    interrupted: list[int] = []
+
+    def note(signal_number: int, frame: object) -> None:  # noqa: ARG001 - what Python passes
+        interrupted.append(signal_number)
+
+    def check() -> None:
+        if interrupted:
+            raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGINT, note)
+    try:
+        if not sys.stderr.isatty():
+            yield lambda _: check()
+            return
+        with click.progressbar(length=rows_in(source), label=source, file=sys.stderr) as bar:
+
+            def progress(rows: int) -> None:
+                check()
+                bar.update(rows)
+
+            yield progress
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _summarise(summary: Summary, source: str, report: str | None) -> None:
+    """Say on standard error what became of a file."""
+    for cell in summary.first:
+        click.echo(f"{source}, row {cell.row}: {cell.reason}", err=True)
+    more = summary.cells - len(summary.first)
+    if more:
+        where = f"see {report}" if report is not None else "--report FILE writes them all"
+        click.echo(f"... and {more:,} more values; {where}", err=True)
+    click.echo(f"{summary.rows:,} rows read, {summary.refused:,} refused", err=True)
+    if summary.unknown:
+        named = ", ".join(summary.unknown)
+        click.echo(f"no column, so unknown for everybody: {named}", err=True)
+    if summary.carried:
+        click.echo(f"no findings, carried along: {', '.join(summary.carried)}", err=True)
 
 
 # ------------------------------------------------------------------- reading and writing

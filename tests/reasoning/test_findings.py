@@ -217,6 +217,13 @@ class TestBadDeclarations:
         with pytest.raises(VocabularyError, match=r"several texts, as \('S01',\), not 'S01'"):
             kind("?", claims="S01", **options)
 
+    @pytest.mark.parametrize(
+        "name", ["class", "two words", "1st", "", "\N{LATIN SMALL LIGATURE FI}eld"]
+    )
+    def test_a_name_is_one_that_python_reads_as_it_stands(self, name: str) -> None:
+        with pytest.raises(VocabularyError, match="plain Python name"):
+            declare(**{name: YesNo("?")})
+
     def test_an_enumeration_needs_members(self) -> None:
         class Nothing(Enum):
             pass

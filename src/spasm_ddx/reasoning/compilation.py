@@ -131,19 +131,6 @@ def _comment(text: str) -> str:
     return "# " + "".join(letter if letter.isprintable() else " " for letter in text)
 
 
-def _name(finding: Finding) -> str:
-    """The name of the variable that holds the answer to a finding."""
-    # Python reads some letters beyond ASCII as others.
-    return finding.name if finding.name.isascii() else f"_{finding.name.encode().hex()}"
-
-
-def _read(finding: Finding) -> str:
-    """The expression that reads a finding."""
-    if finding.name.isascii():
-        return f"_findings.{finding.name}"
-    return f"_findings.__getattribute__({finding.name!a})"
-
-
 def _function(tree: Tree[Any], names: _Names) -> Iterator[str]:
     """The lines of the whole function."""
     walked = names.constant("walked", lambda findings: differential(tree, findings))  # pyright: ignore[reportUnknownLambdaType, reportUnknownArgumentType]
@@ -309,8 +296,8 @@ def _common(reads: Iterable[_Read]) -> _Read:
 
 def _atom(finding: Finding, read: _Read, pattern: str) -> _Expression:
     """A pattern about one finding, which is read where it first stands unless it was before."""
-    name = _name(finding)
-    first = name if finding in read else f"({name} := {_read(finding)})"
+    name = finding.name
+    first = name if finding in read else f"({name} := _findings.{name})"
     text = pattern.replace("{}", first, 1).replace("{}", name)
     return _Expression(text, read | {finding}, read | {finding})
 
@@ -331,7 +318,7 @@ def _either(
 
 def _wrapped(before: str, expression: str, after: str = "") -> Iterator[str]:
     """A statement with an expression, over several lines where it is long."""
-    if expression.startswith("("):  # then its end is the bracket that closes this one
+    if after and _bracketed(expression):  # an assignment inside an expression needs its own
         expression = expression[1:-1]
     if len(before + expression + after) <= _WIDTH:
         yield before + expression + after
@@ -349,6 +336,16 @@ def _wrapped(before: str, expression: str, after: str = "") -> Iterator[str]:
         break_on_hyphens=False,
     )
     yield f"{indent}){after}"
+
+
+def _bracketed(expression: str) -> bool:
+    """Whether one pair of brackets holds the whole expression."""
+    depth = 0
+    for at, letter in enumerate(expression):
+        depth += {"(": 1, ")": -1}.get(letter, 0)
+        if depth == 0:
+            return at > 0 and at == len(expression) - 1
+    return False  # pragma: no cover - every bracket is closed
 
 
 def _joined(word: str, parts: list[str]) -> str:
@@ -402,7 +399,7 @@ class _WhereOpen:
         """The lines of the function that follow its head."""
         for level in sorted({self.diagram.levels[node] for node in self.asking}):
             finding = self.diagram.order[level]
-            yield f"    {_name(finding)} = {_read(finding)}"
+            yield f"    {finding.name} = _findings.{finding.name}"
         yield from self._block(self.asking, "    ")
         answers = self.names.constant("answers", _Answers(self.tree.outcomes))
         yield f"    return {answers}[{self.reaches[self.root]}]"
@@ -444,9 +441,9 @@ class _WhereOpen:
         match finding:
             case Sign():
                 other = self.diagram.children[node].index(child) == 0
-                return f"{_name(finding)} is not {other}"
+                return f"{finding.name} is not {other}"
             case Category():
-                return f"{_name(finding)} is None or {self._members(node)[self.reaches[child]]}"
+                return f"{finding.name} is None or {self._members(node)[self.reaches[child]]}"
             case Quantity():
                 return ""
             case _:  # pragma: no cover - the union is closed
@@ -460,14 +457,14 @@ class _WhereOpen:
         found: dict[str, list[str]] = {}
         for child, (start, end) in zip(self.diagram.children[node], pairwise(ends), strict=True):
             names = [self.names.member(category, index) for index in range(start, end)]
-            taken = [f"{_name(category)} is {name}" for name in names]
+            taken = [f"{category.name} is {name}" for name in names]
             found.setdefault(self.reaches[child], []).extend(taken)
         return {reached: " or ".join(taken) for reached, taken in found.items()}
 
     def _reached(self, node: int) -> str:
         """What a node reaches: by every child while the answer is unknown, else by one."""
         finding, cuts = self.diagram.order[self.diagram.levels[node]], self.diagram.cuts[node]
-        name = _name(finding)
+        name = finding.name
         children = [self.reaches[child] for child in self.diagram.children[node]]
         match finding:
             case Sign():

@@ -221,9 +221,21 @@ def _refuse_to_change(vocabulary: _Vocabulary, name: str) -> None:
         raise VocabularyError(msg)
 
 
+def _is_name(field: str) -> bool:
+    """Whether Python reads it as this very name: no keyword, and no letter as another."""
+    import unicodedata  # noqa: PLC0415 - costs every import, and few names need it
+    from keyword import iskeyword  # noqa: PLC0415 - likewise
+
+    plain_letters = field.isascii() or unicodedata.normalize("NFKC", field) == field
+    return field.isidentifier() and plain_letters and not iskeyword(field)
+
+
 def _check_names(made: _Vocabulary, declared: Mapping[str, _Declaration]) -> None:
     """Refuse names that cannot be fields."""
     for field in declared:
+        if not _is_name(field):
+            msg = f"{made.__name__}.{field}: a finding needs a plain Python name; choose another"
+            raise VocabularyError(msg)
         if field.startswith("_") or hasattr(made, field):
             msg = f"{made.__name__}.{field}: this name is taken; choose another"
             raise VocabularyError(msg)

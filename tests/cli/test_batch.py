@@ -1,0 +1,516 @@
+"""`spasm-ddx batch`: agreement with `assess`, refused rows, and files of every kind."""
+
+from __future__ import annotations
+
+import csv
+import os
+import resource
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterable
+from contextlib import nullcontext
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from spasm_ddx import batch
+from spasm_ddx.batch import assess_file
+from spasm_ddx.errors import InputError
+from spasm_ddx.frames import assessment_columns
+from tests.cli.running import refused, run
+from tests.frames.people import CASES, CATEGORIES, FEW, NUMBERS, Person, crowds, expected, full
+from tests.terminal import converse
+
+pl = pytest.importorskip("polars")
+
+KINDS = ["csv", "parquet"]
+USUAL = ["diagnosis", "urgency_at_least", "urgency_at_most"]
+
+
+def text_of(value: object) -> str:
+    """A value as it stands in a CSV file."""
+    if value is None:
+        return ""
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def write(path: Path, rows: Iterable[Person], names: Iterable[str] = CASES) -> Path:
+    """Some people as a file of the kind that its ending says, each with a number."""
+    table = [{"number": at, **{n: row.get(n) for n in names}} for at, row in enumerate(rows)]
+    names = ["number", *names]
+    if path.suffix == ".csv":
+        with path.open("w", encoding="utf-8", newline="") as stream:
+            lines = csv.writer(stream)
+            lines.writerow(names)
+            lines.writerows([text_of(row[name]) for name in names] for row in table)
+    else:
+        kinds = dict.fromkeys(CASES, pl.Boolean) | dict.fromkeys(NUMBERS, pl.Float64)
+        kinds |= dict.fromkeys(CATEGORIES, pl.String) | {"number": pl.Int64}
+        pl.DataFrame(table, schema={name: kinds[name] for name in names}).write_parquet(path)
+    return path
+
+
+def read(path: Path) -> list[Person]:
+    """The rows of a file; CSV as text."""
+    if path.suffix == ".parquet":
+        rows: list[Person] = pl.read_parquet(path).to_dicts()
+        return rows
+    with path.open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def only_left(folder: Path, *names: str) -> None:
+    """Nothing stands in the folder but these files: nothing half written, hidden or not."""
+    assert sorted(path.name for path in folder.iterdir()) == sorted(names)
+
+
+def table(path: Path, *lines: str) -> Path:
+    path.write_bytes("\n".join(lines).encode() + b"\n")
+    return path
+
+
+class TestAgreement:
+    """Every row gets what `assess` says of that person, whatever the batches are."""
+
+    @pytest.mark.parametrize("before", KINDS)
+    @pytest.mark.parametrize("after", KINDS)
+    @given(crowd=crowds, rows=st.integers(1, 7))
+    @FEW
+    def test_with_assess_on_each_row_in_order(
+        self,
+        tmp_path_factory: pytest.TempPathFactory,
+        crowd: list[Person],
+        rows: int,
+        before: str,
+        after: str,
+    ) -> None:
+        folder = tmp_path_factory.mktemp("agreement")
+        source, target = write(folder / f"in.{before}", crowd), folder / f"out.{after}"
+        everything = ["number", *assessment_columns()]
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(batch, "ROWS", rows)
+            summary = assess_file(str(source), str(target), columns=everything)
+
+        assert (summary.rows, summary.refused) == (len(crowd), 0)
+        found = read(target)
+        assert [int(row.pop("number")) for row in found] == list(range(len(crowd)))
+        due = expected(crowd, assessment_columns())
+        assert (
+            found == due
+            if after == "parquet"
+            else [{name: text_of(value) for name, value in row.items()} for row in due]
+        )
+        only_left(folder, source.name, target.name)
+
+    @pytest.mark.parametrize("before", KINDS)
+    def test_what_was_there_comes_out_as_it_was(self, tmp_path: Path, before: str) -> None:
+        people: list[Person] = [{"fever": True, "age_months": 18, "site": "hand"}, {}]
+        source = write(tmp_path / f"in.{before}", people)
+
+        assess_file(str(source), str(tmp_path / "out.parquet"))
+        assess_file(str(source), str(tmp_path / "out.csv"))
+
+        as_table = read(tmp_path / "out.parquet")
+        assert [{name: row[name] for name in CASES} for row in as_table] == [*map(full, people)]
+        assert list(as_table[0]) == ["number", *CASES, *USUAL]
+        if before == "csv":
+            lines = (tmp_path / "out.csv").read_text().splitlines()
+            assert [line.rsplit(",", 3)[0] for line in lines] == source.read_text().splitlines()
+
+    def test_words_for_yes_and_no(self, tmp_path: Path) -> None:
+        words = [
+            "true",
+            "True",
+            "TRUE",
+            "yes",
+            "Yes",
+            "YES",
+            "no",
+            "No",
+            "NO",
+            "false",
+            "FALSE",
+            '""',
+        ]
+        source = table(tmp_path / "in.csv", "fever,site", *(f"{word},hand" for word in words))
+
+        assess_file(str(source), str(tmp_path / "out.parquet"), columns=["fever"])
+
+        fevers = [row["fever"] for row in read(tmp_path / "out.parquet")]
+        assert fevers == [True] * 6 + [False] * 5 + [None]
+
+
+class TestRefusedRows:
+    LINES = (
+        "id,fever,age_months,site,temperature_c",
+        "a,yes,12,hand,",
+        "b,1,12,hand,",
+        "c,,4y,leg,",
+        "d,no,,,39",
+        "e,,-1,,nan",
+        'f,,"",,36.6',
+    )
+    CELLS = (
+        ("2", "fever", "1", "true or false"),
+        ("3", "age_months", "4y", "from 0 to 1500"),
+        ("3", "site", "leg", "lower_leg"),
+        ("4", "fever", "false", "temperature_c"),
+        ("5", "age_months", "-1.0", "from 0 to 1500"),
+        ("5", "temperature_c", "nan", "from 25 to 45"),
+    )
+
+    def test_fail_writes_nothing_and_names_the_first(self, tmp_path: Path) -> None:
+        source, target = table(tmp_path / "in.csv", *self.LINES), tmp_path / "out.csv"
+        target.write_text("as it was")
+
+        error = refused("batch", str(source), str(target))
+
+        assert error.startswith(f"spasm-ddx: {source}, row 2: fever: '1' is not accepted; give")
+        assert target.read_text() == "as it was"
+        only_left(tmp_path, "in.csv", "out.csv")
+
+    @pytest.mark.parametrize("errors", ["fail", "null", "skip"])
+    @pytest.mark.parametrize("rows", [1, 2, 100])
+    def test_the_report_holds_every_refused_cell(
+        self, tmp_path: Path, errors: batch.Errors, rows: int, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(batch, "ROWS", rows)
+        source, report = table(tmp_path / "in.csv", *self.LINES), tmp_path / "report.csv"
+        fails = pytest.raises(InputError, match=r"; 6 refused in 4 rows, see .*report\.csv$")
+        with fails if errors == "fail" else nullcontext():
+            assess_file(str(source), str(tmp_path / "out.csv"), errors=errors, report=str(report))
+
+        only_left(tmp_path, "in.csv", "report.csv", *["out.csv"] * (errors != "fail"))
+        found = read(report)
+        assert [(c["row"], c["column"], c["value"]) for c in found] == [c[:3] for c in self.CELLS]
+        for cell, (_, column, _, accepted) in zip(found, self.CELLS, strict=True):
+            assert cell["reason"].startswith(column)
+            assert accepted in cell["reason"]
+
+    def test_null_leaves_the_answers_of_a_refused_row_empty(self, tmp_path: Path) -> None:
+        source, target = table(tmp_path / "in.csv", *self.LINES), tmp_path / "out.csv"
+
+        done = run("batch", str(source), str(target), "--errors", "null", "--columns", "id,urg*")
+
+        assert done.returncode == 0
+        assert target.read_text().splitlines()[1:] == [
+            "a,urgent,emergency", "b,,", "c,,", "d,,", "e,,", "f,self_care,emergency",
+        ]  # fmt: skip
+        told = done.stderr.decode()
+        assert f"{source}, row 3: site: 'leg' is not accepted" in told
+        assert "6 rows read, 4 refused" in told
+
+    def test_skip_leaves_the_row_out(self, tmp_path: Path) -> None:
+        source, target = table(tmp_path / "in.csv", *self.LINES), tmp_path / "out.parquet"
+
+        done = run("batch", str(source), str(target), "--errors", "skip")
+
+        assert done.returncode == 0
+        assert [row["id"] for row in read(target)] == ["a", "f"]
+
+    def test_in_a_parquet_file_too(self, tmp_path: Path) -> None:
+        people: list[Person] = [{"site": "leg"}, {"age_months": 18}, {"duration_s": -1}]
+        source = write(tmp_path / "in.parquet", people)
+
+        summary = assess_file(
+            str(source), str(tmp_path / "out.csv"), errors="skip", columns=["number"]
+        )
+
+        assert [(c.row, c.column) for c in summary.first] == [(1, "site"), (3, "duration_s")]
+        assert (tmp_path / "out.csv").read_text() == "number\n1\n"
+
+    def test_only_the_first_are_shown(self, tmp_path: Path) -> None:
+        source = table(tmp_path / "in.csv", "fever,pain", *["2,no"] * 50)
+
+        done = run("batch", str(source), str(tmp_path / "out.csv"), "--errors", "skip")
+
+        lines = done.stderr.decode().splitlines()
+        assert sum("is not accepted" in line for line in lines) == batch.SHOWN
+        assert "... and 30 more values; --report FILE writes them all" in lines
+
+
+class TestColumns:
+    def test_they_come_out_as_asked_and_in_that_order(self, tmp_path: Path) -> None:
+        source = table(tmp_path / "in.csv", "id,fever,note", "7,yes,x")
+
+        done = run(
+            "batch", "in.csv", "out.csv", "--columns", "diagnosis,note", "--columns", "*,raised_f*",
+            cwd=tmp_path,
+        )  # fmt: skip
+
+        assert done.returncode == 0, done.stderr
+        header, row = (tmp_path / "out.csv").read_text().splitlines()
+        assert (
+            header
+            == "diagnosis,note,id,fever,raised_fever_outside_age_window,raised_feverish_spasm"
+        )
+        assert row == ",x,7,yes,false,true"
+        assert source.exists()
+
+    def test_one_that_cannot_come_out_is_refused_with_the_nearest(self, tmp_path: Path) -> None:
+        source = table(tmp_path / "in.csv", "id,fever", "7,yes")
+
+        error = refused("batch", str(source), str(tmp_path / "o.csv"), "--columns", "diagnosiss")
+
+        assert "no column 'diagnosiss' can come out; did you mean diagnosis?" in error
+
+    @pytest.mark.parametrize(
+        ("name", "meant"),
+        [
+            ("feverr", "fever"),
+            ("Fever", "fever"),
+            (" fever", "fever"),
+            ("age", "age_months"),
+            ("temperature", "temperature_c"),
+            ("imparied_consciousness", "impaired_consciousness"),
+            ("known epilepsy", "known_epilepsy"),
+        ],
+    )
+    def test_one_that_is_almost_a_finding_is_refused(
+        self, tmp_path: Path, name: str, meant: str
+    ) -> None:
+        source = table(tmp_path / "in.csv", f"pain,{name}", "yes,yes")
+
+        with pytest.raises(InputError, match=rf"'{name}' is not a finding; did you mean {meant}\?"):
+            assess_file(str(source), str(tmp_path / "o.csv"))
+
+        summary = assess_file(str(source), str(tmp_path / "o.csv"), keep=[name])
+        assert summary.carried == (name,)
+
+    def test_others_are_carried_along_and_told(self, tmp_path: Path) -> None:
+        names = [name for name in CASES if name != "eeg"]
+        source = write(tmp_path / "in.csv", [{}], names)
+
+        told = run("batch", str(source), str(tmp_path / "out.csv")).stderr.decode()
+
+        assert "no column, so unknown for everybody: eeg\n" in told
+        assert "no findings, carried along: number\n" in told
+
+    @pytest.mark.parametrize(
+        ("keep", "why"), [("fever", "a finding already"), ("nobody", "no column of the file")]
+    )
+    def test_what_cannot_be_kept(self, tmp_path: Path, keep: str, why: str) -> None:
+        source = table(tmp_path / "in.csv", "id,fever", "7,yes")
+
+        assert why in refused("batch", str(source), str(tmp_path / "o.csv"), "--keep", keep)
+
+
+class TestFiles:
+    """Bad files: one clear line each, and nothing written."""
+
+    @pytest.mark.parametrize(
+        ("content", "told"),
+        [
+            (b"", "it is empty"),
+            (b"\xff\xfef\x00", "it is UTF-16"),
+            (b"fever\n\xff\n", "line 2: byte 1 is 0xff, which is not UTF-8"),
+            (b"fe\xffver\nyes\n", "line 1: byte 3 is 0xff, which is not UTF-8"),
+            (b"fever,pain,fever\nyes,no,no\n", "the column 'fever' stands twice"),
+            (b"fever,pain\nyes,no\nyes,no,no\n", "line 3: 3 cells, but the header has 2"),
+            (b'fever,pain\n"yes,no\n', "line 2: not CSV"),
+            (b"fever\ryes\r", "has a line break in its name"),
+            (b"fever;pain\nyes;no\n", "no column is named like a finding"),
+            (b"id,name\n1,Ann\n", "no column is named like a finding, but 'id', 'name'"),
+            (b"fever,diagnosis\nyes,x\n", "it has a column diagnosis already; rename it"),
+        ],
+    )
+    def test_of_csv(self, tmp_path: Path, content: bytes, told: str) -> None:
+        (tmp_path / "in.csv").write_bytes(content)
+
+        with pytest.raises(InputError) as error:
+            assess_file(str(tmp_path / "in.csv"), str(tmp_path / "out.csv"))
+
+        assert str(tmp_path / "in.csv") in str(error.value)
+        assert told in str(error.value)
+        only_left(tmp_path, "in.csv")
+
+    def test_of_csv_that_are_none(self, tmp_path: Path) -> None:
+        (tmp_path / "bom.csv").write_bytes(b"\xef\xbb\xbffever\r\nyes\r\n")
+        (tmp_path / "header.csv").write_bytes(b"fever,pain")
+
+        assert assess_file(str(tmp_path / "bom.csv"), str(tmp_path / "o.csv")).rows == 1
+        assert (tmp_path / "o.csv").read_text().startswith("fever,diag")
+        for kind in KINDS:
+            target = tmp_path / f"header_out.{kind}"
+            assert assess_file(str(tmp_path / "header.csv"), str(target)).rows == 0
+            assert read(target) == []
+        assert (tmp_path / "header_out.csv").read_text() == f"fever,pain,{','.join(USUAL)}\n"
+        schema = pl.read_parquet_schema(tmp_path / "header_out.parquet")
+        assert list(schema) == ["fever", "pain", *USUAL]
+
+    @pytest.mark.parametrize("broken", ["not parquet at all", "cut", "dented", "its end"])
+    def test_of_broken_parquet(self, tmp_path: Path, broken: str) -> None:
+        source = write(tmp_path / "in.parquet", [{"fever": True}] * 500)
+        content = source.read_bytes()
+        source.write_bytes(
+            {
+                "not parquet at all": b"PAR1" + b"no" * 50,
+                "cut": content[: len(content) // 2],
+                "dented": content[:4] + bytes(len(content) // 2) + content[4 + len(content) // 2 :],
+                "its end": content[:-8] + b"\xff\xff\xff\x7fPAR1",
+            }[broken]
+        )
+
+        error = refused("batch", str(source), str(tmp_path / "out.parquet"))
+
+        assert f"{source}: cannot be read as Parquet: " in error
+        only_left(tmp_path, "in.parquet")
+
+    def test_of_parquet_with_a_column_of_another_type(self, tmp_path: Path) -> None:
+        pl.DataFrame({"fever": [1, 0]}).write_parquet(tmp_path / "in.parquet")
+
+        error = refused("batch", str(tmp_path / "in.parquet"), str(tmp_path / "o.csv"))
+
+        assert f"{tmp_path / 'in.parquet'}: " in error
+        assert "fever" in error
+        only_left(tmp_path, "in.parquet")
+
+    @pytest.mark.parametrize(
+        ("source", "target", "told"),
+        [
+            ("none.csv", "out.csv", "none.csv: cannot be read: No such file or directory"),
+            ("folder.csv", "out.csv", "folder.csv: cannot be read: Is a directory"),
+            ("in.csv", "folder.csv", "folder.csv: cannot be written: it is a folder"),
+            ("in.csv", "none/out.csv", "none/out.csv: cannot be written: No such file"),
+            ("in.csv", "in.csv/out.csv", "in.csv/out.csv: cannot be written: Not a directory"),
+            ("in.csv", "out.txt", "the ending says no format; accepted are .parquet and .csv"),
+            ("in", "out.csv", "the ending says no format"),
+            ("in.csv", "in.csv", "in.csv: it would overwrite in.csv; name another file"),
+            ("in.csv", "./folder.csv/../in.csv", "it would overwrite in.csv"),
+            ("in.csv", "link.csv", "link.csv: it would overwrite in.csv"),
+            ("in.csv", "hard.csv", "hard.csv: it would overwrite in.csv"),
+        ],
+    )
+    def test_that_cannot_be_read_or_written(
+        self, tmp_path: Path, source: str, target: str, told: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.chdir(tmp_path)
+        table(tmp_path / "in.csv", "fever", "yes")
+        (tmp_path / "folder.csv").mkdir()
+        (tmp_path / "link.csv").symlink_to("in.csv")
+        os.link("in.csv", "hard.csv")
+
+        with pytest.raises(InputError) as error:
+            assess_file(source, target)
+
+        assert told in str(error.value)
+        assert Path("in.csv").read_text() == "fever\nyes\n"
+        only_left(tmp_path, "in.csv", "folder.csv", "link.csv", "hard.csv")
+
+    def test_in_a_folder_that_cannot_be_written(self, tmp_path: Path) -> None:
+        source = table(tmp_path / "in.csv", "fever", "yes")
+        locked = tmp_path / "locked"
+        locked.mkdir(mode=0o555)
+        # Root writes anywhere but where the system itself refuses it.
+        target = Path("/sys/out.csv") if os.access(locked, os.W_OK) else locked / "out.csv"
+
+        error = refused("batch", str(source), str(target))
+
+        assert f"spasm-ddx: {target}: cannot be written: " in error
+
+    def test_a_link_is_followed_and_permissions_stay(self, tmp_path: Path) -> None:
+        source = table(tmp_path / "in.csv", "fever", "yes")
+        real, link = table(tmp_path / "real.csv", "old"), tmp_path / "link.csv"
+        real.chmod(0o640)
+        link.symlink_to(real)
+
+        assess_file(str(source), str(link))
+
+        assert link.is_symlink()
+        assert real.read_text().startswith("fever,diagnosis")
+        assert real.stat().st_mode & 0o777 == 0o640
+
+    def test_without_polars_the_extra_is_named(self, tmp_path: Path) -> None:
+        source = table(tmp_path / "in.csv", "fever", "yes")
+        (tmp_path / "polars.py").write_text("raise ModuleNotFoundError(name='polars')")
+
+        done = subprocess.run(
+            [sys.executable, "-m", "spasm_ddx", "batch", str(source), str(tmp_path / "out.csv")],
+            env={**os.environ, "PYTHONPATH": f"{tmp_path}:{os.environ.get('PYTHONPATH', '')}"},
+            capture_output=True,
+            check=False,
+        )
+
+        assert done.returncode == 2
+        assert (
+            done.stderr == b"spasm-ddx: whole files need polars: pip install 'spasm-ddx[frames]'\n"
+        )
+
+
+def large(path: Path, rows: int, width: int) -> Path:
+    """A table that is small as a file and large in memory."""
+    people = {"fever": [True, None] * (rows // 2), "note": ["x" * width] * rows}
+    pl.DataFrame(people).write_parquet(path)
+    return path
+
+
+class TestInterrupted:
+    def test_nothing_is_left_half_written(self, tmp_path: Path) -> None:
+        source, target = large(tmp_path / "in.parquet", 1_000_000, 1000), tmp_path / "out.csv"
+        target.write_text("as it was")
+        process = subprocess.Popen(
+            [sys.executable, "-m", "spasm_ddx", "batch", str(source), str(target)],
+            stderr=subprocess.PIPE,
+        )
+        part = None
+        while part is None and process.poll() is None:  # until rows are being written
+            time.sleep(0.01)
+            found = list(tmp_path.glob(".out.csv.*/out.csv"))
+            part = next((path for path in found if path.stat().st_size > 1000), None)
+        process.send_signal(signal.SIGINT)
+        _, error = process.communicate(timeout=30)
+
+        assert part is not None, "it was done before it could be interrupted"
+        assert process.returncode == 130
+        assert error.strip() == b""
+        assert target.read_text() == "as it was"
+        only_left(tmp_path, "in.parquet", "out.csv")
+
+
+class TestMemory:
+    @pytest.mark.skipif(sys.platform != "linux", reason="limits are kept by Linux")
+    def test_is_bounded_whatever_the_size(self, tmp_path: Path) -> None:
+        source = large(tmp_path / "in.parquet", 1_000_000, 1000)
+        limit = 700_000_000  # bytes; the table itself takes 1,000,000,000
+
+        done = subprocess.run(
+            [sys.executable, "-m", "spasm_ddx", "batch", str(source), str(tmp_path / "o.parquet")],
+            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_DATA, (limit, limit)),
+            capture_output=True,
+            check=False,
+        )
+
+        assert done.returncode == 0, done.stderr[-500:]
+        assert b"1,000,000 rows read" in done.stderr
+
+
+class TestProgress:
+    def test_is_shown_on_a_terminal(self, tmp_path: Path) -> None:
+        source = table(tmp_path / "in.csv", "fever", *["yes"] * 1000)
+
+        code, shown, _ = converse(["batch", str(source), str(tmp_path / "out.csv")], [])
+
+        assert code == 0
+        assert "100%" in shown
+        assert "1,000 rows read, 0 refused" in shown
+
+    def test_is_not_shown_in_a_pipe(self, tmp_path: Path) -> None:
+        source = table(tmp_path / "in.csv", "fever", *["yes"] * 1000)
+
+        done = run("batch", str(source), str(tmp_path / "out.csv"))
+
+        assert b"%" not in done.stderr + done.stdout
+        assert done.stdout == b""
+
+
+def test_help_says_what_a_misspelt_column_meets() -> None:
+    told: Any = " ".join(run("batch", "--help").stdout.decode().split())
+
+    assert "A column that is almost named like a finding is refused" in told
+    assert "an empty cell, is unknown, never absent" in told

@@ -1,0 +1,281 @@
+"""A compiled tree: equal to the differential on every input, plain to read, safe from names."""
+
+from __future__ import annotations
+
+import ast
+import itertools
+from enum import Enum
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from spasm_ddx.errors import UnknownFindingError
+from spasm_ddx.reasoning import compilation
+from spasm_ddx.reasoning.compilation import compile_tree
+from spasm_ddx.reasoning.criteria import Criterion, Not, Quantity, Sign, all_of, any_of, at_least
+from spasm_ddx.reasoning.evaluation import residual
+from spasm_ddx.reasoning.findings import Findings, Number, OneOf, YesNo
+from spasm_ddx.reasoning.queries import differential
+from spasm_ddx.reasoning.tree import Leaf, Node, Question, Tree
+from tests.reasoning.strategies import (
+    LAW,
+    Ankle,
+    Declaration,
+    Knee,
+    Side,
+    Situation,
+    completed,
+    declare,
+    give,
+    key,
+    keys,
+    learned,
+    reached,
+    situations,
+)
+
+#: How else the code may be written than for a tree of usual size.
+WRITTEN = {
+    "as usual": {},
+    "an if for every node": {"_WORTH_AN_IF": 1},
+    "no room for an if": {"_WORTH_AN_IF": 1, "_DEEPEST_INDENT": 0},
+    "every part by itself": {"_DEEP": 1},
+    "every second level by itself": {"_DEEP": 2},
+    "narrow": {"_WIDTH": 20},
+    "the diagram walked": {"_MOST_NODES_OF_A_DIAGRAM": 0},
+    "a node of the diagram too wide": {"_MOST_CHILDREN": 1},
+    "all walked": {"_MOST_NODES_OF_A_TREE": 0},
+}
+
+
+class TestAgreement:
+    """The compiled function against brute force over all completions."""
+
+    @pytest.mark.parametrize("written", WRITTEN)
+    def test_equal_to_what_completions_reach(self, written: str) -> None:
+        @LAW
+        @given(st.data(), situations())
+        def law(data: st.DataObject, case: Situation) -> None:
+            possible = compile_tree(case.tree)
+            for person in (
+                case.person,
+                data.draw(learned(case.world, case.person)),
+                data.draw(completed(case.world, case.person)),
+                case.world.vocabulary(),
+            ):
+                found = possible(person)
+                assert {key(outcome) for outcome in found} == set(reached(case.tree, person))
+                assert keys(found) == keys(differential(case.tree, person))
+
+        with pytest.MonkeyPatch.context() as patch:
+            for name, value in WRITTEN[written].items():
+                patch.setattr(compilation, name, value)
+            law()
+
+    @settings(LAW, max_examples=300)  # few people are known just far enough
+    @given(st.data(), situations())
+    def test_what_is_known_is_answered_at_once(self, data: st.DataObject, case: Situation) -> None:
+        possible: Any = compile_tree(case.tree)
+        person = data.draw(st.one_of(st.just(case.person), completed(case.world, case.person)))
+        possible.__globals__["_where_open"] = None  # so that calling it would fail
+        left = residual(case.tree, person)
+        if isinstance(left, Leaf):
+            assert keys(possible(person)) == [key(left.outcome)]
+
+    @LAW
+    @given(situations())
+    def test_a_result_is_made_once(self, case: Situation) -> None:
+        possible = compile_tree(case.tree)
+        assert possible(case.person) is possible(case.person.but())
+
+    @LAW
+    @given(situations())
+    def test_the_same_tree_gives_the_same_source(self, case: Situation) -> None:
+        assert compile_tree(case.tree).source == compile_tree(case.tree).source
+
+
+def ask(criterion: Criterion, yes: Node[Any] | None = None) -> Tree[Any]:
+    return Tree(Question("Is it so?", criterion, yes=yes or Leaf("yes"), no=Leaf("no")))
+
+
+class TestSource:
+    """Plain Python that a person can read."""
+
+    def test_of_one_question(self) -> None:
+        tree = Tree(
+            Question("Tender?", Ankle.bone_tender.present, yes=Leaf("film"), no=Leaf("none")),
+            name="Ankle",
+            version="1",
+        )
+        assert compile_tree(tree).source == (
+            "# Ankle 1: the outcomes that are still possible.\n"
+            "def possible(_findings, /):\n"
+            "    if _type(_findings) is not _vocabulary:\n"
+            "        return _walked(_findings)\n"
+            "    # Tender?\n"
+            "    if bone_tender := _findings.bone_tender:\n"
+            "        return _only_film\n"
+            "    if bone_tender is None:\n"
+            "        return _where_open(_findings)\n"
+            "    return _only_none\n"
+            "\n"
+            "\n"
+            "def _where_open(_findings, /):\n"
+            "    bone_tender = _findings.bone_tender\n"
+            "    _1 = 2 | 1 if bone_tender is None else 1 if bone_tender else 2\n"
+            "    return _answers[_1]\n"
+        )
+
+    def test_of_one_leaf(self) -> None:
+        possible = compile_tree(Tree(Leaf("rest")))
+        assert "return _only_rest" in possible.source
+        assert possible(Ankle()) == possible(Knee(swelling=True)) == ("rest",)
+
+    def test_no_line_is_too_long(self) -> None:
+        parts: list[Criterion] = [Ankle.bone_tender.present, Ankle.age.between(1, 2)]
+        wide = any_of(*parts * 500)
+        assert max(map(len, compile_tree(ask(wide)).source.splitlines())) <= 100
+
+
+class TestMisuse:
+    """What it refuses, it refuses as `differential` does."""
+
+    def test_another_vocabulary(self) -> None:
+        possible = compile_tree(ask(Ankle.swelling.present))
+        for wrong in (Knee(swelling=True), Findings()):
+            with pytest.raises(UnknownFindingError, match="not about findings of"):
+                possible(wrong)
+
+    def test_a_vocabulary_of_the_same_names(self) -> None:
+        like = declare(swelling=YesNo("?"))
+        with pytest.raises(UnknownFindingError):
+            compile_tree(ask(Ankle.swelling.present))(like())
+
+
+class Odd(Enum):
+    """Members whose values are no names, or each other's."""
+
+    EMPTY = ""
+    DIGITS = "1"
+    LOWER = "a b"
+    UPPER = "A-B"
+    CODE = '"); raise SystemExit #'
+    LINES = "x\ny\r\x00\N{LINE SEPARATOR}z"
+
+
+#: Names of findings that the code could take for its own.
+TAKEN = ("possible", "type", "answers", "walked", "only", "part_0", "n1", "match", "print")
+#: Texts that could end a comment or a string, or begin code.
+HOSTILE = (
+    "\n    raise SystemExit",
+    "\r\nimport os",
+    "\x0c\x00",
+    "'''\"\"\"\\",
+    "\N{LINE SEPARATOR}x",
+)
+
+
+class TestNames:
+    """Whatever findings, members, outcomes and questions are called, no name becomes code."""
+
+    @pytest.mark.parametrize("name", [*TAKEN, "\u00e91", "\u4e2d"])
+    def test_of_findings(self, name: str) -> None:
+        declared: dict[str, Declaration] = {name: YesNo("?"), "kind": OneOf("?", Odd)}
+        vocabulary = declare(**declared, part=YesNo("?"), n=YesNo("?"))
+        signs = [sign for sign in vocabulary.findings() if isinstance(sign, Sign)]
+        tree = ask(all_of(signs[0].present, signs[-1].absent), yes=ask(signs[-2].present).root)
+        possible = compile_tree(tree)
+        for values in itertools.product([None, True, False], repeat=len(signs)):
+            told = dict(zip((sign.name for sign in signs), values, strict=True))
+            person = give(vocabulary, **told)
+            assert possible(person) == differential(tree, person), possible.source
+
+    @pytest.mark.parametrize("name", [*TAKEN, "kind", "_kind"])
+    def test_of_members(self, name: str) -> None:
+        field = name.strip("_")
+        declared: dict[str, Declaration] = {field: OneOf("?", Odd), "other": YesNo("?")}
+        vocabulary = declare(**declared)
+        category: Any = vocabulary.finding(field)
+        node: Node[Any] = Leaf("none of them")
+        for member in Odd:
+            node = Question(member.value, category.among(member), yes=Leaf(member), no=node)
+        tree = Tree(node)
+        possible = compile_tree(tree)
+        for member in Odd:
+            assert possible(give(vocabulary, **{field: member})) == (member,)
+        assert possible(vocabulary()) == differential(tree, vocabulary())
+
+    def test_of_outcomes(self) -> None:
+        outcomes: list[Any] = [*HOSTILE, "a b", "a-b", "A B", "", "1", 1, True, 1.0, (1,), (True,)]
+        node: Node[Any] = Leaf(None)
+        for number, outcome in reversed(list(enumerate(outcomes, start=1))):
+            node = Question("?", Ankle.age.below(number), yes=Leaf(outcome), no=node)
+        tree = Tree(node)
+        possible = compile_tree(tree)
+        for number, outcome in enumerate(outcomes):
+            assert keys(possible(Ankle(age=number))) == [key(outcome)]
+        assert keys(possible(Ankle())) == keys(tree.outcomes)
+
+    @pytest.mark.parametrize("text", HOSTILE)
+    def test_of_questions_and_trees(self, text: str) -> None:
+        root = Question(text, Ankle.swelling.present, yes=Leaf(text), no=Leaf("no"))
+        possible = compile_tree(Tree(root, name=text, version=text))
+        assert possible(Ankle(swelling=True)) == (text,)
+        assert [type(each) for each in ast.parse(possible.source).body] == [ast.FunctionDef] * 2
+
+
+class TestScale:
+    """Every tree that the library accepts."""
+
+    def test_a_criterion_200_deep(self) -> None:
+        deep: Criterion = Ankle.swelling.present
+        parts = [Ankle.fever.present, Ankle.bone_tender.absent, Ankle.side.among(Side.LEFT)]
+        for number in range(66):
+            deep = any_of(all_of(Not(deep), parts[number % 3]), parts[(number + 1) % 3])
+        possible = compile_tree(tree := ask(deep))
+        for values in itertools.product([None, True, False], repeat=3):
+            told = dict(zip(("swelling", "fever", "bone_tender"), values, strict=True))
+            person = give(Ankle, **told)
+            assert possible(person) == differential(tree, person)
+
+    def test_200_questions_deep(self) -> None:
+        vocabulary = declare(**{f"s{number}": YesNo("?") for number in range(400)})
+        signs = [sign for sign in vocabulary.findings() if isinstance(sign, Sign)]
+        node: Node[int] = Leaf(-1)
+        for number in range(200):
+            criterion = at_least(1, signs[number].present, signs[399 - number].present)
+            # By turns the yes and the no branch goes on.
+            leaf = Leaf(number)
+            yes, no = (leaf, node) if number % 2 else (node, leaf)
+            node = Question("?", criterion, yes=yes, no=no)
+        possible = compile_tree(tree := Tree(node))
+        nobody = vocabulary()
+        assert possible(nobody) == differential(tree, nobody)
+        denied = nobody.deny(*signs)
+        assert possible(denied) == differential(tree, denied) == (198,)
+
+    def test_thresholds_in_balance(self) -> None:
+        scale = declare(value=Number("?", low=0, high=20_000, usual=1))
+        quantity = scale.finding("value")
+        assert isinstance(quantity, Quantity)
+
+        def below(low: int, high: int) -> Node[int]:
+            middle = (low + high) // 2
+            if middle == low:
+                return Leaf(low)
+            criterion = quantity.below(middle)
+            return Question("?", criterion, yes=below(low, middle), no=below(middle, high))
+
+        possible = compile_tree(Tree(below(0, 20_000)))
+        for value in (0, 1, 12_345, 19_999):
+            assert possible(give(scale, value=value + 0.5)) == (value,)
+        assert len(possible(scale())) == 20_000
+
+    def test_many_at_least(self) -> None:
+        parts = [Ankle.swelling.present, Ankle.fever.present, Ankle.bone_tender.present] * 300
+        possible = compile_tree(tree := ask(at_least(600, *parts)))
+        person = Ankle(swelling=True, fever=True)
+        assert possible(person) == differential(tree, person) == ("yes",)
+        assert possible(Ankle(fever=True)) == differential(tree, Ankle(fever=True))
