@@ -12,7 +12,7 @@ _NEEDS = {
     ("narwhals", "pyspark"): ["docs/how-to/spark.md"],
 }
 
-collect_ignore_glob = ["docs/_build/*"] + [
+collect_ignore_glob = ["docs/_build/*", "docs/conf.py"] + [
     path
     for packages, paths in _NEEDS.items()
     if not all(map(find_spec, packages))

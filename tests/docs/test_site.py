@@ -113,6 +113,14 @@ class TestPages:
         shown = {part.attributes["id"] for part in where.all("span") if "id" in part.attributes}
         assert {f"alert-{key}".replace("_", "-") for key in alerts} <= shown
 
+    def test_a_criterion_with_a_name_leads_to_where_it_is_spelt_out(self, site: Path) -> None:
+        where = page(site / "clinical" / "differential.html")
+        (table,) = where.all("table", _class="dd-alerts")
+        leads = {link.text: link.attributes["href"] for link in table.all("a")}
+        assert leads["Convulsive sign"] == "#muscle-spasm-n"
+        assert leads["Sign of a systemic cause"] == "#muscle-spasm-root"
+        assert leads["not: febrile convulsion"] == "#muscle-spasm-ny"
+
     def test_each_card_of_the_drawing_leads_to_its_section(self, site: Path) -> None:
         where = page(site / "clinical" / "differential.html")
         (drawing,) = where.all(_class="dd-figure")

@@ -19,7 +19,7 @@ Of content that has the attributes of this library's own: ``ddx-conditions``,
 ``ddx-cases`` and ``ddx-lowerings``.
 
 What they define can be linked to, by the roles ``ddx:claim``, ``ddx:question``,
-``ddx:outcome``, ``ddx:finding`` and ``ddx:alert``.
+``ddx:criterion`` (one with a name), ``ddx:outcome``, ``ddx:finding`` and ``ddx:alert``.
 """
 
 from __future__ import annotations

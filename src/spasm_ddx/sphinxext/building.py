@@ -192,7 +192,8 @@ def criterion_lines(criterion: Criterion, *, folded: bool = False) -> nodes.cont
         said = text
         if folded and isinstance(part, AtLeast) and part.name is not None:
             within, said = depth, part.name
-        line = paragraph(_line(said, part))
+        defines = isinstance(part, AtLeast) and within is None
+        line = paragraph(_line(said, part, defines=defines))
         if depth == 0:
             made.append(line)
             into[1] = made
@@ -214,11 +215,13 @@ def people(criterion: Criterion) -> nodes.container:
     return made
 
 
-def _line(text: str, part: Criterion) -> nodes.Node:
-    """A line of a criterion; where it is about one finding, a link to that."""
+def _line(text: str, part: Criterion, *, defines: bool) -> nodes.Node:
+    """A line of a criterion: a link to the finding it is about, or to what its name stands for."""
     inner = part.of if isinstance(part, Not) else part
     if isinstance(inner, Is | Within):
         return linked("finding", findings_in(inner)[0].name, text)
+    if isinstance(inner, AtLeast) and inner.name is not None and not defines:
+        return linked("criterion", inner.name, text)
     return nodes.Text(text)
 
 

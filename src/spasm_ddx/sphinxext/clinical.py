@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Final, cast
 from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
 
@@ -381,7 +382,15 @@ DIRECTIVES: Final[dict[str, type[SphinxDirective]]] = {
 }
 
 
+def _pages_of_claims(_: Sphinx, env: BuildEnvironment) -> list[str]:
+    """The pages to write again whenever another page changed: what rests on a claim may have."""
+    domain = cast("DecisionDomain", env.get_domain("ddx"))
+    pages = {place.docname for (kind, _), place in domain.places.items() if kind == "claim"}
+    return sorted(pages)
+
+
 def connect(app: Sphinx) -> None:
     """Register what lists the uses of claims."""
     app.add_node(Uses)
     app.add_post_transform(_FillUses)
+    app.connect("env-updated", _pages_of_claims)

@@ -16,7 +16,7 @@ from sphinx.roles import XRefRole
 from sphinx.util.nodes import make_refnode
 
 #: What a directive can define: each has a role of its name.
-KINDS: Final = ("claim", "question", "outcome", "finding", "alert")
+KINDS: Final = ("claim", "question", "criterion", "outcome", "finding", "alert")
 
 
 @attrs.frozen

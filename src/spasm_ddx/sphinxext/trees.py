@@ -18,7 +18,7 @@ from spasm_ddx.muscle_spasm.assessment import assess
 from spasm_ddx.muscle_spasm.presentation import Presentation
 from spasm_ddx.muscle_spasm.report import NOTICE, drawn_tree, remarks
 from spasm_ddx.muscle_spasm.tree import MUSCLE_SPASM
-from spasm_ddx.reasoning.criteria import ANYONE, Category, Finding, Quantity, Sign, shown
+from spasm_ddx.reasoning.criteria import ANYONE, AtLeast, Category, Finding, Quantity, Sign, shown
 from spasm_ddx.reasoning.findings import Findings
 from spasm_ddx.reasoning.tree import Leaf, Node, Question, Tree
 from spasm_ddx.reasoning.verification import Difference, compare
@@ -46,7 +46,7 @@ from spasm_ddx.views.path import ROOT, places
 from spasm_ddx.views.sheet import LeafCard, QuestionCard, sheet_of
 from spasm_ddx.views.text import to_text
 from spasm_ddx.views.walker import Guide, walker
-from spasm_ddx.views.wording import amount, listed, said
+from spasm_ddx.views.wording import amount, listed, outlined, said
 
 _LINK: Final = re.compile('<a href="#([^"]*)">')
 _STYLE: Final = re.compile("<style>.*?</style>", re.DOTALL)
@@ -235,6 +235,9 @@ class Questions(TreeDirective):
         title = f"{numbers[card.id]}. {question.asks}"
         anchor = self.defined("question", name, title, f"{reference.partition(':')[2]}-{card.id}")
         self.used(question.claims, "question", name, title, "question")
+        for _, _, part in outlined(question.criterion):
+            if isinstance(part, AtLeast) and part.name is not None:
+                self.defined("criterion", part.name, part.name, anchor)
         start = "" if card.id == ROOT else card.id
         follows: list[Piece] = []
         for word, child in (("Yes", f"{start}y"), ("No", f"{start}n")):
