@@ -63,7 +63,9 @@ def to_html(
         f'<meta http-equiv="Content-Security-Policy" content="{_policy()}">',
         f"<title>{escape(sheet.title)}</title><style>{_CSS}</style></head><body><main>",
         f"<h1>{_text(sheet.title)}</h1>",
-        walker(tree if guide is None else guide.tree, guide=guide, findings=findings, prefix=prefix),
+        walker(
+            tree if guide is None else guide.tree, guide=guide, findings=findings, prefix=prefix
+        ),
         "<h2>The whole tree</h2>",
         *(f"<p>{_text(text)}</p>" for text in sheet.about),
         *_drawings(tree, findings, remarks, root, depth, prefix),

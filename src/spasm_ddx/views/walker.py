@@ -11,6 +11,7 @@ import json
 import re
 from base64 import b64encode
 from collections.abc import Hashable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from functools import cache
 from hashlib import sha256
 from html import escape
@@ -36,7 +37,7 @@ from spasm_ddx.reasoning.criteria import (
 from spasm_ddx.reasoning.cubes import ends_of, interval_of, usual_position, value_in
 from spasm_ddx.reasoning.decision_diagram import DecisionDiagram, bounds
 from spasm_ddx.reasoning.findings import Findings
-from spasm_ddx.reasoning.tree import Leaf, Node, Question, Tree, add_node, outcome_key
+from spasm_ddx.reasoning.tree import Leaf, Node, Tree, add_node, outcome_key
 from spasm_ddx.reasoning.tree import places as distinct
 from spasm_ddx.reasoning.units import plain
 from spasm_ddx.views import engine
@@ -380,7 +381,8 @@ def _drawing(tree: Tree[Any], prefix: str) -> str:
     wide = float(svg.partition('viewBox="')[2].split()[2])
     svg = re.sub(r"\s*<style>.*?</style>", "", svg, count=1, flags=re.DOTALL)
     return (
-        f'<div class="ddx-scroll" role="region" aria-label="Drawing of the path so far" tabindex="0">'
+        f'<div class="ddx-scroll" role="region" aria-label="Drawing of the path so far" '
+        f'tabindex="0">'
         f'<div style="min-width:{wide * 0.9:.0f}px;max-width:{wide * 1.5:.0f}px">{svg}</div></div>'
     )
 
@@ -492,10 +494,9 @@ def _roots(diagram: DecisionDiagram, tree: Tree[Any], guide: Guide | None) -> di
         roots = {
             name: guide.diagram.restricted(root, unknown, diagram) for name, root in whole.items()
         }
-    try:
+    # Else nothing lights up, and the way is told as far as each question is settled.
+    with suppress(TreeError, DiagramTooLargeError):
         roots["places"] = diagram.possible(_placed(diagram, tree))
-    except (TreeError, DiagramTooLargeError):
-        pass  # nothing lights up, and the way is told as far as each question is settled
     return roots
 
 
@@ -691,8 +692,7 @@ def _guide(guide: Guide, context: _Context) -> dict[str, Any]:
             {"asks": screen.asks, "findings": [numbers[finding] for finding in screen.findings]}
             for screen in guide.screens
         ],
-        "alone": alone
-        and [numbers[alone.finding], alone.role, context.outcome(alone.possible)],
+        "alone": alone and [numbers[alone.finding], alone.role, context.outcome(alone.possible)],
         "last": last and {"most": last.most, "asks": last.asks, "why": last.why},
         "roles": [
             {"key": role.key, "says": role.says, "tells": list(role.tells)} for role in guide.roles
