@@ -13,6 +13,7 @@ import pytest
 from examples.ottawa_ankle import OTTAWA
 from spasm_ddx import (
     MUSCLE_SPASM,
+    Category,
     Extent,
     Leaf,
     Presentation,
@@ -90,7 +91,7 @@ def answer(tab: Any, page: Page, person: Presentation) -> dict[Any, Any]:  # noq
         tab.locator(".ddx-fields input").last.fill(f"{value:g}")
         button(tab, "Answer").click()
         return {finding: value}
-    if hasattr(finding, "members"):
+    if isinstance(finding, Category):
         words = "Don\u2019t know" if value is None else finding.words[value].capitalize()
         button(tab, words).click()
         return {finding: value}

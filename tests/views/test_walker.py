@@ -61,7 +61,7 @@ class TestWhatItCarries:
         assert data["outcomes"][0]["title"] == known.differential[0].name
         assert self.reached(data, "gauge", at) == [["level", 3]]
 
-    def reached(self, data: dict[str, Any], root: str, at: dict[int, float]) -> list[Any]:
+    def reached(self, data: dict[str, Any], root: str, at: dict[int, int]) -> list[Any]:
         waiting, ends = [data["roots"][root]], []
         while waiting:
             node = waiting.pop()

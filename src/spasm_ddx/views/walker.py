@@ -573,7 +573,7 @@ def _position(finding: Finding, value: Any) -> float:  # noqa: ANN401 - a value 
         case Category(members=members):
             return next(place for place, member in enumerate(members) if member is value)
         case Quantity():
-            return value
+            return float(value) if isinstance(value, float) else int(value)
         case _:  # pragma: no cover - the union is closed
             assert_never(finding)
 
