@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
 
@@ -38,10 +38,17 @@ def opened(browser: Browser, tmp_path: Path) -> Iterator[Callable[..., Tab]]:
     logged: list[str] = []
 
     def open_(
-        source: str, fragment: str = "", *, width: int = 1280, scheme: Any = "light", **more: Any
+        source: str,
+        fragment: str = "",
+        *,
+        width: int = 1280,
+        scheme: Literal["light", "dark"] = "light",
+        script: bool = True,
     ) -> Tab:
         context = browser.new_context(
-            viewport={"width": width, "height": 900}, color_scheme=scheme, **more
+            viewport={"width": width, "height": 900},
+            color_scheme=scheme,
+            java_script_enabled=script,
         )
         context.set_default_timeout(5_000)
         contexts.append(context)

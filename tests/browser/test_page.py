@@ -13,22 +13,24 @@ import pytest
 from examples.ottawa_ankle import OTTAWA
 from spasm_ddx import (
     MUSCLE_SPASM,
+    Category,
     Extent,
-    Findings,
     Leaf,
     Presentation,
     Question,
     SeriousDisease,
+    Sign,
     Site,
     Tree,
     Urgency,
     YesNo,
-    all_of,
 )
 from spasm_ddx.muscle_spasm.guide import guide
 from spasm_ddx.muscle_spasm.interview import CALL_NOW, Interview, Page
+from spasm_ddx.reasoning.tree import Node
 from spasm_ddx.views.html import to_html
 from spasm_ddx.views.walker import walker
+from tests.reasoning.strategies import declare
 
 Opened = Callable[..., Any]
 PAGE = to_html(MUSCLE_SPASM, guide=guide())
@@ -89,7 +91,7 @@ def answer(tab: Any, page: Page, person: Presentation) -> dict[Any, Any]:  # noq
         tab.locator(".ddx-fields input").last.fill(f"{value:g}")
         button(tab, "Answer").click()
         return {finding: value}
-    if hasattr(finding, "members"):
+    if isinstance(finding, Category):
         words = "Don\u2019t know" if value is None else finding.words[value].capitalize()
         button(tab, words).click()
         return {finding: value}
@@ -131,7 +133,9 @@ class TestAnswering:
 
     def test_a_witness_is_not_asked_what_only_a_clinician_can_tell(self, opened: Opened) -> None:
         tab = opened(PAGE)
-        choices = "([role, name]) => { const r = document.querySelector('.ddx-walker').page.reasoner;"
+        choices = (
+            "([role, name]) => { const r = document.querySelector('.ddx-walker').page.reasoner;"
+        )
         choices += "const f = r.findings.findIndex((one) => one.name === name);"
         choices += "return r.choices(f, r.begin(role)).map((m) => r.findings[f].members[m].value) }"
         assert "excluded" not in tab.evaluate(choices, ["witness", "serious_disease"])
@@ -153,7 +157,9 @@ class TestAnswering:
         assert "#" not in tab.url
 
     def test_ticks_without_a_denial_leave_the_others_unknown(self, opened: Opened) -> None:
-        tab = opened(PAGE, "#ddx=witness;ongoing:no;extent:localized;site:foot;pain:yes;rigidity:no")
+        tab = opened(
+            PAGE, "#ddx=witness;ongoing:no;extent:localized;site:foot;pain:yes;rigidity:no"
+        )
         button(tab, "Don\u2019t know").click()  # how long
         tab.get_by_label(re.compile("jerk again")).check()
         button(tab, "Those ticked; not sure about the others").click()
@@ -178,7 +184,9 @@ class TestNumbers:
 
     def test_units_are_added_up(self, opened: Opened) -> None:
         tab = self.at_the_duration(opened)
-        for field, text in zip(tab.locator(".ddx-fields input").all(), ["1", "2,5", "3"], strict=True):
+        for field, text in zip(
+            tab.locator(".ddx-fields input").all(), ["1", "2,5", "3"], strict=True
+        ):
             field.fill(text)
         tab.keyboard.press("Enter")
         assert "duration_s:3753" in tab.url
@@ -229,7 +237,9 @@ class TestNumbers:
         assert asked(tab) == "Benign local cramp"
 
 
-CONVULSIVE = "jerking:no,opisthotonus:no,eye_signs:no,impaired_consciousness:no,reported_convulsion:no"
+CONVULSIVE = (
+    "jerking:no,opisthotonus:no,eye_signs:no,impaired_consciousness:no,reported_convulsion:no"
+)
 SYSTEMIC = "tetanus_signs:no,rabies_signs:no,tetany_signs:no,poisoning:no"
 OTHER = (
     "fever:no,serious_disease:not_suspected,known_epilepsy:no,recurrent_without_recovery:no,"
@@ -263,7 +273,9 @@ class TestLinks:
         first = asked(tab)
         button(tab, "No").click()
         tab.go_back()
-        tab.wait_for_function("(text) => document.querySelector('.ddx-asks').innerText === text", arg=first)
+        tab.wait_for_function(
+            "(text) => document.querySelector('.ddx-asks').innerText === text", arg=first
+        )
 
     @pytest.mark.parametrize(
         ("fragment", "said"),
@@ -296,9 +308,10 @@ class TestLinks:
         fragment = tab.url.partition("#")[2]
         assert sorted(part.partition("=")[0] for part in fragment.split("&")) == ["ankle", "ddx"]
         again = opened(both, f"#{fragment}")
-        assert again.locator(".ddx-asks").all_inner_texts() == tab.locator(
-            ".ddx-asks"
-        ).all_inner_texts()
+        assert (
+            again.locator(".ddx-asks").all_inner_texts()
+            == tab.locator(".ddx-asks").all_inner_texts()
+        )
         ids = tab.evaluate("[...document.querySelectorAll('[id]')].map(({ id }) => id)")
         assert len(ids) == len(set(ids))
 
@@ -347,32 +360,24 @@ class TestForEverybody:
             assert tab.evaluate("document.documentElement.scrollWidth") <= width
 
     def test_without_javascript_all_but_the_walk_is_there(self, opened: Opened) -> None:
-        tab = opened(PAGE, java_script_enabled=False)
+        tab = opened(PAGE, script=False)
         assert "needs JavaScript" in tab.locator(".ddx-still").inner_text()
         assert tab.locator("svg").nth(1).is_visible()
         assert tab.locator("table").count() == 2
         assert not tab.locator(".ddx-stage").is_visible()
 
 
-class Many(Findings):
-    """Findings enough for a diagram that no page can carry."""
-
-
 class TestLargeTrees:
     """A tree that is too large says so, and a large one can be walked."""
 
     def test_a_deep_tree_without_a_drawing(self, opened: Opened) -> None:
-        vocabulary = _vocabulary(150)
-        node: Any = Leaf("end")
+        vocabulary = declare(**{f"s{number}": YesNo(f"Sign {number}?") for number in range(150)})
+        node: Node[Any] = Leaf("end")
         for number, finding in enumerate(vocabulary.findings()):
-            node = Question(f"{number}?", finding.present, yes=Leaf(number), no=node)  # type: ignore[union-attr] # pyright: ignore
+            assert isinstance(finding, Sign)
+            node = Question(f"{number}?", finding.present, yes=Leaf(number), no=node)
         tab = opened(to_html(Tree(node, name="Deep")))
         assert tab.locator(".ddx-drawing").is_hidden()
         button(tab, "Yes").click()
         assert "Nothing more to ask" in tab.locator(".ddx-eyebrow").inner_text()
         assert tab.locator(".ddx-way li").count() >= 1
-
-
-def _vocabulary(size: int) -> type[Findings]:
-    declared = {f"s{number}": YesNo(f"Sign {number}?") for number in range(size)}
-    return type(Findings)("Many", (Findings,), declared)  # type: ignore[return-value]

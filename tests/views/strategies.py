@@ -241,12 +241,13 @@ def _unescaped(cell: str) -> str:
 
 
 class Page(HTMLParser):
-    """The tags of a page, and its text without white space, that of styles apart."""
+    """The tags of a page, its scripts, and its text without white space, that of styles apart."""
 
     def __init__(self, source: str) -> None:
         super().__init__(convert_charrefs=True)
         self.tags: set[str] = set()
         self.links: list[str] = []
+        self.scripts: list[str] = []
         self._said: list[str] = []
         self._open: list[str] = []
         self.feed(source)
@@ -259,6 +260,8 @@ class Page(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.add(tag)
         self._open.append(tag)
+        if tag == "script":
+            self.scripts.append("")
         for name, value in attrs:
             assert not name.startswith("on"), tag
             if name in {"href", "src", "xlink:href"}:
@@ -269,5 +272,7 @@ class Page(HTMLParser):
             pass
 
     def handle_data(self, data: str) -> None:
-        if "style" not in self._open[-1:]:
+        if "script" in self._open[-1:]:
+            self.scripts[-1] += data
+        elif "style" not in self._open[-1:]:
             self._said.append(data)

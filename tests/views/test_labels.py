@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from importlib import import_module
 from itertools import count
@@ -22,6 +23,7 @@ from spasm_ddx.views.markdown import to_markdown
 from spasm_ddx.views.mermaid import to_mermaid
 from spasm_ddx.views.notebook import mimebundle
 from spasm_ddx.views.text import to_text
+from spasm_ddx.views.walker import script
 from tests.reasoning.strategies import LAW, Ankle
 from tests.views.strategies import (
     HOSTILE,
@@ -110,7 +112,10 @@ class TestHostileLabels:
             for text in texts:
                 assert bare(text) in page.text
         assert not page.links
-        assert not page.tags & {"script", "img", "iframe", "a", "link", "object"}
+        assert not page.tags & {"img", "iframe", "a", "link", "object"}
+        data, code = page.scripts  # the walker's, and no other
+        assert code == script()
+        assert json.loads(data)["key"] == "ddx"
 
     @FEW
     @given(case=hostile_trees(), width=st.integers(40, 120), unicode=st.booleans())

@@ -82,7 +82,7 @@ def guide() -> Guide:
             )
             for condition in CONDITIONS
         },
-        red=red_flags_towards(),
+        red=dict(red_flags_towards().items()),
         alarm=Alarm(int(Urgency.EMERGENCY), CALL_NOW, UNTIL_HELP_COMES.text),
         notices=(DISCLAIMER, NOTICE),
     )

@@ -11,6 +11,7 @@ import json
 import re
 from base64 import b64encode
 from collections.abc import Hashable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from functools import cache
 from hashlib import sha256
 from html import escape
@@ -380,7 +381,8 @@ def _drawing(tree: Tree[Any], prefix: str) -> str:
     wide = float(svg.partition('viewBox="')[2].split()[2])
     svg = re.sub(r"\s*<style>.*?</style>", "", svg, count=1, flags=re.DOTALL)
     return (
-        f'<div class="ddx-scroll" role="region" aria-label="Drawing of the path so far" tabindex="0">'
+        f'<div class="ddx-scroll" role="region" aria-label="Drawing of the path so far" '
+        f'tabindex="0">'
         f'<div style="min-width:{wide * 0.9:.0f}px;max-width:{wide * 1.5:.0f}px">{svg}</div></div>'
     )
 
@@ -492,10 +494,9 @@ def _roots(diagram: DecisionDiagram, tree: Tree[Any], guide: Guide | None) -> di
         roots = {
             name: guide.diagram.restricted(root, unknown, diagram) for name, root in whole.items()
         }
-    try:
+    # Else nothing lights up, and the way is told as far as each question is settled.
+    with suppress(TreeError, DiagramTooLargeError):
         roots["places"] = diagram.possible(_placed(diagram, tree))
-    except (TreeError, DiagramTooLargeError):
-        pass  # nothing lights up, and the way is told as far as each question is settled
     return roots
 
 
@@ -572,7 +573,7 @@ def _position(finding: Finding, value: Any) -> float:  # noqa: ANN401 - a value 
         case Category(members=members):
             return next(place for place, member in enumerate(members) if member is value)
         case Quantity():
-            return value
+            return float(value) if isinstance(value, float) else int(value)
         case _:  # pragma: no cover - the union is closed
             assert_never(finding)
 

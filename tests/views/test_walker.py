@@ -1,0 +1,199 @@
+"""The walker as HTML: what it carries, what it allows, and what it refuses."""
+
+from __future__ import annotations
+
+import json
+import re
+from base64 import b64encode
+from hashlib import sha256
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+
+from examples.ottawa_ankle import OTTAWA
+from spasm_ddx import (
+    MUSCLE_SPASM,
+    Extent,
+    Leaf,
+    Presentation,
+    Question,
+    Sign,
+    Tree,
+    YesNo,
+    all_of,
+    any_of,
+    assess,
+)
+from spasm_ddx.errors import UnknownFindingError
+from spasm_ddx.muscle_spasm.guide import guide
+from spasm_ddx.reasoning.criteria import AtLeast, Finding
+from spasm_ddx.views import engine
+from spasm_ddx.views import walker as module
+from spasm_ddx.views.html import to_html
+from spasm_ddx.views.walker import inlined, script, stylesheet, walker
+from tests.reasoning.strategies import declare
+from tests.views.strategies import Labelled, Page, hostile_trees
+
+CLINICAL = walker(MUSCLE_SPASM, guide=guide())
+
+
+def data_of(fragment: str) -> dict[str, Any]:
+    data, _ = Page(fragment).scripts
+    found: dict[str, Any] = json.loads(data)
+    return found
+
+
+class TestWhatItCarries:
+    def test_the_same_bytes_each_time(self) -> None:
+        assert walker(MUSCLE_SPASM, guide=guide()) == CLINICAL
+
+    def test_every_finding_of_the_vocabulary(self) -> None:
+        names = [finding["name"] for finding in data_of(CLINICAL)["findings"]]
+        assert names == [finding.name for finding in Presentation.findings()]
+
+    def test_the_diagram_walks_to_the_same_outcomes(self) -> None:
+        data = data_of(CLINICAL)
+        names = [finding["name"] for finding in data["findings"]]
+        at = {names.index("tetanus_signs"): 1, names.index("impaired_consciousness"): 0}
+        known = assess(Presentation(tetanus_signs=True, impaired_consciousness=False))
+        assert self.reached(data, "tree", at) == [["outcome", 0]]
+        assert data["outcomes"][0]["title"] == known.differential[0].name
+        assert self.reached(data, "gauge", at) == [["level", 3]]
+
+    def reached(self, data: dict[str, Any], root: str, at: dict[int, int]) -> list[Any]:
+        waiting, ends = [data["roots"][root]], []
+        while waiting:
+            node = waiting.pop()
+            if not data["children"][node]:
+                ends.append(data["ends"][str(node)])
+                continue
+            position = at.get(data["order"][data["levels"][node]])
+            cuts, children = data["cuts"][node], data["children"][node]
+            waiting += (
+                children if position is None else [children[sum(cut <= position for cut in cuts)]]
+            )
+        return [end for index, end in enumerate(ends) if end not in ends[:index]]
+
+    def test_what_is_given_at_the_start(self) -> None:
+        person = Presentation(extent=Extent.LOCALIZED, temperature_c=38.5)
+        data = data_of(walker(MUSCLE_SPASM, guide=guide(), findings=person))
+        given = {data["findings"][index]["name"]: at for index, at in data["given"]}
+        assert given == {"extent": 1, "temperature_c": 38.5, "fever": 1}
+
+    def test_no_advice_that_depends_on_the_whole_assessment_is_drawn(self) -> None:
+        drawn = CLINICAL.partition("<svg")[2].partition("</svg>")[0]
+        assert "Benign local cramp" in drawn
+        assert "Keep the muscle warm" not in drawn
+
+    def test_the_notice_stands_above_it(self) -> None:
+        assert "Not a medical device and not medical advice." in CLINICAL.partition("<div")[0]
+
+    @settings(max_examples=25)
+    @given(hostile_trees())
+    def test_no_text_ends_the_data_or_begins_an_element(self, case: Labelled) -> None:
+        fragment = walker(case.tree, findings=case.person)
+        page = Page(fragment)
+        data, code = page.scripts
+        assert code == script()
+        assert not set("<>&") & set(data)
+        asked = {node["asks"] for node in json.loads(data)["tree"] if "asks" in node}
+        assert asked == {question.asks for question in case.tree.questions}
+        assert inlined(json.loads(data)) == data
+
+
+class TestTheScript:
+    def test_it_can_stand_in_a_page(self) -> None:
+        for text in (script(), stylesheet()):
+            assert "</" not in text
+            assert "<!--" not in text
+        assert not re.search(
+            r"innerHTML|eval\(|fetch\(|XMLHttpRequest|https?://(?!www\.w3\.org)", script()
+        )
+
+    def test_the_policy_allows_it_and_nothing_else(self) -> None:
+        page = to_html(MUSCLE_SPASM, guide=guide())
+        policy = re.search(r'Content-Security-Policy" content="([^"]*)"', page)
+        assert policy is not None
+        code = Page(page).scripts[-1]
+        allowed = b64encode(sha256(code.encode()).digest()).decode()
+        assert policy[1].split("; ") == [
+            "default-src 'none'",
+            "style-src 'unsafe-inline'",
+            f"script-src 'sha256-{allowed}'",
+            "base-uri 'none'",
+            "form-action 'none'",
+        ]
+
+    def test_two_on_a_page_share_no_id(self) -> None:
+        both = CLINICAL + walker(OTTAWA, prefix="ankle")
+        ids = re.findall(r'\bid="([^"]*)"', both)
+        assert len(ids) == len(set(ids))
+        assert all(name.startswith(("ddx-", "ankle-")) for name in ids)
+
+
+class TestTheGuide:
+    @pytest.mark.parametrize(
+        "person",
+        [
+            Presentation(),
+            Presentation(fever=True),
+            Presentation(extent=Extent.GENERALIZED),
+            Presentation(extent=Extent.GENERALIZED, ongoing=True),
+        ],
+    )
+    def test_every_piece_of_advice_is_one_of_its_pieces(self, person: Presentation) -> None:
+        pieces = {(piece.text, piece.claims) for piece in guide().pieces}
+        assert {(piece.text, piece.claims) for piece in assess(person).advice} <= pieces
+
+
+class TestWhatIsRefused:
+    @pytest.mark.parametrize("prefix", ["", "1", "a b", 'a"', "a;"])
+    def test_a_prefix_that_is_no_id(self, prefix: str) -> None:
+        with pytest.raises(ValueError, match="a prefix is a letter"):
+            walker(MUSCLE_SPASM, prefix=prefix)
+
+    def test_the_guide_of_another_tree(self) -> None:
+        with pytest.raises(ValueError, match="about the tree 'Muscle spasm', not about 'Ottawa"):
+            walker(OTTAWA, guide=guide())
+
+    def test_findings_of_another_vocabulary(self) -> None:
+        with pytest.raises(UnknownFindingError, match="not about findings of Presentation"):
+            walker(OTTAWA, findings=Presentation())
+
+
+class TestLargeTrees:
+    def test_a_diagram_too_large_says_so(self) -> None:
+        vocabulary = declare(**{f"s{n}": YesNo(f"{n}?") for n in range(32)})
+        half = vocabulary.findings()
+        # Each finding must equal one that stands far away: the diagram doubles with each pair.
+        pairs = [_alike(half[n], half[n + 16]) for n in range(16)]
+        signs = [finding for finding in half[:16] if isinstance(finding, Sign)]
+        first = any_of(*(sign.present for sign in signs))
+        tree = Tree(Question("All alike?", all_of(first, *pairs), yes=Leaf("yes"), no=Leaf("no")))
+        page = walker(tree)
+        assert "cannot be walked here: its decision diagram has more than 20,000 nodes" in page
+        assert "<script" not in page
+
+    def test_without_graphviz_it_walks_without_a_drawing(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(engine, "can_draw", lambda: False)
+        page = walker(MUSCLE_SPASM, guide=guide())
+        assert "<svg" not in page
+        assert data_of(page) == data_of(CLINICAL)
+
+    def test_a_tree_too_wide_to_draw_is_walked_still(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(module, "MOST_LIT", 3)
+        assert "<svg" not in walker(MUSCLE_SPASM, guide=guide())
+
+    def test_a_leaf_alone(self) -> None:
+        data = data_of(walker(Tree(Leaf("end"))))
+        assert data["findings"] == []
+        assert data["tree"] == [{"outcome": 0}]
+
+
+def _alike(one: Finding, other: Finding) -> AtLeast:
+    assert isinstance(one, Sign)
+    assert isinstance(other, Sign)
+    return any_of(all_of(one.present, other.present), all_of(one.absent, other.absent))
