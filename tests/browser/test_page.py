@@ -74,7 +74,7 @@ def answer(tab: Any, page: Page, person: Presentation) -> dict[Any, Any]:  # noq
             tab.get_by_label(re.compile(re.escape(finding.asks))).check()
         both = "Those ticked; each other was considered and is absent"
         button(tab, both if ticked else "None of these; each was considered").click()
-        return {f: f.red if hasattr(f, "red") else True for f in ticked} | {
+        return {f: f.red if isinstance(f, Category) else True for f in ticked} | {
             f: f.denial for f in page.findings if f not in ticked
         }
     if len(page.findings) > 1:
@@ -82,7 +82,7 @@ def answer(tab: Any, page: Page, person: Presentation) -> dict[Any, Any]:  # noq
             unknown.check()
         button(tab, "Continue").click()
         return dict.fromkeys(page.findings)
-    (finding,) = page.findings
+    finding = next(iter(page.findings))
     value = person.value_of(finding)
     if hasattr(finding, "unit"):
         if value is None:

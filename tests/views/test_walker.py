@@ -62,7 +62,8 @@ class TestWhatItCarries:
         assert self.reached(data, "gauge", at) == [["level", 3]]
 
     def reached(self, data: dict[str, Any], root: str, at: dict[int, int]) -> list[Any]:
-        waiting, ends = [data["roots"][root]], []
+        waiting: list[int] = [data["roots"][root]]
+        ends: list[Any] = []
         while waiting:
             node = waiting.pop()
             if not data["children"][node]:

@@ -33,12 +33,13 @@ from spasm_ddx.reasoning.criteria import (
     Category,
     Criterion,
     Finding,
+    Interval,
     Is,
     Quantity,
     findings_in,
 )
 from spasm_ddx.reasoning.cubes import Cell, ends_of, interval_of, value_in
-from spasm_ddx.reasoning.decision_diagram import DecisionDiagram
+from spasm_ddx.reasoning.decision_diagram import DecisionDiagram, bounds
 from spasm_ddx.reasoning.evaluation import holds, settled_by
 from spasm_ddx.reasoning.queries import most_useful, relevant
 from spasm_ddx.reasoning.tree import Leaf, Node, Question, add_node
@@ -467,7 +468,7 @@ def _cells(finding: Finding) -> list[Cell]:
         return list(pairwise(range(int(low), int(high) + 1)))
     starts = {low}
     if finding.shows is not None:  # a reading acts by the sign that it shows
-        starts.add(finding.shows[1])
+        starts.add(bounds(finding, Interval(low=finding.shows[1]))[0])
     if finding in reasoning.diagram.order:
         level = reasoning.diagram.order.index(finding)
         starts.update(*(reasoning.diagram.answers(r, level) for r in reasoning.roots))

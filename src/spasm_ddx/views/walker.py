@@ -28,6 +28,7 @@ from spasm_ddx.reasoning.criteria import (
     Category,
     Criterion,
     Finding,
+    Interval,
     Is,
     Not,
     Quantity,
@@ -35,9 +36,9 @@ from spasm_ddx.reasoning.criteria import (
     Within,
 )
 from spasm_ddx.reasoning.cubes import ends_of, interval_of, usual_position, value_in
-from spasm_ddx.reasoning.decision_diagram import DecisionDiagram, bounds
+from spasm_ddx.reasoning.decision_diagram import DecisionDiagram, bounds, outcome_key
 from spasm_ddx.reasoning.findings import Findings
-from spasm_ddx.reasoning.tree import Leaf, Node, Tree, add_node, outcome_key
+from spasm_ddx.reasoning.tree import Leaf, Node, Tree, add_node
 from spasm_ddx.reasoning.tree import places as distinct
 from spasm_ddx.reasoning.units import plain
 from spasm_ddx.views import engine
@@ -266,8 +267,12 @@ class Guide:
     last: Last | None = None
     roles: tuple[Role, ...] = ()
     pieces: tuple[Piece, ...] = ()
-    typical: Mapping[Hashable, tuple[Typical, ...]] = attrs.field(factory=dict)
-    red: Mapping[Hashable, tuple[Finding, ...]] = attrs.field(factory=dict)
+    typical: Mapping[Hashable, tuple[Typical, ...]] = attrs.field(
+        factory=dict[Hashable, tuple[Typical, ...]]
+    )
+    red: Mapping[Hashable, tuple[Finding, ...]] = attrs.field(
+        factory=dict[Hashable, tuple[Finding, ...]]
+    )
     alarm: Alarm | None = None
     notices: tuple[str, ...] = ()
 
@@ -650,7 +655,7 @@ def _cells(quantity: Quantity, diagram: DecisionDiagram, roots: Sequence[int]) -
     low, high = ends_of(quantity)
     starts = {low}
     if quantity.shows is not None:  # a reading acts by the sign that it shows
-        starts.add(quantity.shows[1])
+        starts.add(bounds(quantity, Interval(low=quantity.shows[1]))[0])
     if quantity in diagram.order:
         level = diagram.order.index(quantity)
         starts.update(*(diagram.answers(root, level) for root in roots))
