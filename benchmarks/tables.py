@@ -25,7 +25,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
-from spasm_ddx import MUSCLE_SPASM, Category, Presentation, Quantity, differential
+from spasm_ddx import MUSCLE_SPASM, Category, Presentation, Quantity, compile_tree, differential
 from spasm_ddx.frames import DEFAULT_COLUMNS, assess_table, assessment_columns
 
 #: What a library that has no types, or may not be installed, gives.
@@ -40,6 +40,7 @@ MOST: Final = {
     "scikit-learn predict": 1_000_000,
     "zen-engine, row by row": 2_000,
     "differential, row by row": 2_000,
+    "compile_tree, row by row": 2_000,
 }
 FEVER: Final = 38
 LIMBS: Final = ["lower_leg", "foot", "thigh", "hand", "arm"]
@@ -421,9 +422,15 @@ def ways() -> dict[str, Callable[[], Way]]:
         "zen-engine, row by row": zen_engine,
         "differential, row by row": lambda: (
             each_person,
-            lambda rows: [differential(MUSCLE_SPASM, person) for person in rows],
+            row_by_row(lambda person: differential(MUSCLE_SPASM, person)),
         ),
+        "compile_tree, row by row": lambda: (each_person, row_by_row(compile_tree(MUSCLE_SPASM))),
     }
+
+
+def row_by_row(answer: Callable[[Presentation], Foreign]) -> Callable[[Foreign], Foreign]:
+    """A function of one person as one of many."""
+    return lambda rows: [answer(person) for person in rows]
 
 
 def by_code(codes: Foreign) -> Foreign:
