@@ -12,16 +12,18 @@ from hypothesis import strategies as st
 
 from spasm_ddx import ALERTS, MUSCLE_SPASM, Eeg, Extent, Presentation, SeriousDisease, Site
 from spasm_ddx.errors import TreeError
-from spasm_ddx.reasoning.criteria import AtLeast, Criterion, Not, Within, all_of, any_of
+from spasm_ddx.reasoning.criteria import Criterion, Within, all_of, any_of
 from spasm_ddx.reasoning.findings import Findings
 from spasm_ddx.reasoning.queries import differential
 from spasm_ddx.reasoning.tree import Leaf, Node, Question, Tree
 from spasm_ddx.reasoning.units import minutes, months, years
 from spasm_ddx.reasoning.verification import Difference, compare
 from spasm_ddx.views.wording import sentence
-from tests.reasoning.brute_force import asked_by, edited, everybody, shallow
+from tests.reasoning.brute_force import asked_by, edited, everybody, replaced_in, shallow
 from tests.reasoning.strategies import (
     LAW,
+    NO,
+    YES,
     Ankle,
     Knee,
     Side,
@@ -33,38 +35,10 @@ from tests.reasoning.strategies import (
     situations,
     trees,
     truth,
+    yes_where,
 )
 
-YES, NO, MAYBE = Leaf("yes"), Leaf("no"), Leaf("maybe")
-
-
-def yes_where(criterion: Criterion) -> Tree[str]:
-    return Tree(Question("?", criterion, yes=YES, no=NO))
-
-
-def replaced(criterion: Criterion, old: Criterion, new: Criterion) -> Criterion:
-    """The criterion with every occurrence of a part replaced."""
-    if criterion == old:
-        return new
-    match criterion:
-        case Not(of=of):
-            return Not(replaced(of, old, new))
-        case AtLeast(of=parts):
-            return attrs.evolve(criterion, of=tuple(replaced(part, old, new) for part in parts))
-        case _:
-            return criterion
-
-
-def replaced_in(node: Node[Any], old: Criterion, new: Criterion) -> Node[Any]:
-    if isinstance(node, Leaf):
-        return node
-    return Question(
-        node.asks,
-        replaced(node.criterion, old, new),
-        yes=replaced_in(node.yes, old, new),
-        no=replaced_in(node.no, old, new),
-        claims=node.claims,
-    )
+MAYBE = Leaf("maybe")
 
 
 def changed(tree: Tree[Any], old: Criterion, new: Criterion) -> Tree[Any]:

@@ -16,6 +16,8 @@ from spasm_ddx.reasoning.queries import differential, next_question
 from spasm_ddx.reasoning.tree import Leaf, Question, Tree
 from tests.reasoning.strategies import (
     LAW,
+    NO,
+    YES,
     Ankle,
     Knee,
     Side,
@@ -31,7 +33,7 @@ from tests.reasoning.strategies import (
     situations,
 )
 
-YES, NO, MAYBE = Leaf("yes"), Leaf("no"), Leaf("maybe")
+MAYBE = Leaf("maybe")
 
 
 class TestNextQuestion:

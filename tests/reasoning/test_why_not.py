@@ -12,7 +12,7 @@ from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
 from spasm_ddx.errors import UnknownFindingError
-from spasm_ddx.reasoning.criteria import Criterion, Finding, Sign, all_of, any_of, at_least
+from spasm_ddx.reasoning.criteria import Finding, Sign, all_of, any_of, at_least
 from spasm_ddx.reasoning.findings import Findings, Number, YesNo
 from spasm_ddx.reasoning.queries import Change, differential, why_not
 from spasm_ddx.reasoning.tree import Leaf, Question, Tree
@@ -20,6 +20,7 @@ from tests.reasoning.brute_force import asked_by, certain, everybody, shallow, s
 from tests.reasoning.strategies import (
     LAW,
     OUTCOMES,
+    YES,
     Ankle,
     Knee,
     Side,
@@ -32,13 +33,8 @@ from tests.reasoning.strategies import (
     ending,
     keys,
     situations,
+    yes_where,
 )
-
-YES, NO = Leaf("yes"), Leaf("no")
-
-
-def yes_where(criterion: Criterion) -> Tree[str]:
-    return Tree(Question("?", criterion, yes=YES, no=NO))
 
 
 class Visit(Findings):

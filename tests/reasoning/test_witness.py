@@ -27,7 +27,9 @@ from tests.reasoning.brute_force import (
 )
 from tests.reasoning.strategies import (
     LAW,
+    NO,
     OUTCOMES,
+    YES,
     Ankle,
     Knee,
     Situation,
@@ -35,13 +37,8 @@ from tests.reasoning.strategies import (
     ending,
     keys,
     situations,
+    yes_where,
 )
-
-YES, NO = Leaf("yes"), Leaf("no")
-
-
-def yes_where(criterion: Criterion) -> Tree[str]:
-    return Tree(Question("?", criterion, yes=YES, no=NO))
 
 
 class Place(Enum):
