@@ -12,7 +12,7 @@ from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
 from spasm_ddx.errors import UnknownFindingError
-from spasm_ddx.reasoning.criteria import Finding, Is, Sign, all_of, any_of, at_least
+from spasm_ddx.reasoning.criteria import Finding, Sign, all_of, any_of, at_least
 from spasm_ddx.reasoning.findings import Findings, Number, YesNo
 from spasm_ddx.reasoning.queries import Change, differential, why_not
 from spasm_ddx.reasoning.tree import Leaf, Question, Tree
@@ -216,7 +216,7 @@ def several_ways(draw: st.DrawFn) -> Asked:
     vocabulary = declare(**{name: YesNo("Is it so?") for name in names})
     present = draw(st.integers(0, 2))
     person = vocabulary(**{name: index < present for index, name in enumerate(names)})
-    counted = [Is(vocabulary.finding(name), frozenset({True})) for name in names]
+    counted = [one.present for one in vocabulary.findings() if isinstance(one, Sign)]
     enough = at_least(present + draw(st.integers(1, 2)), *draw(st.permutations(counted)))
     return Asked(Situation(World(vocabulary, {}), yes_where(enough), person), "yes")
 
