@@ -82,6 +82,12 @@ class TestNextQuestion:
         tree = Tree(Question("?", Ankle.swelling.present, yes=swollen, no=not_swollen))
         assert next_question(tree, Ankle()) is Ankle.steps
 
+    def test_then_what_the_usual_answer_leaves(self) -> None:
+        # Alike at worst and on average; no fever settles it, no tender bone does not.
+        both = all_of(Ankle.bone_tender.absent, Ankle.fever.present)
+        tree = Tree(Question("?", both, yes=YES, no=NO))
+        assert next_question(tree, Ankle()) is Ankle.fever
+
     def test_then_the_tree_order(self) -> None:
         one, other = Ankle.bone_tender.present, Ankle.fever.present
         tree = Tree(Question("?", any_of(one, other), yes=YES, no=NO))
