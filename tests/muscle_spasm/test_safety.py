@@ -28,10 +28,11 @@ from spasm_ddx import (
 from spasm_ddx.muscle_spasm import assessment, safety
 from spasm_ddx.muscle_spasm.conditions import BENIGN_LOCAL_CRAMP
 from spasm_ddx.muscle_spasm.safety import Lowering, lowerings
-from spasm_ddx.reasoning.criteria import AtLeast, Criterion, Is, Quantity, any_of, findings_in
+from spasm_ddx.reasoning.criteria import Criterion, Is, Quantity, any_of, findings_in
 from spasm_ddx.reasoning.tree import Leaf, Node, Question
 from tests.muscle_spasm import oracle
 from tests.muscle_spasm.strategies import CASES, RED_FLAGS, people
+from tests.reasoning.brute_force import replaced_in
 
 #: How each red flag is present, and how it is denied, as JSON says it.
 PRESENT: dict[str, Any] = dict.fromkeys(RED_FLAGS, True) | {"serious_disease": "suspected"}
@@ -48,29 +49,6 @@ CALF_CRAMP: dict[str, Any] = {
     "duration_s": 60,
     **DENIED,
 }
-
-
-def parts_replaced(criterion: Criterion, old: Criterion, new: Criterion) -> Criterion:
-    """A copy of a criterion in which one part is another."""
-    if criterion == old:
-        return new
-    if isinstance(criterion, AtLeast):
-        of = tuple(parts_replaced(part, old, new) for part in criterion.of)
-        return attrs.evolve(criterion, of=of)
-    return criterion
-
-
-def planted(node: Node[Condition], old: Criterion, new: Criterion) -> Node[Condition]:
-    """A copy of the tree in which one part of a criterion is another."""
-    if isinstance(node, Leaf):
-        return node
-    return Question(
-        node.asks,
-        parts_replaced(node.criterion, old, new),
-        yes=planted(node.yes, old, new),
-        no=planted(node.no, old, new),
-        claims=node.claims,
-    )
 
 
 # --------------------------------------------------------------------- benign is earned
@@ -158,7 +136,7 @@ class TestBenignIsEarned:
     def test_a_tree_that_forgot_one_is_found(
         self, flag: str, old: Criterion, new: Criterion
     ) -> None:
-        forgot = attrs.evolve(MUSCLE_SPASM, root=planted(MUSCLE_SPASM.root, old, new))
+        forgot = attrs.evolve(MUSCLE_SPASM, root=replaced_in(MUSCLE_SPASM.root, old, new))
         assert benign_with(forgot) == {flag}
 
 
@@ -340,7 +318,7 @@ class TestANewException:
         eyes = Presentation.site.among(Site.EYES)
         twitching = any_of(Presentation.jerking.present, Presentation.eye_signs.present, eyes)
         wider = any_of(*twitching.of, Presentation.known_epilepsy.present)
-        tree = attrs.evolve(MUSCLE_SPASM, root=planted(MUSCLE_SPASM.root, twitching, wider))
+        tree = attrs.evolve(MUSCLE_SPASM, root=replaced_in(MUSCLE_SPASM.root, twitching, wider))
         assert tree.root != MUSCLE_SPASM.root
         assert lowerings_of(monkeypatch, tree, ALERTS) - EXPECTED == {
             (

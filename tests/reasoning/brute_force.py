@@ -46,6 +46,7 @@ from tests.reasoning.strategies import (
 )
 
 F = TypeVar("F", bound=Findings)
+T = TypeVar("T")
 
 # ---------------------------------------------------------------------------- people
 
@@ -257,6 +258,30 @@ def _from_behind(criterion: Criterion) -> Criterion:
             return Not(AtLeast(len(parts) - k + 1, denials))
         case Not(of=of):
             return Not(_from_behind(of))
+        case _:
+            return criterion
+
+
+def replaced_in(node: Node[T], old: Criterion, new: Criterion) -> Node[T]:
+    """A copy of a tree in which every occurrence of one criterion is another."""
+    if isinstance(node, Leaf):
+        return node
+    return attrs.evolve(
+        node,
+        criterion=_replaced(node.criterion, old, new),
+        yes=replaced_in(node.yes, old, new),
+        no=replaced_in(node.no, old, new),
+    )
+
+
+def _replaced(criterion: Criterion, old: Criterion, new: Criterion) -> Criterion:
+    if criterion == old:
+        return new
+    match criterion:
+        case Not(of=of):
+            return Not(_replaced(of, old, new))
+        case AtLeast(of=parts):
+            return attrs.evolve(criterion, of=tuple(_replaced(part, old, new) for part in parts))
         case _:
             return criterion
 

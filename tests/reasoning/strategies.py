@@ -81,6 +81,14 @@ class Knee(Findings):
     swelling: YesNo = YesNo("Is it swollen?")
 
 
+YES, NO = Leaf("yes"), Leaf("no")
+
+
+def yes_where(criterion: Criterion) -> Tree[str]:
+    """The tree of one question that ends in yes where a criterion holds."""
+    return Tree(Question("?", criterion, yes=YES, no=NO))
+
+
 # -------------------------------------------------------------------------- meaning
 
 

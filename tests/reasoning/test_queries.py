@@ -16,6 +16,8 @@ from spasm_ddx.reasoning.queries import differential, next_question
 from spasm_ddx.reasoning.tree import Leaf, Question, Tree
 from tests.reasoning.strategies import (
     LAW,
+    NO,
+    YES,
     Ankle,
     Knee,
     Side,
@@ -31,7 +33,7 @@ from tests.reasoning.strategies import (
     situations,
 )
 
-YES, NO, MAYBE = Leaf("yes"), Leaf("no"), Leaf("maybe")
+MAYBE = Leaf("maybe")
 
 
 class TestNextQuestion:
@@ -79,6 +81,12 @@ class TestNextQuestion:
         not_swollen = Question("?", Ankle.steps.at_least(4), yes=YES, no=NO)
         tree = Tree(Question("?", Ankle.swelling.present, yes=swollen, no=not_swollen))
         assert next_question(tree, Ankle()) is Ankle.steps
+
+    def test_then_what_the_usual_answer_leaves(self) -> None:
+        # Alike at worst and on average; no fever settles it, no tender bone does not.
+        both = all_of(Ankle.bone_tender.absent, Ankle.fever.present)
+        tree = Tree(Question("?", both, yes=YES, no=NO))
+        assert next_question(tree, Ankle()) is Ankle.fever
 
     def test_then_the_tree_order(self) -> None:
         one, other = Ankle.bone_tender.present, Ankle.fever.present

@@ -12,7 +12,7 @@ from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
 from spasm_ddx.errors import UnknownFindingError
-from spasm_ddx.reasoning.criteria import Criterion, Finding, Sign, all_of, any_of, at_least
+from spasm_ddx.reasoning.criteria import Finding, Sign, all_of, any_of, at_least
 from spasm_ddx.reasoning.findings import Findings, Number, YesNo
 from spasm_ddx.reasoning.queries import Change, differential, why_not
 from spasm_ddx.reasoning.tree import Leaf, Question, Tree
@@ -20,6 +20,7 @@ from tests.reasoning.brute_force import asked_by, certain, everybody, shallow, s
 from tests.reasoning.strategies import (
     LAW,
     OUTCOMES,
+    YES,
     Ankle,
     Knee,
     Side,
@@ -32,13 +33,8 @@ from tests.reasoning.strategies import (
     ending,
     keys,
     situations,
+    yes_where,
 )
-
-YES, NO = Leaf("yes"), Leaf("no")
-
-
-def yes_where(criterion: Criterion) -> Tree[str]:
-    return Tree(Question("?", criterion, yes=YES, no=NO))
 
 
 class Visit(Findings):
@@ -213,6 +209,18 @@ def unasked_readings(draw: st.DrawFn) -> Situation:
     return Situation(world, yes_where(criterion), draw(st.sampled_from(warm)))
 
 
+@st.composite
+def several_ways(draw: st.DrawFn) -> Asked:
+    """Somebody who lacks one or two of the signs that are counted: any of the denied would do."""
+    names = [f"s{index}" for index in range(5)]
+    vocabulary = declare(**{name: YesNo("Is it so?") for name in names})
+    present = draw(st.integers(0, 2))
+    person = vocabulary(**{name: index < present for index, name in enumerate(names)})
+    counted = [one.present for one in vocabulary.findings() if isinstance(one, Sign)]
+    enough = at_least(present + draw(st.integers(1, 2)), *draw(st.permutations(counted)))
+    return Asked(Situation(World(vocabulary, {}), yes_where(enough), person), "yes")
+
+
 class TestReplays:
     """Every change is tried: the outcome is certain for whoever comes out of it."""
 
@@ -275,6 +283,12 @@ class TestSmallest:
             assert certain(ask.tree, change.findings, ask.outcome)
 
     @LAW
+    @given(several_ways())
+    def test_as_brute_force_finds_them_where_there_are_several(self, ask: Asked) -> None:
+        _all_smallest(ask)
+        assert len(ask.found()) > 1
+
+    @LAW
     @given(asked())
     def test_none_exactly_when_nothing_can_reach_it(self, ask: Asked) -> None:
         anybody = everybody(ask.case.world.vocabulary(), asked_by(ask.tree))
@@ -297,13 +311,13 @@ class TestOrder:
     """The same question gives the same answer, in the same order."""
 
     @LAW
-    @given(asked())
+    @given(st.one_of(asked(), several_ways()))
     def test_twice_the_same(self, ask: Asked) -> None:
         again = Tree(ask.tree.root, severity=ask.tree.severity)
         assert ask.found() == ask.found() == why_not(again, ask.person, ask.outcome)
 
     @LAW
-    @given(asked(situations(shows=False, most=4)))
+    @given(st.one_of(asked(situations(shows=False, most=4)), several_ways()))
     def test_earlier_findings_of_the_tree_first(self, ask: Asked) -> None:
         order = ask.tree.findings
         found = [sorted(order.index(one) for one in change.changes) for change in ask.found()]

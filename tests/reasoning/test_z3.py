@@ -41,7 +41,7 @@ from spasm_ddx.reasoning.tree import Leaf, Node, Question
 from spasm_ddx.reasoning.units import minutes, months, years
 from spasm_ddx.reasoning.verification import compare, verify
 from tests.muscle_spasm.strategies import RED_FLAGS
-from tests.reasoning.brute_force import edited
+from tests.reasoning.brute_force import edited, replaced_in
 from tests.reasoning.strategies import (
     LAW,
     OUTCOMES,
@@ -380,7 +380,7 @@ class TestMuscleSpasm:
     def test_a_wider_age_window_changes_exactly_what_compare_says(self) -> None:
         age = Presentation.age_months
         before = age.between(months(6), years(4))
-        wider = _replaced(MUSCLE_SPASM.root, before, age.between(months(6), years(5)))
+        wider = replaced_in(MUSCLE_SPASM.root, before, age.between(months(6), years(5)))
         after = attrs.evolve(MUSCLE_SPASM, root=wider)
         translation, codes = Translation(Presentation), codes_of(MUSCLE_SPASM)
         first, second = translation.tree(MUSCLE_SPASM, codes), translation.tree(after, codes)
@@ -402,32 +402,8 @@ class TestMuscleSpasm:
         above, from_ = duration.above(minutes(30)), duration.at_least(minutes(5))
         status = attrs.evolve(
             trees_["status_convulsivus"],
-            root=_replaced(trees_["status_convulsivus"].root, above, from_),
+            root=replaced_in(trees_["status_convulsivus"].root, above, from_),
         )
         translation, codes = Translation(Presentation), codes_of(status)
         prolonged = translation.tree(trees_["prolonged_convulsion"], codes)
         assert not satisfiable(translation.people(), translation.tree(status, codes) != prolonged)
-
-
-def _replaced(node: Node[Any], old: Criterion, new: Criterion) -> Node[Any]:
-    """A copy of a tree in which one part of every criterion is another."""
-
-    def within(criterion: Criterion) -> Criterion:
-        if criterion == old:
-            return new
-        match criterion:
-            case Not(of=of):
-                return Not(within(of))
-            case AtLeast(of=parts):
-                return attrs.evolve(criterion, of=tuple(map(within, parts)))
-            case _:
-                return criterion
-
-    if isinstance(node, Leaf):
-        return node
-    return Question(
-        node.asks,
-        within(node.criterion),
-        yes=_replaced(node.yes, old, new),
-        no=_replaced(node.no, old, new),
-    )

@@ -27,6 +27,7 @@ from tests.reasoning.strategies import (
     trees,
     truth,
     worlds,
+    yes_where,
 )
 
 Path = tuple[int, ...]
@@ -168,15 +169,11 @@ class TestEveryAtomOfRandomTrees:
             assert (fault.place, fault.part) not in paired
 
 
-def tree_of(criterion: Criterion) -> Tree[str]:
-    return Tree(Question("?", criterion, yes=Leaf("yes"), no=Leaf("no")))
-
-
 class TestCases:
     """One small tree each."""
 
     def test_two_signs(self) -> None:
-        cases = mcdc(tree_of(all_of(Ankle.swelling.present, Ankle.bone_tender.present)))
+        cases = mcdc(yes_where(all_of(Ankle.swelling.present, Ankle.bone_tender.present)))
         assert [(pair.holding, pair.failing) for pair in cases.pairs] == [
             (Ankle(swelling=True, bone_tender=True), Ankle(swelling=False, bone_tender=True)),
             (Ankle(swelling=True, bone_tender=True), Ankle(swelling=True, bone_tender=False)),
@@ -190,12 +187,12 @@ class TestCases:
             all_of(Ankle.swelling.present, Ankle.bone_tender.present),
             all_of(Ankle.swelling.present, Ankle.fever.present),
         )
-        cases = mcdc(tree_of(twice))
+        cases = mcdc(yes_where(twice))
         assert [atom.path for atom in cases.impossible] == [(0, 0), (1, 0)]
         assert [pair.atom.path for pair in cases.pairs] == [(0, 1), (1, 1)]
 
     def test_two_ranges_of_one_number_each_have_one(self) -> None:
-        cases = mcdc(tree_of(any_of(Ankle.age.below(18), Ankle.age.above(65))))
+        cases = mcdc(yes_where(any_of(Ankle.age.below(18), Ankle.age.above(65))))
         assert [(pair.holding, pair.failing) for pair in cases.pairs] == [
             (Ankle(age=17), Ankle(age=40)),
             (Ankle(age=66), Ankle(age=40)),

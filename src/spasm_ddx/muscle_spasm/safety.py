@@ -12,9 +12,8 @@ from spasm_ddx.muscle_spasm.conditions import Condition, Urgency
 from spasm_ddx.muscle_spasm.presentation import Presentation
 from spasm_ddx.muscle_spasm.screens import RED_FLAGS
 from spasm_ddx.reasoning.criteria import Category, Criterion, Finding
-from spasm_ddx.reasoning.cubes import cover, fewest_answers
+from spasm_ddx.reasoning.cubes import cover, fewest_answers, values_of
 from spasm_ddx.reasoning.decision_diagram import DecisionDiagram
-from spasm_ddx.reasoning.verification import values_of
 
 
 @attrs.frozen

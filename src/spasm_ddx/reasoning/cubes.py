@@ -184,6 +184,14 @@ def value_in(finding: Finding, cell: Cell) -> Any:  # noqa: ANN401 - a value of 
             return usual if low <= usual < high else _plain_near(position, cell)
 
 
+def values_of(diagram: DecisionDiagram, answers: Mapping[int, Cell]) -> dict[str, Any]:
+    """Answers of a diagram as names of findings and values."""
+    return {
+        diagram.order[level].name: value_in(diagram.order[level], cell)
+        for level, cell in answers.items()
+    }
+
+
 def _plain_near(position: float, cell: Cell) -> float:
     """This position, or one near it with fewer digits where it stands beside an open end."""
     low, high = cell

@@ -10,7 +10,7 @@ import attrs
 
 from spasm_ddx.errors import UnknownFindingError
 from spasm_ddx.reasoning.criteria import Finding, Quantity
-from spasm_ddx.reasoning.cubes import fewest_answers, usual_position, value_in
+from spasm_ddx.reasoning.cubes import fewest_answers, usual_position, value_in, values_of
 from spasm_ddx.reasoning.decision_diagram import DecisionDiagram, outcome_key
 from spasm_ddx.reasoning.findings import Findings
 from spasm_ddx.reasoning.tree import O_co, Tree
@@ -162,11 +162,7 @@ def witness(tree: Tree[O_co], outcome: Hashable, given: F) -> F | None:
     answers = fewest_answers(left, left.where(top, outcome), accepted)
     if answers is None:
         return None
-    values = {
-        diagram.order[level].name: value_in(diagram.order[level], cell)
-        for level, cell in answers.items()
-    }
-    return given.but(**values)
+    return given.but(**values_of(diagram, answers))
 
 
 @attrs.frozen

@@ -20,7 +20,7 @@ from spasm_ddx.reasoning.criteria import (
     Within,
     findings_in,
 )
-from spasm_ddx.reasoning.cubes import Cell, cover, fewest_answers, value_in
+from spasm_ddx.reasoning.cubes import cover, fewest_answers, values_of
 from spasm_ddx.reasoning.decision_diagram import DecisionDiagram, outcome_key
 from spasm_ddx.reasoning.findings import Findings
 from spasm_ddx.reasoning.tree import (
@@ -252,14 +252,6 @@ class _Verification:
     def _witness(self, here: int) -> Findings:
         answers = fewest_answers(self.diagram, here, self.people) or {}
         return (self.tree.vocabulary or Findings)(**values_of(self.diagram, answers))
-
-
-def values_of(diagram: DecisionDiagram, answers: Mapping[int, Cell]) -> dict[str, Any]:
-    """Answers of a diagram as names of findings and values."""
-    return {
-        diagram.order[level].name: value_in(diagram.order[level], cell)
-        for level, cell in answers.items()
-    }
 
 
 def _parts(

@@ -22,7 +22,7 @@ from spasm_ddx.reasoning.cubes import Cell, fewest_answers, value_in
 from spasm_ddx.reasoning.decision_diagram import DecisionDiagram
 from spasm_ddx.reasoning.findings import Findings
 from spasm_ddx.reasoning.tree import Question, Tree, add_node
-from spasm_ddx.testing.regions import alike, arrivals, negated, people
+from spasm_ddx.testing.regions import alike, arrivals, negated
 
 #: The steps from a criterion to one part of it: which part of each composite.
 Path: TypeAlias = tuple[int, ...]
@@ -161,7 +161,7 @@ class _TwoPeople:
         self.diagram = DecisionDiagram((self.read, *both))
         level_of = {finding: level for level, finding in enumerate(self.diagram.order)}
         self.twin_level = {level_of[one]: level_of[other] for one, other in self.twins.items()}
-        one = people(self.diagram)
+        one = self.diagram.accepted(self.diagram.order)
         self.accepted = self.diagram.all_of(one, self._other(one))
         self.ends: dict[int, int] = {}
 

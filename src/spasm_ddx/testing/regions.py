@@ -1,4 +1,4 @@
-"""Who is accepted, who gets where, who ends alike: sets of people as nodes of a diagram."""
+"""Who gets where, and who ends alike: sets of people as nodes of a diagram."""
 
 from __future__ import annotations
 
@@ -11,19 +11,13 @@ from spasm_ddx.reasoning.tree import Leaf, Node, Question, Tree
 from spasm_ddx.reasoning.verification import MOST_PLACES
 
 
-def people(diagram: DecisionDiagram) -> int:
-    """Whom construction accepts: a quantity that shows a sign excludes its denial."""
-    accepted = diagram.possible(diagram.yes, asked=diagram.order)
-    return diagram.where(accepted, True)  # noqa: FBT003 - the outcome itself
-
-
 def arrivals(tree: Tree[Any], diagram: DecisionDiagram) -> Iterator[tuple[str, Question[Any], int]]:
     """Each place of the unfolded tree that asks something, its question, and who gets there.
 
     Raises:
         TreeError: There are more than 20,000 such places.
     """
-    waiting: list[tuple[str, Node[Any], int]] = [("", tree.root, people(diagram))]
+    waiting: list[tuple[str, Node[Any], int]] = [("", tree.root, diagram.accepted(diagram.order))]
     count = 0
     while waiting:
         place, node, here = waiting.pop()

@@ -13,12 +13,12 @@ from hypothesis.strategies import DrawFn, SearchStrategy
 
 from spasm_ddx.errors import TreeError
 from spasm_ddx.reasoning.criteria import Category, Finding, Quantity, Sign, shown
-from spasm_ddx.reasoning.cubes import Cell, is_usual, value_in
+from spasm_ddx.reasoning.cubes import Cell, ends_of, is_usual, value_in
 from spasm_ddx.reasoning.decision_diagram import DecisionDiagram
 from spasm_ddx.reasoning.findings import Findings
 from spasm_ddx.reasoning.tree import Tree, add_node
 from spasm_ddx.reasoning.verification import Boundary, verify
-from spasm_ddx.testing.regions import alike, arrivals, negated, people
+from spasm_ddx.testing.regions import alike, arrivals, negated
 
 F = TypeVar("F", bound=Findings)
 
@@ -49,7 +49,7 @@ def findings(vocabulary: type[F]) -> SearchStrategy[F]:
         True
     """
     diagram = DecisionDiagram(vocabulary.findings())
-    return _complete(vocabulary, diagram, [people(diagram)])
+    return _complete(vocabulary, diagram, [diagram.accepted(diagram.order)])
 
 
 @st.composite
@@ -118,7 +118,7 @@ def reaching(tree: Tree[Any], outcome: Hashable, *, complete: bool = False) -> S
     """
     vocabulary, diagram = _over(tree)
     root = add_node(diagram, tree.root)
-    here = diagram.all_of(people(diagram), diagram.where(root, outcome))
+    here = diagram.all_of(diagram.accepted(diagram.order), diagram.where(root, outcome))
     if here == diagram.no:
         outcomes = ", ".join(shown(other) for other in tree.outcomes)
         msg = (
@@ -214,7 +214,7 @@ def _complete(draw: DrawFn, vocabulary: type[F], diagram: DecisionDiagram, roots
     node = draw(st.sampled_from(roots))
     values: dict[str, Any] = {}
     for level, finding in enumerate(diagram.order):
-        cell = _whole(finding)
+        cell = ends_of(finding)
         if diagram.levels[node] == level:
             cell, node = draw(st.sampled_from(_ways(diagram, node)))
         values[finding.name] = draw(_values(finding, cell))
@@ -224,25 +224,12 @@ def _complete(draw: DrawFn, vocabulary: type[F], diagram: DecisionDiagram, roots
 def _ways(diagram: DecisionDiagram, node: int) -> list[tuple[Cell, int]]:
     """Each answer that still leads to yes, with what is left then, the usual ones first."""
     finding = diagram.order[diagram.levels[node]]
-    low, high = _whole(finding)
+    low, high = ends_of(finding)
     cells = pairwise((low, *diagram.cuts[node], high))
     # The diagram is reduced: every node but ``no`` ends in yes for somebody.
     ways = zip(cells, diagram.children[node], strict=True)
     open_ = [(cell, child) for cell, child in ways if child != diagram.no]
     return sorted(open_, key=lambda way: not is_usual(finding, way[0]))
-
-
-def _whole(finding: Finding) -> Cell:
-    """Every position of a finding, from the first to the first beyond."""
-    match finding:
-        case Sign():
-            return 0, 2
-        case Category(members=members):
-            return 0, len(members)
-        case Quantity(high=high, whole=whole):
-            return finding.low, math.floor(high) + 1 if whole else math.nextafter(high, math.inf)
-        case _:  # pragma: no cover - the union is closed
-            assert_never(finding)
 
 
 @lru_cache(maxsize=10_000)
