@@ -40,7 +40,7 @@ from spasm_ddx.reasoning.tree import Node
 
 CHANCE = random.Random(20261123)  # noqa: S311 - not for secrets
 COSTS = ("build", "diagram", "compile", "possible", "ask next", "ns a row")
-ROWS, LARGEST_FOR_A_TABLE = 10_000, 2_000
+ROWS, LARGEST_FOR_A_TABLE = 10_000, 25_000
 
 
 @attrs.frozen
