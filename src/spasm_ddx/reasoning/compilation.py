@@ -192,11 +192,11 @@ class _Decided:
         self.parts: list[tuple[str, str]] = []
 
     def lines(self, node: Node[Any], indent: str, read: _Read) -> Iterator[str]:
-        """The code of a node: the smaller branch inside an ``if``, the larger one below it."""
+        """The code of a node: one branch inside an ``if``, the other one below it."""
         while isinstance(node, Question):
             yield indent + _comment(node.asks)
             self.before = read
-            inside = self.sizes[id(node.yes)] <= self.sizes[id(node.no)]
+            inside = self._yes_inside(node, indent)
             holds = self._when(node.criterion, read, truth=inside)
             unknown = self._unknown(node.criterion, holds.if_false | self.before, excluded=inside)
             for name, part in self.parts:
@@ -210,6 +210,21 @@ class _Decided:
             yield f"{indent}    return {self.where_open}(_findings)"
             node = node.no if inside else node.yes
         yield f"{indent}return {self.names.outcome(node.outcome)}"
+
+    def _yes_inside(self, node: Question[Any], indent: str) -> bool:
+        """Whether the yes branch stands inside the ``if``: where it is the cheaper to tell.
+
+        Any of several is settled by the first that holds. Else, and where that would nest
+        too deep, the smaller branch stands inside: so halving, it takes at most 20 more.
+        """
+        criterion = node.criterion
+        if (
+            isinstance(criterion, AtLeast)
+            and criterion.k == 1
+            and len(indent) < _DEEPEST_INDENT // 2
+        ):
+            return True
+        return self.sizes[id(node.yes)] <= self.sizes[id(node.no)]
 
     def _when(self, criterion: Criterion, read: _Read, *, truth: bool) -> _Expression:
         """The expression that is true where the criterion is known to have this truth.
