@@ -83,6 +83,7 @@ class Summary:
         first: The first refused cells, at most ``SHOWN``.
         unknown: The findings that have no column: unknown for everybody.
         carried: The columns that are no findings, as far as they came out.
+        silent: How many rows of a CSV file of several columns say nothing; an empty line is one.
     """
 
     rows: int
@@ -91,6 +92,7 @@ class Summary:
     first: tuple[Refusal, ...]
     unknown: tuple[str, ...]
     carried: tuple[str, ...]
+    silent: int = 0
 
 
 def assess_file(
@@ -129,8 +131,12 @@ def assess_file(
     plan = _planned(opened, columns, typed=_ending(target) == ".parquet")
     written = _place(target, others=(source,))
     told = _place(report, others=(source, target)) if report is not None else None
+    pl, silent = _polars(), 0
+    nothing = pl.all_horizontal(pl.all().is_null()).sum()
     with _Output(target, written, plan.nobody) as output, _Report(report, told) as refused:
         for batch in opened.batches(plan.read):
+            if opened.text and batch.width > 1:
+                silent += int(batch.select(nothing).item())
             answers, cells = plan.assessed(batch, refused.rows, errors)
             refused.add(batch.height, cells)
             if errors != "fail" or not refused.cells:
@@ -154,6 +160,7 @@ def assess_file(
         tuple(refused.first),
         tuple(f.name for f in Presentation.findings() if f.name not in opened.findings),
         tuple(name for name in plan.out if name in opened.extra),
+        silent,
     )
 
 
@@ -290,6 +297,9 @@ def _check_names(
             msg = f"{source}: {shown(name)} cannot be kept: it is {what}"
             raise InputError(msg)
     for name in extra:
+        if name == "*" or re.fullmatch(r"\^.*\$", name, re.DOTALL):
+            msg = f"{source}: the column {shown(name)} is named like a pattern; rename it"
+            raise InputError(msg)
         if "\r" in name or "\n" in name:
             msg = f"{source}: the column {shown(name)} has a line break in its name; end each "
             msg += "line with \\n or \\r\\n"
@@ -530,6 +540,16 @@ def _place(file: str, others: Sequence[str]) -> Path:
     return path
 
 
+@contextmanager
+def _removed_on_failure(folder: Path) -> Generator[None]:
+    """Within it, what goes wrong leaves no folder behind."""
+    try:
+        yield
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+
+
 class _Output:
     """The table that is written, under another name until it is finished."""
 
@@ -542,9 +562,10 @@ class _Output:
         with _writing(self.name):
             self.folder = _folder_beside(self.target)
             self.whole = self.folder / self.target.name
-            self.nobody.write_csv(self.whole) if self.text else self.nobody.write_parquet(
-                self.whole
-            )
+            with _removed_on_failure(self.folder):
+                self.nobody.write_csv(self.whole) if self.text else self.nobody.write_parquet(
+                    self.whole
+                )
         return self
 
     def write(self, table: pl.DataFrame) -> None:
@@ -589,7 +610,8 @@ class _Report:
             with _writing(self.name):
                 self.folder = _folder_beside(self.target)
                 self.whole = self.folder / self.target.name
-                self._append([attrs.fields_dict(Refusal)])
+                with _removed_on_failure(self.folder):
+                    self._append([attrs.fields_dict(Refusal)])
         return self
 
     def add(self, rows: int, cells: Sequence[Refusal]) -> None:

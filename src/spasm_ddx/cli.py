@@ -448,6 +448,8 @@ def _summarise(summary: Summary, source: str, report: str | None) -> None:
         where = f"see {report}" if report is not None else "--report FILE writes them all"
         click.echo(f"... and {more:,} more values; {where}", err=True)
     click.echo(f"{summary.rows:,} rows read, {summary.refused:,} refused", err=True)
+    if summary.silent:
+        click.echo(f"{summary.silent:,} rows say nothing; an empty line is one too", err=True)
     if summary.unknown:
         named = ", ".join(summary.unknown)
         click.echo(f"no column, so unknown for everybody: {named}", err=True)

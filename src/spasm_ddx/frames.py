@@ -66,6 +66,10 @@ Errors: TypeAlias = Literal["fail", "null"]
 
 #: What ``assess_table`` adds unless asked otherwise.
 DEFAULT_COLUMNS: Final = ("diagnosis", "urgency_at_least", "urgency_at_most")
+#: What engines call a column that can hold nothing but null.
+_NO_TYPE: Final = frozenset({"null", "null[pyarrow]", '"NULL"', "void"})
+#: Types that the engine has no functions for.
+_UNREAD: Final = frozenset({"string_view"})
 #: How many labels one expression chooses among: engines limit how deep they nest.
 _CHAIN: Final = 16
 
@@ -301,7 +305,11 @@ class _Opened:
     def column(self, finding: Finding) -> Any:  # noqa: ANN401 - an expression of either library
         """The values of a finding: numbers as 64-bit floats, members as their text or code."""
         column, dtype, spell = self.spell.col(finding.name), self.schema[finding.name], self.spell
+        arrow = not self.native and self.frame.implementation.is_pyarrow()
         if isinstance(finding, Quantity) and dtype != spell.Float64:
+            if arrow and dtype in {spell.Int64, spell.UInt64}:  # it casts no number beyond 2**53
+                lowest = None if dtype == spell.UInt64 else math.floor(finding.low) - 1
+                column = column.clip(lowest, math.ceil(finding.high) + 1)
             return column.cast(spell.Float64)
         if isinstance(finding, Category):
             if self.native:  # text that is no member's becomes null, and is refused
@@ -393,17 +401,35 @@ class _Cell:
 def _all_null(opened: _Opened, name: str) -> bool:
     """Whether a column says nothing: no type at all, or known to hold only nulls."""
     dtype, column = opened.schema[name], opened.spell.col(name)
-    if dtype == opened.spell.Unknown or (opened.native and dtype == opened.spell.Null):
+    if (opened.native and dtype == opened.spell.Null) or _type_of(opened, name) in _NO_TYPE:
         return True
-    if opened.lazy or _fits(opened, opened.vocabulary.finding(name)):
+    if (
+        opened.lazy
+        or dtype == opened.spell.Unknown
+        or _fits(opened, opened.vocabulary.finding(name))
+    ):
         return False
     return bool(opened.frame.select(column.is_null().all()).item())
+
+
+def _type_of(opened: _Opened, name: str) -> str:
+    """What the table itself calls the type of a column; narwhals has no name for some."""
+    if opened.native:
+        return str(opened.schema[name])
+    table, kind = opened.frame.to_native(), opened.frame.implementation
+    if kind.is_pyarrow():
+        return str(table.schema.field(name).type)
+    if kind.is_duckdb():
+        return str(table.types[table.columns.index(name)])
+    if kind.is_pyspark():
+        return str(table.schema[name].dataType.typeName())
+    return str(table.dtypes[name]) if kind.is_pandas_like() else str(opened.schema[name])
 
 
 def _fits(opened: _Opened, finding: Finding) -> bool:
     """Whether the type of a column can be the finding."""
     spell, dtype = opened.spell, opened.schema[finding.name]
-    if _is_object(opened, finding.name):
+    if _is_object(opened, finding.name) or _type_of(opened, finding.name) in _UNREAD:
         return False
     match finding:
         case Sign():
@@ -427,7 +453,9 @@ def _check_type(opened: _Opened, finding: Finding) -> None:
         return
     name, spell, kind = finding.name, opened.spell, str(opened.schema[finding.name])
     where, hint = "", ""
-    if not opened.lazy:
+    if kind == "Unknown" or _type_of(opened, name) in _UNREAD:  # its values cannot be looked at
+        kind = _type_of(opened, name)
+    elif not opened.lazy:
         index = _free(opened.schema)
         held = opened.frame.select(name).with_row_index(index).filter(~spell.col(name).is_null())
         first = opened.rows(held.head(1))[0]

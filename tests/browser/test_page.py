@@ -286,12 +286,18 @@ class TestLinks:
             ("ongoing:no;fever:no;temperature_c:39", "cannot both be"),
             ("ongoing:no;%E0%A4%A", "cannot be read"),
             ("ongoing:no;fever", "is no answer"),
+            ("ongoing:no;fever:no;fever:yes", "It answers twice"),
+            ("ongoing:no;temperature_c:0x26", "\u201c0x26\u201d is not accepted"),
         ],
     )
     def test_what_cannot_be_is_said(self, opened: Opened, fragment: str, said: str) -> None:
         tab = opened(PAGE, f"#ddx=witness;{fragment}")
         assert said in tab.locator(".ddx-problem").inner_text()
         assert "over by now" in tab.locator(".ddx-known").inner_text()
+
+    def test_nobody_answers_for_another_role(self, opened: Opened) -> None:
+        tab = opened(PAGE, "#ddx=nobody;ongoing:no")
+        assert "\u201cnobody\u201d is nobody" in tab.locator(".ddx-problem").inner_text()
 
     def test_two_walkers_do_not_disturb_each_other(self, opened: Opened) -> None:
         both = (

@@ -515,3 +515,33 @@ def test_help_says_what_a_misspelt_column_meets() -> None:
 
     assert "A column that is almost named like a finding is refused" in told
     assert "an empty cell, is unknown, never absent" in told
+
+
+class TestOddTables:
+    """What a table can hold that no export should."""
+
+    @pytest.mark.parametrize("name", ["*", "^.*$", "^id$"])
+    def test_a_column_named_like_a_pattern(self, tmp_path: Path, name: str) -> None:
+        source = table(tmp_path / "in.csv", f"fever,{name}", "true,1")
+
+        line = refused("batch", str(source), str(tmp_path / "out.csv"))
+
+        assert "named like a pattern" in line
+        only_left(tmp_path, "in.csv")
+
+    def test_a_failure_at_the_first_write_leaves_nothing(self, tmp_path: Path) -> None:
+        source = tmp_path / "in.parquet"
+        pl.DataFrame({"fever": [True], "lists": [[1, 2]]}).write_parquet(source)
+
+        assert "out.csv" in refused("batch", str(source), str(tmp_path / "out.csv"))
+
+        only_left(tmp_path, "in.parquet")
+
+    def test_an_empty_line_is_told(self, tmp_path: Path) -> None:
+        source = table(tmp_path / "in.csv", "id,fever", "1,true", "", "2,")
+
+        summary = assess_file(str(source), str(tmp_path / "out.csv"))
+
+        assert (summary.rows, summary.silent) == (3, 1)
+        told = run("batch", str(source), str(tmp_path / "out.csv")).stderr
+        assert b"1 rows say nothing" in told

@@ -143,6 +143,13 @@ class TestPandas:
         with pytest.raises(InputError, match=said):
             assess_table(self.pd.DataFrame({"jerking": self.pd.Series(held, dtype=kind)}))
 
+    def test_a_column_that_narwhals_cannot_name_is_refused_and_not_unknown(self) -> None:
+        sparse = self.pd.DataFrame({"tetanus_signs": self.pd.arrays.SparseArray([True])})
+
+        for errors in ("fail", "null"):
+            with pytest.raises(InputError, match=r"tetanus_signs: a column of type Sparse"):
+                assess_table(sparse, errors=errors)
+
     def test_text_as_objects_is_refused_and_converts(self) -> None:
         table = self.pd.DataFrame({"site": self.pd.Series(["foot", None], dtype=object)})
 
@@ -170,6 +177,47 @@ class TestOtherKinds:
         table, _ = pyarrow(CROWD)
 
         assert pa.types.is_dictionary(assess_table(table).schema.field("diagnosis").type)
+
+    def test_pyarrow_columns_of_odd_types(self) -> None:
+        pa = pytest.importorskip("pyarrow")
+        odd = {
+            "fever": pa.ExtensionArray.from_storage(pa.bool8(), pa.array([1], pa.int8())),
+            "age_months": pa.array([9], pa.decimal256(50)),
+            "site": pa.array([b"face"], pa.binary(4)),
+        }
+        for name, column in odd.items():
+            with pytest.raises(InputError, match=f"{name}: a column of type"):
+                assess_table(pa.table({name: column}), errors="null")
+        nothing = assess_table(pa.table({"fever": pa.nulls(1), "pain": [True]}), DEFAULT_COLUMNS)
+        assert nothing.to_pylist()[0]["urgency_at_most"] == told({"pain": True})["urgency_at_most"]
+
+    def test_pyarrow_text_of_every_kind(self) -> None:
+        pa = pytest.importorskip("pyarrow")
+        for kind in (pa.string(), pa.large_string()):
+            found = assess_table(pa.table({"site": pa.array(["eyes", None], kind)}))
+            assert found["urgency_at_least"].to_pylist() == [
+                told({"site": site})["urgency_at_least"] for site in ("eyes", None)
+            ]
+            with pytest.raises(InputError, match="site: 'nose' is not accepted"):
+                assess_table(pa.table({"site": pa.array(["nose"], kind)}))
+        with pytest.raises(InputError, match="site: a column of type string_view is not accepted"):
+            assess_table(pa.table({"site": pa.array(["eyes"], pa.string_view())}))
+
+    @pytest.mark.parametrize(("kind", "huge"), [("int64", 2**53 + 1), ("uint64", 2**63 - 1)])
+    def test_pyarrow_numbers_that_no_float_holds(self, kind: str, huge: int) -> None:
+        pa = pytest.importorskip("pyarrow")
+        table = pa.table({"age_months": pa.array([huge, 3], kind)})
+
+        with pytest.raises(InputError, match=rf"row 0 .* age_months: {huge} is not accepted"):
+            assess_table(table)
+        found = assess_table(table, errors="null")["urgency_at_least"].to_pylist()
+        assert found == [None, told({"age_months": 3})["urgency_at_least"]]
+
+    def test_duckdb_of_a_type_that_narwhals_cannot_name(self) -> None:
+        db = pytest.importorskip("duckdb")
+
+        with pytest.raises(InputError, match="fever: a column of type BIT is not accepted"):
+            assess_table(db.sql("select '101'::BIT as fever"))
 
     def test_duckdb_stays_lazy_and_has_enums(self) -> None:
         db = pytest.importorskip("duckdb")

@@ -136,7 +136,7 @@ class TestBadDeclarations:
         "name",
         [
             *("but", "deny", "known", "findings", "finding", "value_of", "from_dict", "to_dict"),
-            *("mro", "_hidden", "__findings__", "__init__"),
+            *("mro", "_hidden", "__findings__", "__init__", "self"),
         ],
     )
     def test_names_that_are_taken(self, name: str) -> None:

@@ -236,7 +236,7 @@ def _check_names(made: _Vocabulary, declared: Mapping[str, _Declaration]) -> Non
         if not _is_name(field):
             msg = f"{made.__name__}.{field}: a finding needs a plain Python name; choose another"
             raise VocabularyError(msg)
-        if field.startswith("_") or hasattr(made, field):
+        if field.startswith("_") or field == "self" or hasattr(made, field):
             msg = f"{made.__name__}.{field}: this name is taken; choose another"
             raise VocabularyError(msg)
 

@@ -702,10 +702,18 @@
     const roles = reasoner.guide ? reasoner.guide.roles : [];
     const role = roles.some(({ key }) => key === who) ? who : usual;
     const steps = [];
+    const told = new Map();
     let state = reasoner.begin(role);
     try {
+      if (who && who !== role) throw new Refused(`\u201c${who}\u201d is nobody who answers here.`);
       for (const step of rest.filter(Boolean)) {
         const answers = step.split(",").map((answer) => readAnswer(reasoner, answer));
+        for (const [finding, position] of answers) {
+          if (position !== null && told.has(finding) && told.get(finding) !== position) {
+            throw new Refused(`It answers twice: ${reasoner.findings[finding].asks}`);
+          }
+          if (position !== null) told.set(finding, position);
+        }
         state = reasoner.answered(state, answers);
         steps.push(answers);
       }
@@ -722,7 +730,10 @@
     const finding = reasoner.findings[index];
     if (word === "?") return [index, null];
     const given = decodeURIComponent(word || "");
-    if (finding.kind === "quantity") return [index, checked(finding, Number(given || "x"), given)];
+    if (finding.kind === "quantity") {
+      const plain = /^-?\d+(\.\d+)?(e[-+]?\d+)?$/.test(given);
+      return [index, checked(finding, plain ? Number(given) : NaN, given)];
+    }
     const words = finding.kind === "sign" ? ["no", "yes"] : finding.members.map(({ value }) => value);
     if (!words.includes(given)) {
       throw new Refused(`\u201c${given}\u201d is no answer to: ${finding.asks}`);
