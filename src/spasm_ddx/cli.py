@@ -13,7 +13,7 @@ from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
-from typing import IO, Any, Literal, TypeAlias, TypeVar, cast
+from typing import IO, Any, Final, Literal, TypeAlias, TypeVar, cast
 
 import attrs
 import click
@@ -23,7 +23,7 @@ from spasm_ddx.batch import DEFAULT_COLUMNS, Errors, Summary, assess_file, rows_
 from spasm_ddx.errors import FindingError, InputError, SpasmDdxError
 from spasm_ddx.exchange.json import read_people
 from spasm_ddx.muscle_spasm.assessment import Assessment, assess
-from spasm_ddx.muscle_spasm.conditions import UNTIL_HELP_COMES, Urgency
+from spasm_ddx.muscle_spasm.conditions import FEBRILE_CONVULSION, UNTIL_HELP_COMES, Urgency
 from spasm_ddx.muscle_spasm.guide import guide
 from spasm_ddx.muscle_spasm.interview import CALL_NOW, Interview, Page, Role
 from spasm_ddx.muscle_spasm.presentation import Presentation
@@ -364,6 +364,10 @@ def batch_command(
     _summarise(summary, source, report)
 
 
+#: To whom a question of a clinician, not a sign, gives the less urgent answer.
+_ONLY_FEBRILE: Final = ", only at 6 to 48 months with a serious disease excluded by a clinician"
+
+
 @cli.command(name="verify", epilog=DISCLAIMER)
 @_TREE
 def verify_command(tree: str | None) -> None:
@@ -377,9 +381,10 @@ def verify_command(tree: str | None) -> None:
     if tree is None:
         click.echo("\nMore danger never lowers the urgency, with everything known, but for these:")
         for lowering in lowerings():
+            only = _ONLY_FEBRILE if lowering.after == FEBRILE_CONVULSION else ""
             click.echo(
                 f"- {lowering.flag.label}: {lowering.before} ({lowering.urgency_before.key}) "
-                f"becomes {lowering.after} ({lowering.urgency_after.key})"
+                f"becomes {lowering.after} ({lowering.urgency_after.key}){only}"
             )
     if not found.ok:
         sys.exit(_FAULT)

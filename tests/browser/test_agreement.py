@@ -27,7 +27,7 @@ from spasm_ddx import (
 from spasm_ddx.errors import FindingError
 from spasm_ddx.muscle_spasm.guide import guide
 from spasm_ddx.muscle_spasm.interview import Interview, Page, Role
-from spasm_ddx.muscle_spasm.report import answers_in_words, urgency_words
+from spasm_ddx.muscle_spasm.report import answers_in_words, how_soon, urgency_words
 from spasm_ddx.muscle_spasm.screens import SCREENS
 from spasm_ddx.views.html import to_html
 from spasm_ddx.views.path import path_of
@@ -145,6 +145,7 @@ def _expected(interview: Interview) -> tuple[Step, list[str] | None]:
         "open": [ALERTS.index(alert) for alert in found.alerts.possible],
         "advice": [piece.text for piece in found.advice],
         "gauge": urgency_words(found.urgency),
+        "soon": how_soon(found),
         "features": [
             [
                 [feature.text for feature in features.speaks_for],

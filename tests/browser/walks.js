@@ -62,6 +62,7 @@
       open: found.open,
       advice: reasoner.advice(found).map(({ text }) => text),
       gauge: reasoner.guide ? reasoner.gauge(found) : null,
+      soon: reasoner.guide ? reasoner.soon(found) : null,
       leaves: page && page.findings.length === 1 ? reasoner.leaves(state, page.findings[0]) : null,
       features: found.possible.map((outcome) => {
         const { speaksFor, against, red } = reasoner.features(found, outcome);

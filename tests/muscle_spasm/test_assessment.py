@@ -26,8 +26,8 @@ from spasm_ddx import (
     holds,
 )
 from spasm_ddx.muscle_spasm.causes import CAUSES
-from spasm_ddx.muscle_spasm.conditions import Advice
-from spasm_ddx.muscle_spasm.report import DISCLAIMER, WIDTH
+from spasm_ddx.muscle_spasm.conditions import FIRST_AID, UNTIL_HELP_COMES, Advice
+from spasm_ddx.muscle_spasm.report import DISCLAIMER, WIDTH, how_soon
 from spasm_ddx.muscle_spasm.screens import RED_FLAGS
 from tests.muscle_spasm import strategies
 from tests.muscle_spasm.strategies import partly_known
@@ -168,6 +168,17 @@ class TestAdviceAndCauses:
             (first_aid,) = [piece for piece in found.advice if "V15" in piece.claims]
             assert "5 minutes" not in first_aid.text
 
+    def test_which_convulsion_it_is_never_matters_where_an_ambulance_is_due(self) -> None:
+        child = Presentation(age_months=18, fever=True, reported_convulsion=True)
+        assert "V14" in cited(assess(child).advice)
+        assert "V14" not in cited(assess(child.but(duration_s=300)).advice)
+
+    def test_first_aid_says_what_must_not_be_done(self) -> None:
+        for piece in (FIRST_AID, UNTIL_HELP_COMES):
+            assert "Nothing goes into the mouth" in piece.text
+            assert "nobody holds the person down" in piece.text
+        assert "If it is going on now, call an ambulance now" in FIRST_AID.text
+
     def test_advice_on_a_feverish_child_needs_a_fever(self) -> None:
         assert "V14" not in cited(assess(Presentation(age_months=18)).advice)
         assert cited(assess(Presentation(age_months=18, fever=True)).advice)[0] == "V14"
@@ -248,8 +259,18 @@ class TestText:
     def test_a_note_to_be_confirmed_says_so(self) -> None:
         text = str(assess(Presentation(age_months=6)))
 
-        assert "V13" in text
-        assert "(to be confirmed)" in text
+        assert "[V13 (to be confirmed)]" in text
+        assert "same day. (to be confirmed)" in " ".join(text.split())
+
+    def test_a_cramp_is_not_sent_to_a_doctor_for_want_of_an_answer(self) -> None:
+        grown_up = assess(CRAMP.but(age_months=432))
+        assert how_soon(grown_up) == (
+            "Look after it; see a doctor if that does not help. See a doctor within days where "
+            "one of these, not known yet, is so: abnormal EEG; self-care did not help."
+        )
+        assert "do the more urgent" in how_soon(assess(CRAMP))  # it may be an infant
+        assert "do the more urgent" in how_soon(assess(Presentation()))
+        assert how_soon(assess(Presentation(tetanus_signs=True))) == "Call an ambulance now."
 
     def test_it_says_when_nothing_is_left_to_ask(self) -> None:
         everything = assess(

@@ -186,9 +186,9 @@ class TestWhatEachAnswerWouldLeave:
 
         assert words == [
             "less than 6 months",
-            "6 months or more and less than 2 years",
-            "2 years to 4 years",
-            "more than 4 years",
+            "6 months or more and less than 24 months",
+            "24 to 48 months",
+            "more than 48 months",
         ]
 
     def test_a_reading_acts_by_the_fever_that_it_shows(self) -> None:

@@ -303,7 +303,7 @@ GENERALIZED, LOCALIZED = P.extent.among(Extent.GENERALIZED), P.extent.among(Exte
 EYES = P.site.among(Site.EYES)
 NOT_EYES = P.site.among(*(site for site in Site if site is not Site.EYES))
 EXCLUDED = P.serious_disease.among(SeriousDisease.EXCLUDED)
-FIFTH_YEAR = "age more than 4 years and 5 years or less"
+FIFTH_YEAR = "age more than 48 months and 60 months or less"
 CONVULSIVE = either(
     GENERALIZED,
     EYES,
@@ -434,7 +434,7 @@ class TestStatus:
                 Presentation.duration_s.above(minutes(5)),
                 "duration more than 5 minutes and 30 minutes or less",
             ),
-            (Presentation.duration_s.at_least(minutes(5)), "duration 5 minutes to 30 minutes"),
+            (Presentation.duration_s.at_least(minutes(5)), "duration 5 to 30 minutes"),
         ],
     )
     def test_more_convulsions_are_status_and_none_fewer(

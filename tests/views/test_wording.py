@@ -22,8 +22,9 @@ WARM = Presentation.temperature_c
 @pytest.mark.parametrize(
     ("criterion", "words"),
     [
-        (AGE.between(6, years(4)), "age 6 months to 4 years"),
-        (Not(AGE.between(6, years(4))), "age less than 6 months or more than 4 years"),
+        (AGE.between(6, years(4)), "age 6 to 48 months"),
+        (Not(AGE.between(6, years(4))), "age less than 6 months or more than 48 months"),
+        (AGE.between(66, 126), "age 5 years 6 months to 10 years 6 months"),
         (WARM.at_least(38), "temperature 38 \N{DEGREE SIGN}C or more"),
         (Not(WARM.at_least(38)), "temperature less than 38 \N{DEGREE SIGN}C"),
         (Presentation.duration_s.above(minutes(30)), "duration more than 30 minutes"),

@@ -130,12 +130,12 @@ ALERTS = (
     ),
     Alert(
         "fever_outside_age_window",
-        "Convulsion with fever outside 6 months to 4 years of age",
+        "Convulsion with fever under 6 or over 48 months of age",
         all_of(
             CONVULSIVE,
             Presentation.fever.present,
             any_of(
-                Presentation.age_months.below(months(6)), Presentation.age_months.above(years(4))
+                Presentation.age_months.below(months(6)), Presentation.age_months.above(months(48))
             ),
         ),
         Urgency.EMERGENCY,

@@ -17,6 +17,7 @@ from spasm_ddx.muscle_spasm.conditions import (
     FEBRILE_CONVULSION,
     FIND_THE_CAUSE,
     FIRST_AID,
+    FIRST_CONVULSION,
     ORTHOPAEDICS,
     SELF_CARE_FAILED,
     UNTIL_HELP_COMES,
@@ -220,7 +221,12 @@ class Assessment:
         if FEBRILE_CONVULSION in self.differential and self.presentation.fever:
             pieces = [*FEBRILE_CONVULSION.advice, *pieces]
         if self.urgency.at_least == Urgency.EMERGENCY:
-            pieces = [UNTIL_HELP_COMES if piece == FIRST_AID else piece for piece in pieces]
+            # Whether it is the first one must not look like a reason to wait.
+            pieces = [
+                UNTIL_HELP_COMES if piece == FIRST_AID else piece
+                for piece in pieces
+                if piece != FIRST_CONVULSION
+            ]
         return tuple(dict.fromkeys([*pieces, FIND_THE_CAUSE]))
 
     @property

@@ -55,7 +55,7 @@ CAUSES = (
         "too little sleep or rest, or too much",
         Presentation.disturbed_rest,
         ("S22", "S24"),
-        (EASE_POSTURE,),
+        (WARM_AND_MASSAGE,),
     ),
     Cause(
         "calcium_deficiency",

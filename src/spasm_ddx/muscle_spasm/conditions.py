@@ -144,17 +144,24 @@ FIND_THE_CAUSE = Advice(
     "Have the cause found: what is treated is the disease behind the spasm.", ("S49",)
 )
 FIRST_AID = Advice(
-    "In a convulsion, roll the person onto one side, look at the clock, keep the mouth free and "
-    "let the limbs move. Call an ambulance once 5 minutes have gone by.",
-    ("V15",),
+    "In a convulsion, roll the person onto one side and look at the clock. Nothing goes into the "
+    "mouth, and nobody holds the person down. If it is going on now, call an ambulance now; if "
+    "another one comes, call at the latest when it passes 5 minutes.",
+    ("V15", "V01"),
 )
 UNTIL_HELP_COMES = Advice(
-    "Until the ambulance is there, in a convulsion: roll the person onto one side, look at the "
-    "clock, keep the mouth free and let the limbs move.",
+    "Until the ambulance is there, in a convulsion: roll the person onto one side and look at the "
+    "clock. Nothing goes into the mouth, and nobody holds the person down.",
     ("V15",),
 )
+FIRST_CONVULSION = Advice(
+    "If this is the child's first convulsion, call an ambulance, whether it is over or not.",
+    ("V14",),
+)
 TAKE_CALCIUM = Advice(
-    "Eat enough calcium, without overdoing it; how much is not said.", ("S07", "V10", "V11")
+    "Take calcium in moderation; no dose is given here. Today's references think tired muscles "
+    "and nerves a likelier cause than a lack of minerals.",
+    ("S07", "V10"),
 )
 GET_SUNLIGHT = Advice("Spend some time in the sun.", ("S08",))
 EASE_POSTURE = Advice(
@@ -203,7 +210,7 @@ FEBRILE_CONVULSION = Condition(
         Feature("the whole body involved", Presentation.extent.among(Extent.GENERALIZED), ("V05",)),
     ),
     advice=(
-        Advice("If this is the child's first convulsion, call an ambulance.", ("V14",)),
+        FIRST_CONVULSION,
         FIRST_AID,
         Advice(
             "It counts as a febrile convulsion only once a clinician has excluded a disease of the "

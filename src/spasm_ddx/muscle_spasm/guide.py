@@ -17,6 +17,7 @@ from spasm_ddx.muscle_spasm.conditions import (
     FEBRILE_CONVULSION,
     FIND_THE_CAUSE,
     FIRST_AID,
+    FIRST_CONVULSION,
     ORTHOPAEDICS,
     SELF_CARE_FAILED,
     UNTIL_HELP_COMES,
@@ -27,6 +28,7 @@ from spasm_ddx.muscle_spasm.interview import CALL_NOW, LAST_FACTS, LAST_WHY, MOS
 from spasm_ddx.muscle_spasm.presentation import CLINICIAN, Presentation
 from spasm_ddx.muscle_spasm.report import DISCLAIMER, NOTICE
 from spasm_ddx.muscle_spasm.screens import OPENING_FACTS, SCREENS
+from spasm_ddx.muscle_spasm.sources import as_cited
 from spasm_ddx.muscle_spasm.tree import CONVULSIVE, MUSCLE_SPASM
 from spasm_ddx.views.walker import (
     Alarm,
@@ -60,9 +62,10 @@ def guide() -> Guide:
                 for level in Urgency
             ),
             {condition: int(condition.urgency) for condition in CONDITIONS},
+            calm=int(Urgency.PROMPT),
         ),
         signals=tuple(
-            Signal(alert.name, root, int(alert.at_least), alert.claims)
+            Signal(alert.name, root, int(alert.at_least), tuple(map(as_cited, alert.claims)))
             for alert, root in reasoning.alerts
         ),
         first=Presentation.ongoing,
@@ -91,7 +94,8 @@ def guide() -> Guide:
 def _pieces() -> tuple[Piece, ...]:
     """``Assessment.advice``: each piece with when it is told, in the order of telling.
 
-    First aid is told as what to do until help comes once the urgency is an emergency.
+    Once the urgency is an emergency, first aid is told as what to do until help comes, and
+    an ambulance does not depend on which convulsion it is.
     """
     cramp = When("settled", BENIGN_LOCAL_CRAMP)
     not_cramp = When("settled", BENIGN_LOCAL_CRAMP, so=False)
@@ -139,19 +143,14 @@ def _home_care(cramp: When) -> list[Piece]:
 
 def _told(advice: tuple[Advice, ...], *when: When) -> list[Piece]:
     told: list[Piece] = []
-    emergency = int(Urgency.EMERGENCY)
+    emergency = When("level", int(Urgency.EMERGENCY))
+    not_emergency = When("level", int(Urgency.EMERGENCY), so=False)
     for piece in advice:
+        calmly = piece in {FIRST_AID, FIRST_CONVULSION}
+        told.append(Piece(piece.text, piece.claims, (*when, not_emergency) if calmly else when))
         if piece == FIRST_AID:
-            told += [
-                Piece(piece.text, piece.claims, (*when, When("level", emergency, so=False))),
-                Piece(
-                    UNTIL_HELP_COMES.text,
-                    UNTIL_HELP_COMES.claims,
-                    (*when, When("level", emergency)),
-                ),
-            ]
-        else:
-            told.append(Piece(piece.text, piece.claims, when))
+            now = UNTIL_HELP_COMES
+            told.append(Piece(now.text, now.claims, (*when, emergency)))
     return told
 
 

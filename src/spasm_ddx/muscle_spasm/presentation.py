@@ -98,7 +98,7 @@ class Presentation(Findings):
         high=1500,
         usual=360,
         label="age",
-        help="Age at the attack.",
+        help="Age at the attack; of a child, in years and months.",
     )
     extent: OneOf[Extent] = OneOf(
         "How much of the body is involved?",
@@ -178,7 +178,7 @@ class Presentation(Findings):
         "Did attacks follow each other without recovery in between?",
         red_flag=True,
         label="attacks without recovery between them",
-        denied="recovery after each attack",
+        denied="no attacks without recovery between them",
         help="Neither consciousness nor comfort returned between them.",
     )
     fever: YesNo = YesNo(
@@ -266,18 +266,18 @@ class Presentation(Findings):
         help="Low blood calcium with such signs counts too.",
     )
     poisoning: YesNo = YesNo(
-        "Is there poison, an overdose, or a new drug that stiffens the whole body, face or neck?",
+        "Can it be poison, an overdose, or a new drug that stiffens the whole body, face or neck?",
         red_flag=True,
         label="poisoning or a stiffening drug",
         denied="no poison, overdose or stiffening drug",
     )
     secondary_cramp_signs: YesNo = YesNo(
-        "Is there weakness, numbness, swelling, calf pain on walking, or a medicine that cramps?",
+        "Is there weakness, wasting, numbness, swelling, calf pain on walking that stops with "
+        "rest, or a medicine known to cause cramps?",
         red_flag=True,
         label="signs of a nerve, vessel or medicine behind it",
         help=(
-            "Calf pain on walking that stops with rest, weakness, wasting, numbness, swelling, "
-            "absent pulses, or a medicine known for cramps: diuretics, statins, salbutamol, "
+            "Absent pulses count too. Medicines known for cramps: diuretics, statins, salbutamol, "
             "nifedipine."
         ),
         claims=("V12",),

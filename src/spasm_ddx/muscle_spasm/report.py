@@ -18,13 +18,13 @@ from spasm_ddx.muscle_spasm.assessment import (
     open_among,
 )
 from spasm_ddx.muscle_spasm.conditions import CODES_NOTE, Condition, Urgency
-from spasm_ddx.muscle_spasm.sources import CLAIMS, VARIANCE, Variance
+from spasm_ddx.muscle_spasm.sources import CLAIMS, VARIANCE, Variance, as_cited
 from spasm_ddx.muscle_spasm.tree import CONTENT_VERSION, MUSCLE_SPASM
 from spasm_ddx.reasoning.criteria import Finding, findings_in
 from spasm_ddx.reasoning.evaluation import residual
 from spasm_ddx.reasoning.tree import Leaf, Node, Question, Tree, places
 from spasm_ddx.views.cards import Card
-from spasm_ddx.views.wording import listed, said
+from spasm_ddx.views.wording import listed, lowered, said
 
 WIDTH = 88
 
@@ -109,6 +109,29 @@ def remarks(assessment: Assessment) -> tuple[str, ...]:
     raised = "; ".join(alert.name for alert in assessment.alerts.raised)
     urgency = f"Urgency with every alert: {urgency_words(assessment.urgency)}."
     return (urgency, f"Alerts: {raised}.", NOTICE) if raised else (urgency, NOTICE)
+
+
+def how_soon(assessment: Assessment) -> str:
+    """How soon to act: while that is open, as soon as the more urgent end of the range.
+
+    A cramp for which no more than a doctor within days is open is not sent there for want of
+    an answer; what would send it there is named.
+    """
+    urgency = assessment.urgency
+    low, high = urgency.at_least.words.capitalize(), urgency.at_most.words.capitalize()
+    if low == high:
+        return f"{low}."
+    if assessment.diagnosis is not None and urgency.at_most <= Urgency.PROMPT:
+        could = "; ".join(
+            lowered(alert.name)
+            for alert in assessment.alerts.possible
+            if alert.at_least > urgency.at_least
+        )
+        return f"{low}. {high} where one of these, not known yet, is so: {could}."
+    return (
+        f"It is not settled. The answers still open decide between two: {low}. {high}. "
+        "Where they cannot be had now, do the more urgent."
+    )
 
 
 def urgency_words(urgency: UrgencyRange) -> str:
@@ -289,14 +312,7 @@ def _causes(assessment: Assessment) -> Iterator[str]:
 
 def _advice(assessment: Assessment) -> Iterator[str]:
     yield "What to do:"
-    if assessment.urgency.at_least == assessment.urgency.at_most:
-        yield from _item(f"{assessment.urgency.at_least.words.capitalize()}.")
-    else:
-        low, high = assessment.urgency.at_least.words, assessment.urgency.at_most.words
-        yield from _item(
-            f'It is not settled: what is still open decides between "{low}" and "{high}". '
-            f"Where that cannot be answered now, act on the more urgent."
-        )
+    yield from _item(how_soon(assessment))
     for piece in assessment.advice:
         yield from _item(f"{piece.text} {_cites(piece.claims)}")
 
@@ -346,7 +362,7 @@ def _named(urgency: Urgency) -> str:
 
 
 def _cites(claims: Iterable[str]) -> str:
-    return f"[{' '.join(claims)}]"
+    return f"[{' '.join(map(as_cited, claims))}]"
 
 
 def _item(text: str, indent: str = "  ", bullet: str = "- ") -> list[str]:

@@ -655,6 +655,12 @@ CLAIMS = MappingProxyType({claim.id: claim for claim in _CLAIMS})
 VARIANCE = MappingProxyType({note.id: note for note in _VARIANCE})
 
 
+def as_cited(identifier: str) -> str:
+    """A claim or note as it is printed: its id, and whether it is still to be confirmed."""
+    note = VARIANCE.get(identifier)
+    return identifier if note is None or note.checked else f"{identifier} (to be confirmed)"
+
+
 def cited(identifier: str) -> Claim | Variance:
     """The claim or the variance note of this id.
 

@@ -22,7 +22,7 @@ from spasm_ddx.muscle_spasm.presentation import (
 )
 from spasm_ddx.reasoning.criteria import Not, all_of, any_of
 from spasm_ddx.reasoning.tree import Leaf, Question, Tree
-from spasm_ddx.reasoning.units import minutes, months, years
+from spasm_ddx.reasoning.units import minutes, months
 
 #: The version of the clinical content: the tree, the alerts, the claims and the advice.
 CONTENT_VERSION = "1.0.0"
@@ -46,7 +46,7 @@ CONVULSIVE = any_of(
 )
 FEBRILE = all_of(
     Presentation.fever.present,
-    Presentation.age_months.between(months(6), years(4)),
+    Presentation.age_months.between(months(6), months(48)),
     Presentation.impaired_consciousness.present,
     Presentation.serious_disease.among(SeriousDisease.EXCLUDED),
     Not(SYSTEMIC),

@@ -168,9 +168,14 @@ def strip(card: Card) -> nodes.inline:
     return nodes.inline("", card.marked(), classes=["dd-strip", f"dd-g{grade}"])
 
 
-def citing(claims: Iterable[str]) -> list[Piece]:
-    """Claims as links, in brackets; nothing where there are none."""
-    found = joined((linked("claim", claim, claim) for claim in claims), " ")
+def citing(claims: Iterable[str], said: Callable[[str], str] = str) -> list[Piece]:
+    """Claims as links, in brackets; nothing where there are none.
+
+    Args:
+        claims: Their ids.
+        said: What a link says of an id.
+    """
+    found = joined((linked("claim", claim, said(claim)) for claim in claims), " ")
     made = nodes.inline(classes=["dd-claims"])
     return [" ", filled(made, ["[", *found, "]"])] if found else []
 

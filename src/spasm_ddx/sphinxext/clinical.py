@@ -20,7 +20,7 @@ from spasm_ddx.muscle_spasm.conditions import CODES_NOTE, Code, Condition, Urgen
 from spasm_ddx.muscle_spasm.presentation import Presentation
 from spasm_ddx.muscle_spasm.safety import Lowering, lowerings
 from spasm_ddx.muscle_spasm.screens import Screen
-from spasm_ddx.muscle_spasm.sources import Claim, Variance
+from spasm_ddx.muscle_spasm.sources import Claim, Variance, as_cited
 from spasm_ddx.reasoning.findings import Findings
 from spasm_ddx.reasoning.tree import Tree
 from spasm_ddx.sphinxext.building import (
@@ -161,7 +161,9 @@ class Alerts(ContentDirective):
         anchor = self.defined("alert", alert.key, alert.name, f"alert-{alert.key}")
         self.used(alert.claims, "alert", alert.key, alert.name, "alert")
         name: list[Piece] = [
-            paragraph(anchored(anchor, nodes.strong("", alert.name)), *citing(alert.claims))
+            paragraph(
+                anchored(anchor, nodes.strong("", alert.name)), *citing(alert.claims, as_cited)
+            )
         ]
         if alert.codes:
             name.append(paragraph(_codes(alert.codes), classes=["dd-quiet"]))
@@ -248,7 +250,7 @@ class Claims(ContentDirective):
         if claim.note:
             made.append(labelled("Not computed:", f"{claim.note}."))
         for note in claim.variance:
-            made.append(labelled("Today:", str(note), *citing([note.id])))
+            made.append(labelled("Today's reference says:", str(note), *citing([note.id])))
         made.append(Uses(claim=claim.id, none="Used in nothing that is computed."))
         return made
 

@@ -186,7 +186,7 @@
   /** A value in the units that people say: wording.amount. */
   const amount = (finding, value) => {
     const { unit } = finding;
-    if (unit === "months" && value >= 24 && Number.isInteger(value)) {
+    if (unit === "months" && value > 60 && Number.isInteger(value)) {
       const rest = value % 12 ? ` ${counted(value % 12, "months")}` : "";
       return counted(Math.floor(value / 12), "years") + rest;
     }
@@ -217,6 +217,8 @@
   };
 
   const capital = (text) => text.slice(0, 1).toUpperCase() + text.slice(1);
+  const lowered = (text) =>
+    /\p{Lu}/u.test(text.slice(1, 2)) ? text : text.slice(0, 1).toLowerCase() + text.slice(1);
 
   // ---------------------------------------------------------------------- the reasoning
 
@@ -609,6 +611,21 @@
       return `at least ${low.name} (${low.words}), at most ${high.name} (${high.words})`;
     }
 
+    /** How soon to act: report.how_soon. */
+    soon(found) {
+      const [low, high] = [found.low, found.high].map((level) => capital(this.guide.levels[level].words));
+      if (low === high) return `${low}.`;
+      if (found.outcome !== null && found.high <= this.guide.calm) {
+        const could = found.open.filter((index) => this.guide.signals[index].level > found.low);
+        const named = could.map((index) => lowered(this.guide.signals[index].name)).join("; ");
+        return `${low}. ${high} where one of these, not known yet, is so: ${named}.`;
+      }
+      return (
+        `It is not settled. The answers still open decide between two: ${low}. ${high}. ` +
+        "Where they cannot be had now, do the more urgent."
+      );
+    }
+
     /** The advice that the whole assessment gives, each piece once. */
     advice(found) {
       if (!this.guide) return [];
@@ -784,6 +801,7 @@
 
   /** A text whose direction cannot turn the words around it. */
   const own = (text) => element("bdi", {}, text);
+  const cites = (claims) => element("span", { class: "ddx-cites" }, ` [${claims.join(" ")}]`);
 
   /** The page: shows a state, and turns answers into the next. */
   class Page {
@@ -1377,11 +1395,16 @@
     signals(found) {
       const { signals, levels } = this.data.guide;
       const name = (index) => signals[index].name;
+      const raised = (index) => {
+        const { level, claims } = signals[index];
+        const least = own(`${name(index)}: at least ${levels[level].name}`);
+        return claims.length ? element("span", {}, least, cites(claims)) : least;
+      };
       const shown = [];
       if (found.raised.length) {
         shown.push(
           element("h3", {}, "Alerts"),
-          list("ddx-signals", found.raised.map((index) => own(`${name(index)}: at least ${levels[signals[index].level].name}`))),
+          list("ddx-signals", found.raised.map(raised)),
         );
       }
       if (found.open.length) {
@@ -1394,13 +1417,7 @@
     }
 
     whatToDo(found) {
-      const [low, high] = [found.low, found.high].map((level) => this.data.guide.levels[level].words);
-      const first =
-        found.low === found.high
-          ? `${capital(low)}.`
-          : `It is not settled: what is still open decides between \u201c${low}\u201d and \u201c${high}\u201d. ` +
-            "Where that cannot be answered now, act on the more urgent.";
-      const cites = (claims) => element("span", { class: "ddx-cites" }, ` [${claims.join(" ")}]`);
+      const first = this.reasoner.soon(found);
       return element(
         "ul",
         { class: "ddx-advice" },

@@ -84,12 +84,15 @@ class Gauge:
         root: Its root in the guide's diagram.
         levels: Its levels, the lowest first.
         own: For each outcome of the tree, the index of the level that it has by itself.
+        calm: With one outcome left, nobody is told to act on a level up to this one for want
+            of an answer; the page names what would raise it.
     """
 
     title: str
     root: int
     levels: tuple[Level, ...]
     own: Mapping[Hashable, int]
+    calm: int = -1
 
 
 @attrs.frozen
@@ -687,6 +690,7 @@ def _guide(guide: Guide, context: _Context) -> dict[str, Any]:
             {"name": level.name, "words": level.words, "grade": level.grade}
             for level in guide.gauge.levels
         ],
+        "calm": guide.gauge.calm,
         "signals": [
             {"name": signal.name, "level": signal.at_least, "claims": list(signal.claims)}
             for signal in guide.signals

@@ -19,6 +19,8 @@ from spasm_ddx.reasoning.criteria import (
 )
 from spasm_ddx.reasoning.units import plain
 
+#: Up to this age it is said in months: "4 years" is also said of a child of four and a half.
+_IN_MONTHS = 60
 _YEAR = 12
 _MINUTE = 60
 _HOUR = 3600
@@ -30,9 +32,9 @@ def counted(number: float, unit: str) -> str:
 
 
 def amount(quantity: Quantity, value: float) -> str:
-    """A value of a quantity in the units that people say, as in "4 years"."""
+    """A value of a quantity in the units that people say, as in "5 minutes"."""
     match quantity.unit:
-        case "months" if value >= 2 * _YEAR and float(value).is_integer():
+        case "months" if value > _IN_MONTHS and float(value).is_integer():
             years, months = divmod(int(value), _YEAR)
             rest = f" {counted(months, 'months')}" if months else ""
             return counted(years, "years") + rest
@@ -62,24 +64,22 @@ def said(finding: Finding, value: Any) -> str:  # noqa: ANN401 - a value of any 
 
 
 def interval(quantity: Quantity, within: Interval) -> str:
-    """An interval in words, as in "6 months to 4 years" or "38 °C or more"."""
+    """An interval in words, as in "6 to 48 months" or "38 °C or more"."""
     low = None if within.low is None else amount(quantity, within.low)
     high = None if within.high is None else amount(quantity, within.high)
-    match low, high:
-        case None, None:
-            return "any number"
-        case None, str():
-            return f"less than {high}" if within.high_open else f"{high} or less"
-        case str(), None:
-            return f"more than {low}" if within.low_open else f"{low} or more"
-        case _ if low == high:
-            return f"exactly {low}"
-        case _ if within.low_open or within.high_open:
-            above = f"more than {low}" if within.low_open else f"{low} or more"
-            below = f"less than {high}" if within.high_open else f"{high} or less"
-            return f"{above} and {below}"
-        case _:
-            return f"{low} to {high}"
+    below = f"less than {high}" if within.high_open else f"{high} or less"
+    above = f"more than {low}" if within.low_open else f"{low} or more"
+    if low is None:
+        return "any number" if high is None else below
+    if high is None:
+        return above
+    if low == high:
+        return f"exactly {low}"
+    if within.low_open or within.high_open:
+        return f"{above} and {below}"
+    number, _, unit = low.partition(" ")
+    alike = high.partition(" ")[2].removesuffix("s") == unit.removesuffix("s")
+    return f"{number if alike and unit.isalpha() else low} to {high}"
 
 
 def listed(words: Sequence[str], joint: str) -> str:
@@ -117,7 +117,7 @@ def denied(criterion: Is | Within) -> str:
 
 
 def _outside(quantity: Quantity, within: Interval) -> str:
-    """What is not in an interval, in words: "less than 6 months or more than 4 years"."""
+    """What is not in an interval, in words: "less than 6 months or more than 48 months"."""
     sides: list[str] = []
     if within.low is not None:
         sides.append(interval(quantity, Interval(high=within.low, high_open=not within.low_open)))
@@ -146,7 +146,7 @@ def heading(criterion: AtLeast, *, negated: bool = False) -> str:
 
 
 def sentence(criterion: Criterion, *, negated: bool = False) -> str:
-    """A criterion in one line, as in "fever and age 6 months to 4 years"."""
+    """A criterion in one line, as in "fever and age 6 to 48 months"."""
     match criterion:
         case Not(of=of):
             return sentence(of, negated=not negated)
