@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import textwrap
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from functools import reduce
 from itertools import pairwise
 from typing import Any, Final, NamedTuple, Protocol, TypeAlias, assert_never, cast
@@ -197,19 +197,47 @@ class _Decided:
             yield indent + _comment(node.asks)
             self.before = read
             inside = self._yes_inside(node, indent)
-            holds = self._when(node.criterion, read, truth=inside)
-            unknown = self._unknown(node.criterion, holds.if_false | self.before, excluded=inside)
-            for name, part in self.parts:
-                yield from _wrapped(f"{indent}{name} = ", part)
-            self.parts.clear()
-            read = unknown.if_false | self.before
-            within = holds.if_true | self.before
-            yield from _wrapped(f"{indent}if ", holds.text, ":")
-            yield from self.lines(node.yes if inside else node.no, indent + "    ", within)
-            yield from _wrapped(f"{indent}if ", unknown.text, ":")
-            yield f"{indent}    return {self.where_open}(_findings)"
-            node = node.no if inside else node.yes
+            branch, other = (node.yes, node.no) if inside else (node.no, node.yes)
+            # The branch that leads to more is told first: most people can be expected there.
+            first = self.sizes[id(other)] > self.sizes[id(branch)]
+            told = self._other_first if first else self._inside_first
+            read = yield from told(node.criterion, branch, indent, truth=inside)
+            node = other
         yield f"{indent}return {self.names.outcome(node.outcome)}"
+
+    def _inside_first(
+        self, criterion: Criterion, branch: Node[Any], indent: str, *, truth: bool
+    ) -> Generator[str, None, _Read]:
+        """The branch of this truth inside an ``if``; then the unknown; the other falls through."""
+        holds = self._when(criterion, self.before, truth=truth)
+        unknown = self._unknown(criterion, holds.if_false | self.before, excluded=truth)
+        yield from self._parts_apart(indent)
+        within, read = holds.if_true | self.before, unknown.if_false | self.before
+        yield from _wrapped(f"{indent}if ", holds.text, ":")
+        yield from self.lines(branch, indent + "    ", within)
+        yield from _wrapped(f"{indent}if ", unknown.text, ":")
+        yield f"{indent}    return {self.where_open}(_findings)"
+        return read
+
+    def _other_first(
+        self, criterion: Criterion, branch: Node[Any], indent: str, *, truth: bool
+    ) -> Generator[str, None, _Read]:
+        """The same, but that the other branch is told first, and once it is known is alone left."""
+        other = self._when(criterion, self.before, truth=not truth)
+        holds = self._when(criterion, other.if_false | self.before, truth=truth)
+        yield from self._parts_apart(indent)
+        within, read = holds.if_true | self.before, other.if_true | self.before
+        yield from _wrapped(f"{indent}if ", f"not ({other.text})", ":")
+        yield from _wrapped(f"{indent}    if ", holds.text, ":")
+        yield from self.lines(branch, indent + "        ", within)
+        yield f"{indent}    return {self.where_open}(_findings)"
+        return read
+
+    def _parts_apart(self, indent: str) -> Iterator[str]:
+        """The parts that are worked out by themselves, before the statement that needs them."""
+        for name, part in self.parts:
+            yield from _wrapped(f"{indent}{name} = ", part)
+        self.parts.clear()
 
     def _yes_inside(self, node: Question[Any], indent: str) -> bool:
         """Whether the yes branch stands inside the ``if``: where it is the cheaper to tell.
