@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import re
@@ -91,7 +92,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _stop(message: str) -> None:
-    click.echo(f"spasm-ddx: {' '.join(message.split())}", err=True)
+    click.echo(f"spasm-ddx: {' '.join(map(str.strip, message.splitlines()))}", err=True)
     sys.exit(_BAD_INPUT)
 
 
@@ -305,7 +306,8 @@ def render_command(
     metavar="NAME[,NAME...]",
     help="What comes out, in this order: columns of IN, diagnosis, urgency_at_least, "
     "urgency_at_most, possible_CONDITION, raised_ALERT, possible_ALERT. * stands for every "
-    "column of IN, and within a name for any text. Can be repeated.  "
+    "column of IN, and within a name for any text. A name that holds a comma is put in double "
+    "quotes, as in a CSV file. Can be repeated.  "
     "[default: *,diagnosis,urgency_at_least,urgency_at_most]",
 )
 @click.option(
@@ -350,7 +352,7 @@ def batch_command(
     spasm-ddx batch people.csv assessed.csv --columns 'id,diagnosis,possible_*'
     spasm-ddx batch people.csv assessed.csv --errors skip --report refused.csv
     """  # noqa: D301 - click wants the character itself
-    chosen = [name for given in columns for name in given.split(",")] or DEFAULT_COLUMNS
+    chosen = [name for given in columns for name in _listed(given)] or DEFAULT_COLUMNS
     with _progress(source) as progress:
         summary = assess_file(
             source,
@@ -406,6 +408,17 @@ def _tree_of(named: str | None) -> Tree[Any]:
 # ---------------------------------------------------------------------------- whole files
 
 
+def _listed(names: str) -> list[str]:
+    """Names with commas between; one that holds a comma is in quotes, as in a CSV file."""
+    try:
+        (listed,) = csv.reader([names], strict=True)
+    except (csv.Error, ValueError):
+        msg = f"option --columns: {names!r} is not accepted; give names with commas between, and "
+        msg += "put one that holds a comma in double quotes"
+        raise InputError(msg) from None
+    return listed or [names]
+
+
 @contextmanager
 def _progress(source: str) -> Generator[Callable[[int], None]]:
     """What to call after each batch: it moves the bar on a terminal, and minds Ctrl-C.
@@ -423,12 +436,13 @@ def _progress(source: str) -> Generator[Callable[[int], None]]:
         if interrupted:
             raise KeyboardInterrupt
 
+    length = rows_in(source) if sys.stderr.isatty() else None
     before = signal.signal(signal.SIGINT, note)
     try:
-        if not sys.stderr.isatty():
+        if length is None:
             yield lambda _: check()
             return
-        with click.progressbar(length=rows_in(source), label=source, file=sys.stderr) as bar:
+        with click.progressbar(length=length, label=source, file=sys.stderr) as bar:
 
             def progress(rows: int) -> None:
                 check()
@@ -448,8 +462,12 @@ def _summarise(summary: Summary, source: str, report: str | None) -> None:
         where = f"see {report}" if report is not None else "--report FILE writes them all"
         click.echo(f"... and {more:,} more values; {where}", err=True)
     click.echo(f"{summary.rows:,} rows read, {summary.refused:,} refused", err=True)
+    if summary.blank:
+        lines = [*map(str, summary.blank_lines)]
+        lines += ["..."] if summary.blank > len(lines) else []
+        click.echo(f"{summary.blank:,} blank lines are no rows: line {', '.join(lines)}", err=True)
     if summary.silent:
-        click.echo(f"{summary.silent:,} rows say nothing; an empty line is one too", err=True)
+        click.echo(f"{summary.silent:,} rows say nothing in the columns that are read", err=True)
     if summary.unknown:
         named = ", ".join(summary.unknown)
         click.echo(f"no column, so unknown for everybody: {named}", err=True)
