@@ -308,9 +308,13 @@ def _existing(source: str) -> Path:
 def _header(source: str, path: Path) -> list[str]:
     """The first line, where it is a header; Polars would mend some others in silence."""
     with path.open("rb") as stream:
-        if stream.read(2) in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE}:
-            msg = f"{source}: it is UTF-16; save it as UTF-8"
-            raise InputError(msg)
+        begin = stream.read(4)
+    if begin[:2] in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE}:
+        msg = f"{source}: it is UTF-16; save it as UTF-8"
+        raise InputError(msg)
+    if begin == b"PAR1":
+        msg = f"{source}: it is a Parquet file; end its name in .parquet"
+        raise InputError(msg)
     try:
         with path.open(encoding="utf-8-sig", newline="\n") as lines:
             first = next((line for line in lines if line.strip("\r\n")), None)

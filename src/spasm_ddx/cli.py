@@ -11,7 +11,7 @@ import signal
 import sys
 import textwrap
 from collections.abc import Callable, Generator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
 from typing import IO, Any, Literal, TypeAlias, TypeVar, cast
@@ -66,11 +66,7 @@ _FAULT = 1
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line; exit 0, or 2 with one clear line on standard error."""
     words = list(sys.argv[1:] if arguments is None else arguments)
-    if sys.stdout is None:  # pyright: ignore[reportUnnecessaryComparison] - closed by the shell
-        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - until the end
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):  # a terminal that cannot show a letter shows "?"
-            cast("Any", stream).reconfigure(errors="replace")
+    _make_ready()
     try:
         # Not by cli.main(), which ends a closed pipe as if a fault had been found.
         with cli.make_context("spasm-ddx", words or ["--help"]) as context:
@@ -91,8 +87,19 @@ def main(arguments: Sequence[str] | None = None) -> None:
         _stop(f"{error.filename or 'input or output'}: {error.strerror}")
 
 
+def _make_ready() -> None:
+    """Make sure that there are streams to write to, and that each takes any letter."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by the shell
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - until the end
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # a terminal that cannot show a letter shows "?"
+            cast("Any", stream).reconfigure(errors="replace")
+
+
 def _stop(message: str) -> None:
-    click.echo(f"spasm-ddx: {' '.join(map(str.strip, message.splitlines()))}", err=True)
+    with suppress(OSError):  # nobody can be told
+        click.echo(f"spasm-ddx: {' '.join(map(str.strip, message.splitlines()))}", err=True)
     sys.exit(_BAD_INPUT)
 
 
@@ -281,6 +288,8 @@ def render_command(
     FILE and the findings are those of a person, as for assess; without them the whole
     tree is drawn.
     """
+    if output is not None:
+        _check_apart(output, file)
     given, screens = _given(typed), [screen for screen in SCREENS if screen.key in none_of]
     person = _one_person(file) if file is not None else Presentation()
     asked = file is not None or given or screens
@@ -573,10 +582,17 @@ def _completed(
 def _draw(assessment: Assessment, output: str | None, source: str | None) -> None:
     """Draw a person's path, where a file is named for it."""
     if output is not None:
-        if source is not None and Path(output).resolve() == Path(source).resolve():
-            msg = f"{output}: the picture would overwrite the person; name another file"
-            raise InputError(msg)
+        _check_apart(output, source)
         _deliver(_drawn(assessment, _form_of(output)), output)
+
+
+def _check_apart(output: str, source: str | None) -> None:
+    """Refuse to draw into the file of the person, by whatever name."""
+    if source is None or not (Path(output).exists() and Path(source).exists()):
+        return
+    if Path(output).samefile(source):
+        msg = f"{output}: the picture would overwrite the person; name another file"
+        raise InputError(msg)
 
 
 def _drawn(assessment: Assessment, form: Form, **options: Any) -> str | bytes:  # noqa: ANN401 - those of the form

@@ -334,6 +334,7 @@ class TestFiles:
         [
             (b"", "it is empty"),
             (b"\xff\xfef\x00", "it is UTF-16"),
+            (b"PAR1\x15\x04", "it is a Parquet file; end its name in .parquet"),
             (b"fever\n\xff\n", "line 2: byte 1 is 0xff, which is not UTF-8"),
             (b"fe\xffver\nyes\n", "line 1: byte 3 is 0xff, which is not UTF-8"),
             (b"fever,pain,fever\nyes,no,no\n", "the column 'fever' stands twice"),
@@ -423,6 +424,10 @@ class TestFiles:
             ("in.csv", "./folder.csv/../in.csv", "it would overwrite in.csv"),
             ("in.csv", "link.csv", "link.csv: it would overwrite in.csv"),
             ("in.csv", "hard.csv", "hard.csv: it would overwrite in.csv"),
+            ("loop.csv", "out.csv", "loop.csv: cannot be read: "),
+            ("in.csv", "loop.csv", "loop.csv: cannot be written: "),
+            ("pipe.csv", "out.csv", "pipe.csv: it is a pipe or a device"),
+            ("in.csv", "pipe.csv", "pipe.csv: cannot be written: it is a pipe or a device"),
         ],
     )
     def test_that_cannot_be_read_or_written(
@@ -433,13 +438,16 @@ class TestFiles:
         (tmp_path / "folder.csv").mkdir()
         (tmp_path / "link.csv").symlink_to("in.csv")
         os.link("in.csv", "hard.csv")
+        (tmp_path / "loop.csv").symlink_to("loop.csv")
+        os.mkfifo("pipe.csv")
 
         with pytest.raises(InputError) as error:
             assess_file(source, target)
 
         assert told in str(error.value)
         assert Path("in.csv").read_text() == "fever\nyes\n"
-        only_left(tmp_path, "in.csv", "folder.csv", "link.csv", "hard.csv")
+        others = ["folder.csv", "link.csv", "hard.csv", "loop.csv", "pipe.csv"]
+        only_left(tmp_path, "in.csv", *others)
 
     def test_in_a_folder_that_cannot_be_written(self, tmp_path: Path) -> None:
         source = table(tmp_path / "in.csv", "fever", "yes")
@@ -546,6 +554,26 @@ class TestProgress:
 
         assert b"%" not in done.stderr + done.stdout
         assert done.stdout == b""
+
+
+@pytest.mark.parametrize("closed", ["2>&-", ">&- 2>&-", "2>/dev/full"])
+def test_with_nobody_to_tell_it_does_its_work(tmp_path: Path, closed: str) -> None:
+    source, target = table(tmp_path / "in.csv", "fever", "yes"), tmp_path / "out.csv"
+
+    done = subprocess.run(
+        [
+            "/bin/sh",
+            "-c",
+            f'"$0" -m spasm_ddx batch "$1" "$2" {closed}',
+            sys.executable,
+            source,
+            target,
+        ],
+        check=False,
+    )
+
+    assert done.returncode == (2 if "full" in closed else 0)
+    assert target.read_text().startswith("fever,diagnosis")
 
 
 def test_help_says_what_a_misspelt_column_meets() -> None:
