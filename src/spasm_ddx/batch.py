@@ -160,6 +160,8 @@ def assess_file(
             if progress is not None:
                 progress(batch.height)
         else:
+            if progress is not None:  # an interrupt may have ended what Polars reads
+                progress(0)
             if opened.text and refused.rows != lines.rows:
                 msg = f"{opened.name}: it changed while it was read; leave it alone meanwhile"
                 raise InputError(msg)

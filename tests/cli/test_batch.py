@@ -519,6 +519,24 @@ class TestInterrupted:
         assert target.read_text() == "as it was"
         only_left(tmp_path, "in.parquet", "out.csv")
 
+    def test_one_that_ends_the_reading_is_no_fault_of_the_file(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Polars minds Ctrl-C too, and just gives no more rows."""
+        monkeypatch.setattr("polars.LazyFrame.collect_batches", lambda *_, **__: iter(()))
+        source, seen = table(tmp_path / "in.csv", "fever", "yes"), list[int]()
+
+        def interrupt(rows: int) -> None:
+            seen.append(rows)
+            if len(seen) > 1:  # the first is while lines are counted
+                raise KeyboardInterrupt
+
+        with pytest.raises(KeyboardInterrupt):
+            assess_file(str(source), str(tmp_path / "out.csv"), progress=interrupt)
+        with pytest.raises(InputError, match="it changed while it was read"):
+            assess_file(str(source), str(tmp_path / "out.csv"))
+        only_left(tmp_path, "in.csv")
+
 
 class TestMemory:
     @pytest.mark.skipif(sys.platform != "linux", reason="limits are kept by Linux")
