@@ -14,7 +14,7 @@ def main() -> None:
     usual = signal.getsignal(signal.SIGINT)
     if usual is signal.default_int_handler:  # else whoever started it wants it ignored
         # An exception could be caught, or shown, by whatever module is just imported.
-        signal.signal(signal.SIGINT, lambda *_: os._exit(_INTERRUPTED))
+        signal.signal(signal.SIGINT, lambda _signal, _frame: os._exit(_INTERRUPTED))
     from spasm_ddx.cli import main as command  # noqa: PLC0415 - see above
 
     try:

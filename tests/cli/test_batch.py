@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
@@ -523,7 +523,11 @@ class TestInterrupted:
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         """Polars minds Ctrl-C too, and just gives no more rows."""
-        monkeypatch.setattr("polars.LazyFrame.collect_batches", lambda *_, **__: iter(()))
+
+        def no_more(*_: object, **__: object) -> Iterator[object]:
+            return iter(())
+
+        monkeypatch.setattr("polars.LazyFrame.collect_batches", no_more)
         source, seen = table(tmp_path / "in.csv", "fever", "yes"), list[int]()
 
         def interrupt(rows: int) -> None:
