@@ -7,7 +7,8 @@ which it replaces at the end: after a failure the old target is as it was.
 A column that is named like a finding is that finding. In a CSV file text is read strictly:
 a sign is true or false (or yes or no; in lower case, upper case or capitalised), a number
 is a plain number in the finding's unit, a category is the value of a member. An empty cell
-is unknown, never absent, and so is a cell that a short row does not have.
+is unknown, never absent. A row with fewer or more cells than the header is refused, for
+nobody can say which cell it lacks. A blank line in a table of several columns is no row.
 
 A column that is almost named like a finding is refused, for it would be taken for nothing
 in silence; ``keep`` says that it is meant. Other columns are carried along.
@@ -18,11 +19,15 @@ from __future__ import annotations
 import codecs
 import csv
 import re
+import shlex
 import shutil
 import tempfile
+from array import array
+from bisect import bisect_left
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from fnmatch import fnmatchcase
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, Self, TypeAlias, assert_never
 
@@ -48,6 +53,10 @@ SHOWN: Final = 20
 _ENDINGS: Final = (".parquet", ".csv")
 _NEAR: Final = 0.8
 _SHORTEST_BEGINNING: Final = 3
+#: What separates cells in files that are called CSV all the same.
+_SEPARATORS: Final = {";": "semicolons", "\t": "tabs", "|": "vertical bars"}
+#: In a line without what stands in quotes: one that neither opens nor closes a whole cell.
+_MISQUOTED: Final = re.compile(rb'[^,"]"|"[^,"\r\n]')
 _WORDS: Final = {
     word: value
     for text, value in (("true", True), ("yes", True), ("false", False), ("no", False))
@@ -60,7 +69,7 @@ class Refusal:
     """One cell that is not accepted.
 
     Attributes:
-        row: The row, counted from 1; in a CSV file the header is not counted.
+        row: The row, counted from 1; in a CSV file neither the header nor a blank line is one.
         column: The column.
         value: What stands there, as text.
         reason: A sentence with what is accepted.
@@ -83,7 +92,9 @@ class Summary:
         first: The first refused cells, at most ``SHOWN``.
         unknown: The findings that have no column: unknown for everybody.
         carried: The columns that are no findings, as far as they came out.
-        silent: How many rows of a CSV file of several columns say nothing; an empty line is one.
+        silent: How many rows of a CSV file of several columns say nothing in those that are read.
+        blank: How many blank lines a CSV file of several columns has; they are no rows.
+        blank_lines: The first of them, at most ``SHOWN``, as the file's lines counted from 1.
     """
 
     rows: int
@@ -93,6 +104,8 @@ class Summary:
     unknown: tuple[str, ...]
     carried: tuple[str, ...]
     silent: int = 0
+    blank: int = 0
+    blank_lines: tuple[int, ...] = ()
 
 
 def assess_file(
@@ -118,8 +131,8 @@ def assess_file(
         keep: Columns that are no findings, although they are almost named like one.
         report: A CSV file to write every refused cell to; with ``fail`` it makes the whole
             file be read.
-        progress: Called with the number of rows just read, and with 0 before the target is
-            replaced; what it raises ends the run.
+        progress: Called with the number of rows just read, and now and then with 0, at last
+            before the target is replaced; what it raises ends the run.
 
     Raises:
         InputError: A file cannot be read or written or is not what its ending says, a
@@ -131,10 +144,11 @@ def assess_file(
     plan = _planned(opened, columns, typed=_ending(target) == ".parquet")
     written = _place(target, others=(source,))
     told = _place(report, others=(source, target)) if report is not None else None
+    lines = opened.lines(progress)
     pl, silent = _polars(), 0
     nothing = pl.all_horizontal(pl.all().is_null()).sum()
     with _Output(target, written, plan.nobody) as output, _Report(report, told) as refused:
-        for batch in opened.batches(plan.read):
+        for batch in opened.batches(plan.read, lines.blank):
             if opened.text and batch.width > 1:
                 silent += int(batch.select(nothing).item())
             answers, cells = plan.assessed(batch, refused.rows, errors)
@@ -145,6 +159,12 @@ def assess_file(
                 break
             if progress is not None:
                 progress(batch.height)
+        else:
+            if progress is not None:  # an interrupt may have ended what Polars reads
+                progress(0)
+            if opened.text and refused.rows != lines.rows:
+                msg = f"{opened.name}: it changed while it was read; leave it alone meanwhile"
+                raise InputError(msg)
         if errors == "fail" and refused.cells:
             refused.finish()
             raise InputError(_failure(opened.name, refused, report))
@@ -161,12 +181,16 @@ def assess_file(
         tuple(f.name for f in Presentation.findings() if f.name not in opened.findings),
         tuple(name for name in plan.out if name in opened.extra),
         silent,
+        len(lines.blank),
+        lines.first_blank,
     )
 
 
 def rows_in(source: str) -> int:
     """How many rows a file has."""
     opened = _open(source, None)
+    if opened.text:
+        return opened.lines().rows
     with opened.reading():
         return int(opened.frame.select(_polars().len()).collect(engine="streaming").item())
 
@@ -213,12 +237,22 @@ class _Source:
     findings: Mapping[str, Finding]
     extra: tuple[str, ...]
 
-    def batches(self, columns: Sequence[str]) -> Iterator[pl.DataFrame]:
-        """Its rows in order, a batch at a time."""
+    def lines(self, progress: Callable[[int], None] | None = None) -> _Lines:
+        """Where its rows stand, if it is a CSV file; one that is not whole is refused."""
+        return _lines(self.name, self.path, progress) if self.text else _Lines()
+
+    def batches(self, columns: Sequence[str], blank: Sequence[int]) -> Iterator[pl.DataFrame]:
+        """Its rows in order, a batch at a time, without the blank lines, which Polars counts."""
+        begin = 0
         with self.reading():
-            yield from self.frame.select(columns).collect_batches(
+            for batch in self.frame.select(columns).collect_batches(
                 chunk_size=ROWS, maintain_order=True
-            )
+            ):
+                end = begin + batch.height
+                here = blank[bisect_left(blank, begin) : bisect_left(blank, end)]
+                rows = _polars().Series(range(begin, end)).is_in(list(here)) if here else None
+                yield batch if rows is None else batch.filter(~rows)
+                begin = end
 
     def reading(self) -> AbstractContextManager[None]:
         """Within it, what goes wrong is said as a fault of this file."""
@@ -231,8 +265,8 @@ def _open(source: str, keep: Sequence[str] | None) -> _Source:
     path, text = _existing(source), ending == ".csv"
     pl = _polars()
     if text:
-        _check_header(source, path)
-        frame = pl.scan_csv(path, infer_schema=False, glob=False)
+        header = _header(source, path)  # Polars would leave quotes in a name written twice
+        frame = pl.scan_csv(path, infer_schema=False, glob=False, new_columns=header)
     else:
         frame = pl.scan_parquet(path, glob=False)
     with _reading(source, path, text=text):
@@ -257,11 +291,14 @@ def _existing(source: str) -> Path:
     """The whole path of a file that can be opened."""
     try:
         path = Path(source).resolve()
+        if path.exists() and not path.is_file() and not path.is_dir():
+            msg = f"{source}: it is a pipe or a device; save what it gives as a file first"
+            raise InputError(msg)
         with path.open("rb") as stream:
             if not stream.read(1):
                 msg = f"{source}: it is empty; give a table with a column for each finding"
                 raise InputError(msg)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RuntimeError) as error:  # RuntimeError: links in a circle
         if isinstance(error, InputError):
             raise
         reason = error.strerror if isinstance(error, OSError) else str(error)
@@ -270,21 +307,48 @@ def _existing(source: str) -> Path:
     return path
 
 
-def _check_header(source: str, path: Path) -> None:
-    """Refuse a first line that is no header, which Polars would mend in silence."""
+def _header(source: str, path: Path) -> list[str]:
+    """The first line, where it is a header; Polars would mend some others in silence."""
     with path.open("rb") as stream:
-        if stream.read(2) in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE}:
-            msg = f"{source}: it is UTF-16; save it as UTF-8"
-            raise InputError(msg)
+        begin = stream.read(4)
+    if begin[:2] in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE}:
+        msg = f"{source}: it is UTF-16; save it as UTF-8"
+        raise InputError(msg)
+    if begin == b"PAR1":
+        msg = f"{source}: it is a Parquet file; end its name in .parquet"
+        raise InputError(msg)
     try:
-        with path.open(encoding="utf-8-sig", newline="") as lines:
-            header = next((row for row in csv.reader(lines) if row), list[str]())
+        with path.open(encoding="utf-8-sig", newline="\n") as lines:
+            first = next((line for line in lines if line.strip("\r\n")), None)
+            if first is None:
+                msg = f"{source}: every line is blank; give a header with the names of findings"
+                raise InputError(msg)
+            if "\r" in first.rstrip("\r\n"):
+                msg = f"{source}: the first line has a line break in it; end each line with \\n "
+                msg += "or \\r\\n, and keep each name on one line"
+                raise InputError(msg)
+            _check_separator(source, first)
+            next(_records(source, path))  # its quotes
+            header = next(csv.reader(chain([first], lines)))
     except (UnicodeDecodeError, csv.Error) as error:
         raise _fault(source, path, error) from None
     for name in header:
         if header.count(name) > 1:
             msg = f"{source}: the column {shown(name)} stands twice; give it once"
             raise InputError(msg)
+    return header
+
+
+def _check_separator(source: str, header: str) -> None:
+    """Refuse a header whose cells are separated by something else than commas."""
+    names = {finding.name for finding in Presentation.findings()}
+    if names.isdisjoint(cell.strip('" \r\n') for cell in header.split(",")):
+        for separator, called in _SEPARATORS.items():
+            cells = [cell.strip('" \r\n') for cell in header.split(separator)]
+            if not names.isdisjoint(cells) or (len(cells) > 1 and "," not in header):
+                msg = f"{source}: {called} seem to separate its cells; separate them by commas, "
+                msg += "and put a cell that holds a comma in quotes"
+                raise InputError(msg)
 
 
 def _check_names(
@@ -304,18 +368,21 @@ def _check_names(
             msg = f"{source}: the column {shown(name)} has a line break in its name; end each "
             msg += "line with \\n or \\r\\n"
             raise InputError(msg)
-    if not findings and len(extra) == 1 and re.search(r"[;\t|]", extra[0]):
-        raise InputError(_no_findings(source, extra))
     for name in extra:
         near = None if name in keep else _near(name)
         if near is not None:
             msg = (
                 f"{source}: the column {shown(name)} is not a finding; did you mean {near}? "
-                f"Rename it, or keep it as it is with --keep {name}"
+                f"Rename it, or keep it as it is with --keep {_typed(name)}"
             )
             raise InputError(msg)
     if not findings:
         raise InputError(_no_findings(source, extra))
+
+
+def _typed(name: str) -> str:
+    """A name as it is typed in a shell, if it can be."""
+    return shlex.quote(name) if name.isprintable() else "COLUMN"
 
 
 def _no_findings(source: str, extra: Sequence[str]) -> str:
@@ -368,19 +435,79 @@ def _fault(source: str, path: Path, error: BaseException) -> InputError:
                 byte = f"byte {wrong.start + 1} is 0x{raw[wrong.start]:02x}"
                 msg = f"{source}, line {line}: {byte}, which is not UTF-8; save it as UTF-8"
                 return InputError(msg, line=line)
-    with path.open(encoding="utf-8-sig", newline="") as lines:
-        rows = csv.reader(lines, strict=True)
-        try:
-            header = next((row for row in rows if row), list[str]())
-            for row in rows:
-                if len(row) > len(header):
-                    msg = f"{source}, line {rows.line_num}: {len(row)} cells, but the header "
-                    msg += f"has {len(header)}"
-                    return InputError(msg, line=rows.line_num)
-        except csv.Error as wrong:
-            msg = f"{source}, line {rows.line_num}: not CSV: {wrong}"
-            return InputError(msg, line=rows.line_num)
     return InputError(f"{source}: cannot be read as CSV: {_first_line(error)}")
+
+
+@attrs.frozen
+class _Lines:
+    """Where the rows of a CSV file stand.
+
+    Attributes:
+        rows: How many there are.
+        blank: The places of blank lines among the rows, counted from 0 with them.
+        first_blank: The first of those lines, counted from 1.
+    """
+
+    rows: int = 0
+    blank: Sequence[int] = ()
+    first_blank: tuple[int, ...] = ()
+
+
+def _lines(source: str, path: Path, progress: Callable[[int], None] | None) -> _Lines:
+    """Count the rows of a CSV file, and refuse one that has not as many cells as the header.
+
+    Polars would take a short row for one with empty cells, and a blank line for a row.
+    """
+    records = _records(source, path)
+    width = next(cells for _, cells in records if cells)
+    place, blank, first_blank = -1, array("Q"), list[int]()
+    for place, (line, cells) in enumerate(records):
+        if progress is not None and place % ROWS == 0:
+            progress(0)
+        if cells == width or (width == 1 and not cells):  # the only cell, and it is empty
+            continue
+        if cells:
+            msg = f"{source}, line {line}: {cells} cells, but the header has {width}; "
+            msg += (
+                "an unknown cell is empty, but its comma stands"
+                if cells < width
+                else "put a cell that holds a comma in quotes"
+            )
+            raise InputError(msg, line=line)
+        blank.append(place)
+        first_blank += [line] if len(first_blank) < SHOWN else []
+    return _Lines(place + 1 - len(blank), blank, tuple(first_blank))
+
+
+def _records(source: str, path: Path) -> Iterator[tuple[int, int]]:
+    """The line where each record of a CSV file begins, the header too, and its number of cells.
+
+    A blank line has none. Quotes are minded, and text is not decoded.
+    """
+    quoted = False  # whether a cell in quotes goes on in the next line
+    begin = commas = 0
+    with path.open("rb") as stream:
+        for number, line in enumerate(stream, start=1):
+            if not quoted:
+                begin, commas = number, 0
+            plain = line.removeprefix(codecs.BOM_UTF8) if number == 1 else line
+            if quoted or b'"' in plain:
+                parts = plain.split(b'"')
+                after = quoted ^ (len(parts) % 2 == 0)
+                plain = b'"' * quoted + b'"'.join(parts[quoted::2]) + b'"' * after
+                # Where nothing is left but commas, which is quick to tell, no quote is wrong.
+                if plain.strip(b',"\r\n') and _MISQUOTED.search(plain):
+                    break
+                quoted = after
+            commas += plain.count(b",")
+            if not quoted:
+                yield begin, commas + 1 if plain.strip() else 0
+        else:
+            if not quoted:
+                return
+    msg = f'{source}, line {begin}: a quote (") stands alone; put the whole cell in quotes, and '
+    msg += "write each quote in it twice"
+    raise InputError(msg, line=begin)
 
 
 # -------------------------------------------------------------------------- assessing
@@ -527,16 +654,18 @@ def _no_column(source: str, name: str, there: Sequence[str]) -> str:
 
 
 def _place(file: str, others: Sequence[str]) -> Path:
-    """The whole path of a file to write; none of the others, and in a folder that is there."""
-    path = Path(file).resolve()
-    for other in others:
-        at = Path(other).resolve()
-        if at == path or (path.exists() and at.exists() and at.samefile(path)):
-            msg = f"{file}: it would overwrite {other}; name another file"
+    """The whole path of a file to write; none of the others, and nothing but a file."""
+    with _writing(file):
+        path = Path(file).resolve()
+        for other in others:
+            at = Path(other).resolve()
+            if at == path or (path.exists() and at.exists() and at.samefile(path)):
+                msg = f"{file}: it would overwrite {other}; name another file"
+                raise InputError(msg)
+        if path.exists() and not path.is_file():
+            what = "a folder" if path.is_dir() else "a pipe or a device"
+            msg = f"{file}: cannot be written: it is {what}; name a file"
             raise InputError(msg)
-    if path.is_dir():
-        msg = f"{file}: cannot be written: it is a folder; name a file"
-        raise InputError(msg)
     return path
 
 
@@ -645,7 +774,7 @@ def _writing(name: str) -> Generator[None]:
     faults = _polars().exceptions
     try:
         yield
-    except (OSError, faults.PolarsError, faults.PanicException) as error:
+    except (OSError, RuntimeError, faults.PolarsError, faults.PanicException) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else None
         msg = f"{name}: cannot be written: {reason or _first_line(error)}"
         raise InputError(msg) from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import re
@@ -10,7 +11,7 @@ import signal
 import sys
 import textwrap
 from collections.abc import Callable, Generator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
 from typing import IO, Any, Final, Literal, TypeAlias, TypeVar, cast
@@ -65,11 +66,7 @@ _FAULT = 1
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line; exit 0, or 2 with one clear line on standard error."""
     words = list(sys.argv[1:] if arguments is None else arguments)
-    if sys.stdout is None:  # pyright: ignore[reportUnnecessaryComparison] - closed by the shell
-        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - until the end
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):  # a terminal that cannot show a letter shows "?"
-            cast("Any", stream).reconfigure(errors="replace")
+    _make_ready()
     try:
         # Not by cli.main(), which ends a closed pipe as if a fault had been found.
         with cli.make_context("spasm-ddx", words or ["--help"]) as context:
@@ -90,8 +87,19 @@ def main(arguments: Sequence[str] | None = None) -> None:
         _stop(f"{error.filename or 'input or output'}: {error.strerror}")
 
 
+def _make_ready() -> None:
+    """Make sure that there are streams to write to, and that each takes any letter."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by the shell
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - until the end
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # a terminal that cannot show a letter shows "?"
+            cast("Any", stream).reconfigure(errors="replace")
+
+
 def _stop(message: str) -> None:
-    click.echo(f"spasm-ddx: {' '.join(message.split())}", err=True)
+    with suppress(OSError):  # nobody can be told
+        click.echo(f"spasm-ddx: {' '.join(map(str.strip, message.splitlines()))}", err=True)
     sys.exit(_BAD_INPUT)
 
 
@@ -280,6 +288,8 @@ def render_command(
     FILE and the findings are those of a person, as for assess; without them the whole
     tree is drawn.
     """
+    if output is not None:
+        _check_apart(output, file)
     given, screens = _given(typed), [screen for screen in SCREENS if screen.key in none_of]
     person = _one_person(file) if file is not None else Presentation()
     asked = file is not None or given or screens
@@ -305,7 +315,8 @@ def render_command(
     metavar="NAME[,NAME...]",
     help="What comes out, in this order: columns of IN, diagnosis, urgency_at_least, "
     "urgency_at_most, possible_CONDITION, raised_ALERT, possible_ALERT. * stands for every "
-    "column of IN, and within a name for any text. Can be repeated.  "
+    "column of IN, and within a name for any text. A name that holds a comma is put in double "
+    "quotes, as in a CSV file. Can be repeated.  "
     "[default: *,diagnosis,urgency_at_least,urgency_at_most]",
 )
 @click.option(
@@ -350,7 +361,7 @@ def batch_command(
     spasm-ddx batch people.csv assessed.csv --columns 'id,diagnosis,possible_*'
     spasm-ddx batch people.csv assessed.csv --errors skip --report refused.csv
     """  # noqa: D301 - click wants the character itself
-    chosen = [name for given in columns for name in given.split(",")] or DEFAULT_COLUMNS
+    chosen = [name for given in columns for name in _listed(given)] or DEFAULT_COLUMNS
     with _progress(source) as progress:
         summary = assess_file(
             source,
@@ -411,6 +422,17 @@ def _tree_of(named: str | None) -> Tree[Any]:
 # ---------------------------------------------------------------------------- whole files
 
 
+def _listed(names: str) -> list[str]:
+    """Names with commas between; one that holds a comma is in quotes, as in a CSV file."""
+    try:
+        (listed,) = csv.reader([names], strict=True)
+    except (csv.Error, ValueError):
+        msg = f"option --columns: {names!r} is not accepted; give names with commas between, and "
+        msg += "put one that holds a comma in double quotes"
+        raise InputError(msg) from None
+    return listed or [names]
+
+
 @contextmanager
 def _progress(source: str) -> Generator[Callable[[int], None]]:
     """What to call after each batch: it moves the bar on a terminal, and minds Ctrl-C.
@@ -428,12 +450,13 @@ def _progress(source: str) -> Generator[Callable[[int], None]]:
         if interrupted:
             raise KeyboardInterrupt
 
+    length = rows_in(source) if sys.stderr.isatty() else None
     before = signal.signal(signal.SIGINT, note)
     try:
-        if not sys.stderr.isatty():
+        if length is None:
             yield lambda _: check()
             return
-        with click.progressbar(length=rows_in(source), label=source, file=sys.stderr) as bar:
+        with click.progressbar(length=length, label=source, file=sys.stderr) as bar:
 
             def progress(rows: int) -> None:
                 check()
@@ -453,8 +476,12 @@ def _summarise(summary: Summary, source: str, report: str | None) -> None:
         where = f"see {report}" if report is not None else "--report FILE writes them all"
         click.echo(f"... and {more:,} more values; {where}", err=True)
     click.echo(f"{summary.rows:,} rows read, {summary.refused:,} refused", err=True)
+    if summary.blank:
+        lines = [*map(str, summary.blank_lines)]
+        lines += ["..."] if summary.blank > len(lines) else []
+        click.echo(f"{summary.blank:,} blank lines are no rows: line {', '.join(lines)}", err=True)
     if summary.silent:
-        click.echo(f"{summary.silent:,} rows say nothing; an empty line is one too", err=True)
+        click.echo(f"{summary.silent:,} rows say nothing in the columns that are read", err=True)
     if summary.unknown:
         named = ", ".join(summary.unknown)
         click.echo(f"no column, so unknown for everybody: {named}", err=True)
@@ -560,10 +587,17 @@ def _completed(
 def _draw(assessment: Assessment, output: str | None, source: str | None) -> None:
     """Draw a person's path, where a file is named for it."""
     if output is not None:
-        if source is not None and Path(output).resolve() == Path(source).resolve():
-            msg = f"{output}: the picture would overwrite the person; name another file"
-            raise InputError(msg)
+        _check_apart(output, source)
         _deliver(_drawn(assessment, _form_of(output)), output)
+
+
+def _check_apart(output: str, source: str | None) -> None:
+    """Refuse to draw into the file of the person, by whatever name."""
+    if source is None or not (Path(output).exists() and Path(source).exists()):
+        return
+    if Path(output).samefile(source):
+        msg = f"{output}: the picture would overwrite the person; name another file"
+        raise InputError(msg)
 
 
 def _drawn(assessment: Assessment, form: Form, **options: Any) -> str | bytes:  # noqa: ANN401 - those of the form

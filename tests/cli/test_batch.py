@@ -9,13 +9,13 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spasm_ddx import batch
@@ -283,6 +283,31 @@ class TestColumns:
         summary = assess_file(str(source), str(tmp_path / "o.csv"), keep=[name])
         assert summary.carried == (name,)
 
+    @pytest.mark.parametrize("name", ["fever $HOME", "fever's `id`", "fever;  ls", '-fever"x'])
+    def test_the_hint_can_be_typed_as_it_is(self, tmp_path: Path, name: str) -> None:
+        source = tmp_path / "in.csv"
+        with source.open("w", encoding="utf-8", newline="") as stream:
+            csv.writer(stream).writerows([["pain", name], ["yes", "yes"]])
+        hint = refused("batch", str(source), str(tmp_path / "o.csv")).partition("as it is with ")[2]
+
+        command = f'"{sys.executable}" -m spasm_ddx batch "{source}" "{tmp_path / "o.csv"}" {hint}'
+        done = subprocess.run(["/bin/sh", "-c", command], capture_output=True, check=False)
+
+        assert done.returncode == 0, done.stderr
+        assert f"carried along: {name}\n" in done.stderr.decode()
+
+    def test_a_name_that_holds_a_comma_is_put_in_quotes(self, tmp_path: Path) -> None:
+        source = table(tmp_path / "in.csv", 'fever,"a,b","say ""x"""', "yes,1,2")
+        target = tmp_path / "out.csv"
+
+        done = run("batch", str(source), str(target), "--columns", '"a,b",fever,"say ""x"""')
+
+        assert done.returncode == 0, done.stderr
+        assert target.read_text() == '"a,b",fever,"say ""x"""\n1,yes,2\n'
+        for wrong in ('"a,b', '"a"b', ""):
+            line = refused("batch", str(source), str(target), "--columns", wrong)
+            assert f"{wrong!r}" in line
+
     def test_others_are_carried_along_and_told(self, tmp_path: Path) -> None:
         names = [name for name in CASES if name != "eeg"]
         source = write(tmp_path / "in.csv", [{}], names)
@@ -309,13 +334,27 @@ class TestFiles:
         [
             (b"", "it is empty"),
             (b"\xff\xfef\x00", "it is UTF-16"),
+            (b"PAR1\x15\x04", "it is a Parquet file; end its name in .parquet"),
             (b"fever\n\xff\n", "line 2: byte 1 is 0xff, which is not UTF-8"),
             (b"fe\xffver\nyes\n", "line 1: byte 3 is 0xff, which is not UTF-8"),
             (b"fever,pain,fever\nyes,no,no\n", "the column 'fever' stands twice"),
-            (b"fever,pain\nyes,no\nyes,no,no\n", "line 3: 3 cells, but the header has 2"),
-            (b'fever,pain\n"yes,no\n', "line 2: not CSV"),
-            (b"fever\ryes\r", "has a line break in its name"),
-            (b"fever;pain\nyes;no\n", "no column is named like a finding"),
+            (b"\n\r\n\n", "every line is blank; give a header"),
+            (b"fever,pain\nyes,no\nyes,no,no\n", "line 3: 3 cells, but the header has 2; put"),
+            (b"id,fever,pain\n1,yes,no\n\n2,yes\n", "line 4: 2 cells, but the header has 3; an"),
+            (b'id,fever,pain\n"a,b",yes\n', "line 2: 2 cells, but the header has 3"),
+            (b'id,fever\n"1\n\n2",yes\n3\n', "line 5: 1 cells, but the header has 2"),
+            (b'fever,pain\n"yes,no\n', 'line 2: a quote (") stands alone; put the whole cell'),
+            (b'fever,"pain\nyes,no\n', "line 1: a quote"),
+            (b'id,fever\n1,yes\n5" long,no\n6" long,no\n', "line 3: a quote"),
+            (b'id,fever\n1,yes\n"5" long,no\n', "line 3: a quote"),
+            (b'id,fever\n"1,yes\n2,"no"\n', "line 2: a quote"),
+            (b"fever\ryes\r", "the first line has a line break in it"),
+            (b'fever,"id\nnumber"\nyes,1\n', "has a line break in its name"),
+            (b"fever;pain\nyes;no\n", "semicolons seem to separate its cells"),
+            (b"id;temperature_c\n1;38,5\n", "semicolons seem to separate its cells"),
+            (b"id;fever;name, first\n1;yes;Ann\n", "semicolons seem to separate its cells"),
+            (b'\xef\xbb\xbf"id"\t"pain"\r\n', "tabs seem to separate its cells"),
+            (b"id|fver\n1|yes\n", "vertical bars seem to separate its cells"),
             (b"id,name\n1,Ann\n", "no column is named like a finding, but 'id', 'name'"),
             (b"fever,diagnosis\nyes,x\n", "it has a column diagnosis already; rename it"),
         ],
@@ -385,6 +424,10 @@ class TestFiles:
             ("in.csv", "./folder.csv/../in.csv", "it would overwrite in.csv"),
             ("in.csv", "link.csv", "link.csv: it would overwrite in.csv"),
             ("in.csv", "hard.csv", "hard.csv: it would overwrite in.csv"),
+            ("loop.csv", "out.csv", "loop.csv: cannot be read: "),
+            ("in.csv", "loop.csv", "loop.csv: cannot be written: "),
+            ("pipe.csv", "out.csv", "pipe.csv: it is a pipe or a device"),
+            ("in.csv", "pipe.csv", "pipe.csv: cannot be written: it is a pipe or a device"),
         ],
     )
     def test_that_cannot_be_read_or_written(
@@ -395,13 +438,16 @@ class TestFiles:
         (tmp_path / "folder.csv").mkdir()
         (tmp_path / "link.csv").symlink_to("in.csv")
         os.link("in.csv", "hard.csv")
+        (tmp_path / "loop.csv").symlink_to("loop.csv")
+        os.mkfifo("pipe.csv")
 
         with pytest.raises(InputError) as error:
             assess_file(source, target)
 
         assert told in str(error.value)
         assert Path("in.csv").read_text() == "fever\nyes\n"
-        only_left(tmp_path, "in.csv", "folder.csv", "link.csv", "hard.csv")
+        others = ["folder.csv", "link.csv", "hard.csv", "loop.csv", "pipe.csv"]
+        only_left(tmp_path, "in.csv", *others)
 
     def test_in_a_folder_that_cannot_be_written(self, tmp_path: Path) -> None:
         source = table(tmp_path / "in.csv", "fever", "yes")
@@ -473,6 +519,28 @@ class TestInterrupted:
         assert target.read_text() == "as it was"
         only_left(tmp_path, "in.parquet", "out.csv")
 
+    def test_one_that_ends_the_reading_is_no_fault_of_the_file(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Polars minds Ctrl-C too, and just gives no more rows."""
+
+        def no_more(*_: object, **__: object) -> Iterator[object]:
+            return iter(())
+
+        monkeypatch.setattr("polars.LazyFrame.collect_batches", no_more)
+        source, seen = table(tmp_path / "in.csv", "fever", "yes"), list[int]()
+
+        def interrupt(rows: int) -> None:
+            seen.append(rows)
+            if len(seen) > 1:  # the first is while lines are counted
+                raise KeyboardInterrupt
+
+        with pytest.raises(KeyboardInterrupt):
+            assess_file(str(source), str(tmp_path / "out.csv"), progress=interrupt)
+        with pytest.raises(InputError, match="it changed while it was read"):
+            assess_file(str(source), str(tmp_path / "out.csv"))
+        only_left(tmp_path, "in.csv")
+
 
 class TestMemory:
     @pytest.mark.skipif(sys.platform != "linux", reason="limits are kept by Linux")
@@ -510,6 +578,26 @@ class TestProgress:
         assert done.stdout == b""
 
 
+@pytest.mark.parametrize("closed", ["2>&-", ">&- 2>&-", "2>/dev/full"])
+def test_with_nobody_to_tell_it_does_its_work(tmp_path: Path, closed: str) -> None:
+    source, target = table(tmp_path / "in.csv", "fever", "yes"), tmp_path / "out.csv"
+
+    done = subprocess.run(
+        [
+            "/bin/sh",
+            "-c",
+            f'"$0" -m spasm_ddx batch "$1" "$2" {closed}',
+            sys.executable,
+            source,
+            target,
+        ],
+        check=False,
+    )
+
+    assert done.returncode == (2 if "full" in closed else 0)
+    assert target.read_text().startswith("fever,diagnosis")
+
+
 def test_help_says_what_a_misspelt_column_meets() -> None:
     told: Any = " ".join(run("batch", "--help").stdout.decode().split())
 
@@ -537,11 +625,82 @@ class TestOddTables:
 
         only_left(tmp_path, "in.parquet")
 
-    def test_an_empty_line_is_told(self, tmp_path: Path) -> None:
-        source = table(tmp_path / "in.csv", "id,fever", "1,true", "", "2,")
+    def test_a_blank_line_is_no_row_and_told(self, tmp_path: Path) -> None:
+        lines = ["", "id,fever", "1,true", "", '"2\n\n",', "  ", ",", "3,x"]
+        source = table(tmp_path / "in.csv", *lines)
 
-        summary = assess_file(str(source), str(tmp_path / "out.csv"))
+        done = run("batch", str(source), str(tmp_path / "out.csv"), "--errors", "null")
 
-        assert (summary.rows, summary.silent) == (3, 1)
+        told = done.stderr.decode()
+        assert "2 blank lines are no rows: line 4, 8\n" in told
+        assert "1 rows say nothing in the columns that are read\n" in told
+        assert "4 rows read, 1 refused\n" in told
+        assert f"{source}, row 4: fever: 'x'" in told
+        assert [row["id"] for row in read(tmp_path / "out.csv")] == ["1", "2\n\n", "", "3"]
+
+    def test_of_many_blank_lines_the_first_are_told(self, tmp_path: Path) -> None:
+        source = table(tmp_path / "in.csv", "id,fever", "1,true", *[""] * 50)
+
         told = run("batch", str(source), str(tmp_path / "out.csv")).stderr
-        assert b"1 rows say nothing" in told
+
+        assert b"50 blank lines are no rows: line 3, 4" in told
+        assert b", 22, ...\n" in told
+
+    def test_in_a_table_of_one_column_a_blank_line_is_an_unknown_cell(self, tmp_path: Path) -> None:
+        source = table(tmp_path / "in.csv", "fever", "true", "", "false")
+
+        summary = assess_file(str(source), str(tmp_path / "out.parquet"))
+
+        assert (summary.rows, summary.blank) == (3, 0)
+        assert [row["fever"] for row in read(tmp_path / "out.parquet")] == [True, None, False]
+
+    @given(
+        records=st.lists(st.lists(st.text('a,"\n', max_size=3), max_size=3), max_size=8),
+        dialect=st.sampled_from(["excel", "unix"]),  # the latter puts each cell in quotes
+        rows=st.integers(1, 4),
+    )
+    @settings(max_examples=150)
+    def test_a_file_is_read_whole_or_refused(
+        self,
+        tmp_path_factory: pytest.TempPathFactory,
+        records: list[list[str]],
+        dialect: str,
+        rows: int,
+    ) -> None:
+        """No row and no cell is lost, made or moved; only blank lines are left out."""
+        source = tmp_path_factory.mktemp("any") / "in.csv"
+        with source.open("w", encoding="utf-8", newline="") as stream:
+            lines = csv.writer(stream, dialect)
+            lines.writerows([["fever", "id"], *records])
+        target = source.with_name("out.csv")
+        whole = all(len(record) in {0, 2} for record in records)
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(batch, "ROWS", rows)
+            with nullcontext() if whole else pytest.raises(InputError, match="but the header has"):
+                summary = assess_file(str(source), str(target), columns=["*"], errors="null")
+                assert summary.blank == records.count([])
+
+        assert target.exists() == whole
+        if whole:
+            with target.open(encoding="utf-8", newline="") as stream:
+                assert [*csv.reader(stream)][1:] == [record for record in records if record]
+
+    @given(text=st.text('ab,"\n\r ', max_size=30))
+    @settings(max_examples=150)
+    def test_any_text_is_read_as_it_stands_or_refused(
+        self, tmp_path_factory: pytest.TempPathFactory, text: str
+    ) -> None:
+        source = tmp_path_factory.mktemp("any") / "in.csv"
+        source.write_bytes(b"fever,b\n" + text.replace("\r", "\r\n").encode())
+        target = source.with_name("out.csv")
+        try:
+            summary = assess_file(str(source), str(target), columns=["*"], errors="null")
+        except InputError:
+            return
+
+        with source.open(encoding="utf-8", newline="") as stream:
+            there = [row for row in csv.reader(stream) if "".join(row).strip() or len(row) > 1]
+        with target.open(encoding="utf-8", newline="") as stream:
+            assert [*csv.reader(stream)] == there
+        assert summary.rows == len(there) - 1

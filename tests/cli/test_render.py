@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -138,3 +139,19 @@ def test_a_picture_tells_the_urgency_that_alerts_raise(form: str) -> None:
     assert "URGENT, raised by an alert" in words
     assert "Look after it" not in words
     assert "URGENT: see a doctor today" in words.replace("&#58;", ":").replace("#58;", ":")
+
+
+@pytest.mark.parametrize("command", [["assess", "--diagram"], ["render", "-o"]])
+@pytest.mark.parametrize("link", [Path.hardlink_to, Path.symlink_to])
+def test_the_person_is_not_drawn_over(
+    tmp_path: Path, command: list[str], link: Callable[[Path, Path], None]
+) -> None:
+    person, picture = tmp_path / "person.json", tmp_path / "picture.svg"
+    person.write_text('{"fever": true}')
+    link(picture, person)
+
+    done = run(command[0], str(person), command[1], str(picture))
+
+    assert done.returncode == 2
+    assert b"picture.svg: the picture would overwrite the person" in done.stderr
+    assert person.read_text() == '{"fever": true}'

@@ -1,0 +1,53 @@
+"""Ctrl-C before the command line is there: no traceback reaches a person."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+_PROJECT = tomllib.loads(Path("pyproject.toml").read_text("utf-8"))["project"]
+
+
+def interrupted(
+    folder: Path, module: str, preexec: Callable[[], object] | None = None
+) -> tuple[int, bytes]:
+    """What the installed command exits with and says if Ctrl-C meets it importing a module."""
+    (folder / f"{module}.py").write_text(
+        "import os, signal, sys, time\n"
+        "os.kill(os.getpid(), signal.SIGINT)\n"
+        "time.sleep(1)\n"
+        "sys.exit(7)\n"
+    )
+    entry, _, function = _PROJECT["scripts"]["spasm-ddx"].partition(":")
+    script = folder / "spasm-ddx"  # as an installer writes it
+    script.write_text(f"import sys\nfrom {entry} import {function}\nsys.exit({function}())\n")
+    done = subprocess.run(
+        [sys.executable, str(script), "render", "--format", "dot"],
+        env={**os.environ, "PYTHONPATH": f"{folder}{os.pathsep}{Path('src').resolve()}"},
+        capture_output=True,
+        check=False,
+        preexec_fn=preexec,
+    )
+    return done.returncode, done.stderr.strip()
+
+
+@pytest.mark.parametrize(
+    "module",
+    ["attrs", "click", "graphviz"],  # by the package, by the command line, when it draws
+)
+def test_ends_it_in_silence(tmp_path: Path, module: str) -> None:
+    assert interrupted(tmp_path, module) == (130, b"")
+
+
+def test_stays_ignored_in_the_background_of_a_script(tmp_path: Path) -> None:
+    def ignored() -> None:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+    assert interrupted(tmp_path, "click", ignored) == (7, b"")
