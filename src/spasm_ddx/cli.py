@@ -26,9 +26,11 @@ from spasm_ddx.exchange.json import read_people
 from spasm_ddx.muscle_spasm.assessment import Assessment, assess
 from spasm_ddx.muscle_spasm.conditions import FEBRILE_CONVULSION, UNTIL_HELP_COMES, Urgency
 from spasm_ddx.muscle_spasm.guide import guide
-from spasm_ddx.muscle_spasm.interview import CALL_NOW, Interview, Page, Role
+from spasm_ddx.muscle_spasm.interview import Interview, Page, Role
 from spasm_ddx.muscle_spasm.presentation import Presentation
 from spasm_ddx.muscle_spasm.report import (
+    BEFORE,
+    CALL_NOW,
     DISCLAIMER,
     NOTICE,
     WIDTH,
@@ -627,6 +629,7 @@ def _write(assessment: Assessment, output: Format, *, many: bool = False) -> Non
 
 def _interview(start: Interview) -> Interview:
     """Ask page after page at the terminal, until it is settled or stopped."""
+    click.secho(f"{BEFORE}\n", bold=True)
     click.echo(f"{DISCLAIMER}\n")
     click.echo('Answer each question; "?" is don\'t know, "back" goes back, "stop" ends.\n')
     history = [start]

@@ -151,6 +151,7 @@ def _expected(interview: Interview) -> tuple[Step, list[str] | None]:
                 [feature.text for feature in features.speaks_for],
                 [feature.text for feature in features.speaks_against],
                 [finding.name for finding in features.red_flags],
+                [int(features.urgency.at_least), int(features.urgency.at_most)],
             ]
             for features in found.features
         ],

@@ -26,7 +26,8 @@ from spasm_ddx import (
     YesNo,
 )
 from spasm_ddx.muscle_spasm.guide import guide
-from spasm_ddx.muscle_spasm.interview import CALL_NOW, Interview, Page
+from spasm_ddx.muscle_spasm.interview import Interview, Page
+from spasm_ddx.muscle_spasm.report import CALL_NOW
 from spasm_ddx.reasoning.tree import Node
 from spasm_ddx.views.html import to_html
 from spasm_ddx.views.walker import walker

@@ -66,7 +66,8 @@
       leaves: page && page.findings.length === 1 ? reasoner.leaves(state, page.findings[0]) : null,
       features: found.possible.map((outcome) => {
         const { speaksFor, against, red } = reasoner.features(found, outcome);
-        return [speaksFor, against, names(reasoner, red)];
+        const given = reasoner.guide ? reasoner.given(found, outcome) : null;
+        return [speaksFor, against, names(reasoner, red), given];
       }),
       path: path && { ...path, certain: [...path.certain].sort() },
     };

@@ -169,15 +169,20 @@ class TestAdviceAndCauses:
             assert "5 minutes" not in first_aid.text
 
     def test_which_convulsion_it_is_never_matters_where_an_ambulance_is_due(self) -> None:
-        child = Presentation(age_months=18, fever=True, reported_convulsion=True)
+        child = Presentation(age_months=18, reported_convulsion=True)
         assert "V14" in cited(assess(child).advice)
+        assert "V14" in cited(assess(child.but(fever=True)).advice)
+        assert "V14" in cited(assess(child.but(fever=False, jerking=True)).advice)
         assert "V14" not in cited(assess(child.but(duration_s=300)).advice)
 
     def test_first_aid_says_what_must_not_be_done(self) -> None:
         for piece in (FIRST_AID, UNTIL_HELP_COMES):
             assert "Nothing goes into the mouth" in piece.text
             assert "nobody holds the person down" in piece.text
-        assert "If it is going on now, call an ambulance now" in FIRST_AID.text
+        assert (
+            "If it is going on now, or another one comes, call an ambulance at once"
+            in FIRST_AID.text
+        )
 
     def test_advice_on_a_feverish_child_needs_a_fever(self) -> None:
         assert "V14" not in cited(assess(Presentation(age_months=18)).advice)
@@ -256,6 +261,12 @@ class TestText:
         assert "Spasm of a systemic cause, suspected" in supported
         assert "outside the documented kinds" in rest
 
+    def test_a_condition_is_told_with_the_urgency_that_it_would_have(self) -> None:
+        text = str(assess(Presentation(impaired_consciousness=True)))
+
+        assert "Febrile convulsion of childhood (URGENT or more)" in text
+        assert "Localized convulsion (twitching) (EMERGENCY, by an alert)" in text
+
     def test_a_note_to_be_confirmed_says_so(self) -> None:
         text = str(assess(Presentation(age_months=6)))
 
@@ -268,8 +279,8 @@ class TestText:
             "Look after it; see a doctor if that does not help. See a doctor within days where "
             "one of these, not known yet, is so: abnormal EEG; self-care did not help."
         )
-        assert "do the more urgent" in how_soon(assess(CRAMP))  # it may be an infant
-        assert "do the more urgent" in how_soon(assess(Presentation()))
+        assert "act on the first" in how_soon(assess(CRAMP))  # it may be an infant
+        assert "act on the first" in how_soon(assess(Presentation()))
         assert how_soon(assess(Presentation(tetanus_signs=True))) == "Call an ambulance now."
 
     def test_it_says_when_nothing_is_left_to_ask(self) -> None:

@@ -53,24 +53,26 @@ class TestTheDifferentialIsExact:
     def test_it_is_what_brute_force_over_all_completions_finds(
         self, person: dict[str, Any]
     ) -> None:
-        conditions: set[str] = set()
-        urgencies: set[str] = set()
+        found_with: dict[str, set[str]] = {}
         ever: set[str] = set()
         always: set[str] | None = None
         for completion in completions(person):
             alerts = set(oracle.alerts(completion))
-            conditions.add(oracle.condition(completion))
-            urgencies.add(oracle.final_urgency(completion))
+            urgency = oracle.final_urgency(completion)
+            found_with.setdefault(oracle.condition(completion), set()).add(urgency)
             ever |= alerts
             always = alerts if always is None else always & alerts
         assert always is not None
         found = assess(Presentation.from_dict(person))
 
-        assert keys(found.differential) == conditions
+        assert keys(found.differential) == set(found_with)
         assert keys(found.alerts.raised) == always
         assert keys(found.alerts.possible) == ever - always
-        levels = sorted(map(oracle.LEVELS.index, urgencies))
+        levels = sorted(map(oracle.LEVELS.index, set().union(*found_with.values())))
         assert (found.urgency.at_least, found.urgency.at_most) == (levels[0], levels[-1])
+        for features in found.features:
+            levels = sorted(map(oracle.LEVELS.index, found_with[features.condition.key]))
+            assert (features.urgency.at_least, features.urgency.at_most) == (levels[0], levels[-1])
 
     @given(people)
     def test_everything_known_is_settled(self, person: dict[str, Any]) -> None:

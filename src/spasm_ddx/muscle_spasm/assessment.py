@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from functools import cache, cached_property
 from itertools import pairwise
 from typing import Any
@@ -95,10 +95,11 @@ class Step:
 
 @attrs.frozen
 class Features:
-    """How the typical features of a condition stand in this person.
+    """How a condition that is still possible stands in this person.
 
     Attributes:
         condition: The condition.
+        urgency: The range of the final urgency, exactly, should it be this condition.
         speaks_for: Typical features that are present.
         speaks_against: Typical features that are absent.
         unknown: Typical features that are not known.
@@ -106,6 +107,7 @@ class Features:
     """
 
     condition: Condition
+    urgency: UrgencyRange
     speaks_for: tuple[Feature, ...]
     speaks_against: tuple[Feature, ...]
     unknown: tuple[Feature, ...]
@@ -209,8 +211,9 @@ class Assessment:
 
         The advice of the diagnosis. While there is none: first aid once there is a
         convulsive sign, the advice of a febrile convulsion once there is a fever, and to
-        have the cause found. How to look after a cramp is told for the diagnosis alone,
-        and never beside what needs a doctor sooner.
+        have the cause found. A child's first convulsion needs an ambulance whatever it is.
+        How to look after a cramp is told for the diagnosis alone, and never beside what
+        needs a doctor sooner.
         """
         diagnosis, convulsive = self.diagnosis, holds(CONVULSIVE, self.presentation)
         if diagnosis == BENIGN_LOCAL_CRAMP:
@@ -218,6 +221,8 @@ class Assessment:
         pieces = [] if diagnosis is None else [*diagnosis.advice]
         if convulsive and FIRST_AID not in pieces and UNTIL_HELP_COMES not in pieces:
             pieces.insert(0, FIRST_AID)
+        if convulsive:
+            pieces.insert(0, FIRST_CONVULSION)
         if FEBRILE_CONVULSION in self.differential and self.presentation.fever:
             pieces = [*FEBRILE_CONVULSION.advice, *pieces]
         if self.urgency.at_least == Urgency.EMERGENCY:
@@ -414,6 +419,22 @@ def joint_reasoning() -> JointReasoning:
     )
 
 
+@cache
+def urgency_if() -> Mapping[Condition, int]:
+    """For each condition a root of the joint diagram: the final urgency of those who have it.
+
+    It ends in None for everybody else.
+    """
+    reasoning = joint_reasoning()
+    diagram = reasoning.diagram
+    return {
+        condition: diagram.choose(
+            diagram.where(reasoning.tree, condition), reasoning.urgency, diagram.end(None)
+        )
+        for _, condition in reasoning.conditions
+    }
+
+
 def _at_least(level: Urgency, node: Node[Condition]) -> Node[bool]:
     """The tree that says whether the condition alone is as urgent as this."""
     if isinstance(node, Leaf):
@@ -552,7 +573,17 @@ def _features(condition: Condition, presentation: Presentation) -> Features:
         for finding in red_flags_towards()[condition]
         if finding.is_red(presentation.value_of(finding))
     ]
-    return Features(condition, tuple(speaks_for), tuple(speaks_against), tuple(unknown), tuple(red))
+    at = joint_reasoning().diagram.positions(presentation)
+    ends = joint_reasoning().diagram.outcomes(urgency_if()[condition], at)
+    urgencies = [urgency for urgency in ends if urgency is not None]
+    return Features(
+        condition,
+        UrgencyRange(min(urgencies), max(urgencies)),
+        tuple(speaks_for),
+        tuple(speaks_against),
+        tuple(unknown),
+        tuple(red),
+    )
 
 
 @cache
@@ -593,6 +624,7 @@ def _features_to_dict(features: Features) -> dict[str, Any]:
 
     return {
         "condition": features.condition.key,
+        "urgency": _range_to_dict(features.urgency),
         "for": each(features.speaks_for),
         "against": each(features.speaks_against),
         "unknown": each(features.unknown),

@@ -145,8 +145,8 @@ FIND_THE_CAUSE = Advice(
 )
 FIRST_AID = Advice(
     "In a convulsion, roll the person onto one side and look at the clock. Nothing goes into the "
-    "mouth, and nobody holds the person down. If it is going on now, call an ambulance now; if "
-    "another one comes, call at the latest when it passes 5 minutes.",
+    "mouth, and nobody holds the person down. If it is going on now, or another one comes, call an "
+    "ambulance at once; 5 minutes is the very latest.",
     ("V15", "V01"),
 )
 UNTIL_HELP_COMES = Advice(
@@ -155,12 +155,13 @@ UNTIL_HELP_COMES = Advice(
     ("V15",),
 )
 FIRST_CONVULSION = Advice(
-    "If this is the child's first convulsion, call an ambulance, whether it is over or not.",
+    "A child who had a convulsion for the first time needs an ambulance, even if it is over.",
     ("V14",),
 )
 TAKE_CALCIUM = Advice(
-    "Take calcium in moderation; no dose is given here. Today's references think tired muscles "
-    "and nerves a likelier cause than a lack of minerals.",
+    "Take calcium in moderation; no dose is given here. For cramps of the legs at night "
+    "today's references think tired muscles, and nerves that work badly, likelier causes than a "
+    "lack of salts.",
     ("S07", "V10"),
 )
 GET_SUNLIGHT = Advice("Spend some time in the sun.", ("S08",))
@@ -219,8 +220,8 @@ FEBRILE_CONVULSION = Condition(
         ),
         FIND_THE_CAUSE,
         Advice(
-            "For professionals: with a high fever, cool the child and give oxygen. Medicine "
-            "against fever is for comfort; it does not prevent another convulsion.",
+            "Left to professionals: cooling and oxygen in a high fever. Medicine against fever is "
+            "for comfort; it does not make another convulsion less likely.",
             ("S50", "V07"),
         ),
     ),

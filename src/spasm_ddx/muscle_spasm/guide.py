@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import cache
 
 from spasm_ddx.muscle_spasm.alerts import ALERTS
-from spasm_ddx.muscle_spasm.assessment import joint_reasoning, red_flags_towards
+from spasm_ddx.muscle_spasm.assessment import joint_reasoning, red_flags_towards, urgency_if
 from spasm_ddx.muscle_spasm.causes import CAUSES
 from spasm_ddx.muscle_spasm.conditions import (
     BENIGN_LOCAL_CRAMP,
@@ -24,9 +24,9 @@ from spasm_ddx.muscle_spasm.conditions import (
     Advice,
     Urgency,
 )
-from spasm_ddx.muscle_spasm.interview import CALL_NOW, LAST_FACTS, LAST_WHY, MOST_LAST
+from spasm_ddx.muscle_spasm.interview import LAST_FACTS, LAST_WHY, MOST_LAST
 from spasm_ddx.muscle_spasm.presentation import CLINICIAN, Presentation
-from spasm_ddx.muscle_spasm.report import DISCLAIMER, NOTICE
+from spasm_ddx.muscle_spasm.report import BEFORE, CALL_NOW, DISCLAIMER, FIRST_WHY, NOTICE
 from spasm_ddx.muscle_spasm.screens import OPENING_FACTS, SCREENS
 from spasm_ddx.muscle_spasm.sources import as_cited
 from spasm_ddx.muscle_spasm.tree import CONVULSIVE, MUSCLE_SPASM
@@ -62,6 +62,7 @@ def guide() -> Guide:
                 for level in Urgency
             ),
             {condition: int(condition.urgency) for condition in CONDITIONS},
+            dict(urgency_if().items()),
             calm=int(Urgency.PROMPT),
         ),
         signals=tuple(
@@ -69,6 +70,7 @@ def guide() -> Guide:
             for alert, root in reasoning.alerts
         ),
         first=Presentation.ongoing,
+        first_why=FIRST_WHY,
         opening=OPENING_FACTS,
         screens=tuple(Together(screen.asks, screen.findings) for screen in SCREENS),
         alone=Alone(Presentation.serious_disease, CLINICIAN, FEBRILE_CONVULSION),
@@ -87,7 +89,7 @@ def guide() -> Guide:
         },
         red=dict(red_flags_towards().items()),
         alarm=Alarm(int(Urgency.EMERGENCY), CALL_NOW, UNTIL_HELP_COMES.text),
-        notices=(DISCLAIMER, NOTICE),
+        notices=(BEFORE, DISCLAIMER, NOTICE),
     )
 
 
@@ -106,7 +108,7 @@ def _pieces() -> tuple[Piece, ...]:
     )
     told = [
         *_told(FEBRILE_CONVULSION.advice, *feverish),
-        *_told((FIRST_AID,), not_cramp, When("holds", CONVULSIVE)),
+        *_told((FIRST_CONVULSION, FIRST_AID), not_cramp, When("holds", CONVULSIVE)),
     ]
     for condition in CONDITIONS:
         if condition != BENIGN_LOCAL_CRAMP:

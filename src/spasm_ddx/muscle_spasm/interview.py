@@ -29,8 +29,6 @@ MOST_LAST = 3
 #: What stands above them, and why they are asked.
 LAST_FACTS = "These last facts can change the urgency only."
 LAST_WHY = "the condition is settled"
-#: What stands above every question of an emergency.
-CALL_NOW = "Call an ambulance now; the questions can wait."
 _NOTHING_KNOWN = Presentation()
 
 

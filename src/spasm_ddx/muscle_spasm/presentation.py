@@ -122,19 +122,19 @@ class Presentation(Findings):
         label="site",
     )
     rigidity: YesNo = YesNo(
-        "Are the muscles stiff and hard?",
+        "Are, or were, the muscles stiff and hard?",
         label="stiff, hard muscles",
         denied="muscles not hard",
         help="Tonic: the muscle stays tense and feels hard while the attack lasts.",
     )
     jerking: YesNo = YesNo(
-        "Do the muscles jerk again and again?",
+        "Did the muscles jerk again and again at any time in the attack?",
         red_flag=True,
         label="jerking",
         help="Repeated jerks. Neither a single cramp nor a flicker under the skin counts.",
     )
     opisthotonus: YesNo = YesNo(
-        "Is the head thrown back and the trunk arched backwards?",
+        "Was the head thrown back and the trunk arched backwards at any time in the attack?",
         red_flag=True,
         label="back arched backwards (opisthotonus)",
         denied="back not arched",
@@ -142,18 +142,18 @@ class Presentation(Findings):
         claims=("S28",),
     )
     eye_signs: YesNo = YesNo(
-        "Are the eyes turned up, staring, rolling or flickering, or do they blink in attacks?",
+        "Were the eyes turned up, staring, rolling or flickering, or did they blink in attacks?",
         red_flag=True,
         label="eye signs",
         help="Involuntary and in attacks. Ordinary blinking does not count.",
         claims=("S29", "S36"),
     )
     impaired_consciousness: YesNo = YesNo(
-        "Is consciousness clouded or lost during the attack?",
+        "Was consciousness clouded or lost at any time in the attack?",
         red_flag=True,
         label="consciousness clouded or lost",
         denied="awake and clear",
-        help="The person does not respond as usual, or not at all, while it lasts.",
+        help="The person did not respond as usual, or not at all, while it lasted.",
     )
     reported_convulsion: YesNo = YesNo(
         "Does someone who saw it call it a fit, a convulsion or a seizure?",
@@ -182,11 +182,11 @@ class Presentation(Findings):
         help="Neither consciousness nor comfort returned between them.",
     )
     fever: YesNo = YesNo(
-        "Is there a fever in this illness?",
+        "Is there, or was there at any time in this illness, a fever?",
         red_flag=True,
         label="fever",
         denied="no fever",
-        help="Hot to touch, or 38.0 degrees Celsius or more.",
+        help="Hot to touch, or 38.0 degrees Celsius or more, even if it has gone down since.",
         claims=("V06",),
     )
     temperature_c: Number = Number(
@@ -248,7 +248,7 @@ class Presentation(Findings):
         claims=("S48",),
     )
     tetanus_signs: YesNo = YesNo(
-        "Is there lockjaw, or stiffness set off by touch or noise?",
+        "Is the jaw clamped shut (lockjaw), or does stiffness come at a touch or a noise?",
         red_flag=True,
         label="signs of tetanus",
         help="The more so after a dirty wound.",
@@ -260,10 +260,10 @@ class Presentation(Findings):
         help="The more so after an animal bite.",
     )
     tetany_signs: YesNo = YesNo(
-        "Is there tingling round the mouth, or are both hands or feet drawn into a fixed claw?",
+        "Is there tingling round the mouth, or are both hands or feet drawn into a fixed claw, "
+        "or is blood calcium known to be low with such signs?",
         red_flag=True,
         label="signs of tetany",
-        help="Low blood calcium with such signs counts too.",
     )
     poisoning: YesNo = YesNo(
         "Can it be poison, an overdose, or a new drug that stiffens the whole body, face or neck?",
@@ -272,13 +272,13 @@ class Presentation(Findings):
         denied="no poison, overdose or stiffening drug",
     )
     secondary_cramp_signs: YesNo = YesNo(
-        "Is there weakness, wasting, numbness, swelling, calf pain on walking that stops with "
-        "rest, or a medicine known to cause cramps?",
+        "Is there weakness, a wasted muscle, numbness, swelling, calf pain on walking that stops "
+        "with rest, or a medicine known to cause cramps?",
         red_flag=True,
         label="signs of a nerve, vessel or medicine behind it",
         help=(
-            "Absent pulses count too. Medicines known for cramps: diuretics, statins, salbutamol, "
-            "nifedipine."
+            "A muscle grown thin and absent pulses count too. Medicines known for cramps: water "
+            "tablets (diuretics), cholesterol tablets (statins), salbutamol, nifedipine."
         ),
         claims=("V12",),
     )

@@ -18,6 +18,7 @@ from spasm_ddx.muscle_spasm.assessment import (
     open_among,
 )
 from spasm_ddx.muscle_spasm.conditions import CODES_NOTE, Condition, Urgency
+from spasm_ddx.muscle_spasm.presentation import Presentation
 from spasm_ddx.muscle_spasm.sources import CLAIMS, VARIANCE, Variance, as_cited
 from spasm_ddx.muscle_spasm.tree import CONTENT_VERSION, MUSCLE_SPASM
 from spasm_ddx.reasoning.criteria import Finding, findings_in
@@ -30,10 +31,23 @@ WIDTH = 88
 
 DISCLAIMER = (
     "Not a medical device and not medical advice. It computes what follows from one "
-    "encyclopaedia page and the findings given, and nothing else."
+    "encyclopaedia page, later notes on it, urgencies of our own, and the findings given."
 )
 
-NOTICE = "Not medical advice; the source is older than today's references (notes V01 to V16)."
+#: What stands before the first question, for nobody is asked who is in need.
+BEFORE = (
+    "If somebody is convulsing, cannot be woken, may be poisoned, or is a child who just had a "
+    "first convulsion: call an ambulance now, and leave the questions."
+)
+#: What stands above every question of an emergency.
+CALL_NOW = "Call an ambulance now; the questions can wait."
+#: Why it is asked first whether it is still going on, where that decides nothing.
+FIRST_WHY = "it tells whether first aid is needed now"
+
+NOTICE = (
+    "Not medical advice; the source is older than today's references (sixteen notes; V13 and V16 "
+    "are to be confirmed)."
+)
 
 
 def report(assessment: Assessment) -> str:
@@ -84,6 +98,7 @@ def drawn_tree(assessment: Assessment) -> Tree[Hashable]:
     A leaf tells the urgency and the advice of its condition alone. Here a leaf still
     possible tells what alerts raise, and only advice that the assessment gives.
     """
+    urgencies = {features.condition: features.urgency for features in assessment.features}
 
     def shown(node: Node[Condition]) -> Node[Hashable]:
         if isinstance(node, Question):
@@ -97,7 +112,7 @@ def drawn_tree(assessment: Assessment) -> Tree[Hashable]:
         condition = node.outcome
         if condition not in assessment.differential:
             return Leaf(_Shown(condition, condition.urgency, ()))
-        urgency = max(condition.urgency, assessment.urgency.at_least)
+        urgency = urgencies[condition].at_least
         advice = [piece.text for piece in assessment.advice if assessment.diagnosis is not None]
         return Leaf(_Shown(condition, urgency, (f"{urgency.words.capitalize()}.", *advice)))
 
@@ -129,8 +144,8 @@ def how_soon(assessment: Assessment) -> str:
         )
         return f"{low}. {high} where one of these, not known yet, is so: {could}."
     return (
-        f"It is not settled. The answers still open decide between two: {low}. {high}. "
-        "Where they cannot be had now, do the more urgent."
+        f"It is not settled. It may be as urgent as this: {high.lower()}. It may be no more than: "
+        f"{low.lower()}. Until the open answers are known, act on the first."
     )
 
 
@@ -163,6 +178,8 @@ def why(assessment: Assessment, finding: Finding) -> str:
     ]
     if may:
         return f'{red}it bears on the alert "{may[0]}"'
+    if finding == Presentation.ongoing:
+        return FIRST_WHY
     return f"{red}it bears on how urgent this is"
 
 
@@ -197,11 +214,10 @@ def _possible(assessment: Assessment) -> Iterator[str]:
         )
     else:
         yield f"Still possible: {len(assessment.differential)} conditions"
-        supported = [f.condition for f in assessment.features if f.supported]
-        others = [f.condition for f in assessment.features if not f.supported]
-        least = assessment.urgency.at_least
-        yield from _group("Supported by what is known", supported, least)
-        yield from _group("Not ruled out: not asked about, or not known", others, least)
+        supported = [features for features in assessment.features if features.supported]
+        others = [features for features in assessment.features if not features.supported]
+        yield from _group("Supported by what is known", supported)
+        yield from _group("Not ruled out: not asked about, or not known", others)
     yield from _wrapped(f"Urgency: {urgency_words(assessment.urgency)}.")
     known = assessment.presentation.known
     if known:
@@ -212,12 +228,18 @@ def _possible(assessment: Assessment) -> Iterator[str]:
         yield from _wrapped(f"Codes ({CODES_NOTE}): {codes}.")
 
 
-def _group(title: str, conditions: Sequence[Condition], least: Urgency) -> Iterator[str]:
-    if conditions:
+def _group(title: str, possible: Sequence[Features]) -> Iterator[str]:
+    if possible:
         yield f"  {title}:"
-    for condition in conditions:
-        raised = " or more, by an alert" if condition.urgency < least else ""
-        yield f"    {condition.name} ({_named(max(condition.urgency, least))}{raised})"
+    for features in possible:
+        yield f"    {features.condition.name} ({_graded(features)})"
+
+
+def _graded(features: Features) -> str:
+    """How urgent a condition is in this person: what of that is its own, and what an alert's."""
+    low, high = features.urgency.at_least, features.urgency.at_most
+    more = "" if low == high else " or more"
+    return f"{_named(low)}{more}{', by an alert' if low > features.condition.urgency else ''}"
 
 
 def _alerts(assessment: Assessment) -> Iterator[str]:
@@ -239,8 +261,13 @@ def _alerts_possible(assessment: Assessment) -> Iterator[str]:
 def _next(assessment: Assessment) -> Iterator[str]:
     finding, screen = assessment.next_question, assessment.next_screen
     if finding is None:
-        yield "Nothing more to ask: neither the condition nor the urgency can change."
+        yield from _wrapped(
+            "Nothing more to ask: no other answer about this attack would change the result. If "
+            "the person gets worse, or another attack comes, it holds no longer."
+        )
         return
+    if assessment.urgency.at_least == Urgency.EMERGENCY:
+        yield CALL_NOW
     yield from _wrapped(f"Ask next: {finding.asks} ({finding.name})")
     yield from _wrapped(f"Why: {why(assessment, finding)}.", "  ")
     if finding.help:

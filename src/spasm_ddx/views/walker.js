@@ -524,7 +524,7 @@
       if (signal !== undefined) {
         return `${red}it bears on the alert "${this.guide.signals[signal].name}"`;
       }
-      return `${red}it bears on how urgent this is`;
+      return this.guide.first === finding ? this.guide.firstWhy : `${red}it bears on how urgent this is`;
     }
 
     /** The first question, of those left to ask, whose open part asks about a finding. */
@@ -611,6 +611,13 @@
       return `at least ${low.name} (${low.words}), at most ${high.name} (${high.words})`;
     }
 
+    /** The lowest and the highest level, should it be this outcome. */
+    given(found, outcome) {
+      const ends = this.reached(this.roots[`given${outcome}`], found.at);
+      const levels = ends.filter((level) => level !== null);
+      return [Math.min(...levels), Math.max(...levels)];
+    }
+
     /** How soon to act: report.how_soon. */
     soon(found) {
       const [low, high] = [found.low, found.high].map((level) => capital(this.guide.levels[level].words));
@@ -621,8 +628,8 @@
         return `${low}. ${high} where one of these, not known yet, is so: ${named}.`;
       }
       return (
-        `It is not settled. The answers still open decide between two: ${low}. ${high}. ` +
-        "Where they cannot be had now, do the more urgent."
+        `It is not settled. It may be as urgent as this: ${high.toLowerCase()}. It may be no more than: ` +
+        `${low.toLowerCase()}. Until the open answers are known, act on the first.`
       );
     }
 
@@ -1386,10 +1393,12 @@
     /** The grade and the strip of an outcome, as alerts raise it. */
     graded(found, index) {
       const outcome = this.data.outcomes[index];
-      if (!this.data.guide || found.low <= outcome.level) return { grade: outcome.grade, strip: outcome.strip };
-      const level = this.data.guide.levels[found.low];
-      const more = found.low === found.high ? "" : " or more";
-      return { grade: level.grade, strip: `${this.data.marks[level.grade]} ${level.name}${more}, by an alert` };
+      if (!this.data.guide) return { grade: outcome.grade, strip: outcome.strip };
+      const [low, high] = this.reasoner.given(found, index);
+      const level = this.data.guide.levels[low];
+      const more = low === high ? "" : " or more";
+      const alert = low > outcome.level ? ", by an alert" : "";
+      return { grade: level.grade, strip: `${this.data.marks[level.grade]} ${level.name}${more}${alert}` };
     }
 
     signals(found) {
@@ -1559,7 +1568,8 @@
     leaf(card, outcome, standing) {
       const { data } = this.page;
       const { level, strip } = data.outcomes[outcome];
-      const raised = standing !== "ruled_out" && data.guide && this.found.low > level;
+      const raised =
+        standing !== "ruled_out" && data.guide && this.page.reasoner.given(this.found, outcome)[0] > level;
       const shown = raised ? this.page.graded(this.found, outcome) : { strip };
       if (raised) card.classList.add(`ddx-raised-${shown.grade}`);
       const line = card.querySelector(`text[class*="strip_ink"]`);

@@ -84,6 +84,8 @@ class Gauge:
         root: Its root in the guide's diagram.
         levels: Its levels, the lowest first.
         own: For each outcome of the tree, the index of the level that it has by itself.
+        given: For each outcome, the root that ends in the level of those who have it, and in
+            None for everybody else.
         calm: With one outcome left, nobody is told to act on a level up to this one for want
             of an answer; the page names what would raise it.
     """
@@ -92,6 +94,7 @@ class Gauge:
     root: int
     levels: tuple[Level, ...]
     own: Mapping[Hashable, int]
+    given: Mapping[Hashable, int]
     calm: int = -1
 
 
@@ -246,6 +249,7 @@ class Guide:
         gauge: What a whole assessment ends in beside the outcome.
         signals: The alerts.
         first: The finding that is asked before all, whether or not it matters.
+        first_why: Why, where it matters for nothing.
         opening: What is asked first of what matters, in this order.
         screens: What is asked together.
         alone: What of a screen is asked by itself.
@@ -255,7 +259,8 @@ class Guide:
         typical: For each outcome, what is typical of it.
         red: For each outcome, the red flags that lead towards it.
         alarm: What stands above every question once somebody must act.
-        notices: What must stand on the page, the shortest first.
+        notices: What must stand on the page: the last below the answers, the others above the
+            questions, the first of them in bold.
     """
 
     tree: Tree[Any]
@@ -264,6 +269,7 @@ class Guide:
     gauge: Gauge
     signals: tuple[Signal, ...] = ()
     first: Finding | None = None
+    first_why: str = ""
     opening: tuple[Finding, ...] = ()
     screens: tuple[Together, ...] = ()
     alone: Alone | None = None
@@ -321,7 +327,11 @@ def walker(
         raise UnknownFindingError(msg)
     notices = () if guide is None else guide.notices
     begin = f'<section class="ddx-walker" id="{prefix}-walker" aria-label="Questions">'
-    told = "".join(f'<p class="ddx-notice">{escape(notice)}</p>' for notice in notices[:1])
+    kinds = ("ddx-before", *["ddx-notice"] * len(notices))
+    told = "".join(
+        f'<p class="{kind}">{escape(notice)}</p>'
+        for kind, notice in zip(kinds, notices[:-1], strict=False)
+    )
     style = f"<style>{stylesheet()}</style>"
     try:
         data = _data(tree, guide, findings, prefix)
@@ -499,6 +509,7 @@ def _roots(diagram: DecisionDiagram, tree: Tree[Any], guide: Guide | None) -> di
         unknown = [None] * len(guide.diagram.order)
         whole = {"tree": guide.root, "gauge": guide.gauge.root}
         whole |= {f"signal{n}": signal.root for n, signal in enumerate(guide.signals)}
+        whole |= {f"given{n}": guide.gauge.given[o] for n, o in enumerate(tree.outcomes)}
         roots = {
             name: guide.diagram.restricted(root, unknown, diagram) for name, root in whole.items()
         }
@@ -696,6 +707,7 @@ def _guide(guide: Guide, context: _Context) -> dict[str, Any]:
             for signal in guide.signals
         ],
         "first": None if guide.first is None else numbers[guide.first],
+        "firstWhy": guide.first_why,
         "opening": [numbers[finding] for finding in guide.opening],
         "screens": [
             {"asks": screen.asks, "findings": [numbers[finding] for finding in screen.findings]}
@@ -730,7 +742,7 @@ def _guide(guide: Guide, context: _Context) -> dict[str, Any]:
             for outcome in guide.tree.outcomes
         ],
         "alarm": alarm and {"level": alarm.level, "text": alarm.text, "piece": alarm.piece},
-        "notices": list(guide.notices[1:]),
+        "notices": list(guide.notices[-1:]),
     }
 
 
