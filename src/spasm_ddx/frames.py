@@ -68,8 +68,9 @@ Errors: TypeAlias = Literal["fail", "null"]
 DEFAULT_COLUMNS: Final = ("diagnosis", "urgency_at_least", "urgency_at_most")
 #: What engines call a column that can hold nothing but null.
 _NO_TYPE: Final = frozenset({"null", "null[pyarrow]", '"NULL"', "void"})
-#: Types that the engine has no functions for.
-_UNREAD: Final = frozenset({"string_view"})
+#: How many rows of a table that is not its own Polars reads at a time: the fewer, the less
+#: memory they take; the more, the less often the plan is made.
+_SLICE: Final = 250_000
 #: How many labels one expression chooses among: engines limit how deep they nest.
 _CHAIN: Final = 16
 
@@ -251,10 +252,30 @@ def _add_columns(
         if name in opened.schema:
             msg = f"the table has a column {name} already; rename it, or ask for other columns"
             raise InputError(msg)
+    added: T
+    if _polars_reads(opened):
+        added = _placed(opened, _answers(opened, diagram, asked, errors))
+        return added
     if errors == "fail":
         _refuse(opened)
-    added: T = _Walk(opened, diagram, asked).run(nulls=errors == "null")
+    added = _Walk(opened, diagram, asked).run(nulls=errors == "null")
     return added
+
+
+def _answers(
+    opened: _Opened, diagram: DecisionDiagram, asked: Mapping[str, _Output], errors: Errors
+) -> pl.DataFrame:
+    """The asked-for columns alone of a table in memory, worked out by Polars."""
+    import polars as pl  # noqa: PLC0415 - behind the extra `frames`
+
+    answers: list[pl.DataFrame] = []
+    for some in _slices(opened):
+        if errors == "fail":
+            _refuse(some)
+        streamed = attrs.evolve(some, frame=some.frame.lazy(), lazy=True)
+        plan = _Walk(streamed, diagram, asked).run(nulls=errors == "null")
+        answers.append(plan.select(*asked).collect(engine="streaming"))
+    return pl.concat(answers, rechunk=True)
 
 
 def _asked(name: str, made: Mapping[str, _Output]) -> _Output:
@@ -283,6 +304,8 @@ class _Opened:
         findings: The findings that the table has a column for.
         lazy: Whether the table is lazy.
         ordered: Whether its rows have an order.
+        whole: The table of another kind that the frame is some rows of, read by Polars.
+        start: Where in the whole these rows start.
     """
 
     spell: Any
@@ -292,6 +315,8 @@ class _Opened:
     findings: Mapping[str, Finding]
     lazy: bool
     ordered: bool
+    whole: Any = None
+    start: int = 0
 
     @property
     def native(self) -> bool:
@@ -305,11 +330,7 @@ class _Opened:
     def column(self, finding: Finding) -> Any:  # noqa: ANN401 - an expression of either library
         """The values of a finding: numbers as 64-bit floats, members as their text or code."""
         column, dtype, spell = self.spell.col(finding.name), self.schema[finding.name], self.spell
-        arrow = not self.native and self.frame.implementation.is_pyarrow()
         if isinstance(finding, Quantity) and dtype != spell.Float64:
-            if arrow and dtype in {spell.Int64, spell.UInt64}:  # it casts no number beyond 2**53
-                lowest = None if dtype == spell.UInt64 else math.floor(finding.low) - 1
-                column = column.clip(lowest, math.ceil(finding.high) + 1)
             return column.cast(spell.Float64)
         if isinstance(finding, Category):
             if self.native:  # text that is no member's becomes null, and is refused
@@ -338,6 +359,16 @@ class _Opened:
             frame = frame.collect(engine="streaming") if self.native else frame.collect()
         found: list[dict[str, Any]] = frame.rows(named=True)
         return found
+
+    def row(self, held: Mapping[str, Any], position: int | None) -> Mapping[str, Any]:
+        """The values of a row as plain Python ones: those of the table that was given."""
+        if self.whole is not None and position is not None:
+            (held,) = self.whole[position : position + 1].select(*held).rows(named=True)
+        elif self.native:
+            return held
+        import narwhals as nw  # noqa: PLC0415 - behind the extra `frames`
+
+        return {name: nw.to_py_scalar(value) for name, value in held.items()}
 
 
 def _opened(table: object, vocabulary: type[Findings]) -> _Opened:
@@ -385,6 +416,103 @@ def _spelt(table: object) -> tuple[Any, Any]:
     return nw, frame
 
 
+# ---------------------------------------------------------------- tables read by Polars
+
+
+def _polars_reads(opened: _Opened) -> bool:
+    """Whether a table is in memory, and is Polars' own or one that it reads."""
+    if opened.lazy or opened.native:
+        return not opened.lazy
+    kind = opened.frame.implementation
+    try:
+        import pyarrow as pa  # noqa: F401, PLC0415 - through which both read and write
+    except ModuleNotFoundError:
+        return False
+    return bool(kind.is_pyarrow() or kind.is_pandas())
+
+
+def _slices(opened: _Opened) -> Iterator[_Opened]:
+    """The findings of a table in memory, some rows after the others, as Polars reads them."""
+    import polars as pl  # noqa: PLC0415 - behind the extra `frames`
+
+    height = len(opened.frame)
+    step = max(height, 1) if opened.native else _SLICE
+    for start in range(0, max(height, 1), step):
+        some = opened.frame[start : start + step]
+        if not opened.findings:  # the rows still count
+            read = pl.DataFrame({_free(()): pl.repeat(None, len(some), eager=True)})
+        elif opened.native:
+            read = some.select(*opened.findings)
+        else:
+            read = _read(some.select(*opened.findings).to_polars(), opened.findings)
+        whole = None if opened.native else opened.frame
+        yield _Opened(
+            pl,
+            read,
+            read.schema,
+            opened.vocabulary,
+            opened.findings,
+            lazy=False,
+            ordered=True,
+            whole=whole,
+            start=start,
+        )
+
+
+def _read(frame: pl.DataFrame, findings: Mapping[str, Finding]) -> pl.DataFrame:
+    """The rows with what should be text as text: a code is no label."""
+    import polars as pl  # noqa: PLC0415 - behind the extra `frames`
+
+    text = [name for name, finding in findings.items() if isinstance(finding, Category)]
+    codes = [name for name in text if frame.schema[name].is_numeric()]
+    return frame.with_columns(pl.col(codes).cast(pl.String)) if codes else frame
+
+
+def _placed(opened: _Opened, answers: pl.DataFrame) -> Any:  # noqa: ANN401 - the caller's table
+    """The table with the answers behind its own columns, in the types of its kind."""
+    if opened.native:
+        return opened.frame.hstack(answers.get_columns())
+    import narwhals as nw  # noqa: PLC0415 - behind the extra `frames`
+
+    table = opened.frame.to_native()
+    made = _as_pandas if opened.frame.implementation.is_pandas() else _as_arrow
+    behind = nw.from_native(made(table, answers))
+    return nw.concat([opened.frame, behind], how="horizontal").to_native()
+
+
+def _as_arrow(_: object, answers: pl.DataFrame) -> Any:  # noqa: ANN401 - a PyArrow table
+    """The answers as a PyArrow table: dictionaries of all labels, whichever there are."""
+    import polars as pl  # noqa: PLC0415 - behind the extra `frames`
+    import pyarrow as pa  # noqa: PLC0415 - the table is one of its own
+
+    made: dict[str, Any] = {}
+    for column in answers:
+        made[column.name] = column.to_arrow()
+        if isinstance(column.dtype, pl.Enum):
+            codes = column.to_physical().cast(pl.UInt32).to_arrow()
+            labels = pa.array(column.dtype.categories.to_list(), pa.string())
+            made[column.name] = pa.DictionaryArray.from_arrays(codes, labels)
+    return pa.table(made)
+
+
+def _as_pandas(table: Any, answers: pl.DataFrame) -> Any:  # noqa: ANN401 - pandas tables
+    """The answers as a pandas table with the same index."""
+    import pandas as pd  # noqa: PLC0415 - the table is one of its
+    import polars as pl  # noqa: PLC0415 - behind the extra `frames`
+
+    arrow = any(isinstance(kind, pd.ArrowDtype) for kind in table.dtypes)
+    made: dict[str, Any] = {}
+    for column in answers:
+        if isinstance(column.dtype, pl.Enum):
+            kind = pd.CategoricalDtype(column.dtype.categories.to_list(), ordered=True)
+            codes = column.to_physical().cast(pl.Int32).fill_null(-1).to_numpy()
+            made[column.name] = pd.Categorical.from_codes(codes, dtype=kind)
+        else:
+            held = column.to_pandas(use_pyarrow_extension_array=True)
+            made[column.name] = held.array if arrow else held.astype("boolean").array
+    return pd.DataFrame(made, index=table.index)
+
+
 # ---------------------------------------------------------------------- what is refused
 
 
@@ -429,7 +557,7 @@ def _type_of(opened: _Opened, name: str) -> str:
 def _fits(opened: _Opened, finding: Finding) -> bool:
     """Whether the type of a column can be the finding."""
     spell, dtype = opened.spell, opened.schema[finding.name]
-    if _is_object(opened, finding.name) or _type_of(opened, finding.name) in _UNREAD:
+    if _is_object(opened, finding.name):
         return False
     match finding:
         case Sign():
@@ -453,7 +581,7 @@ def _check_type(opened: _Opened, finding: Finding) -> None:
         return
     name, spell, kind = finding.name, opened.spell, str(opened.schema[finding.name])
     where, hint = "", ""
-    if kind == "Unknown" or _type_of(opened, name) in _UNREAD:  # its values cannot be looked at
+    if kind == "Unknown":  # its values cannot be looked at
         kind = _type_of(opened, name)
     elif not opened.lazy:
         index = _free(opened.schema)
@@ -527,10 +655,8 @@ def _refused(opened: _Opened, *, most: int | None = None) -> list[_Cell]:
     rows = frame.filter(_either(bad)).select(*kept, *opened.findings)
     found: list[_Cell] = []
     for row in opened.rows(rows if most is None else rows.head(most)):
-        position = row.pop(index, None)
-        plain = row
-        if not opened.native:  # NumPy's and pandas' scalars are no numbers of Python
-            plain = {name: opened.spell.to_py_scalar(held) for name, held in row.items()}
+        position = row.pop(index) + opened.start if opened.ordered else None
+        plain = opened.row(row, position)
         found += [attrs.evolve(cell, row=position) for cell in _explained(plain, opened.vocabulary)]
     return found
 
@@ -804,9 +930,7 @@ def _labelled(opened: _Opened, reached: Sequence[tuple[Any, str]], labels: Seque
     if opened.native:
         return chosen
     kind = opened.frame.implementation
-    if kind.is_pandas_like() or kind.is_duckdb():
-        return chosen.cast(enum)
-    return chosen.cast(spell.Categorical) if kind.is_pyarrow() else chosen
+    return chosen.cast(enum) if kind.is_pandas_like() or kind.is_duckdb() else chosen
 
 
 def _text(value: object) -> str:
