@@ -441,10 +441,9 @@ def _slices(opened: _Opened) -> Iterator[_Opened]:
         some = opened.frame[start : start + step]
         if not opened.findings:  # the rows still count
             read = pl.DataFrame({_free(()): pl.repeat(None, len(some), eager=True)})
-        elif opened.native:
-            read = some.select(*opened.findings)
         else:
-            read = _read(some.select(*opened.findings).to_polars(), opened.findings)
+            read = some.select(*opened.findings)
+            read = _as_members(read if opened.native else read.to_polars(), opened.findings)
         whole = None if opened.native else opened.frame
         yield _Opened(
             pl,
@@ -459,13 +458,28 @@ def _slices(opened: _Opened) -> Iterator[_Opened]:
         )
 
 
-def _read(frame: pl.DataFrame, findings: Mapping[str, Finding]) -> pl.DataFrame:
-    """The rows with what should be text as text: a code is no label."""
+def _as_members(frame: pl.DataFrame, findings: Mapping[str, Finding]) -> pl.DataFrame:
+    """The rows with the members of categories as an enum of them, cast but once.
+
+    A column with what is no member stays text, so that it is seen and refused.
+    """
     import polars as pl  # noqa: PLC0415 - behind the extra `frames`
 
-    text = [name for name, finding in findings.items() if isinstance(finding, Category)]
-    codes = [name for name in text if frame.schema[name].is_numeric()]
-    return frame.with_columns(pl.col(codes).cast(pl.String)) if codes else frame
+    kinds = {
+        name: pl.Enum(_values(finding))
+        for name, finding in findings.items()
+        if isinstance(finding, Category)
+    }
+    codes = [name for name in kinds if frame.schema[name].is_numeric()]
+    if codes:  # a category of numbers is none of these members, whatever it counts
+        frame = frame.with_columns(pl.col(codes).cast(pl.String))
+    cast = {name: kind for name, kind in kinds.items() if frame.schema[name] != kind}
+    if not cast:
+        return frame
+    made = frame.select(pl.col(name).cast(kind, strict=False) for name, kind in cast.items())
+    return frame.with_columns(
+        column for column in made if column.null_count() == frame[column.name].null_count()
+    )
 
 
 def _placed(opened: _Opened, answers: pl.DataFrame) -> Any:  # noqa: ANN401 - the caller's table
