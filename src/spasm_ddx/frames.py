@@ -44,7 +44,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, TypeVar, assert_never, cast
 
 import attrs
@@ -71,6 +71,8 @@ _NO_TYPE: Final = frozenset({"null", "null[pyarrow]", '"NULL"', "void"})
 #: How many rows of a table that is not its own Polars reads at a time: the fewer, the less
 #: memory they take; the more, the less often the plan is made.
 _SLICE: Final = 250_000
+#: The walks of how large a diagram are kept for the next table of the same columns.
+_MOST_NODES_KEPT: Final = 10_000
 #: How many labels one expression chooses among: engines limit how deep they nest.
 _CHAIN: Final = 16
 
@@ -258,7 +260,7 @@ def _add_columns(
         return added
     if errors == "fail":
         _refuse(opened)
-    added = _Walk(opened, diagram, asked).run(nulls=errors == "null")
+    added = _Walk(opened, diagram, asked).plan(nulls=errors == "null").over(opened.frame)
     return added
 
 
@@ -272,10 +274,31 @@ def _answers(
     for some in _slices(opened):
         if errors == "fail":
             _refuse(some)
-        streamed = attrs.evolve(some, frame=some.frame.lazy(), lazy=True)
-        plan = _Walk(streamed, diagram, asked).run(nulls=errors == "null")
-        answers.append(plan.select(*asked).collect(engine="streaming"))
+        schema = tuple(some.schema.items())
+        walk = _walk(diagram, tuple(asked.items()), some.vocabulary, schema, nulls=errors == "null")
+        plan = walk.over(some.frame.lazy()).select(*asked)
+        answers.append(plan.collect(engine="streaming"))
+    if len(diagram.children) > _MOST_NODES_KEPT:
+        _walk.cache_clear()
     return pl.concat(answers, rechunk=True)
+
+
+@lru_cache(maxsize=16)
+def _walk(
+    diagram: DecisionDiagram,
+    asked: tuple[tuple[str, _Output], ...],
+    vocabulary: type[Findings],
+    schema: tuple[tuple[str, Any], ...],
+    *,
+    nulls: bool,
+) -> _Walk:
+    """The walk over any Polars table of these columns; to make it costs as much as 10,000 rows."""
+    import polars as pl  # noqa: PLC0415 - behind the extra `frames`
+
+    kinds = dict(schema)
+    found = {f.name: f for f in vocabulary.findings() if f.name in kinds}
+    opened = _Opened(pl, None, kinds, vocabulary, found, lazy=True, ordered=True)
+    return _Walk(opened, diagram, dict(asked)).plan(nulls=nulls)
 
 
 def _asked(name: str, made: Mapping[str, _Output]) -> _Output:
@@ -715,14 +738,15 @@ class _Walk:
         self._asked = asked
         self._prefix = _free(opened.schema)
         self._layers: list[dict[str, Any]] = []
+        self._outputs: dict[str, Any] = {}
         # The last layer that reads a column; after it the column is dropped.
         self._last: dict[str, int] = {}
         # For each root and node, the column of the rows that can be there; None is all rows.
         self._at: dict[tuple[int, int], str | None] = {}
         self._tests: dict[tuple[int, tuple[float, ...], tuple[int, ...]], str | None] = {}
 
-    def run(self, *, nulls: bool) -> Any:  # noqa: ANN401 - the caller's kind of table
-        """The table with every asked-for column; refused rows left null if that is asked."""
+    def plan(self, *, nulls: bool) -> _Walk:
+        """Make every layer; of the last, refused rows are left null if that is asked."""
         self._layers.append({})
         bad = _bad(self._opened) if nulls else []
         refused = self._make(_either(bad)) if bad else None
@@ -740,7 +764,8 @@ class _Walk:
             made[name] = self._output(output, several.get(name))
             if refused is not None:
                 made[name] = self._opened.spell.when(~self._read(refused)).then(made[name])
-        return self._project(made)
+        self._outputs = made
+        return self
 
     def _make(self, expression: Any) -> str:  # noqa: ANN401 - an expression of either library
         """Make a column in the layer that is being built."""
@@ -839,10 +864,9 @@ class _Walk:
                 return _labelled(self._opened, reached, labels)
         assert_never(output)
 
-    def _project(self, outputs: Mapping[str, Any]) -> Any:  # noqa: ANN401 - the caller's table
-        """The table after every layer, without the columns that only the walk needed."""
+    def over(self, frame: Any) -> Any:  # noqa: ANN401 - the caller's table
+        """A table of these columns after every layer, without what only the walk needed."""
         opened = self._opened
-        frame = opened.frame
         # A query engine leaves out by itself what nothing reads; each drop would nest deeper.
         drops = opened.native or not opened.lazy
         live: list[str] = []
@@ -853,7 +877,7 @@ class _Walk:
             dead = [name for name in live if drops and self._last[name] <= index]
             frame = frame.drop(*dead) if dead else frame
             live = [name for name in live if name not in dead]
-        frame = frame.with_columns(**outputs).drop(*live)
+        frame = frame.with_columns(**self._outputs).drop(*live)
         return frame if opened.native else frame.to_native()
 
 
