@@ -384,7 +384,11 @@ def ways() -> dict[str, Callable[[], Way]]:
     def ours(columns: Foreign, prepared: Callable[[Foreign], Foreign] = same) -> Callable[[], Way]:
         def run(table: Foreign) -> Foreign:
             found = assess_table(table, columns)
-            return found.to_arrow_table() if hasattr(found, "to_arrow_table") else found
+            if not hasattr(found, "to_arrow_table"):
+                return found  # it shares the columns of the input
+            # A relation is a plan: only the answers are made, else a copy of the input is too.
+            asked = [columns] if isinstance(columns, str) else columns
+            return found.select(*asked).to_arrow_table()
 
         return lambda: (prepared, run)
 
@@ -413,8 +417,11 @@ def ways() -> dict[str, Callable[[], Way]]:
         "ours, Polars: diagnosis, urgency": ours(DEFAULT_COLUMNS),
         "ours, Polars: all 44 columns": ours(assessment_columns()),
         "ours, PyArrow: diagnosis": ours("diagnosis", arrow),
+        "ours, PyArrow: all 44 columns": ours(assessment_columns(), arrow),
         "ours, pandas of PyArrow: diagnosis": ours("diagnosis", pandas_arrow),
+        "ours, pandas of PyArrow: all 44": ours(assessment_columns(), pandas_arrow),
         "ours, pandas nullable: diagnosis": ours("diagnosis", pandas_nullable),
+        "ours, pandas nullable: all 44": ours(assessment_columns(), pandas_nullable),
         "ours, DuckDB: diagnosis": ours("diagnosis", relation),
         "numpy.select, by hand": lambda: (as_numpy, np_select),
         "DuckDB CASE, by hand": lambda: (relation, duckdb_case),

@@ -3,7 +3,8 @@
 A table is a Polars DataFrame or LazyFrame, or, through narwhals, a pandas or PyArrow
 table, a DuckDB relation or a PySpark DataFrame. The same kind comes back: its own columns
 as they were, rows in their order, pandas' index kept, lazy where it was lazy, and behind
-them the columns that were asked for. Everything runs in the table's own engine::
+them the columns that were asked for. DuckDB and Spark work in their own engine; a table of
+pandas or PyArrow is read by Polars, some rows at a time (without PyArrow, pandas works)::
 
     assess_table(table, columns=("diagnosis", ...), errors="fail")   # muscle spasm
     differential_table(tree, table, columns=None, errors="fail")     # any tree
@@ -40,11 +41,13 @@ Example:
 from __future__ import annotations
 
 import math
+import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache, lru_cache
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, TypeVar, assert_never, cast
 
 import attrs
@@ -133,9 +136,12 @@ def differential_table(
         label: What an outcome is called.
 
     Raises:
-        InputError: As ``assess_table``; or two outcomes have one label.
+        InputError: As ``assess_table``; or it is no tree; or two outcomes have one label.
         MissingExtraError: narwhals or polars is not installed.
     """
+    if not isinstance(tree, Tree):  # pyright: ignore[reportUnnecessaryIsInstance] - callers err
+        msg = f"differential_table takes a Tree, not {shown(tree)}"
+        raise InputError(msg)
     diagram, root = tree.diagram
     labels = {label(outcome): diagram.end(outcome) for outcome in tree.outcomes}
     if len(labels) < len(tree.outcomes):
@@ -246,9 +252,7 @@ def _add_columns(
     if errors not in {"fail", "null"}:
         msg = f"errors={shown(errors)} is not accepted; give 'fail' or 'null'"
         raise InputError(msg)
-    asked = {
-        name: _asked(name, made) for name in ([columns] if isinstance(columns, str) else columns)
-    }
+    asked = {name: _asked(name, made) for name in _several(columns)}
     opened = _opened(table, vocabulary)
     for name in asked:
         if name in opened.schema:
@@ -301,12 +305,24 @@ def _walk(
     return _Walk(opened, diagram, dict(asked)).plan(nulls=nulls)
 
 
+def _several(columns: str | Iterable[str]) -> list[str]:
+    names: list[Any] | None
+    try:
+        names = [columns] if isinstance(columns, str) else list(columns)
+    except TypeError:
+        names = None
+    if names is None or not all(isinstance(name, str) for name in names):
+        msg = f"columns={shown(columns)} is not accepted; give the name of a column, or several"
+        raise InputError(msg)
+    return names
+
+
 def _asked(name: str, made: Mapping[str, _Output]) -> _Output:
     if name in made:
         return made[name]
     import difflib  # noqa: PLC0415 - only errors need it
 
-    near = difflib.get_close_matches(str(name), made, n=3)
+    near = difflib.get_close_matches(name, made, n=3)
     accepted = f"did you mean {' or '.join(near)}?" if near else "accepted are " + ", ".join(made)
     msg = f"{shown(name)} is not a column that can be asked for; {accepted}"
     raise InputError(msg)
@@ -447,11 +463,13 @@ def _polars_reads(opened: _Opened) -> bool:
     if opened.lazy or opened.native:
         return not opened.lazy
     kind = opened.frame.implementation
+    if not (kind.is_pyarrow() or kind.is_pandas()):
+        return False
     try:
-        import pyarrow as pa  # noqa: F401, PLC0415 - through which both read and write
+        import_module("pyarrow")  # through which Polars reads pandas, and writes both
     except ModuleNotFoundError:
         return False
-    return bool(kind.is_pyarrow() or kind.is_pandas())
+    return True
 
 
 def _slices(opened: _Opened) -> Iterator[_Opened]:
@@ -493,9 +511,6 @@ def _as_members(frame: pl.DataFrame, findings: Mapping[str, Finding]) -> pl.Data
         for name, finding in findings.items()
         if isinstance(finding, Category)
     }
-    codes = [name for name in kinds if frame.schema[name].is_numeric()]
-    if codes:  # a category of numbers is none of these members, whatever it counts
-        frame = frame.with_columns(pl.col(codes).cast(pl.String))
     cast = {name: kind for name, kind in kinds.items() if frame.schema[name] != kind}
     if not cast:
         return frame
@@ -511,16 +526,18 @@ def _placed(opened: _Opened, answers: pl.DataFrame) -> Any:  # noqa: ANN401 - th
         return opened.frame.hstack(answers.get_columns())
     import narwhals as nw  # noqa: PLC0415 - behind the extra `frames`
 
-    table = opened.frame.to_native()
-    made = _as_pandas if opened.frame.implementation.is_pandas() else _as_arrow
-    behind = nw.from_native(made(table, answers))
-    return nw.concat([opened.frame, behind], how="horizontal").to_native()
+    kind = opened.frame.implementation
+    library = kind.to_native_namespace()
+    if kind.is_pandas():
+        behind = _as_pandas(library, opened.frame.to_native(), answers)
+    else:
+        behind = _as_arrow(library, answers)
+    return nw.concat([opened.frame, nw.from_native(behind)], how="horizontal").to_native()
 
 
-def _as_arrow(_: object, answers: pl.DataFrame) -> Any:  # noqa: ANN401 - a PyArrow table
-    """The answers as a PyArrow table: dictionaries of all labels, whichever there are."""
+def _as_arrow(pa: Any, answers: pl.DataFrame) -> Any:  # noqa: ANN401 - PyArrow and its table
+    """The answers as a PyArrow table: dictionaries of every label, whichever are there."""
     import polars as pl  # noqa: PLC0415 - behind the extra `frames`
-    import pyarrow as pa  # noqa: PLC0415 - the table is one of its own
 
     made: dict[str, Any] = {}
     for column in answers:
@@ -532,9 +549,8 @@ def _as_arrow(_: object, answers: pl.DataFrame) -> Any:  # noqa: ANN401 - a PyAr
     return pa.table(made)
 
 
-def _as_pandas(table: Any, answers: pl.DataFrame) -> Any:  # noqa: ANN401 - pandas tables
-    """The answers as a pandas table with the same index."""
-    import pandas as pd  # noqa: PLC0415 - the table is one of its
+def _as_pandas(pd: Any, table: Any, answers: pl.DataFrame) -> Any:  # noqa: ANN401 - pandas and its tables
+    """The answers as a pandas table of the same index."""
     import polars as pl  # noqa: PLC0415 - behind the extra `frames`
 
     arrow = any(isinstance(kind, pd.ArrowDtype) for kind in table.dtypes)
@@ -542,12 +558,14 @@ def _as_pandas(table: Any, answers: pl.DataFrame) -> Any:  # noqa: ANN401 - pand
     for column in answers:
         if isinstance(column.dtype, pl.Enum):
             kind = pd.CategoricalDtype(column.dtype.categories.to_list(), ordered=True)
-            codes = column.to_physical().cast(pl.Int32).fill_null(-1).to_numpy()
+            codes: Any = column.to_physical().cast(pl.Int32).fill_null(-1).to_numpy()
             made[column.name] = pd.Categorical.from_codes(codes, dtype=kind)
         else:
-            held = column.to_pandas(use_pyarrow_extension_array=True)
-            made[column.name] = held.array if arrow else held.astype("boolean").array
-    return pd.DataFrame(made, index=table.index)
+            held: Any = column.to_pandas(use_pyarrow_extension_array=True).array
+            made[column.name] = held if arrow else held.astype("boolean")
+    behind = pd.DataFrame(made, index=table.index)
+    behind.columns.name = table.columns.name
+    return behind
 
 
 # ---------------------------------------------------------------------- what is refused
@@ -602,8 +620,22 @@ def _fits(opened: _Opened, finding: Finding) -> bool:
         case Quantity():
             return bool(dtype.is_numeric())
         case Category():
-            return any(dtype == kind for kind in (spell.String, spell.Categorical, spell.Enum))
+            text = any(dtype == kind for kind in (spell.String, spell.Categorical, spell.Enum))
+            return text and not _has_no_text(opened, finding.name)
     assert_never(finding)
+
+
+def _has_no_text(opened: _Opened, name: str) -> bool:
+    """Whether the categories of a pandas or PyArrow column are no text, but numbers or so."""
+    if opened.native or opened.schema[name] != opened.spell.Categorical:
+        return False
+    values = re.match(r"dictionary<values=(\w+)", _type_of(opened, name))
+    if values:
+        return values[1] not in {"string", "large_string", "string_view", "null"}
+    if not opened.frame.implementation.is_pandas_like():
+        return False
+    categories = opened.frame.to_native()[name].dtype.categories
+    return categories.inferred_type not in {"string", "empty"}
 
 
 def _is_object(opened: _Opened, name: str) -> bool:
@@ -618,6 +650,8 @@ def _check_type(opened: _Opened, finding: Finding) -> None:
         return
     name, spell, kind = finding.name, opened.spell, str(opened.schema[finding.name])
     where, hint = "", ""
+    if kind == "Categorical":
+        kind = _type_of(opened, name)
     if kind == "Unknown":  # its values cannot be looked at
         kind = _type_of(opened, name)
     elif not opened.lazy:
