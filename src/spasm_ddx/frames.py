@@ -558,8 +558,8 @@ def _as_pandas(pd: Any, table: Any, answers: pl.DataFrame) -> Any:  # noqa: ANN4
     for column in answers:
         if isinstance(column.dtype, pl.Enum):
             kind = pd.CategoricalDtype(column.dtype.categories.to_list(), ordered=True)
-            codes = cast("Any", column.to_physical().cast(pl.Int32).fill_null(-1).to_numpy())
-            made[column.name] = pd.Categorical.from_codes(codes, dtype=kind)
+            codes = column.to_physical().cast(pl.Int32).fill_null(-1)
+            made[column.name] = pd.Categorical.from_codes(codes.to_numpy(), dtype=kind)
         else:
             held: Any = column.to_pandas(use_pyarrow_extension_array=True).array
             made[column.name] = held if arrow else held.astype("boolean")
