@@ -343,8 +343,7 @@ class _Opened:
         findings: The findings that the table has a column for.
         lazy: Whether the table is lazy.
         ordered: Whether its rows have an order.
-        whole: The table of another kind that the frame is some rows of, read by Polars.
-        start: Where in the whole these rows start.
+        start: Where its rows start in the table that they are some of.
     """
 
     spell: Any
@@ -354,7 +353,6 @@ class _Opened:
     findings: Mapping[str, Finding]
     lazy: bool
     ordered: bool
-    whole: Any = None
     start: int = 0
 
     @property
@@ -398,16 +396,6 @@ class _Opened:
             frame = frame.collect(engine="streaming") if self.native else frame.collect()
         found: list[dict[str, Any]] = frame.rows(named=True)
         return found
-
-    def row(self, held: Mapping[str, Any], position: int | None) -> Mapping[str, Any]:
-        """The values of a row as plain Python ones: those of the table that was given."""
-        if self.whole is not None and position is not None:
-            (held,) = self.whole[position : position + 1].select(*held).rows(named=True)
-        elif self.native:
-            return held
-        import narwhals as nw  # noqa: PLC0415 - behind the extra `frames`
-
-        return {name: nw.to_py_scalar(value) for name, value in held.items()}
 
 
 def _opened(table: object, vocabulary: type[Findings]) -> _Opened:
@@ -485,18 +473,7 @@ def _slices(opened: _Opened) -> Iterator[_Opened]:
         else:
             read = some.select(*opened.findings)
             read = _as_members(read if opened.native else read.to_polars(), opened.findings)
-        whole = None if opened.native else opened.frame
-        yield _Opened(
-            pl,
-            read,
-            read.schema,
-            opened.vocabulary,
-            opened.findings,
-            lazy=False,
-            ordered=True,
-            whole=whole,
-            start=start,
-        )
+        yield attrs.evolve(opened, spell=pl, frame=read, schema=read.schema, start=start)
 
 
 def _as_members(frame: pl.DataFrame, findings: Mapping[str, Finding]) -> pl.DataFrame:
@@ -543,9 +520,9 @@ def _as_arrow(pa: Any, answers: pl.DataFrame) -> Any:  # noqa: ANN401 - PyArrow 
     for column in answers:
         made[column.name] = column.to_arrow()
         if isinstance(column.dtype, pl.Enum):
-            codes = column.to_physical().cast(pl.UInt32).to_arrow()
+            codes = column.to_physical().cast(pl.UInt32)
             labels = pa.array(column.dtype.categories.to_list(), pa.string())
-            made[column.name] = pa.DictionaryArray.from_arrays(codes, labels)
+            made[column.name] = pa.DictionaryArray.from_arrays(codes.to_arrow(), labels)
     return pa.table(made)
 
 
@@ -727,7 +704,9 @@ def _refused(opened: _Opened, *, most: int | None = None) -> list[_Cell]:
     found: list[_Cell] = []
     for row in opened.rows(rows if most is None else rows.head(most)):
         position = row.pop(index) + opened.start if opened.ordered else None
-        plain = opened.row(row, position)
+        plain = row
+        if not opened.native:  # NumPy's and pandas' scalars are no numbers of Python
+            plain = {name: opened.spell.to_py_scalar(held) for name, held in row.items()}
         found += [attrs.evolve(cell, row=position) for cell in _explained(plain, opened.vocabulary)]
     return found
 
