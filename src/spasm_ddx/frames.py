@@ -537,10 +537,13 @@ def _as_pandas(pd: Any, table: Any, answers: pl.DataFrame) -> Any:  # noqa: ANN4
             kind = pd.CategoricalDtype(column.dtype.categories.to_list(), ordered=True)
             codes = column.to_physical().cast(pl.Int32).fill_null(-1)
             made[column.name] = pd.Categorical.from_codes(codes.to_numpy(), dtype=kind)
+        elif arrow:
+            made[column.name] = column.to_pandas(use_pyarrow_extension_array=True).array
         else:
-            held: Any = column.to_pandas(use_pyarrow_extension_array=True).array
-            made[column.name] = held if arrow else held.astype("boolean")
-    behind = pd.DataFrame(made, index=table.index)
+            values = column.fill_null(value=False).to_numpy(writable=True)
+            unknown = column.is_null().to_numpy(writable=True)
+            made[column.name] = pd.arrays.BooleanArray(values, unknown)
+    behind = pd.DataFrame(made, index=table.index, copy=False)
     behind.columns.name = table.columns.name
     return behind
 
