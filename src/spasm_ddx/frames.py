@@ -3,7 +3,8 @@
 A table is a Polars DataFrame or LazyFrame, or, through narwhals, a pandas or PyArrow
 table, a DuckDB relation or a PySpark DataFrame. The same kind comes back: its own columns
 as they were, rows in their order, pandas' index kept, lazy where it was lazy, and behind
-them the columns that were asked for. Everything runs in the table's own engine::
+them the columns that were asked for. DuckDB and Spark work in their own engine; a table of
+pandas or PyArrow is read by Polars, some rows at a time (without PyArrow, pandas works)::
 
     assess_table(table, columns=("diagnosis", ...), errors="fail")   # muscle spasm
     differential_table(tree, table, columns=None, errors="fail")     # any tree
@@ -40,11 +41,13 @@ Example:
 from __future__ import annotations
 
 import math
+import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, TypeVar, assert_never, cast
 
 import attrs
@@ -68,8 +71,11 @@ Errors: TypeAlias = Literal["fail", "null"]
 DEFAULT_COLUMNS: Final = ("diagnosis", "urgency_at_least", "urgency_at_most")
 #: What engines call a column that can hold nothing but null.
 _NO_TYPE: Final = frozenset({"null", "null[pyarrow]", '"NULL"', "void"})
-#: Types that the engine has no functions for.
-_UNREAD: Final = frozenset({"string_view"})
+#: How many rows of a table that is not its own Polars reads at a time: the fewer, the less
+#: memory they take; the more, the less often the plan is made.
+_SLICE: Final = 250_000
+#: The walks of how large a diagram are kept for the next table of the same columns.
+_MOST_NODES_KEPT: Final = 10_000
 #: How many labels one expression chooses among: engines limit how deep they nest.
 _CHAIN: Final = 16
 
@@ -130,9 +136,12 @@ def differential_table(
         label: What an outcome is called.
 
     Raises:
-        InputError: As ``assess_table``; or two outcomes have one label.
+        InputError: As ``assess_table``; or it is no tree; or two outcomes have one label.
         MissingExtraError: narwhals or polars is not installed.
     """
+    if not isinstance(tree, Tree):  # pyright: ignore[reportUnnecessaryIsInstance] - callers err
+        msg = f"differential_table takes a Tree, not {shown(tree)}"
+        raise InputError(msg)
     diagram, root = tree.diagram
     labels = {label(outcome): diagram.end(outcome) for outcome in tree.outcomes}
     if len(labels) < len(tree.outcomes):
@@ -243,18 +252,69 @@ def _add_columns(
     if errors not in {"fail", "null"}:
         msg = f"errors={shown(errors)} is not accepted; give 'fail' or 'null'"
         raise InputError(msg)
-    asked = {
-        name: _asked(name, made) for name in ([columns] if isinstance(columns, str) else columns)
-    }
+    asked = {name: _asked(name, made) for name in _several(columns)}
     opened = _opened(table, vocabulary)
     for name in asked:
         if name in opened.schema:
             msg = f"the table has a column {name} already; rename it, or ask for other columns"
             raise InputError(msg)
+    added: T
+    if _polars_reads(opened):
+        added = _placed(opened, _answers(opened, diagram, asked, errors))
+        return added
     if errors == "fail":
         _refuse(opened)
-    added: T = _Walk(opened, diagram, asked).run(nulls=errors == "null")
+    added = _Walk(opened, diagram, asked).plan(nulls=errors == "null").over(opened.frame)
     return added
+
+
+def _answers(
+    opened: _Opened, diagram: DecisionDiagram, asked: Mapping[str, _Output], errors: Errors
+) -> pl.DataFrame:
+    """The asked-for columns alone of a table in memory, worked out by Polars."""
+    import polars as pl  # noqa: PLC0415 - behind the extra `frames`
+
+    answers: list[pl.DataFrame] = []
+    for some in _slices(opened):
+        if errors == "fail":
+            _refuse(some)
+        schema = tuple(some.schema.items())
+        walk = _walk(diagram, tuple(asked.items()), some.vocabulary, schema, nulls=errors == "null")
+        plan = walk.over(some.frame.lazy()).select(*asked)
+        answers.append(plan.collect(engine="streaming"))
+    if len(diagram.children) > _MOST_NODES_KEPT:
+        _walk.cache_clear()
+    return pl.concat(answers, rechunk=True)
+
+
+@lru_cache(maxsize=16)
+def _walk(
+    diagram: DecisionDiagram,
+    asked: tuple[tuple[str, _Output], ...],
+    vocabulary: type[Findings],
+    schema: tuple[tuple[str, Any], ...],
+    *,
+    nulls: bool,
+) -> _Walk:
+    """The walk over any Polars table of these columns; to make it costs as much as 10,000 rows."""
+    import polars as pl  # noqa: PLC0415 - behind the extra `frames`
+
+    kinds = dict(schema)
+    found = {f.name: f for f in vocabulary.findings() if f.name in kinds}
+    opened = _Opened(pl, None, kinds, vocabulary, found, lazy=True, ordered=True)
+    return _Walk(opened, diagram, dict(asked)).plan(nulls=nulls)
+
+
+def _several(columns: str | Iterable[str]) -> list[str]:
+    names: list[Any] | None
+    try:
+        names = [columns] if isinstance(columns, str) else list(columns)
+    except TypeError:
+        names = None
+    if names is None or not all(isinstance(name, str) for name in names):
+        msg = f"columns={shown(columns)} is not accepted; give the name of a column, or several"
+        raise InputError(msg)
+    return names
 
 
 def _asked(name: str, made: Mapping[str, _Output]) -> _Output:
@@ -262,7 +322,7 @@ def _asked(name: str, made: Mapping[str, _Output]) -> _Output:
         return made[name]
     import difflib  # noqa: PLC0415 - only errors need it
 
-    near = difflib.get_close_matches(str(name), made, n=3)
+    near = difflib.get_close_matches(name, made, n=3)
     accepted = f"did you mean {' or '.join(near)}?" if near else "accepted are " + ", ".join(made)
     msg = f"{shown(name)} is not a column that can be asked for; {accepted}"
     raise InputError(msg)
@@ -283,6 +343,7 @@ class _Opened:
         findings: The findings that the table has a column for.
         lazy: Whether the table is lazy.
         ordered: Whether its rows have an order.
+        start: Where its rows start in the table that they are some of.
     """
 
     spell: Any
@@ -292,6 +353,7 @@ class _Opened:
     findings: Mapping[str, Finding]
     lazy: bool
     ordered: bool
+    start: int = 0
 
     @property
     def native(self) -> bool:
@@ -305,11 +367,7 @@ class _Opened:
     def column(self, finding: Finding) -> Any:  # noqa: ANN401 - an expression of either library
         """The values of a finding: numbers as 64-bit floats, members as their text or code."""
         column, dtype, spell = self.spell.col(finding.name), self.schema[finding.name], self.spell
-        arrow = not self.native and self.frame.implementation.is_pyarrow()
         if isinstance(finding, Quantity) and dtype != spell.Float64:
-            if arrow and dtype in {spell.Int64, spell.UInt64}:  # it casts no number beyond 2**53
-                lowest = None if dtype == spell.UInt64 else math.floor(finding.low) - 1
-                column = column.clip(lowest, math.ceil(finding.high) + 1)
             return column.cast(spell.Float64)
         if isinstance(finding, Category):
             if self.native:  # text that is no member's becomes null, and is refused
@@ -385,6 +443,111 @@ def _spelt(table: object) -> tuple[Any, Any]:
     return nw, frame
 
 
+# ---------------------------------------------------------------- tables read by Polars
+
+
+def _polars_reads(opened: _Opened) -> bool:
+    """Whether a table is in memory, and is Polars' own or one that it reads."""
+    if opened.lazy or opened.native:
+        return not opened.lazy
+    kind = opened.frame.implementation
+    if not (kind.is_pyarrow() or kind.is_pandas()):
+        return False
+    try:
+        import_module("pyarrow")  # through which Polars reads pandas, and writes both
+    except ModuleNotFoundError:
+        return False
+    return True
+
+
+def _slices(opened: _Opened) -> Iterator[_Opened]:
+    """The findings of a table in memory, some rows after the others, as Polars reads them."""
+    import polars as pl  # noqa: PLC0415 - behind the extra `frames`
+
+    height = len(opened.frame)
+    step = max(height, 1) if opened.native else _SLICE
+    for start in range(0, max(height, 1), step):
+        some = opened.frame[start : start + step]
+        if not opened.findings:  # the rows still count
+            read = pl.DataFrame({_free(()): pl.repeat(None, len(some), eager=True)})
+        else:
+            read = some.select(*opened.findings)
+            read = _as_members(read if opened.native else read.to_polars(), opened.findings)
+        yield attrs.evolve(opened, spell=pl, frame=read, schema=read.schema, start=start)
+
+
+def _as_members(frame: pl.DataFrame, findings: Mapping[str, Finding]) -> pl.DataFrame:
+    """The rows with the members of categories as an enum of them, cast but once.
+
+    A column with what is no member stays text, so that it is seen and refused.
+    """
+    import polars as pl  # noqa: PLC0415 - behind the extra `frames`
+
+    kinds = {
+        name: pl.Enum(_values(finding))
+        for name, finding in findings.items()
+        if isinstance(finding, Category)
+    }
+    cast = {name: kind for name, kind in kinds.items() if frame.schema[name] != kind}
+    if not cast:
+        return frame
+    made = frame.select(pl.col(name).cast(kind, strict=False) for name, kind in cast.items())
+    return frame.with_columns(
+        column for column in made if column.null_count() == frame[column.name].null_count()
+    )
+
+
+def _placed(opened: _Opened, answers: pl.DataFrame) -> Any:  # noqa: ANN401 - the caller's table
+    """The table with the answers behind its own columns, in the types of its kind."""
+    if opened.native:
+        return opened.frame.hstack(answers.get_columns())
+    import narwhals as nw  # noqa: PLC0415 - behind the extra `frames`
+
+    kind = opened.frame.implementation
+    library = kind.to_native_namespace()
+    if kind.is_pandas():
+        behind = _as_pandas(library, opened.frame.to_native(), answers)
+    else:
+        behind = _as_arrow(library, answers)
+    return nw.concat([opened.frame, nw.from_native(behind)], how="horizontal").to_native()
+
+
+def _as_arrow(pa: Any, answers: pl.DataFrame) -> Any:  # noqa: ANN401 - PyArrow and its table
+    """The answers as a PyArrow table: dictionaries of every label, whichever are there."""
+    import polars as pl  # noqa: PLC0415 - behind the extra `frames`
+
+    made: dict[str, Any] = {}
+    for column in answers:
+        made[column.name] = column.to_arrow()
+        if isinstance(column.dtype, pl.Enum):
+            codes = column.to_physical().cast(pl.UInt32)
+            labels = pa.array(column.dtype.categories.to_list(), pa.string())
+            made[column.name] = pa.DictionaryArray.from_arrays(codes.to_arrow(), labels)
+    return pa.table(made)
+
+
+def _as_pandas(pd: Any, table: Any, answers: pl.DataFrame) -> Any:  # noqa: ANN401 - pandas and its tables
+    """The answers as a pandas table of the same index."""
+    import polars as pl  # noqa: PLC0415 - behind the extra `frames`
+
+    arrow = any(isinstance(kind, pd.ArrowDtype) for kind in table.dtypes)
+    made: dict[str, Any] = {}
+    for column in answers:
+        if isinstance(column.dtype, pl.Enum):
+            kind = pd.CategoricalDtype(column.dtype.categories.to_list(), ordered=True)
+            codes = column.to_physical().cast(pl.Int32).fill_null(-1)
+            made[column.name] = pd.Categorical.from_codes(codes.to_numpy(), dtype=kind)
+        elif arrow:
+            made[column.name] = column.to_pandas(use_pyarrow_extension_array=True).array
+        else:
+            values = column.fill_null(value=False).to_numpy(writable=True)
+            unknown = column.is_null().to_numpy(writable=True)
+            made[column.name] = pd.arrays.BooleanArray(values, unknown)
+    behind = pd.DataFrame(made, index=table.index, copy=False)
+    behind.columns.name = table.columns.name
+    return behind
+
+
 # ---------------------------------------------------------------------- what is refused
 
 
@@ -429,7 +592,7 @@ def _type_of(opened: _Opened, name: str) -> str:
 def _fits(opened: _Opened, finding: Finding) -> bool:
     """Whether the type of a column can be the finding."""
     spell, dtype = opened.spell, opened.schema[finding.name]
-    if _is_object(opened, finding.name) or _type_of(opened, finding.name) in _UNREAD:
+    if _is_object(opened, finding.name):
         return False
     match finding:
         case Sign():
@@ -437,8 +600,22 @@ def _fits(opened: _Opened, finding: Finding) -> bool:
         case Quantity():
             return bool(dtype.is_numeric())
         case Category():
-            return any(dtype == kind for kind in (spell.String, spell.Categorical, spell.Enum))
+            text = any(dtype == kind for kind in (spell.String, spell.Categorical, spell.Enum))
+            return text and not _has_no_text(opened, finding.name)
     assert_never(finding)
+
+
+def _has_no_text(opened: _Opened, name: str) -> bool:
+    """Whether the categories of a pandas or PyArrow column are no text, but numbers or so."""
+    if opened.native or opened.schema[name] != opened.spell.Categorical:
+        return False
+    values = re.match(r"dictionary<values=(\w+)", _type_of(opened, name))
+    if values:
+        return values[1] not in {"string", "large_string", "string_view", "null"}
+    if not opened.frame.implementation.is_pandas_like():
+        return False
+    categories = opened.frame.to_native()[name].dtype.categories
+    return categories.inferred_type not in {"string", "empty"}
 
 
 def _is_object(opened: _Opened, name: str) -> bool:
@@ -453,7 +630,9 @@ def _check_type(opened: _Opened, finding: Finding) -> None:
         return
     name, spell, kind = finding.name, opened.spell, str(opened.schema[finding.name])
     where, hint = "", ""
-    if kind == "Unknown" or _type_of(opened, name) in _UNREAD:  # its values cannot be looked at
+    if kind == "Categorical":
+        kind = _type_of(opened, name)
+    if kind == "Unknown":  # its values cannot be looked at
         kind = _type_of(opened, name)
     elif not opened.lazy:
         index = _free(opened.schema)
@@ -527,7 +706,7 @@ def _refused(opened: _Opened, *, most: int | None = None) -> list[_Cell]:
     rows = frame.filter(_either(bad)).select(*kept, *opened.findings)
     found: list[_Cell] = []
     for row in opened.rows(rows if most is None else rows.head(most)):
-        position = row.pop(index, None)
+        position = row.pop(index) + opened.start if opened.ordered else None
         plain = row
         if not opened.native:  # NumPy's and pandas' scalars are no numbers of Python
             plain = {name: opened.spell.to_py_scalar(held) for name, held in row.items()}
@@ -575,14 +754,15 @@ class _Walk:
         self._asked = asked
         self._prefix = _free(opened.schema)
         self._layers: list[dict[str, Any]] = []
+        self._outputs: dict[str, Any] = {}
         # The last layer that reads a column; after it the column is dropped.
         self._last: dict[str, int] = {}
         # For each root and node, the column of the rows that can be there; None is all rows.
         self._at: dict[tuple[int, int], str | None] = {}
         self._tests: dict[tuple[int, tuple[float, ...], tuple[int, ...]], str | None] = {}
 
-    def run(self, *, nulls: bool) -> Any:  # noqa: ANN401 - the caller's kind of table
-        """The table with every asked-for column; refused rows left null if that is asked."""
+    def plan(self, *, nulls: bool) -> _Walk:
+        """Make every layer; of the last, refused rows are left null if that is asked."""
         self._layers.append({})
         bad = _bad(self._opened) if nulls else []
         refused = self._make(_either(bad)) if bad else None
@@ -600,7 +780,8 @@ class _Walk:
             made[name] = self._output(output, several.get(name))
             if refused is not None:
                 made[name] = self._opened.spell.when(~self._read(refused)).then(made[name])
-        return self._project(made)
+        self._outputs = made
+        return self
 
     def _make(self, expression: Any) -> str:  # noqa: ANN401 - an expression of either library
         """Make a column in the layer that is being built."""
@@ -699,10 +880,9 @@ class _Walk:
                 return _labelled(self._opened, reached, labels)
         assert_never(output)
 
-    def _project(self, outputs: Mapping[str, Any]) -> Any:  # noqa: ANN401 - the caller's table
-        """The table after every layer, without the columns that only the walk needed."""
+    def over(self, frame: Any) -> Any:  # noqa: ANN401 - the caller's table
+        """A table of these columns after every layer, without what only the walk needed."""
         opened = self._opened
-        frame = opened.frame
         # A query engine leaves out by itself what nothing reads; each drop would nest deeper.
         drops = opened.native or not opened.lazy
         live: list[str] = []
@@ -713,7 +893,7 @@ class _Walk:
             dead = [name for name in live if drops and self._last[name] <= index]
             frame = frame.drop(*dead) if dead else frame
             live = [name for name in live if name not in dead]
-        frame = frame.with_columns(**outputs).drop(*live)
+        frame = frame.with_columns(**self._outputs).drop(*live)
         return frame if opened.native else frame.to_native()
 
 
@@ -804,9 +984,7 @@ def _labelled(opened: _Opened, reached: Sequence[tuple[Any, str]], labels: Seque
     if opened.native:
         return chosen
     kind = opened.frame.implementation
-    if kind.is_pandas_like() or kind.is_duckdb():
-        return chosen.cast(enum)
-    return chosen.cast(spell.Categorical) if kind.is_pyarrow() else chosen
+    return chosen.cast(enum) if kind.is_pandas_like() or kind.is_duckdb() else chosen
 
 
 def _text(value: object) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -25,7 +26,16 @@ from tests.frames.people import (
 pytest.importorskip("narwhals")
 
 from spasm_ddx.frames import DEFAULT_COLUMNS, assess_table
-from tests.frames.backends import KINDS, Made, pandas_nullable, pyarrow
+from tests.frames.backends import (
+    KINDS,
+    Made,
+    as_arrow,
+    duckdb,
+    pandas_nullable,
+    pandas_numpy,
+    pandas_pyarrow,
+    pyarrow,
+)
 
 Kind = Callable[..., Made]
 kinds = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
@@ -96,6 +106,69 @@ class TestRefusals:
         assert found == [told({}), dict.fromkeys(COLUMNS), dict.fromkeys(COLUMNS)]
 
 
+@pytest.fixture
+def two_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("spasm_ddx.frames._SLICE", 2)
+
+
+@pytest.mark.usefixtures("two_at_a_time")
+class TestSomeRowsAtATime:
+    MANY = CROWD * 2 + CROWD[:1]
+
+    @pytest.mark.parametrize("kind", [each for each in KINDS if each is not duckdb])
+    def test_no_row_is_lost_or_moved(self, kind: Kind) -> None:
+        for count in (0, 1, 2, 3, 9):
+            table, rows = kind(self.MANY[:count])
+            for errors in ("fail", "null"):
+                found = rows(assess_table(table, COLUMNS, errors=errors))
+                assert only(found, COLUMNS) == expected(self.MANY[:count], COLUMNS)
+
+    @pytest.mark.parametrize("kind", [pandas_nullable, pyarrow])
+    def test_a_row_is_told_by_its_place_in_the_whole_table(self, kind: Kind) -> None:
+        table, rows = kind([*CROWD, {}, {"site": "leg"}, {"eeg": "done"}])
+
+        with pytest.raises(InputError, match=r"^row 5 of the table .*: site: 'leg' is not"):
+            assess_table(table)
+        found = rows(assess_table(table, "urgency_at_most", errors="null"))
+        assert [row["urgency_at_most"] is None for row in found] == [False] * 5 + [True] * 2
+
+    def test_labels_are_the_same_whatever_the_slice_holds(self) -> None:
+        pa = pytest.importorskip("pyarrow")
+        keys = {some.key for some in CONDITIONS}
+        for count in (0, 1, 9):
+            column = assess_table(as_arrow(self.MANY[:count], KEPT), "diagnosis")["diagnosis"]
+            assert column.type == pa.dictionary(pa.uint32(), pa.string())
+            for chunk in column.chunks:
+                assert {*chunk.dictionary.to_pylist()} == keys
+            found = assess_table(pandas_numpy(self.MANY[:count])[0], "diagnosis")
+            assert {*found["diagnosis"].cat.categories} == keys
+
+    def test_columns_that_are_in_pieces_of_their_own(self) -> None:
+        pa = pytest.importorskip("pyarrow")
+        sites: list[list[str | None]] = [["eyes", "foot"], ["thigh"], [], ["foot", None, "eyes"]]
+        pieces = [pa.array(each, pa.string()).dictionary_encode() for each in sites]
+        table = pa.table({"site": pa.chunked_array(pieces)})
+
+        found = assess_table(table, COLUMNS)
+
+        people: list[Person] = [{"site": site} for each in sites for site in each]
+        people = [{k: v for k, v in person.items() if v} for person in people]
+        assert only(found.to_pylist(), COLUMNS) == expected(people, COLUMNS)
+        assert found["site"].chunks == table["site"].chunks
+
+    def test_rows_count_where_no_column_is_a_finding(self) -> None:
+        pa = pytest.importorskip("pyarrow")
+
+        found = assess_table(pa.table({"id": [1, 2, 3]}), COLUMNS)
+
+        assert only(found.to_pylist(), COLUMNS) == [told({})] * 3
+
+    def test_booleans_are_of_the_kind_of_the_table(self) -> None:
+        for kind, named in ((pandas_pyarrow, "bool[pyarrow]"), (pandas_nullable, "boolean")):
+            found = assess_table(kind(CROWD)[0], "raised_self_care_failed")
+            assert str(found.dtypes.iloc[-1]) == named
+
+
 class TestPandas:
     pd = pytest.importorskip("pandas")
 
@@ -159,10 +232,42 @@ class TestPandas:
 
     def test_any_label_of_a_column_is_kept(self) -> None:
         table = self.pd.DataFrame({0: [1], ("a", "b"): [2], "jerking": [True]})
+        table.columns.name = "of columns"
 
         found = assess_table(table, "diagnosis")
 
         assert [*found.columns] == [0, ("a", "b"), "jerking", "diagnosis"]
+        assert found.columns.name == "of columns"
+
+    def test_an_index_may_repeat_itself(self) -> None:
+        table = pandas_nullable(CROWD)[0].set_axis([7, 7, 8, 7])
+
+        found = assess_table(table)
+
+        assert [*found.index] == [7, 7, 8, 7]
+        known = expected(CROWD, ["urgency_at_most"])
+        assert [*found["urgency_at_most"]] == [row["urgency_at_most"] for row in known]
+
+    @pytest.mark.parametrize("kind", [pandas_nullable, pandas_numpy])
+    def test_without_pyarrow_pandas_works_it_out(
+        self, kind: Kind, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        table, rows = kind(CROWD)
+        wrong, _ = kind(WRONG[:2])
+        with monkeypatch.context() as without:
+            without.setitem(sys.modules, "pyarrow", None)
+            found = assess_table(table, COLUMNS)
+            with pytest.raises(InputError, match=r"^row 1 .*: temperature_c: 380\.0 is not"):
+                assess_table(wrong)
+        assert only(rows(found), COLUMNS) == expected(CROWD, COLUMNS)
+
+    @pytest.mark.parametrize("held", [[0, 1], [True, False], ["foot", 1], [1.5, 2.5]])
+    def test_categories_that_are_no_text_are_refused(self, held: list[Any]) -> None:
+        table = self.pd.DataFrame({"site": self.pd.Categorical(held)})
+
+        for errors in ("fail", "null"):
+            with pytest.raises(InputError, match=r"site: .* category \(row 0 holds .* of text"):
+                assess_table(table, errors=errors)
 
     def test_a_column_that_stands_twice_is_refused(self) -> None:
         table = self.pd.DataFrame([[True, False]], columns=["jerking", "jerking"])
@@ -193,17 +298,32 @@ class TestOtherKinds:
 
     def test_pyarrow_text_of_every_kind(self) -> None:
         pa = pytest.importorskip("pyarrow")
-        for kind in (pa.string(), pa.large_string()):
+        for kind in (pa.string(), pa.large_string(), pa.string_view()):
             found = assess_table(pa.table({"site": pa.array(["eyes", None], kind)}))
             assert found["urgency_at_least"].to_pylist() == [
                 told({"site": site})["urgency_at_least"] for site in ("eyes", None)
             ]
             with pytest.raises(InputError, match="site: 'nose' is not accepted"):
                 assess_table(pa.table({"site": pa.array(["nose"], kind)}))
-        with pytest.raises(InputError, match="site: a column of type string_view is not accepted"):
-            assess_table(pa.table({"site": pa.array(["eyes"], pa.string_view())}))
 
-    @pytest.mark.parametrize(("kind", "huge"), [("int64", 2**53 + 1), ("uint64", 2**63 - 1)])
+    def test_pyarrow_dictionaries_of_every_kind(self) -> None:
+        pa = pytest.importorskip("pyarrow")
+        codes = pa.array([1, None, 0], pa.uint64())
+        for kind in (pa.string(), pa.large_string(), pa.string_view()):
+            labels = pa.array(["eyes", "foot"], kind)
+            table = pa.table({"site": pa.DictionaryArray.from_arrays(codes, labels)})
+            found = assess_table(table, "urgency_at_least")["urgency_at_least"].to_pylist()
+            known = [told(each)["urgency_at_least"] for each in ({"site": "eyes"}, {})]
+            assert found[1:] == known[::-1]
+        for labels in (pa.array([0, 1]), pa.array([b"eyes", b"foot"])):
+            table = pa.table({"site": pa.DictionaryArray.from_arrays(codes, labels)})
+            with pytest.raises(InputError, match=r"site: a column of type dictionary<values="):
+                assess_table(table, errors="null")
+
+    @pytest.mark.parametrize(
+        ("kind", "huge"),
+        [("int64", 2**53 + 1), ("int64", -(2**63)), ("uint64", 2**63 - 1), ("uint64", 2**64 - 1)],
+    )
     def test_pyarrow_numbers_that_no_float_holds(self, kind: str, huge: int) -> None:
         pa = pytest.importorskip("pyarrow")
         table = pa.table({"age_months": pa.array([huge, 3], kind)})

@@ -239,6 +239,18 @@ class TestColumnsThatCannotBeAskedFor:
         with pytest.raises(InputError, match="has a column diagnosis already"):
             assess_table(pl.DataFrame({"diagnosis": ["cramp"]}))
 
+    @pytest.mark.parametrize("columns", [3, None, [3], [["diagnosis"]], b"diagnosis"])
+    def test_what_is_no_name_is_refused(self, columns: Any) -> None:  # noqa: ANN401
+        with pytest.raises(InputError, match=r"^columns=.* not accepted; give the name of a col"):
+            assess_table(table([{}]), columns)
+        with pytest.raises(InputError, match=r"^columns=.* not accepted; give the name of a col"):
+            differential_table(OTTAWA, pl.DataFrame({"id": [1]}), columns, label=repr)
+
+    def test_none_at_all_leaves_the_table_as_it_was(self) -> None:
+        given_ = table([{}, {}])
+
+        assert assess_table(given_, []).equals(given_)
+
     def test_their_names_are_unique(self) -> None:
         assert sorted(assessment_columns()) == COLUMNS
 
@@ -454,6 +466,10 @@ class TestAnyTree:
         found = differential_table(Tree(Leaf("so")), pl.DataFrame({"id": [1, 2]}))
 
         assert found["outcome"].to_list() == ["so", "so"]
+
+    def test_what_is_no_tree_is_refused(self) -> None:
+        with pytest.raises(InputError, match=r"^differential_table takes a Tree, not 3$"):
+            differential_table(3, pl.DataFrame({"id": [1]}))  # type: ignore[arg-type]
 
     def test_two_outcomes_of_one_label_are_refused(self) -> None:
         with pytest.raises(InputError, match="two outcomes of the tree have one label"):

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from spasm_ddx.errors import UnknownFindingError
+from spasm_ddx.errors import TreeError, UnknownFindingError
 from spasm_ddx.reasoning import compilation
 from spasm_ddx.reasoning.compilation import compile_tree
 from spasm_ddx.reasoning.criteria import Criterion, Not, Quantity, Sign, all_of, any_of, at_least
@@ -148,6 +148,11 @@ class TestMisuse:
             with pytest.raises(UnknownFindingError, match="not about findings of"):
                 possible(wrong)
 
+    def test_what_is_no_tree(self) -> None:
+        for given_ in (3, Leaf("so"), None):
+            with pytest.raises(TreeError, match=r"^compile_tree takes a Tree, not "):
+                compile_tree(given_)  # type: ignore[arg-type]
+
     def test_a_vocabulary_of_the_same_names(self) -> None:
         like = declare(swelling=YesNo("?"))
         with pytest.raises(UnknownFindingError):
@@ -163,6 +168,20 @@ class Odd(Enum):
     UPPER = "A-B"
     CODE = '"); raise SystemExit #'
     LINES = "x\ny\r\x00\N{LINE SEPARATOR}z"
+
+
+class Untold:
+    """An outcome whose text cannot be had, or is of a length that no name needs."""
+
+    def __init__(self, text: str | None) -> None:
+        self.text = text
+        self.asked = 0
+
+    def __str__(self) -> str:
+        self.asked += 1
+        if self.text is None:
+            raise RuntimeError
+        return self.text
 
 
 #: Names of findings that the code could take for its own.
@@ -217,6 +236,18 @@ class TestNames:
         for number, outcome in enumerate(outcomes):
             assert keys(possible(Ankle(age=number))) == [key(outcome)]
         assert keys(possible(Ankle())) == keys(tree.outcomes)
+
+    @pytest.mark.parametrize("text", [None, "so " * 1_000_000])
+    def test_of_outcomes_whose_text_is_no_use(self, text: str | None) -> None:
+        outcomes = [Untold(text), Untold(text)]
+        node: Node[Any] = Leaf(outcomes[0])
+        for number in (3, 2, 1):  # the first stands in several places
+            node = Question("?", Ankle.age.below(number), yes=Leaf(outcomes[number % 2]), no=node)
+        possible = compile_tree(Tree(node))
+        assert possible(Ankle(age=0.5)) == (outcomes[1],)
+        assert possible(Ankle(age=1.5)) == (outcomes[0],)
+        assert len(possible.source) < 10_000
+        assert max(outcome.asked for outcome in outcomes) == 1
 
     @pytest.mark.parametrize("text", HOSTILE)
     def test_of_questions_and_trees(self, text: str) -> None:

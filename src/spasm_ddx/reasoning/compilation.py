@@ -15,6 +15,7 @@ from functools import reduce
 from itertools import pairwise
 from typing import Any, Final, NamedTuple, Protocol, TypeAlias, assert_never, cast
 
+from spasm_ddx.errors import TreeError
 from spasm_ddx.reasoning.criteria import (
     AtLeast,
     Category,
@@ -26,6 +27,7 @@ from spasm_ddx.reasoning.criteria import (
     Quantity,
     Sign,
     Within,
+    shown,
 )
 from spasm_ddx.reasoning.cubes import interval_of
 from spasm_ddx.reasoning.decision_diagram import outcome_key
@@ -41,6 +43,8 @@ _MOST_CHILDREN: Final = 50
 #: At this depth a part of a criterion is worked out by itself: Python nests 200 brackets.
 _DEEP: Final = 50
 _LONGEST_NAME: Final = 40
+#: How much of an outcome's text is looked at for the name of its constant.
+_LONGEST_HINT: Final = 200
 _WIDTH: Final = 100
 #: So many nodes are worth an ``if`` of their own, and so far an ``if`` may be indented.
 _WORTH_AN_IF: Final = 6
@@ -73,6 +77,7 @@ def compile_tree(tree: Tree[O_co]) -> CompiledTree[O_co]:
             answers of one whose diagram has more than 2,000, is walked instead.
 
     Raises:
+        TreeError: It is no tree.
         DiagramTooLargeError: The tree's decision diagram outgrew its limit.
 
     Example:
@@ -83,6 +88,9 @@ def compile_tree(tree: Tree[O_co]) -> CompiledTree[O_co]:
         >>> len(possible(Presentation()))
         7
     """
+    if not isinstance(tree, Tree):  # pyright: ignore[reportUnnecessaryIsInstance] - callers err
+        msg = f"compile_tree takes a Tree, not {shown(tree)}"
+        raise TreeError(msg)
     names = _Names()
     lines = list(_function(tree, names))
     source = "\n".join(lines) + "\n"
@@ -114,7 +122,7 @@ class _Names:
         """The name of the tuple of this outcome alone."""
         key = outcome_key(outcome)
         if key not in self._outcomes:
-            self._outcomes[key] = self.constant(f"only {outcome}", (outcome,))
+            self._outcomes[key] = self.constant(f"only {_hint(outcome)}", (outcome,))
         return self._outcomes[key]
 
     def member(self, category: Category[Any], index: int) -> str:
@@ -124,6 +132,15 @@ class _Names:
             name = self.constant(f"{category.name} {member.value}", member)
             self._members[category, index] = name
         return self._members[category, index]
+
+
+def _hint(outcome: object) -> str:
+    """The beginning of an outcome's text, or of its type's name if it cannot tell one."""
+    try:
+        text = str(outcome)
+    except Exception:  # noqa: BLE001 - whatever a foreign __str__ does, a name is but a hint
+        text = type(outcome).__name__
+    return text[:_LONGEST_HINT]
 
 
 def _comment(text: str) -> str:
