@@ -24,6 +24,7 @@ How it works: the decision diagram is walked from its root for all rows together
 node one boolean column says which rows can be there; the rows of which a node's finding is
 unknown go on to every child. Each level of the diagram is one projection, columns that
 nothing needs any more are dropped, and where a row can end is exactly its differential.
+In Spark it is walked the other way, from its ends up, in a single projection.
 
 Example:
     >>> import polars as pl
@@ -72,6 +73,11 @@ _NO_TYPE: Final = frozenset({"null", "null[pyarrow]", '"NULL"', "void"})
 _UNREAD: Final = frozenset({"string_view"})
 #: How many labels one expression chooses among: engines limit how deep they nest.
 _CHAIN: Final = 16
+#: How many ends a number of 64 bits tells apart, beside its sign and a bit that is never set.
+_MOST_BITS: Final = 62
+_NO_BIT: Final = 1 << _MOST_BITS
+#: How many nodes one expression of Spark may repeat; planning takes time for each.
+_MOST_UNFOLDED: Final = 2_000
 
 
 # ------------------------------------------------------------------------ public names
@@ -253,7 +259,8 @@ def _add_columns(
             raise InputError(msg)
     if errors == "fail":
         _refuse(opened)
-    added: T = _Walk(opened, diagram, asked).run(nulls=errors == "null")
+    bad = _bad(opened) if errors == "null" else []
+    added: T = _way(opened, diagram, asked).run(_either(bad) if bad else None)
     return added
 
 
@@ -331,6 +338,10 @@ class _Opened:
         if isinstance(finding, Quantity) and self.schema[finding.name].is_float():
             known = known | self.column(finding).is_nan()
         return known.fill_null(True)  # noqa: FBT003 - unlike `|`, it leaves no room for nulls
+
+    def among(self, category: Category[Any], values: list[str]) -> Any:  # noqa: ANN401 - as above
+        """Whether a category is known to be one of these values; null while it is unknown."""
+        return self.column(category).is_in(values)
 
     def rows(self, frame: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - a frame of either library
         """The rows of a small result."""
@@ -561,6 +572,27 @@ def _explained(row: Mapping[str, Any], vocabulary: type[Findings]) -> Iterator[_
 # ------------------------------------------------------------------- walking the diagram
 
 
+def _way(opened: _Opened, diagram: DecisionDiagram, asked: Mapping[str, _Output]) -> _Walk | _Masks:
+    """The cheapest way to answer for these rows."""
+    roots = {output.root for output in asked.values()}
+    if (
+        not opened.native
+        and opened.frame.implementation.is_pyspark()
+        and len(_bits(diagram, asked)) <= _MOST_BITS
+        and sum(_unfolded(diagram, root) for root in roots) <= _MOST_UNFOLDED
+    ):
+        return _Masks(opened, diagram, asked)
+    return _Walk(opened, diagram, asked)
+
+
+def _ways(diagram: DecisionDiagram, node: int) -> dict[int, tuple[int, ...]]:
+    """For each child of a node, the cells that lead to it."""
+    ways: dict[int, tuple[int, ...]] = {}
+    for cell, child in enumerate(diagram.children[node]):
+        ways[child] = (*ways.get(child, ()), cell)
+    return ways
+
+
 class _Walk:
     """One walk from the roots of a diagram down, for all rows of a table together.
 
@@ -581,11 +613,10 @@ class _Walk:
         self._at: dict[tuple[int, int], str | None] = {}
         self._tests: dict[tuple[int, tuple[float, ...], tuple[int, ...]], str | None] = {}
 
-    def run(self, *, nulls: bool) -> Any:  # noqa: ANN401 - the caller's kind of table
-        """The table with every asked-for column; refused rows left null if that is asked."""
+    def run(self, bad: Any | None) -> Any:  # noqa: ANN401 - the caller's kind of table
+        """The table with every asked-for column, null in the rows where ``bad`` holds."""
         self._layers.append({})
-        bad = _bad(self._opened) if nulls else []
-        refused = self._make(_either(bad)) if bad else None
+        refused = None if bad is None else self._make(bad)
         self._descend(dict.fromkeys(output.root for output in self._asked.values()))
         self._layers.append({})
         several = {
@@ -622,7 +653,7 @@ class _Walk:
             self._at[root, root] = None
             for node in diagram.nodes_below(root):
                 levels[diagram.levels[node]].append((root, node))
-                for child, cells in self._ways(node).items():
+                for child, cells in _ways(diagram, node).items():
                     arrivals[root, child].append((node, cells))
         before: list[tuple[int, int]] = []
         for level in sorted(levels):
@@ -631,7 +662,7 @@ class _Walk:
             for root, node in levels[level]:
                 if diagram.children[node]:
                     self._at[root, node] = self._arrived(root, arrivals[root, node])
-                for cells in self._ways(node).values():
+                for cells in _ways(diagram, node).values():
                     self._test(node, cells)
             before = levels[level]
 
@@ -639,19 +670,12 @@ class _Walk:
         """Add the rows that go on from these nodes to an end; waiting for all would hold them."""
         arrivals: dict[tuple[int, int], list[tuple[int, tuple[int, ...]]]] = defaultdict(list)
         for root, node in nodes:
-            for child, cells in self._ways(node).items():
+            for child, cells in _ways(self._diagram, node).items():
                 if not self._diagram.children[child]:
                     arrivals[root, child].append((node, cells))
         for (root, end), ways in arrivals.items():
             if self._at.get((root, end), "") is not None:
                 self._at[root, end] = self._arrived(root, ways, self._at.get((root, end)))
-
-    def _ways(self, node: int) -> dict[int, tuple[int, ...]]:
-        """For each child of a node, the cells that lead to it."""
-        ways: dict[int, tuple[int, ...]] = {}
-        for cell, child in enumerate(self._diagram.children[node]):
-            ways[child] = (*ways.get(child, ()), cell)
-        return ways
 
     def _arrived(
         self, root: int, ways: Sequence[tuple[int, tuple[int, ...]]], before: str | None = None
@@ -717,6 +741,141 @@ class _Walk:
         return frame if opened.native else frame.to_native()
 
 
+# ---------------------------------------------------------------------- in Spark's own words
+
+
+@attrs.frozen
+class _Spark(_Opened):
+    """A table of Spark whose columns are Spark's own: narwhals has no words for bits."""
+
+    def column(self, finding: Finding) -> Any:  # noqa: ANN401 - a column of Spark
+        """As above."""
+        column = self.spell.col(finding.name)
+        return column.cast("double") if isinstance(finding, Quantity) else column
+
+    def or_unknown(self, finding: Finding, known: Any) -> Any:  # noqa: ANN401 - a column of Spark
+        """As above."""
+        if isinstance(finding, Quantity):
+            known = known | self.spell.isnan(self.column(finding))
+        return self.spell.coalesce(known, self.spell.lit(True))  # noqa: FBT003 - the value itself
+
+    def among(self, category: Category[Any], values: list[str]) -> Any:  # noqa: ANN401 - a column of Spark
+        """As above."""
+        return self.column(category).isin(values)
+
+
+class _Masks:
+    """One walk from the ends of a diagram up: a number for each row, with a bit for each end.
+
+    A node's number is the union, over its children, of the child's number where the row may
+    go there: one expression, in which a shared node is repeated. Spark finds what is repeated
+    and works it out once. Every part is worked out, none behind a condition: of what stands
+    behind one, Spark would not find the repetitions. A second projection reads the bits.
+    """
+
+    def __init__(
+        self, opened: _Opened, diagram: DecisionDiagram, asked: Mapping[str, _Output]
+    ) -> None:
+        import pyspark.sql.functions as spell  # noqa: PLC0415 - there, as the table is Spark's
+
+        self._frame = opened.frame
+        self._opened = _Spark(**{**attrs.asdict(opened, recurse=False), "spell": spell})
+        self._diagram = diagram
+        self._asked = asked
+        self._bits = _bits(diagram, asked)
+        self._mask = f"{_free(opened.schema)}mask"
+        self._tests: dict[tuple[int, tuple[float, ...], tuple[int, ...]], Any] = {}
+
+    def run(self, bad: Any | None) -> Any:  # noqa: ANN401 - the caller's kind of table
+        """As the other walk."""
+        spell, refused = self._opened.spell, f"{self._mask}_refused"
+        roots = dict.fromkeys(output.root for output in self._asked.values())
+        whole = _union([self._numbers(root) for root in roots])
+        frame = self._frame
+        if bad is not None:  # null in a union makes it null, and so every output
+            frame = frame.with_columns(**{refused: bad})
+            whole = _union([whole, spell.when(~spell.col(refused), spell.lit(0).cast("long"))])
+        table = frame.to_native().withColumn(self._mask, whole)
+        outputs = {name: self._output(output) for name, output in self._asked.items()}
+        return table.withColumns(outputs).drop(self._mask, refused)
+
+    def _numbers(self, root: int) -> Any:  # noqa: ANN401 - a column of Spark
+        """The number of the root."""
+        diagram, spell = self._diagram, self._opened.spell
+        numbers: dict[int, Any] = {}
+        for node in sorted(diagram.nodes_below(root)):  # children were made before their parents
+            if diagram.children[node]:
+                numbers[node] = _union(
+                    [
+                        self._may_go(node, cells).bitwiseAND(numbers[child])
+                        for child, cells in _ways(diagram, node).items()
+                    ]
+                )
+            else:
+                bit = self._bits.get((root, node))
+                numbers[node] = spell.lit(0 if bit is None else bit).cast("long")
+        return numbers[root]
+
+    def _may_go(self, node: int, cells: tuple[int, ...]) -> Any:  # noqa: ANN401 - as above
+        """Every bit where a row may answer in one of these cells, else none."""
+        level, cuts, spell = (
+            self._diagram.levels[node],
+            self._diagram.cuts[node],
+            self._opened.spell,
+        )
+        key = (level, cuts, cells)
+        if key not in self._tests:
+            test = _may_answer(self._opened, self._diagram.order[level], cuts, cells)
+            every = spell.lit(-1).cast("long")
+            none = spell.lit(0).cast("long")
+            self._tests[key] = every if test is None else spell.when(test, every).otherwise(none)
+        return self._tests[key]
+
+    def _output(self, output: _Output) -> Any:  # noqa: ANN401 - as above
+        spell, bits = self._opened.spell, self._bits
+        mask = spell.col(self._mask)
+        match output:
+            case _Reached(root=root, all_of=all_of, none_of=none_of):
+                wanted = sum({bits.get((root, end), _NO_BIT) for end in all_of})
+                looked_at = wanted + sum(bits.get((root, end), 0) for end in none_of)
+                return mask.bitwiseAND(spell.lit(looked_at)) == spell.lit(wanted)
+            case _Label(root=root, ends=ends, alone=alone):
+                found = {bits[root, end]: name for end, name in ends if (root, end) in bits}
+                chosen = spell
+                for bit, name in found.items():
+                    looked_at = mask.bitwiseAND(spell.lit(sum(found) if alone else bit))
+                    chosen = chosen.when(looked_at == spell.lit(bit), spell.lit(name))
+                return chosen
+        assert_never(output)
+
+
+def _bits(diagram: DecisionDiagram, asked: Mapping[str, _Output]) -> dict[tuple[int, int], int]:
+    """A bit for each end below each root that is asked about."""
+    ends = [
+        (root, node)
+        for root in dict.fromkeys(output.root for output in asked.values())
+        for node in sorted(diagram.nodes_below(root))
+        if not diagram.children[node] and node != diagram.impossible
+    ]
+    return {end: 1 << place for place, end in enumerate(ends)}
+
+
+def _unfolded(diagram: DecisionDiagram, root: int) -> int:
+    """How many nodes there are below a root, where a node counts once for each way to it."""
+    sizes: dict[int, int] = {}
+    for node in sorted(diagram.nodes_below(root)):  # children were made before their parents
+        sizes[node] = 1 + sum(sizes[child] for child in {*diagram.children[node]})
+    return sizes[root]
+
+
+def _union(numbers: Sequence[Any]) -> Any:  # noqa: ANN401 - as above
+    """Every bit that any of these has."""
+    whole = numbers[0]
+    for number in numbers[1:]:
+        whole = whole.bitwiseOR(number)
+    return whole
+
+
 # -------------------------------------------------------------------------- expressions
 
 
@@ -737,7 +896,7 @@ def _may_answer(
                     member.value: bisect_right(cuts, at) for at, member in enumerate(members)
                 }
                 among = [value for value, cell in cell_of.items() if cell in cells]
-                known = opened.column(finding).is_in(among)
+                known = opened.among(finding, among)
         case Quantity():
             if opened.has(finding):
                 column = opened.column(finding)
