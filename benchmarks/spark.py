@@ -57,7 +57,7 @@ def largest_function(spark: Foreign, table: Foreign) -> int:
     debug = spark._jvm.org.apache.spark.sql.execution.debug  # noqa: SLF001 - no public way
     plan = table._jdf.queryExecution().executedPlan()  # noqa: SLF001
     stages = debug.__getattr__("package").codegenStringSeq(plan)
-    return max(stages.apply(at)._3().maxMethodCodeSize() for at in range(stages.size()))  # noqa: SLF001
+    return max(int(stages.apply(at)._3().maxMethodCodeSize()) for at in range(stages.size()))  # noqa: SLF001
 
 
 def measure(spark: Foreign, people: Foreign, columns: Iterable[str], name: str) -> None:

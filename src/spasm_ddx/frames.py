@@ -46,6 +46,7 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, TypeVar, assert_never, cast
 
 import attrs
@@ -73,6 +74,10 @@ _NO_TYPE: Final = frozenset({"null", "null[pyarrow]", '"NULL"', "void"})
 _UNREAD: Final = frozenset({"string_view"})
 #: How many labels one expression chooses among: engines limit how deep they nest.
 _CHAIN: Final = 16
+#: Of how many nodes a diagram is walked for all rows of a table in memory together.
+_MOST_AT_ONCE: Final = 10_000
+#: How many cells of a table are held as Python's own values at once.
+_CELLS: Final = 1_000_000
 #: How many ends a number of 64 bits tells apart, beside its sign and a bit that is never set.
 _MOST_BITS: Final = 62
 _NO_BIT: Final = 1 << _MOST_BITS
@@ -572,9 +577,14 @@ def _explained(row: Mapping[str, Any], vocabulary: type[Findings]) -> Iterator[_
 # ------------------------------------------------------------------- walking the diagram
 
 
-def _way(opened: _Opened, diagram: DecisionDiagram, asked: Mapping[str, _Output]) -> _Walk | _Masks:
+def _way(
+    opened: _Opened, diagram: DecisionDiagram, asked: Mapping[str, _Output]
+) -> _Walk | _Masks | _Rows:
     """The cheapest way to answer for these rows."""
     roots = {output.root for output in asked.values()}
+    if not opened.lazy:
+        nodes = sum(len(diagram.nodes_below(root)) for root in roots)
+        return (_Rows if nodes > _MOST_AT_ONCE else _Walk)(opened, diagram, asked)
     if (
         not opened.native
         and opened.frame.implementation.is_pyspark()
@@ -741,6 +751,126 @@ class _Walk:
         return frame if opened.native else frame.to_native()
 
 
+# ------------------------------------------------------------------------- row by row
+
+
+class _Rows:
+    """One walk down a diagram for each row of a table in memory.
+
+    Of a large diagram a row meets few nodes, and all rows together most of them.
+    """
+
+    def __init__(
+        self, opened: _Opened, diagram: DecisionDiagram, asked: Mapping[str, _Output]
+    ) -> None:
+        self._opened = opened
+        self._diagram = diagram
+        self._asked = asked
+        self._read = [finding for finding in diagram.order if opened.has(finding)]
+        self._shown = [
+            (finding, finding.shows[1], diagram.order.index(finding.shows[0]))
+            for finding in opened.findings.values()
+            if isinstance(finding, Quantity) and finding.shows
+            if finding.shows[0] in diagram.order
+        ]
+        also = (finding for finding, _, _ in self._shown)
+        self._names = {finding.name: finding for finding in (*self._read, *also)}
+
+    def run(self, bad: Any | None) -> Any:  # noqa: ANN401 - the caller's kind of table
+        """As the other walk."""
+        frame, refused = self._opened.frame, f"{_free(self._opened.schema)}refused"
+        wanted = {name: self._opened.column(each) for name, each in self._names.items()}
+        if bad is not None:
+            wanted[refused] = bad
+        answers: dict[str, list[Any]] = {name: [] for name in self._asked}
+        roots = dict.fromkeys(output.root for output in self._asked.values())
+        step = max(1, _CELLS // max(1, len(self._names)))
+        for start in range(0, len(frame), step):
+            part = frame[start : start + step]
+            count = len(part)
+            held = part.select(**wanted) if wanted else part
+            columns = {name: held.get_column(name).to_list() for name in wanted}
+            skip = columns.pop(refused, [False] * count)
+            for at, skipped in zip(self._positions(columns, count), skip, strict=True):
+                ends = {root: set(self._diagram.reachable(root, at)) for root in roots}
+                for name, output in self._asked.items():
+                    answers[name].append(None if skipped else _said(output, ends[output.root]))
+        return self._joined(answers)
+
+    def _positions(
+        self, columns: Mapping[str, list[Any]], count: int
+    ) -> Iterator[Sequence[float | None]]:
+        """The position of each finding, of one row after the other."""
+        known = {name: _as_positions(self._names[name], values) for name, values in columns.items()}
+        unknown: list[float | None] = [None] * count
+        levels = [known.get(finding.name, unknown) for finding in self._diagram.order]
+        for quantity, threshold, level in self._shown:
+            levels[level] = [*levels[level]]
+            for row, value in enumerate(known[quantity.name]):
+                if value is not None and value >= threshold:
+                    levels[level][row] = 1
+        return zip(*levels, strict=True) if levels else iter([()] * count)
+
+    def _joined(self, answers: Mapping[str, list[Any]]) -> Any:  # noqa: ANN401 - the caller's table
+        """The table with these columns; in pandas booleans are nullable, whatever the input is."""
+        opened, spell = self._opened, self._opened.spell
+        labels = {
+            name: each.labels for name, each in self._asked.items() if isinstance(each, _Label)
+        }
+        if opened.native:
+            kinds = {name: spell.Enum(each) for name, each in labels.items()}
+            made = [
+                spell.Series(name, values, dtype=kinds.get(name, spell.Boolean), strict=True)
+                for name, values in answers.items()
+            ]
+            return opened.frame.with_columns(made)
+        table = opened.frame.to_native()
+        if opened.frame.implementation.is_pyarrow():
+            pa: Any = import_module("pyarrow")
+
+            for name, values in answers.items():
+                text = pa.dictionary(pa.uint32(), pa.string())
+                kind = text if name in labels else pa.bool_()
+                table = table.append_column(name, pa.array(values, kind))
+            return table
+        pd: Any = import_module("pandas")
+
+        arrow = any(str(table.dtypes[each]).endswith("[pyarrow]") for each in opened.findings)
+        for name, values in answers.items():
+            kind = "bool[pyarrow]" if arrow else "boolean"
+            dtype = pd.CategoricalDtype(labels[name], ordered=True) if name in labels else kind
+            table = table.assign(**{name: pd.array(values, dtype=dtype)})
+        return table
+
+
+def _as_positions(finding: Finding, values: Sequence[Any]) -> list[float | None]:
+    """The position that each value of a column stands for, None while it is unknown."""
+    match finding:
+        case Quantity():
+            return [v if isinstance(v, float) and not math.isnan(v) else None for v in values]
+        case Category():
+            index = {value: place for place, value in enumerate(_values(finding))}
+            return [index.get(value) for value in values]
+        case Sign():
+            if not {*map(type, values)} - {bool, type(None)}:
+                return list(values)
+            sign = {False: False, True: True}  # by equality: NumPy has booleans of its own
+            return [sign.get(value) for value in values]
+    assert_never(finding)
+
+
+def _said(output: _Output, ends: set[int]) -> str | bool | None:
+    """What is told of a row that reaches these ends."""
+    match output:
+        case _Reached(all_of=all_of, none_of=none_of):
+            return ends.issuperset(all_of) and ends.isdisjoint(none_of)
+        case _Label(ends=named, alone=alone):
+            if alone and len(ends) > 1:
+                return None
+            return next((name for end, name in named if end in ends), None)
+    assert_never(output)
+
+
 # ---------------------------------------------------------------------- in Spark's own words
 
 
@@ -776,7 +906,7 @@ class _Masks:
     def __init__(
         self, opened: _Opened, diagram: DecisionDiagram, asked: Mapping[str, _Output]
     ) -> None:
-        import pyspark.sql.functions as spell  # noqa: PLC0415 - there, as the table is Spark's
+        spell: Any = import_module("pyspark.sql.functions")
 
         self._frame = opened.frame
         self._opened = _Spark(**{**attrs.asdict(opened, recurse=False), "spell": spell})
