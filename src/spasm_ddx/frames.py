@@ -74,8 +74,10 @@ _NO_TYPE: Final = frozenset({"null", "null[pyarrow]", '"NULL"', "void"})
 _UNREAD: Final = frozenset({"string_view"})
 #: How many labels one expression chooses among: engines limit how deep they nest.
 _CHAIN: Final = 16
-#: Of how many nodes a diagram is walked for all rows of a table in memory together.
-_MOST_AT_ONCE: Final = 10_000
+#: Up to how many rows in memory are walked one by one, where a diagram has more than so many
+#: branches. Walked together they take a fixed time for each node, and much less for each row.
+_FEW_ROWS: Final = 20_000
+_MANY_BRANCHES: Final = 2_000
 #: How many cells of a table are held as Python's own values at once.
 _CELLS: Final = 1_000_000
 #: How many ends a number of 64 bits tells apart, beside its sign and a bit that is never set.
@@ -582,9 +584,10 @@ def _way(
 ) -> _Walk | _Masks | _Rows:
     """The cheapest way to answer for these rows."""
     roots = {output.root for output in asked.values()}
-    if not opened.lazy:
-        nodes = sum(len(diagram.nodes_below(root)) for root in roots)
-        return (_Rows if nodes > _MOST_AT_ONCE else _Walk)(opened, diagram, asked)
+    if not opened.lazy and len(opened.frame) <= _FEW_ROWS:
+        below = [node for root in roots for node in diagram.nodes_below(root)]
+        if sum(len(diagram.children[node]) for node in below) > _MANY_BRANCHES:
+            return _Rows(opened, diagram, asked)
     if (
         not opened.native
         and opened.frame.implementation.is_pyspark()
@@ -757,7 +760,7 @@ class _Walk:
 class _Rows:
     """One walk down a diagram for each row of a table in memory.
 
-    Of a large diagram a row meets few nodes, and all rows together most of them.
+    Of a large diagram a row meets few nodes; to walk it together takes time for each of them.
     """
 
     def __init__(

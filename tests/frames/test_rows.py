@@ -45,7 +45,7 @@ kinds = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
 def _row_by_row() -> Iterator[None]:
     """Every diagram counts as large, and few cells are held at once."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(frames, "_MOST_AT_ONCE", 0)
+        patch.setattr(frames, "_MANY_BRANCHES", -1)
         patch.setattr(frames, "_CELLS", 3 * len(CASES))
         yield
 
@@ -63,7 +63,7 @@ def test_each_row_is_what_assess_says(kind: Kind, crowd: list[Person]) -> None:
 def test_the_types_are_those_of_the_other_walk(kind: Kind, monkeypatch: pytest.MonkeyPatch) -> None:
     table, _ = kind([{"jerking": True, "pain": False, "site": "eyes"}, {}])
     by_row = assess_table(table, COLUMNS, errors="null")
-    monkeypatch.setattr(frames, "_MOST_AT_ONCE", 10_000)
+    monkeypatch.setattr(frames, "_MANY_BRANCHES", 2_000)
     together = assess_table(table, COLUMNS, errors="null")
 
     assert types(by_row) == types(together)

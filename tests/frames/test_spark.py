@@ -82,6 +82,8 @@ def test_the_plan_is_lazy_and_native(spark: Any) -> None:  # noqa: ANN401
     # No public way leads to the plan.
     plan = found._jdf.queryExecution().executedPlan().toString()  # noqa: SLF001
     before = table._jdf.queryExecution().executedPlan().toString()  # noqa: SLF001
+    assert "Python" not in plan
+    assert "UDF" not in plan
     steps = [operators(plan), operators(before)]
     # One projection works out every bit, one reads them, whatever the number of levels.
     assert {*steps[0]} - {*steps[1]} == {"Project"}
