@@ -18,7 +18,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 MEASURED = HERE.parent / "docs" / "measured"
-NAMES = ("assess", "one_person", "missing_answer", "tables", "growth", "interview")
+NAMES = ("assess", "one_person", "missing_answer", "tables", "spark", "growth", "interview")
 OPTIONS = {"growth": ["--plot", str(MEASURED / "growth.svg")]}
 
 

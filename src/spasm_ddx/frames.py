@@ -25,6 +25,7 @@ How it works: the decision diagram is walked from its root for all rows together
 node one boolean column says which rows can be there; the rows of which a node's finding is
 unknown go on to every child. Each level of the diagram is one projection, columns that
 nothing needs any more are dropped, and where a row can end is exactly its differential.
+In Spark it is walked the other way, from its ends up, in a single projection.
 
 Example:
     >>> import polars as pl
@@ -78,6 +79,17 @@ _SLICE: Final = 250_000
 _MOST_NODES_KEPT: Final = 10_000
 #: How many labels one expression chooses among: engines limit how deep they nest.
 _CHAIN: Final = 16
+#: Up to how many rows in memory are walked one by one, where a diagram has more than so many
+#: branches. Walked together they take a fixed time for each node, and much less for each row.
+_FEW_ROWS: Final = 20_000
+_MANY_BRANCHES: Final = 2_000
+#: How many cells of a table are held as Python's own values at once.
+_CELLS: Final = 1_000_000
+#: How many ends a number of 64 bits tells apart, beside its sign and a bit that is never set.
+_MOST_BITS: Final = 62
+_NO_BIT: Final = 1 << _MOST_BITS
+#: How many nodes one expression of Spark may repeat; planning takes time for each.
+_MOST_UNFOLDED: Final = 2_000
 
 
 # ------------------------------------------------------------------------ public names
@@ -264,7 +276,8 @@ def _add_columns(
         return added
     if errors == "fail":
         _refuse(opened)
-    added = _Walk(opened, diagram, asked).plan(nulls=errors == "null").over(opened.frame)
+    way = _Masks if _masks_serve(opened, diagram, asked) else _Walk
+    added = way(opened, diagram, asked).plan(nulls=errors == "null").over(opened.frame)
     return added
 
 
@@ -278,6 +291,9 @@ def _answers(
     for some in _slices(opened):
         if errors == "fail":
             _refuse(some)
+        if len(some.frame) <= _FEW_ROWS and _branches(diagram, asked) > _MANY_BRANCHES:
+            answers.append(_row_by_row(some, diagram, asked, nulls=errors == "null"))
+            continue
         schema = tuple(some.schema.items())
         walk = _walk(diagram, tuple(asked.items()), some.vocabulary, schema, nulls=errors == "null")
         plan = walk.over(some.frame.lazy()).select(*asked)
@@ -382,6 +398,10 @@ class _Opened:
             missing = missing | self.column(finding).is_nan()
         return missing
 
+    def broken(self, column: Any) -> Any:  # noqa: ANN401 - as above
+        """Whether numbers are not whole."""
+        return column > column.floor()
+
     def or_unknown(self, finding: Finding, known: Any) -> Any:  # noqa: ANN401 - as above
         """Whether something known of a finding holds, or the finding is unknown."""
         if not self.native:
@@ -389,6 +409,10 @@ class _Opened:
         if isinstance(finding, Quantity) and self.schema[finding.name].is_float():
             known = known | self.column(finding).is_nan()
         return known.fill_null(True)  # noqa: FBT003 - unlike `|`, it leaves no room for nulls
+
+    def among(self, category: Category[Any], values: list[str]) -> Any:  # noqa: ANN401 - as above
+        """Whether a category is known to be one of these values; null while it is unknown."""
+        return self.column(category).is_in(values)
 
     def rows(self, frame: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - a frame of either library
         """The rows of a small result."""
@@ -665,7 +689,7 @@ def _bad(opened: _Opened) -> list[Any]:
         if isinstance(finding, Quantity):
             bad = (column < finding.low) | (column > finding.high)
             if finding.whole:
-                bad = bad | (column > column.floor())
+                bad = bad | opened.broken(column)
             found.append(bad & known)
             if finding.shows and opened.has(finding.shows[0]):
                 sign, threshold = finding.shows
@@ -675,7 +699,7 @@ def _bad(opened: _Opened) -> list[Any]:
 
 
 def _wrong_label(opened: _Opened, finding: Category[Any], column: Any) -> Any:  # noqa: ANN401 - as above
-    return column.is_null() if opened.native else ~column.is_in(_values(finding))
+    return column.is_null() if opened.native else ~opened.among(finding, _values(finding))
 
 
 def _refuse(opened: _Opened) -> None:
@@ -738,6 +762,21 @@ def _explained(row: Mapping[str, Any], vocabulary: type[Findings]) -> Iterator[_
 
 
 # ------------------------------------------------------------------- walking the diagram
+
+
+def _branches(diagram: DecisionDiagram, asked: Mapping[str, _Output]) -> int:
+    """How many branches there are below the roots that are asked about."""
+    roots = {output.root for output in asked.values()}
+    below = [node for root in roots for node in diagram.nodes_below(root)]
+    return sum(len(diagram.children[node]) for node in below)
+
+
+def _ways(diagram: DecisionDiagram, node: int) -> dict[int, tuple[int, ...]]:
+    """For each child of a node, the cells that lead to it."""
+    ways: dict[int, tuple[int, ...]] = {}
+    for cell, child in enumerate(diagram.children[node]):
+        ways[child] = (*ways.get(child, ()), cell)
+    return ways
 
 
 class _Walk:
@@ -803,7 +842,7 @@ class _Walk:
             self._at[root, root] = None
             for node in diagram.nodes_below(root):
                 levels[diagram.levels[node]].append((root, node))
-                for child, cells in self._ways(node).items():
+                for child, cells in _ways(diagram, node).items():
                     arrivals[root, child].append((node, cells))
         before: list[tuple[int, int]] = []
         for level in sorted(levels):
@@ -812,7 +851,7 @@ class _Walk:
             for root, node in levels[level]:
                 if diagram.children[node]:
                     self._at[root, node] = self._arrived(root, arrivals[root, node])
-                for cells in self._ways(node).values():
+                for cells in _ways(diagram, node).values():
                     self._test(node, cells)
             before = levels[level]
 
@@ -820,19 +859,12 @@ class _Walk:
         """Add the rows that go on from these nodes to an end; waiting for all would hold them."""
         arrivals: dict[tuple[int, int], list[tuple[int, tuple[int, ...]]]] = defaultdict(list)
         for root, node in nodes:
-            for child, cells in self._ways(node).items():
+            for child, cells in _ways(self._diagram, node).items():
                 if not self._diagram.children[child]:
                     arrivals[root, child].append((node, cells))
         for (root, end), ways in arrivals.items():
             if self._at.get((root, end), "") is not None:
                 self._at[root, end] = self._arrived(root, ways, self._at.get((root, end)))
-
-    def _ways(self, node: int) -> dict[int, tuple[int, ...]]:
-        """For each child of a node, the cells that lead to it."""
-        ways: dict[int, tuple[int, ...]] = {}
-        for cell, child in enumerate(self._diagram.children[node]):
-            ways[child] = (*ways.get(child, ()), cell)
-        return ways
 
     def _arrived(
         self, root: int, ways: Sequence[tuple[int, tuple[int, ...]]], before: str | None = None
@@ -897,6 +929,241 @@ class _Walk:
         return frame if opened.native else frame.to_native()
 
 
+# ------------------------------------------------------------------------- row by row
+
+
+def _row_by_row(
+    opened: _Opened, diagram: DecisionDiagram, asked: Mapping[str, _Output], *, nulls: bool
+) -> pl.DataFrame:
+    """The asked-for columns of rows that Polars reads, by one walk for each row.
+
+    Of a large diagram a row meets few nodes; to walk it together takes time for each of them.
+    """
+    import polars as pl  # noqa: PLC0415 - behind the extra `frames`
+
+    roots = dict.fromkeys(output.root for output in asked.values())
+    bad = _bad(opened) if nulls else []
+    refused = opened.frame.select(_either(bad)).to_series() if bad else None
+    step = max(1, _CELLS // max(1, len(opened.findings)))
+    answers: dict[str, list[Any]] = {name: [] for name in asked}
+    for start in range(0, len(opened.frame), step):
+        part = opened.frame[start : start + step]
+        skip = refused[start : start + step] if refused is not None else [False] * len(part)
+        for at, skipped in zip(_positions(opened, diagram, part), skip, strict=True):
+            ends = {root: set(diagram.reachable(root, at)) for root in roots}
+            for name, output in asked.items():
+                answers[name].append(None if skipped else _said(output, ends[output.root]))
+    kinds = {
+        name: pl.Enum(each.labels) if isinstance(each, _Label) else pl.Boolean
+        for name, each in asked.items()
+    }
+    return pl.DataFrame(answers, schema=kinds)
+
+
+def _positions(
+    opened: _Opened, diagram: DecisionDiagram, rows: pl.DataFrame
+) -> Iterator[Sequence[float | None]]:
+    """The position of each finding of the diagram, of one row after the other."""
+    columns = rows.select(**{f.name: opened.column(f) for f in opened.findings.values()})
+    known = {
+        name: _as_positions(finding, columns[name].to_list())
+        for name, finding in opened.findings.items()
+    }
+    unknown: list[float | None] = [None] * len(rows)
+    levels = {finding: known.get(finding.name, unknown) for finding in diagram.order}
+    for finding in opened.findings.values():
+        if isinstance(finding, Quantity) and finding.shows and finding.shows[0] in levels:
+            sign, threshold = finding.shows
+            levels[sign] = [
+                1 if value is not None and value >= threshold else held
+                for value, held in zip(known[finding.name], levels[sign], strict=True)
+            ]
+    return zip(*levels.values(), strict=True) if levels else iter([()] * len(rows))
+
+
+def _as_positions(finding: Finding, values: Sequence[Any]) -> list[float | None]:
+    """The position that each value of a column stands for, None while it is unknown."""
+    match finding:
+        case Quantity():
+            return [v if isinstance(v, float) and not math.isnan(v) else None for v in values]
+        case Category():
+            index = {value: place for place, value in enumerate(_values(finding))}
+            return [index.get(value) for value in values]
+        case Sign():
+            return list(values)
+    assert_never(finding)
+
+
+def _said(output: _Output, ends: set[int]) -> str | bool | None:
+    """What is told of a row that reaches these ends."""
+    match output:
+        case _Reached(all_of=all_of, none_of=none_of):
+            return ends.issuperset(all_of) and ends.isdisjoint(none_of)
+        case _Label(ends=named, alone=alone):
+            if alone and len(ends) > 1:
+                return None
+            return next((name for end, name in named if end in ends), None)
+    assert_never(output)
+
+
+# ---------------------------------------------------------------------- in Spark's own words
+
+
+@attrs.frozen
+class _Spark(_Opened):
+    """A table of Spark whose columns are Spark's own: narwhals has no words for bits."""
+
+    def column(self, finding: Finding) -> Any:  # noqa: ANN401 - a column of Spark
+        """As above."""
+        column = self.spell.col(finding.name)
+        return column.cast("double") if isinstance(finding, Quantity) else column
+
+    def or_unknown(self, finding: Finding, known: Any) -> Any:  # noqa: ANN401 - a column of Spark
+        """As above."""
+        if isinstance(finding, Quantity):
+            known = known | self.spell.isnan(self.column(finding))
+        return self.spell.coalesce(known, self.spell.lit(True))  # noqa: FBT003 - the value itself
+
+    def unknown(self, finding: Finding) -> Any:  # noqa: ANN401 - a column of Spark
+        """As above."""
+        missing = self.spell.col(finding.name).isNull()
+        isnan = self.spell.isnan
+        return missing | isnan(self.column(finding)) if isinstance(finding, Quantity) else missing
+
+    def broken(self, column: Any) -> Any:  # noqa: ANN401 - a column of Spark
+        """As above."""
+        return column > self.spell.floor(column)
+
+    def among(self, category: Category[Any], values: list[str]) -> Any:  # noqa: ANN401 - a column of Spark
+        """As above."""
+        return self.column(category).isin(values)
+
+
+class _Masks:
+    """One walk from the ends of a diagram up: a number for each row, with a bit for each end.
+
+    A node's number is the union, over its children, of the child's number where the row may
+    go there: one expression, in which a shared node is repeated. Spark finds what is repeated
+    and works it out once. Every part is worked out, none behind a condition: of what stands
+    behind one, Spark would not find the repetitions. So one projection makes all outputs.
+    """
+
+    def __init__(
+        self, opened: _Opened, diagram: DecisionDiagram, asked: Mapping[str, _Output]
+    ) -> None:
+        spell: Any = import_module("pyspark.sql.functions")
+
+        self._opened = _Spark(**{**attrs.asdict(opened, recurse=False), "spell": spell})
+        self._diagram = diagram
+        self._asked = asked
+        self._bits = _bits(diagram, asked)
+        self._outputs: dict[str, Any] = {}
+        self._tests: dict[tuple[int, tuple[float, ...], tuple[int, ...]], Any] = {}
+
+    def plan(self, *, nulls: bool) -> _Masks:
+        """Make every output; where that is asked, null in the rows that are refused."""
+        spell = self._opened.spell
+        bad = _bad(self._opened) if nulls else []
+        # Null in a union makes it null, and so every output that reads it.
+        accepted = [spell.when(~_either(bad), spell.lit(0).cast("long"))] if bad else []
+        roots = dict.fromkeys(output.root for output in self._asked.values())
+        masks = {root: _union([self._number(root), *accepted]) for root in roots}
+        self._outputs = {
+            name: self._output(output, masks[output.root]) for name, output in self._asked.items()
+        }
+        return self
+
+    def over(self, frame: Any) -> Any:  # noqa: ANN401 - the caller's table
+        """The table with every output."""
+        return frame.to_native().withColumns(self._outputs)
+
+    def _number(self, root: int) -> Any:  # noqa: ANN401 - a column of Spark
+        """The number of the root."""
+        diagram, spell = self._diagram, self._opened.spell
+        numbers: dict[int, Any] = {}
+        for node in sorted(diagram.nodes_below(root)):  # children were made before their parents
+            if diagram.children[node]:
+                numbers[node] = _union(
+                    [
+                        self._may_go(node, cells).bitwiseAND(numbers[child])
+                        for child, cells in _ways(diagram, node).items()
+                    ]
+                )
+            else:
+                bit = self._bits.get((root, node))
+                numbers[node] = spell.lit(0 if bit is None else bit).cast("long")
+        return numbers[root]
+
+    def _may_go(self, node: int, cells: tuple[int, ...]) -> Any:  # noqa: ANN401 - as above
+        """Every bit where a row may answer in one of these cells, else none."""
+        level, cuts, spell = (
+            self._diagram.levels[node],
+            self._diagram.cuts[node],
+            self._opened.spell,
+        )
+        key = (level, cuts, cells)
+        if key not in self._tests:
+            test = _may_answer(self._opened, self._diagram.order[level], cuts, cells)
+            every = spell.lit(-1).cast("long")
+            none = spell.lit(0).cast("long")
+            self._tests[key] = every if test is None else spell.when(test, every).otherwise(none)
+        return self._tests[key]
+
+    def _output(self, output: _Output, mask: Any) -> Any:  # noqa: ANN401 - as above
+        spell, bits = self._opened.spell, self._bits
+        match output:
+            case _Reached(root=root, all_of=all_of, none_of=none_of):
+                wanted = sum({bits.get((root, end), _NO_BIT) for end in all_of})
+                looked_at = wanted + sum(bits.get((root, end), 0) for end in none_of)
+                return mask.bitwiseAND(spell.lit(looked_at)) == spell.lit(wanted)
+            case _Label(root=root, ends=ends, alone=alone):
+                found = {bits[root, end]: name for end, name in ends if (root, end) in bits}
+                chosen = spell
+                for bit, name in found.items():
+                    looked_at = mask.bitwiseAND(spell.lit(sum(found) if alone else bit))
+                    chosen = chosen.when(looked_at == spell.lit(bit), spell.lit(name))
+                return chosen
+        assert_never(output)
+
+
+def _masks_serve(opened: _Opened, diagram: DecisionDiagram, asked: Mapping[str, _Output]) -> bool:
+    """Whether this is a table of Spark, and its expressions stay short enough to be planned."""
+    roots = {output.root for output in asked.values()}
+    return (
+        not opened.native
+        and opened.frame.implementation.is_pyspark()
+        and len(_bits(diagram, asked)) <= _MOST_BITS
+        and sum(_unfolded(diagram, root) for root in roots) <= _MOST_UNFOLDED
+    )
+
+
+def _bits(diagram: DecisionDiagram, asked: Mapping[str, _Output]) -> dict[tuple[int, int], int]:
+    """A bit for each end below each root that is asked about."""
+    ends = [
+        (root, node)
+        for root in dict.fromkeys(output.root for output in asked.values())
+        for node in sorted(diagram.nodes_below(root))
+        if not diagram.children[node] and node != diagram.impossible
+    ]
+    return {end: 1 << place for place, end in enumerate(ends)}
+
+
+def _unfolded(diagram: DecisionDiagram, root: int) -> int:
+    """How many nodes there are below a root, where a node counts once for each way to it."""
+    sizes: dict[int, int] = {}
+    for node in sorted(diagram.nodes_below(root)):  # children were made before their parents
+        sizes[node] = 1 + sum(sizes[child] for child in {*diagram.children[node]})
+    return sizes[root]
+
+
+def _union(numbers: Sequence[Any]) -> Any:  # noqa: ANN401 - as above
+    """Every bit that any of these has."""
+    whole = numbers[0]
+    for number in numbers[1:]:
+        whole = whole.bitwiseOR(number)
+    return whole
+
+
 # -------------------------------------------------------------------------- expressions
 
 
@@ -917,7 +1184,7 @@ def _may_answer(
                     member.value: bisect_right(cuts, at) for at, member in enumerate(members)
                 }
                 among = [value for value, cell in cell_of.items() if cell in cells]
-                known = opened.column(finding).is_in(among)
+                known = opened.among(finding, among)
         case Quantity():
             if opened.has(finding):
                 column = opened.column(finding)

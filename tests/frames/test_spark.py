@@ -82,9 +82,27 @@ def test_the_plan_is_lazy_and_native(spark: Any) -> None:  # noqa: ANN401
     # No public way leads to the plan.
     plan = found._jdf.queryExecution().executedPlan().toString()  # noqa: SLF001
     before = table._jdf.queryExecution().executedPlan().toString()  # noqa: SLF001
+    assert "Python" not in plan
+    assert "UDF" not in plan
     steps = [operators(plan), operators(before)]
+    # One projection works out every bit, one reads them, whatever the number of levels.
     assert {*steps[0]} - {*steps[1]} == {"Project"}
+    assert steps[0].count("Project") == steps[1].count("Project") + 1
     assert steps[0].count("Exchange") == steps[1].count("Exchange") == 1
+
+
+def test_a_projection_a_level_says_the_same(
+    spark: Any,  # noqa: ANN401
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What a diagram gets that would repeat too many nodes in one expression."""
+    monkeypatch.setattr("spasm_ddx.frames._MOST_UNFOLDED", 0)
+    crowd: list[Person] = [{}, {"tetanus_signs": True}, {"temperature_c": 38.0, "jerking": False}]
+    table = spark.createDataFrame(as_arrow(crowd, CASES))
+
+    found = rows(assess_table(table, COLUMNS, errors="null"))
+
+    assert only(found, COLUMNS) == expected(crowd, COLUMNS)
 
 
 def operators(plan: str) -> list[str]:

@@ -68,7 +68,8 @@ class TestTheDifferentialIsExact:
         assert keys(found.differential) == set(found_with)
         assert keys(found.alerts.raised) == always
         assert keys(found.alerts.possible) == ever - always
-        levels = sorted(map(oracle.LEVELS.index, set().union(*found_with.values())))
+        urgencies = {urgency for each in found_with.values() for urgency in each}
+        levels = sorted(map(oracle.LEVELS.index, urgencies))
         assert (found.urgency.at_least, found.urgency.at_most) == (levels[0], levels[-1])
         for features in found.features:
             levels = sorted(map(oracle.LEVELS.index, found_with[features.condition.key]))
