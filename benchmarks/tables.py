@@ -530,7 +530,7 @@ def main(arguments: list[str]) -> None:
             table.write_parquet(file)
             del table
             for name, spent in found.items():
-                peak = measured_memory(name, file) if rows > SIZES[0] else float("nan")
+                peak = measured_memory(name, file)
                 ratio = spent / found[REFERENCE]
                 print(f"{name:36}{spent:12,.1f}{ratio:11.2f}{peak:13.1f}")
 
