@@ -476,19 +476,29 @@ def _summarise(summary: Summary, source: str, report: str | None) -> None:
     more = summary.cells - len(summary.first)
     if more:
         where = f"see {report}" if report is not None else "--report FILE writes them all"
-        click.echo(f"... and {more:,} more values; {where}", err=True)
-    click.echo(f"{summary.rows:,} rows read, {summary.refused:,} refused", err=True)
+        click.echo(f"... and {_so_many(more, 'more values')}; {where}", err=True)
+    click.echo(f"{_so_many(summary.rows, 'rows')} read, {summary.refused:,} refused", err=True)
     if summary.blank:
         lines = [*map(str, summary.blank_lines)]
         lines += ["..."] if summary.blank > len(lines) else []
-        click.echo(f"{summary.blank:,} blank lines are no rows: line {', '.join(lines)}", err=True)
+        told = (
+            f"{_so_many(summary.blank, 'blank lines')}, not read as rows: line {', '.join(lines)}"
+        )
+        click.echo(told, err=True)
     if summary.silent:
-        click.echo(f"{summary.silent:,} rows say nothing in the columns that are read", err=True)
+        told = f"{_so_many(summary.silent, 'rows')} without a value in the columns that are read"
+        click.echo(told, err=True)
     if summary.unknown:
         named = ", ".join(summary.unknown)
         click.echo(f"no column, so unknown for everybody: {named}", err=True)
     if summary.carried:
-        click.echo(f"no findings, carried along: {', '.join(summary.carried)}", err=True)
+        carried = [name if name.isprintable() else repr(name) for name in summary.carried]
+        click.echo(f"no findings, carried along: {', '.join(carried)}", err=True)
+
+
+def _so_many(number: int, things: str) -> str:
+    """A number of things: "1 row", "2,000 rows"."""
+    return f"{number:,} {things.removesuffix('s') if number == 1 else things}"
 
 
 # ------------------------------------------------------------------- reading and writing

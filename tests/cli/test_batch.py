@@ -632,8 +632,8 @@ class TestOddTables:
         done = run("batch", str(source), str(tmp_path / "out.csv"), "--errors", "null")
 
         told = done.stderr.decode()
-        assert "2 blank lines are no rows: line 4, 8\n" in told
-        assert "1 rows say nothing in the columns that are read\n" in told
+        assert "2 blank lines, not read as rows: line 4, 8\n" in told
+        assert "1 row without a value in the columns that are read\n" in told
         assert "4 rows read, 1 refused\n" in told
         assert f"{source}, row 4: fever: 'x'" in told
         assert [row["id"] for row in read(tmp_path / "out.csv")] == ["1", "2\n\n", "", "3"]
@@ -643,7 +643,7 @@ class TestOddTables:
 
         told = run("batch", str(source), str(tmp_path / "out.csv")).stderr
 
-        assert b"50 blank lines are no rows: line 3, 4" in told
+        assert b"50 blank lines, not read as rows: line 3, 4" in told
         assert b", 22, ...\n" in told
 
     def test_in_a_table_of_one_column_a_blank_line_is_an_unknown_cell(self, tmp_path: Path) -> None:

@@ -136,7 +136,7 @@ def test_a_picture_tells_the_urgency_that_alerts_raise(form: str) -> None:
 
     words = " ".join(done.stdout.decode().replace("\\", "").split())
     assert "Spasm under 2 years of age" in words
-    assert "URGENT, raised by an alert" in words
+    assert "URGENT, by an alert" in words
     assert "Look after it" not in words
     assert "URGENT: see a doctor today" in words.replace("&#58;", ":").replace("#58;", ":")
 

@@ -78,18 +78,16 @@ class _Shown:
     """A condition as one person's picture shows it: with the urgency and advice that count."""
 
     condition: Condition
-    urgency: Urgency
+    urgency: UrgencyRange
     lines: tuple[str, ...]
 
     def card(self) -> Card:
         """The card of the condition, without what does not hold for this person."""
         own = self.condition.card()
-        by_alert = ", raised by an alert" if self.urgency > self.condition.urgency else ""
-        strip = f"{_named(self.urgency)}{by_alert}"
+        strip = _graded(self.condition, self.urgency)
         claims = own.claims if self.lines[1:] else ()
-        return attrs.evolve(
-            own, grade=int(self.urgency), strip=strip, lines=self.lines, claims=claims
-        )
+        grade = int(self.urgency.at_least)
+        return attrs.evolve(own, grade=grade, strip=strip, lines=self.lines, claims=claims)
 
 
 def drawn_tree(assessment: Assessment) -> Tree[Hashable]:
@@ -111,10 +109,12 @@ def drawn_tree(assessment: Assessment) -> Tree[Hashable]:
             )
         condition = node.outcome
         if condition not in assessment.differential:
-            return Leaf(_Shown(condition, condition.urgency, ()))
-        urgency = urgencies[condition].at_least
+            return Leaf(_Shown(condition, UrgencyRange(condition.urgency, condition.urgency), ()))
+        urgency = urgencies[condition]
+        words, more = urgency.at_least.words.capitalize(), urgency.at_least < urgency.at_most
+        soon = f"{words}, or sooner." if more else f"{words}."
         advice = [piece.text for piece in assessment.advice if assessment.diagnosis is not None]
-        return Leaf(_Shown(condition, urgency, (f"{urgency.words.capitalize()}.", *advice)))
+        return Leaf(_Shown(condition, urgency, (soon, *advice)))
 
     return Tree(shown(MUSCLE_SPASM.root), name=MUSCLE_SPASM.name, version=MUSCLE_SPASM.version)
 
@@ -232,14 +232,14 @@ def _group(title: str, possible: Sequence[Features]) -> Iterator[str]:
     if possible:
         yield f"  {title}:"
     for features in possible:
-        yield f"    {features.condition.name} ({_graded(features)})"
+        yield f"    {features.condition.name} ({_graded(features.condition, features.urgency)})"
 
 
-def _graded(features: Features) -> str:
-    """How urgent a condition is in this person: what of that is its own, and what an alert's."""
-    low, high = features.urgency.at_least, features.urgency.at_most
-    more = "" if low == high else " or more"
-    return f"{_named(low)}{more}{', by an alert' if low > features.condition.urgency else ''}"
+def _graded(condition: Condition, urgency: UrgencyRange) -> str:
+    """How urgent a condition is in this person, and whether that is its own or an alert's."""
+    more = "" if urgency.at_least == urgency.at_most else " or more"
+    alert = ", by an alert" if urgency.at_least > condition.urgency else ""
+    return f"{_named(urgency.at_least)}{more}{alert}"
 
 
 def _alerts(assessment: Assessment) -> Iterator[str]:
