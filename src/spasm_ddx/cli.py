@@ -680,8 +680,8 @@ def _show(history: Sequence[Interview], page: Page) -> None:
 def _tell(text: str, first: int = 3, others: int = 5) -> None:
     """Write in lines that fit, the first and the others indented by so many columns."""
     width = min(shutil.get_terminal_size().columns, WIDTH)
-    indents = {"initial_indent": " " * first, "subsequent_indent": " " * others}
-    click.echo(textwrap.fill(text, width, **indents))
+    lines = textwrap.fill(text, width, initial_indent=" " * first, subsequent_indent=" " * others)
+    click.echo(lines)
 
 
 def _show_several(interview: Interview, page: Page) -> None:
