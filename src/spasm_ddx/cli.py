@@ -381,7 +381,7 @@ def batch_command(
 _ONLY_FEBRILE: Final = ", only at 6 to 48 months with a serious disease excluded by a clinician"
 
 
-@cli.command(name="verify", epilog=DISCLAIMER)
+@cli.command(name="verify", epilog=DISCLAIMER, short_help="Prove that the tree is complete.")
 @_TREE
 def verify_command(tree: str | None) -> None:
     """Prove that the tree is complete and that each part of it does something.
@@ -687,9 +687,11 @@ def _show(history: Sequence[Interview], page: Page) -> None:
     _tell(f"Urgency: {urgency_words(interview.assessment.urgency)}.")
 
 
-def _tell(text: str) -> None:
+def _tell(text: str, first: int = 3, others: int = 5) -> None:
+    """Write in lines that fit, the first and the others indented by so many columns."""
     width = min(shutil.get_terminal_size().columns, WIDTH)
-    click.echo(textwrap.fill(text, width, initial_indent="   ", subsequent_indent="     "))
+    lines = textwrap.fill(text, width, initial_indent=" " * first, subsequent_indent=" " * others)
+    click.echo(lines)
 
 
 def _show_several(interview: Interview, page: Page) -> None:
@@ -698,13 +700,13 @@ def _show_several(interview: Interview, page: Page) -> None:
     if noted:
         _tell(f"Noted: {', '.join(noted)}. And the others?")
     for index, finding in numbers.items():
-        click.echo(f"   {index}  {finding.asks}")
+        _tell(f"{index}  {finding.asks}", others=6)
         if finding.help:
-            _tell(f"   {finding.help}")
+            _tell(finding.help, 6, 6)
         if page.screen is None:
-            _tell(f"   {_choices(interview, finding)}")
+            _tell(_choices(interview, finding), 6, 6)
     if page.screen is None:
-        _tell("Answer each in this order, with commas between; ? is don't know.")
+        _tell("Answer all in one line, in this order, with commas between; ? is don't know.")
     else:
         _tell(
             "Type the numbers of those seen, as 1 3, or 1 3 none if each other was considered "
@@ -763,7 +765,10 @@ def _answered(interview: Interview, page: Page, word: str) -> Interview:
     if word in _UNKNOWN:
         parts = [word] * len(page.findings)
     if len(parts) != len(page.findings):
-        msg = f"Give {len(page.findings)} answers, with commas between, not {len(parts)}."
+        msg = (
+            f"Give {len(page.findings)} answers in one line, with commas between, not "
+            f"{len(parts)}; ? is don't know."
+        )
         raise FindingError(msg)
     return interview.answered(
         {
