@@ -316,7 +316,7 @@ def _features(assessment: Assessment) -> Iterator[str]:
     for features in told:
         yield f"  {features.condition.name}"
         yield from _told("for", features, "speaks_for")
-        yield from _told("absent", features, "speaks_against")
+        yield from _told("against (absent)", features, "speaks_against")
         yield from _told("unknown", features, "unknown")
 
 

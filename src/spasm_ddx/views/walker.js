@@ -1379,7 +1379,7 @@
       const lines = [];
       const pro = [...red.map((f) => said(this.data.findings[f], found.values[f])), ...speaksFor];
       if (pro.length) lines.push(element("span", { class: "ddx-feature" }, own(`+ ${[...new Set(pro)].join("; ")}`)));
-      if (against.length) lines.push(element("span", { class: "ddx-feature" }, own(`\u2212 absent: ${against.join("; ")}`)));
+      if (against.length) lines.push(element("span", { class: "ddx-feature" }, own(`\u2212 against (absent): ${against.join("; ")}`)));
       const kind = grade === null ? "x" : grade;
       return element(
         "li",
