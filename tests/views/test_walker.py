@@ -16,6 +16,7 @@ from spasm_ddx import (
     MUSCLE_SPASM,
     Extent,
     Leaf,
+    Number,
     Presentation,
     Question,
     Sign,
@@ -27,7 +28,7 @@ from spasm_ddx import (
 )
 from spasm_ddx.errors import UnknownFindingError
 from spasm_ddx.muscle_spasm.guide import guide
-from spasm_ddx.reasoning.criteria import AtLeast, Finding
+from spasm_ddx.reasoning.criteria import AtLeast, Finding, Quantity
 from spasm_ddx.views import engine
 from spasm_ddx.views import walker as module
 from spasm_ddx.views.html import to_html
@@ -175,6 +176,15 @@ class TestLargeTrees:
         page = walker(tree)
         assert "cannot be walked here: its decision diagram has more than 20,000 nodes" in page
         assert "<script" not in page
+
+    @pytest.mark.parametrize("high", [2**53 - 1, 2**53])
+    def test_numbers_that_a_browser_cannot_count_say_so(self, high: int) -> None:
+        vocabulary = declare(much=Number("How much?", low=1, high=high, usual=1, whole=True))
+        (much,) = vocabulary.findings()
+        assert isinstance(much, Quantity)
+        tree = Tree(Question("Most?", much.above(high - 1), yes=Leaf("yes"), no=Leaf("no")))
+        told = "cannot be walked here: much goes up to 9007199254740992, beyond"
+        assert (told in walker(tree)) is (high == 2**53)
 
     def test_without_graphviz_it_walks_without_a_drawing(
         self, monkeypatch: pytest.MonkeyPatch

@@ -333,14 +333,15 @@ def walker(
         for kind, notice in zip(kinds, notices[:-1], strict=False)
     )
     style = f"<style>{stylesheet()}</style>"
+    why = _uncounted(tree)
     try:
-        data = _data(tree, guide, findings, prefix)
+        data = None if why else _data(tree, guide, findings, prefix)
     except DiagramTooLargeError:
-        why = (
-            f"This tree cannot be walked here: its decision diagram has more than "
-            f"{MOST_NODES:,} nodes, too many for a page. Ask spasm_ddx.next_question instead."
-        )
-        return f'{begin}{style}{told}<p class="ddx-still">{why}</p></section>\n'
+        data = None
+        why = f"its decision diagram has more than {MOST_NODES:,} nodes, too many for a page"
+    if data is None:
+        why = f"This tree cannot be walked here: {why}. Ask spasm_ddx.next_question instead."
+        return f'{begin}{style}{told}<p class="ddx-still">{escape(why)}</p></section>\n'
     return (
         f"{begin}{style}{told}"
         f'<p class="ddx-still">Answering the questions needs JavaScript, which is off.</p>'
@@ -349,6 +350,16 @@ def walker(
         f'<script type="application/json" class="ddx-data">{inlined(data)}</script>'
         f"<script>{script()}</script></section>\n"
     )
+
+
+def _uncounted(tree: Tree[Any]) -> str:
+    """Why a browser, whose whole numbers end at 2**53, could not count exactly; else empty."""
+    for finding in tree.findings:
+        if isinstance(finding, Quantity) and finding.whole:
+            most = max(abs(finding.low), abs(finding.high))
+            if most >= _UNCOUNTED:
+                return f"{finding.label} goes up to {plain(most)}, beyond what a browser can count"
+    return ""
 
 
 @cache
@@ -688,6 +699,7 @@ def _cells(quantity: Quantity, diagram: DecisionDiagram, roots: Sequence[int]) -
     }
 
 
+_UNCOUNTED: Final = 2**53
 #: For how many answers to a quantity the page says what each would leave.
 _MOST_CELLS: Final = 24
 
