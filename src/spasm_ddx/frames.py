@@ -113,8 +113,8 @@ def assess_table(
 
     Returns:
         The same kind of table. Labels are an enum, urgencies in rising order, where the
-        kind has one: Polars Enum, pandas Categorical, DuckDB ENUM; in PyArrow a
-        dictionary, in Spark text.
+        kind has one: Polars Enum, pandas Categorical, DuckDB ENUM (text if a label holds
+        an apostrophe or the like); in PyArrow a dictionary, in Spark text.
 
     Raises:
         InputError: A column cannot be asked for, or the table holds what is not accepted.
@@ -1266,7 +1266,9 @@ def _labelled(opened: _Opened, reached: Sequence[tuple[Any, str]], labels: Seque
     if opened.native:
         return chosen
     kind = opened.frame.implementation
-    return chosen.cast(enum) if kind.is_pandas_like() or kind.is_duckdb() else chosen
+    # For DuckDB narwhals spells an enum as Python does, which says the same of most labels only.
+    plain = kind.is_duckdb() and all(repr(label) == f"'{label}'" for label in labels)
+    return chosen.cast(enum) if kind.is_pandas_like() or plain else chosen
 
 
 def _text(value: object) -> str:

@@ -386,3 +386,12 @@ class TestOtherKinds:
 
         told_ = told({"jerking": True, "temperature_c": 38.5})
         assert found.fetchall()[0][-3:] == tuple(told_[name] for name in DEFAULT_COLUMNS)
+
+    @pytest.mark.parametrize("label", ["it's", "two\nlines", "back\\slash", "'\"", "", "\u00fc"])
+    def test_duckdb_labels_of_any_text(self, label: str) -> None:
+        db = pytest.importorskip("duckdb")
+        tree = Tree(Question("?", Ankle.swelling.present, yes=Leaf(label), no=Leaf("no")))
+
+        found = differential_table(tree, db.sql("select true as swelling"), "outcome")
+
+        assert found.fetchall() == [(True, label)]
