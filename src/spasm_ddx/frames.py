@@ -113,8 +113,8 @@ def assess_table(
 
     Returns:
         The same kind of table. Labels are an enum, urgencies in rising order, where the
-        kind has one: Polars Enum, pandas Categorical, DuckDB ENUM; in PyArrow a
-        dictionary, in Spark text.
+        kind has one: Polars Enum, pandas Categorical, DuckDB ENUM (text if a label holds
+        an apostrophe or the like); in PyArrow a dictionary, in Spark text.
 
     Raises:
         InputError: A column cannot be asked for, or the table holds what is not accepted.
@@ -270,6 +270,8 @@ def _add_columns(
         if name in opened.schema:
             msg = f"the table has a column {name} already; rename it, or ask for other columns"
             raise InputError(msg)
+    if opened.lazy and not opened.native:
+        _refuse_alike([*opened.frame.to_native().columns, *asked])
     added: T
     if _polars_reads(opened):
         added = _placed(opened, _answers(opened, diagram, asked, errors))
@@ -342,6 +344,19 @@ def _asked(name: str, made: Mapping[str, _Output]) -> _Output:
     accepted = f"did you mean {' or '.join(near)}?" if near else "accepted are " + ", ".join(made)
     msg = f"{shown(name)} is not a column that can be asked for; {accepted}"
     raise InputError(msg)
+
+
+def _refuse_alike(columns: Iterable[str]) -> None:
+    """Refuse two names that differ in case alone: query engines would read one for the other."""
+    met: dict[str, str] = {}
+    for name in columns:
+        if name.lower() in met:
+            msg = (
+                f"{shown(met[name.lower()])} and {shown(name)} are one column to a query engine, "
+                f"in upper or lower case; rename one of them, or ask for other columns"
+            )
+            raise InputError(msg)
+        met[name.lower()] = name
 
 
 # ------------------------------------------------------------------------ kinds of table
@@ -1251,7 +1266,9 @@ def _labelled(opened: _Opened, reached: Sequence[tuple[Any, str]], labels: Seque
     if opened.native:
         return chosen
     kind = opened.frame.implementation
-    return chosen.cast(enum) if kind.is_pandas_like() or kind.is_duckdb() else chosen
+    # For DuckDB narwhals spells an enum as Python does, which says the same of most labels only.
+    plain = kind.is_duckdb() and all(repr(label) == f"'{label}'" for label in labels)
+    return chosen.cast(enum) if kind.is_pandas_like() or plain else chosen
 
 
 def _text(value: object) -> str:
@@ -1264,8 +1281,8 @@ def _values(category: Category[Any]) -> list[str]:
 
 
 def _free(schema: Iterable[Hashable]) -> str:
-    """A beginning that no name of a column has."""
+    """A beginning that no name of a column has, in upper or lower case."""
     prefix = "spasm_ddx_"
-    while any(str(name).startswith(prefix) for name in schema):
+    while any(str(name).lower().startswith(prefix) for name in schema):
         prefix = f"_{prefix}"
     return prefix

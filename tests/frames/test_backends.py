@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from spasm_ddx import CONDITIONS, Urgency
+from spasm_ddx import CONDITIONS, Leaf, Question, Tree, Urgency
 from spasm_ddx.errors import InputError
 from tests.frames.people import (
     COLUMNS,
@@ -22,10 +22,11 @@ from tests.frames.people import (
     some_columns,
     told,
 )
+from tests.reasoning.strategies import Ankle
 
 pytest.importorskip("narwhals")
 
-from spasm_ddx.frames import DEFAULT_COLUMNS, assess_table
+from spasm_ddx.frames import DEFAULT_COLUMNS, assess_table, differential_table
 from tests.frames.backends import (
     KINDS,
     Made,
@@ -349,3 +350,48 @@ class TestOtherKinds:
         assert str(found.types[-1]).startswith("ENUM")
         told_ = told({"jerking": True, "temperature_c": 38.5})
         assert found.fetchall()[0][-3:] == tuple(told_[name] for name in DEFAULT_COLUMNS)
+
+    @pytest.mark.parametrize(
+        ("columns", "pair"),
+        [
+            ("true as fever, false as FEVER", "'fever' and 'FEVER'"),
+            ("true as fever, false as fever", "'fever' and 'fever'"),
+            ("true as fever, 1 as a, 2 as A", "'a' and 'A'"),
+            ("true as fever, 'own' as Diagnosis", "'Diagnosis' and 'diagnosis'"),
+        ],
+    )
+    def test_duckdb_heeds_no_case_so_names_that_differ_in_it_alone_are_refused(
+        self, columns: str, pair: str
+    ) -> None:
+        """It would read the first of them wherever either is named."""
+        db = pytest.importorskip("duckdb")
+
+        with pytest.raises(InputError, match=f"{pair} are one column to a query engine"):
+            assess_table(db.sql(f"select {columns}"), "diagnosis")
+
+    def test_duckdb_labels_that_differ_in_case_alone_cannot_be_asked_for_together(self) -> None:
+        db = pytest.importorskip("duckdb")
+        tree = Tree(Question("?", Ankle.swelling.present, yes=Leaf("A"), no=Leaf("a")))
+        relation = db.sql("select true as swelling")
+
+        with pytest.raises(InputError, match="'possible_A' and 'possible_a' are one column"):
+            differential_table(tree, relation, ["possible_A", "possible_a"])
+        assert differential_table(tree, relation, "possible_a").fetchall() == [(True, False)]
+
+    def test_duckdb_columns_that_are_named_like_those_of_the_walk(self) -> None:
+        db = pytest.importorskip("duckdb")
+        own = ", ".join(f"false as SPASM_DDX_{layer}_0" for layer in range(9))
+
+        found = assess_table(db.sql(f"select true as jerking, 38.5 as temperature_c, {own}"))
+
+        told_ = told({"jerking": True, "temperature_c": 38.5})
+        assert found.fetchall()[0][-3:] == tuple(told_[name] for name in DEFAULT_COLUMNS)
+
+    @pytest.mark.parametrize("label", ["it's", "two\nlines", "back\\slash", "'\"", "", "\u00fc"])
+    def test_duckdb_labels_of_any_text(self, label: str) -> None:
+        db = pytest.importorskip("duckdb")
+        tree = Tree(Question("?", Ankle.swelling.present, yes=Leaf(label), no=Leaf("no")))
+
+        found = differential_table(tree, db.sql("select true as swelling"), "outcome")
+
+        assert found.fetchall() == [(True, label)]

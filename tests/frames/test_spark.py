@@ -105,6 +105,19 @@ def test_a_projection_a_level_says_the_same(
     assert only(found, COLUMNS) == expected(crowd, COLUMNS)
 
 
+@pytest.mark.parametrize("columns", ["fever, Fever", "fever, Diagnosis"])
+def test_spark_heeds_no_case_so_names_that_differ_in_it_alone_are_refused(
+    spark: Any,  # noqa: ANN401
+    columns: str,
+) -> None:
+    """It would write over the one, and not know which of the others is meant."""
+    schema = ", ".join(f"{name} boolean" for name in columns.split(", "))
+    table = spark.createDataFrame([(True, False)], schema)
+
+    with pytest.raises(InputError, match="are one column to a query engine"):
+        assess_table(table)
+
+
 def operators(plan: str) -> list[str]:
     """The steps of a physical plan."""
     return re.findall(r"^[\s+\-:*()0-9]*(\w+)", plan, re.MULTILINE)

@@ -185,7 +185,18 @@ class Untold:
 
 
 #: Names of findings that the code could take for its own.
-TAKEN = ("possible", "type", "answers", "walked", "only", "part_0", "n1", "match", "print")
+TAKEN = (
+    "possible",
+    "type",
+    "answers",
+    "walked",
+    "where_open",
+    "only",
+    "part_0",
+    "n1",
+    "match",
+    "print",
+)
 #: Texts that could end a comment or a string, or begin code.
 HOSTILE = (
     "\n    raise SystemExit",

@@ -107,7 +107,7 @@ class _Names:
         self.constants: dict[str, Any] = {}
         self._outcomes: dict[Any, str] = {}
         self._members: dict[tuple[Finding, int], str] = {}
-        self._taken: Counter[str] = Counter()
+        self._taken: Counter[str] = Counter({"where_open": 1})  # the name of a function
 
     def constant(self, hint: str, value: object) -> str:
         """The name of a new constant, made of what the hint has of letters and digits."""
