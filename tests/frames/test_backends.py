@@ -109,7 +109,7 @@ class TestRefusals:
 
 @pytest.fixture
 def two_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("spasm_ddx.frames._SLICE", 2)
+    monkeypatch.setattr("spasm_ddx.frames.in_memory._SLICE", 2)
 
 
 @pytest.mark.usefixtures("two_at_a_time")

@@ -30,12 +30,12 @@ from spasm_ddx import (
 from spasm_ddx.errors import InputError, MissingExtraError
 from spasm_ddx.frames import (
     DEFAULT_COLUMNS,
-    Errors,
     assess_table,
     assessment_columns,
     differential_table,
     refusals,
 )
+from spasm_ddx.frames.outputs import Errors
 from tests.frames.people import (
     CASES,
     CATEGORIES,

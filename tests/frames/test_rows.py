@@ -16,7 +16,6 @@ from tests.reasoning import strategies as reasoning
 pytest.importorskip("narwhals")
 pl = pytest.importorskip("polars")
 
-from spasm_ddx import frames  # noqa: E402 - after what it needs
 from spasm_ddx.frames import assess_table, differential_table  # noqa: E402
 from tests.frames.backends import (  # noqa: E402
     Made,
@@ -45,8 +44,8 @@ kinds = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
 def _row_by_row() -> Iterator[None]:
     """Every diagram counts as large, and few cells are held at once."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(frames, "_MANY_BRANCHES", -1)
-        patch.setattr(frames, "_CELLS", 3 * len(CASES))
+        patch.setattr("spasm_ddx.frames.in_memory._MANY_BRANCHES", -1)
+        patch.setattr("spasm_ddx.frames.by_row._CELLS", 3 * len(CASES))
         yield
 
 
@@ -63,7 +62,7 @@ def test_each_row_is_what_assess_says(kind: Kind, crowd: list[Person]) -> None:
 def test_the_types_are_those_of_the_other_walk(kind: Kind, monkeypatch: pytest.MonkeyPatch) -> None:
     table, _ = kind([{"jerking": True, "pain": False, "site": "eyes"}, {}])
     by_row = assess_table(table, COLUMNS, errors="null")
-    monkeypatch.setattr(frames, "_MANY_BRANCHES", 2_000)
+    monkeypatch.setattr("spasm_ddx.frames.in_memory._MANY_BRANCHES", 2_000)
     together = assess_table(table, COLUMNS, errors="null")
 
     assert types(by_row) == types(together)

@@ -96,7 +96,7 @@ def test_a_projection_a_level_says_the_same(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """What a diagram gets that would repeat too many nodes in one expression."""
-    monkeypatch.setattr("spasm_ddx.frames._MOST_UNFOLDED", 0)
+    monkeypatch.setattr("spasm_ddx.frames.in_spark._MOST_UNFOLDED", 0)
     crowd: list[Person] = [{}, {"tetanus_signs": True}, {"temperature_c": 38.0, "jerking": False}]
     table = spark.createDataFrame(as_arrow(crowd, CASES))
 
