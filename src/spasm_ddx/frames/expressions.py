@@ -40,13 +40,13 @@ def may_answer(
     return None if known is None else opened.or_unknown(finding, known)
 
 
-def _between(column: Any, low: float, high: float) -> Any:  # noqa: ANN401 - as above
+def _between(column: Any, low: float, high: float) -> Any:  # noqa: ANN401 - an expression of either library
     if low == -math.inf:
         return column < high
     return column >= low if high == math.inf else (column >= low) & (column < high)
 
 
-def _not_shown(opened: Opened, sign: Sign, known: Any | None, *, present: bool) -> Any | None:  # noqa: ANN401 - as above
+def _not_shown(opened: Opened, sign: Sign, known: Any | None, *, present: bool) -> Any | None:  # noqa: ANN401 - an expression of either library
     """The test of a sign, whose absence a quantity that shows it rules out."""
     parts = [] if known is None else [opened.or_unknown(sign, known)]
     if not present:
@@ -57,7 +57,7 @@ def _not_shown(opened: Opened, sign: Sign, known: Any | None, *, present: bool) 
     return all_hold(parts) if parts else None
 
 
-def any_holds(terms: Sequence[Any]) -> Any:  # noqa: ANN401 - as above
+def any_holds(terms: Sequence[Any]) -> Any:  # noqa: ANN401 - an expression of either library
     """Whether any of these holds, nested no deeper than need be."""
     if len(terms) == 1:
         return terms[0]
@@ -65,7 +65,7 @@ def any_holds(terms: Sequence[Any]) -> Any:  # noqa: ANN401 - as above
     return any_holds(terms[:half]) | any_holds(terms[half:])
 
 
-def all_hold(terms: Sequence[Any]) -> Any:  # noqa: ANN401 - as above
+def all_hold(terms: Sequence[Any]) -> Any:  # noqa: ANN401 - an expression of either library
     """Whether each of these few holds."""
     whole = terms[0]
     for term in terms[1:]:
@@ -83,7 +83,7 @@ def twice(terms: Sequence[Any]) -> tuple[Any, Any]:
     return one | other, any_holds(several)
 
 
-def labelled(opened: Opened, reached: Sequence[tuple[Any, str]], labels: Sequence[str]) -> Any:  # noqa: ANN401 - as above
+def labelled(opened: Opened, reached: Sequence[tuple[Any, str]], labels: Sequence[str]) -> Any:  # noqa: ANN401 - an expression of either library
     """The label of the first condition that holds, or null."""
     spell = opened.spell
     enum = spell.Enum(labels)

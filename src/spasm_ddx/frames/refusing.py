@@ -45,7 +45,7 @@ def bad_rows(opened: Opened) -> list[Any]:
     return found
 
 
-def _wrong_label(opened: Opened, finding: Category[Any], column: Any) -> Any:  # noqa: ANN401 - as above
+def _wrong_label(opened: Opened, finding: Category[Any], column: Any) -> Any:  # noqa: ANN401 - an expression of either library
     return column.is_null() if opened.native else ~opened.among(finding, values_of(finding))
 
 
