@@ -390,15 +390,17 @@ def verify_command(tree: str | None) -> None:
     """
     chosen = _tree_of(tree)
     found = verify(chosen)
-    click.echo(said_report(chosen, found))
+    lines = said_report(chosen, found).splitlines()
     if tree is None:
-        click.echo("\nMore danger never lowers the urgency, with everything known, but for these:")
+        lines += ["", "More danger never lowers the urgency, with everything known, but for these:"]
         for lowering in lowerings():
             only = _ONLY_FEBRILE if lowering.after == FEBRILE_CONVULSION else ""
-            click.echo(
+            lines.append(
                 f"- {lowering.flag.label}: {lowering.before} ({lowering.urgency_before.key}) "
                 f"becomes {lowering.after} ({lowering.urgency_after.key}){only}"
             )
+    for line in lines:
+        click.echo(textwrap.fill(line, WIDTH, subsequent_indent="  ", break_on_hyphens=False))
     if not found.ok:
         sys.exit(_FAULT)
 

@@ -58,6 +58,10 @@ _CSS: Final = (
     ".dd-figure svg a{text-decoration:none}"
     ".dd-figure svg a:hover text,.dd-figure svg a:focus text{text-decoration:underline}"
     ".dd-figure pre{margin:1rem}"
+    # On a phone a drawing begins with its name, and the rest of it is not in sight.
+    "@media (max-width:48rem){.dd-figure::before{content:'Scroll in the drawing to see all of it.';"
+    "display:block;position:sticky;left:0;width:max-content;padding:.5rem .75rem 0;"
+    "font-size:.8rem}}"
     # The strip of an urgency, told without colour too.
     ".dd-strip{display:inline-block;font-weight:bold;font-size:.75rem;line-height:1.4;"
     "padding:.05rem .5rem;margin:0 .15rem;white-space:nowrap}"
