@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+# A program under test writes as it does for its users: what it could not write is kept.
+os.environ.pop("PYTHONUNBUFFERED", None)
 settings.register_profile("here", deadline=None)
 # What lands must not depend on chance; new examples are looked for on every other machine.
 settings.register_profile("ci", deadline=None, derandomize=True)

@@ -11,7 +11,7 @@ import signal
 import sys
 import textwrap
 from collections.abc import Callable, Generator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from typing import IO, Any, Final, Literal, TypeAlias, TypeVar, cast
@@ -81,7 +81,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except SpasmDdxError as error:
         _stop(str(error))
     except (click.Abort, KeyboardInterrupt):
-        click.echo(err=True)
+        _tell_error("")
         sys.exit(_INTERRUPTED)
     except BrokenPipeError:  # whoever read the output has read enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -100,9 +100,15 @@ def _make_ready() -> None:
 
 
 def _stop(message: str) -> None:
-    with suppress(OSError):  # nobody can be told
-        click.echo(f"spasm-ddx: {' '.join(map(str.strip, message.splitlines()))}", err=True)
+    _tell_error(f"spasm-ddx: {' '.join(map(str.strip, message.splitlines()))}")
     sys.exit(_BAD_INPUT)
+
+
+def _tell_error(line: str) -> None:
+    try:
+        click.echo(line, err=True)
+    except OSError:  # nobody can be told; Python would try again at its end, and exit 120
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
 
 
 class _Sectioned(click.Command):
