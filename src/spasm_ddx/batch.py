@@ -34,8 +34,9 @@ from typing import TYPE_CHECKING, Any, Final, Literal, Self, TypeAlias, assert_n
 import attrs
 
 from spasm_ddx import frames
-from spasm_ddx.errors import InputError, MissingExtraError, SpasmDdxError
+from spasm_ddx.errors import InputError, SpasmDdxError
 from spasm_ddx.frames import assess_table, assessment_columns, refusals
+from spasm_ddx.frames.opened import needed
 from spasm_ddx.muscle_spasm.presentation import Presentation
 from spasm_ddx.reasoning.criteria import Category, Finding, Quantity, Sign, shown
 
@@ -204,14 +205,7 @@ def _failure(name: str, refused: _Report, report: str | None) -> str:
 
 
 def _polars() -> Any:  # noqa: ANN401 - a module
-    try:
-        import polars  # noqa: ICN001, PLC0415 - behind the extra `frames`
-    except ModuleNotFoundError as error:
-        if error.name != "polars":  # it is there, and lacks something itself
-            raise
-        msg = "whole files need polars: pip install 'spasm-ddx[frames]'"
-        raise MissingExtraError(msg, name="polars") from None
-    return polars
+    return needed("polars")
 
 
 # ---------------------------------------------------------------------------- reading

@@ -484,8 +484,8 @@ class TestFiles:
         )
 
         assert done.returncode == 2
-        assert (
-            done.stderr == b"spasm-ddx: whole files need polars: pip install 'spasm-ddx[frames]'\n"
+        assert done.stderr == (
+            b"spasm-ddx: whole tables need narwhals and polars: pip install 'spasm-ddx[frames]'\n"
         )
 
 

@@ -6,12 +6,23 @@ import math
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeAlias
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
-from spasm_ddx import ALERTS, CONDITIONS, Presentation, assess
+from spasm_ddx import (
+    ALERTS,
+    CONDITIONS,
+    Category,
+    Presentation,
+    Quantity,
+    Sign,
+    assess,
+    differential,
+)
 from tests.muscle_spasm.strategies import CASES as WITHOUT_TEMPERATURE
 from tests.muscle_spasm.strategies import partly_known
+from tests.reasoning import strategies as reasoning
 
 Person: TypeAlias = dict[str, Any]
 
@@ -83,3 +94,28 @@ def expected(crowd: Iterable[Mapping[str, Any]], columns: Iterable[str]) -> list
 def only(rows: Iterable[Mapping[str, Any]], columns: Iterable[str]) -> list[Person]:
     """These columns of some rows."""
     return [{name: row[name] for name in columns} for row in rows]
+
+
+def assert_rows_are_differentials(data: st.DataObject) -> None:
+    """A Polars table of anybody is, row by row, the differential by any tree."""
+    polars = pytest.importorskip("polars")
+    from spasm_ddx.frames import differential_table  # noqa: PLC0415 - behind the extra `frames`
+
+    world = data.draw(reasoning.worlds())
+    tree = data.draw(reasoning.trees(world))
+    crowd = data.draw(st.lists(reasoning.people(world), min_size=1, max_size=12))
+    labels = [repr(outcome) for outcome in tree.outcomes]
+    held = {Sign: polars.Boolean, Category: polars.String, Quantity: polars.Float64}
+    table = polars.DataFrame(
+        [person.to_dict() for person in crowd],
+        schema={finding.name: held[type(finding)] for finding in world.findings},
+        strict=False,
+    )
+
+    columns = ["outcome", *(f"possible_{label}" for label in labels)]
+    found = differential_table(tree, table, columns, label=repr).rows(named=True)
+
+    for row, person in zip(found, crowd, strict=True):
+        possible = [repr(outcome) for outcome in differential(tree, person)]
+        assert {label for label in labels if row[f"possible_{label}"]} == {*possible}
+        assert row["outcome"] == (possible[0] if len(possible) == 1 else None)

@@ -20,12 +20,9 @@ from spasm_ddx import (
     Category,
     Leaf,
     Presentation,
-    Quantity,
-    Sign,
     SpasmDdxError,
     Tree,
     Urgency,
-    differential,
 )
 from spasm_ddx.errors import InputError, MissingExtraError
 from spasm_ddx.frames import (
@@ -35,7 +32,7 @@ from spasm_ddx.frames import (
     differential_table,
     refusals,
 )
-from spasm_ddx.frames.outputs import Errors
+from spasm_ddx.frames.refusing import Errors
 from tests.frames.people import (
     CASES,
     CATEGORIES,
@@ -44,6 +41,7 @@ from tests.frames.people import (
     NUMBERS,
     SIGNS,
     Person,
+    assert_rows_are_differentials,
     crowds,
     expected,
     full,
@@ -52,7 +50,6 @@ from tests.frames.people import (
     some_columns,
     told,
 )
-from tests.reasoning import strategies as reasoning
 
 pl = pytest.importorskip("polars")
 
@@ -432,26 +429,7 @@ class TestAnyTree:
     @LAW
     @given(st.data())
     def test_each_row_is_its_differential(self, data: st.DataObject) -> None:
-        world = data.draw(reasoning.worlds())
-        tree = data.draw(reasoning.trees(world))
-        crowd = data.draw(st.lists(reasoning.people(world), min_size=1, max_size=12))
-        labels = [repr(outcome) for outcome in tree.outcomes]
-        kinds = {Sign: pl.Boolean, Category: pl.String, Quantity: pl.Float64}
-        given_ = pl.DataFrame(
-            [person.to_dict() for person in crowd],
-            schema={finding.name: kinds[type(finding)] for finding in world.findings},
-            strict=False,
-        )
-
-        columns = ["outcome", *(f"possible_{label}" for label in labels)]
-        found = differential_table(tree, given_, columns, label=repr).rows(named=True)
-
-        for row, person in zip(found, crowd, strict=True):
-            possible = [repr(outcome) for outcome in differential(tree, person)]
-            assert [label for label in labels if row[f"possible_{label}"]] == sorted(
-                possible, key=labels.index
-            )
-            assert row["outcome"] == (possible[0] if len(possible) == 1 else None)
+        assert_rows_are_differentials(data)
 
     def test_the_ottawa_rules(self) -> None:
         given_ = pl.DataFrame(

@@ -8,15 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spasm_ddx import Category, Quantity, Sign, differential
 from spasm_ddx.errors import InputError
 from tests.frames.people import COLUMNS, FEW, LAW, Person, crowds, expected, only, told
-from tests.reasoning import strategies as reasoning
 
 pytest.importorskip("narwhals")
 pl = pytest.importorskip("polars")
 
-from spasm_ddx.frames import assess_table, differential_table  # noqa: E402
+from spasm_ddx.frames import assess_table  # noqa: E402
 from tests.frames.backends import (  # noqa: E402
     Made,
     Table,
@@ -27,7 +25,7 @@ from tests.frames.backends import (  # noqa: E402
     pyarrow,
     pyarrow_dictionaries,
 )
-from tests.frames.people import CASES  # noqa: E402
+from tests.frames.people import CASES, assert_rows_are_differentials  # noqa: E402
 
 Kind = Callable[..., Made]
 
@@ -91,21 +89,4 @@ def test_nan_is_unknown_a_reading_shows_its_sign_and_refused_rows_are_left_null(
 @LAW
 @given(st.data())
 def test_each_row_is_its_differential_by_any_tree(data: st.DataObject) -> None:
-    world = data.draw(reasoning.worlds())
-    tree = data.draw(reasoning.trees(world))
-    crowd = data.draw(st.lists(reasoning.people(world), min_size=1, max_size=12))
-    labels = [repr(outcome) for outcome in tree.outcomes]
-    held = {Sign: pl.Boolean, Category: pl.String, Quantity: pl.Float64}
-    table = pl.DataFrame(
-        [person.to_dict() for person in crowd],
-        schema={finding.name: held[type(finding)] for finding in world.findings},
-        strict=False,
-    )
-
-    columns = ["outcome", *(f"possible_{label}" for label in labels)]
-    found = differential_table(tree, table, columns, label=repr).rows(named=True)
-
-    for row, person in zip(found, crowd, strict=True):
-        possible = [repr(outcome) for outcome in differential(tree, person)]
-        assert {label for label in labels if row[f"possible_{label}"]} == {*possible}
-        assert row["outcome"] == (possible[0] if len(possible) == 1 else None)
+    assert_rows_are_differentials(data)

@@ -51,8 +51,8 @@ from spasm_ddx.errors import InputError
 from spasm_ddx.frames.in_memory import answers_of, placed_behind, polars_reads
 from spasm_ddx.frames.in_spark import Masks, masks_serve
 from spasm_ddx.frames.opened import open_table
-from spasm_ddx.frames.outputs import Errors, Label, Output, Reached
-from spasm_ddx.frames.refusing import refuse, refused_cells
+from spasm_ddx.frames.outputs import Label, Output, Reached
+from spasm_ddx.frames.refusing import Errors, refuse, refused_cells
 from spasm_ddx.frames.walk import Walk
 from spasm_ddx.muscle_spasm.assessment import joint_reasoning
 from spasm_ddx.muscle_spasm.conditions import Urgency

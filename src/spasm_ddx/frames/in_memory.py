@@ -11,8 +11,8 @@ import attrs
 
 from spasm_ddx.frames.by_row import row_by_row
 from spasm_ddx.frames.opened import Opened, free_name, values_of
-from spasm_ddx.frames.outputs import Errors, Output, branches_below
-from spasm_ddx.frames.refusing import refuse
+from spasm_ddx.frames.outputs import Output, branches_below
+from spasm_ddx.frames.refusing import Errors, refuse
 from spasm_ddx.frames.walk import Walk
 from spasm_ddx.reasoning.criteria import Category, Finding
 from spasm_ddx.reasoning.decision_diagram import DecisionDiagram

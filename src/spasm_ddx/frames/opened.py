@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Hashable, Iterable, Mapping
+from importlib import import_module
 from typing import Any, Final, assert_never, cast
 
 import attrs
@@ -108,15 +109,20 @@ def open_table(table: object, vocabulary: type[Findings]) -> Opened:
     return attrs.evolve(opened, findings=known)
 
 
-def _spelt(table: object) -> tuple[Any, Any]:
-    """The library that spells expressions for a table, and the table as one of its frames."""
+def needed(package: str) -> Any:  # noqa: ANN401 - a module
+    """A package of the extra ``frames``; the error names the extra where it is missing."""
     try:
-        import narwhals as nw  # noqa: PLC0415 - behind the extra `frames`
+        return import_module(package)
     except ModuleNotFoundError as error:
-        if error.name != "narwhals":  # it is there, and lacks something itself
+        if error.name != package:  # it is there, and lacks something itself
             raise
         msg = "whole tables need narwhals and polars: pip install 'spasm-ddx[frames]'"
-        raise MissingExtraError(msg, name="narwhals") from None
+        raise MissingExtraError(msg, name=package) from None
+
+
+def _spelt(table: object) -> tuple[Any, Any]:
+    """The library that spells expressions for a table, and the table as one of its frames."""
+    nw = needed("narwhals")
     if nw.dependencies.is_polars_dataframe(table) or nw.dependencies.is_polars_lazyframe(table):
         import polars as pl  # noqa: PLC0415 - behind the extra `frames`
 

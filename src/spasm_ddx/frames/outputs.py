@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal, TypeAlias, assert_never
+from typing import TypeAlias, assert_never
 
 import attrs
 
 from spasm_ddx.reasoning.decision_diagram import DecisionDiagram
-
-Errors: TypeAlias = Literal["fail", "null"]
 
 
 @attrs.frozen

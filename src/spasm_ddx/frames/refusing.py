@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal, TypeAlias
 
 import attrs
 
@@ -14,6 +14,9 @@ from spasm_ddx.frames.expressions import any_holds
 from spasm_ddx.frames.opened import Opened, free_name, values_of
 from spasm_ddx.reasoning.criteria import Category, Quantity
 from spasm_ddx.reasoning.findings import Findings
+
+#: What becomes of a row with a value that is not accepted.
+Errors: TypeAlias = Literal["fail", "null"]
 
 
 @attrs.frozen
