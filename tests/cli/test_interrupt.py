@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-_PROJECT = tomllib.loads(Path("pyproject.toml").read_text("utf-8"))["project"]
+_ROOT = Path(__file__).parents[2]
+_PROJECT = tomllib.loads((_ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 
 
 def interrupted(
@@ -30,7 +31,7 @@ def interrupted(
     script.write_text(f"import sys\nfrom {entry} import {function}\nsys.exit({function}())\n")
     done = subprocess.run(
         [sys.executable, str(script), "render", "--format", "dot"],
-        env={**os.environ, "PYTHONPATH": f"{folder}{os.pathsep}{Path('src').resolve()}"},
+        env={**os.environ, "PYTHONPATH": f"{folder}{os.pathsep}{_ROOT / 'src'}"},
         capture_output=True,
         check=False,
         preexec_fn=preexec,

@@ -699,6 +699,7 @@ def _cells(quantity: Quantity, diagram: DecisionDiagram, roots: Sequence[int]) -
     }
 
 
+#: From here on the numbers of a browser leave whole ones out.
 _UNCOUNTED: Final = 2**53
 #: For how many answers to a quantity the page says what each would leave.
 _MOST_CELLS: Final = 24
