@@ -34,9 +34,9 @@ from spasm_ddx.frames import assess_table, assessment_columns
 from spasm_ddx.muscle_spasm.report import drawn_tree, remarks
 from spasm_ddx.muscle_spasm.safety import lowerings
 from spasm_ddx.reasoning.criteria import Category, Finding, Quantity
+from spasm_ddx.reasoning.wording import sentence
 from spasm_ddx.views.formats import Format, render_as
 from spasm_ddx.views.proofs import said_difference, said_report
-from spasm_ddx.views.wording import sentence
 
 PEOPLE = 5_000
 _FORMS: tuple[Format, ...] = ("dot", "svg", "mermaid", "text", "markdown")

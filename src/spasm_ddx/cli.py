@@ -46,11 +46,11 @@ from spasm_ddx.muscle_spasm.tree import MUSCLE_SPASM
 from spasm_ddx.reasoning.criteria import Category, Finding, Quantity, Sign
 from spasm_ddx.reasoning.tree import Tree
 from spasm_ddx.reasoning.verification import verify
+from spasm_ddx.reasoning.wording import said
 from spasm_ddx.views.formats import FORMATS, render_as
 from spasm_ddx.views.formats import Format as Form
 from spasm_ddx.views.proofs import said_report
 from spasm_ddx.views.walker import Guide
-from spasm_ddx.views.wording import said
 
 Format: TypeAlias = Literal["text", "json"]
 AnyCommand = TypeVar("AnyCommand", bound=Callable[..., Any])

@@ -18,7 +18,7 @@ from spasm_ddx.reasoning.queries import differential
 from spasm_ddx.reasoning.tree import Leaf, Node, Question, Tree
 from spasm_ddx.reasoning.units import minutes, months, years
 from spasm_ddx.reasoning.verification import Difference, compare, verify
-from spasm_ddx.views.wording import sentence
+from spasm_ddx.reasoning.wording import sentence
 from tests.reasoning.brute_force import asked_by, edited, everybody, replaced_in, shallow
 from tests.reasoning.strategies import (
     LAW,

@@ -11,9 +11,9 @@ from spasm_ddx.errors import TreeError, UnknownFindingError
 from spasm_ddx.reasoning.criteria import Not, all_of, any_of
 from spasm_ddx.reasoning.findings import Findings
 from spasm_ddx.reasoning.tree import Leaf, Node, Question, Tree
+from spasm_ddx.reasoning.wording import said
 from spasm_ddx.views import path as path_module
 from spasm_ddx.views.path import Standing, path_of, places
-from spasm_ddx.views.wording import said
 from tests.reasoning.strategies import (
     LAW,
     Ankle,

@@ -44,7 +44,7 @@ from spasm_ddx.reasoning.decision_diagram import DecisionDiagram, bounds
 from spasm_ddx.reasoning.evaluation import holds, settled_by
 from spasm_ddx.reasoning.queries import most_useful, relevant
 from spasm_ddx.reasoning.tree import Leaf, Node, Question, add_node
-from spasm_ddx.views.wording import interval, listed, said
+from spasm_ddx.reasoning.wording import interval, listed, said
 
 
 @attrs.frozen

@@ -24,8 +24,8 @@ from spasm_ddx.muscle_spasm.tree import CONTENT_VERSION, MUSCLE_SPASM
 from spasm_ddx.reasoning.criteria import Finding, findings_in
 from spasm_ddx.reasoning.evaluation import residual
 from spasm_ddx.reasoning.tree import Leaf, Node, Question, Tree, places
+from spasm_ddx.reasoning.wording import listed, lowered, said
 from spasm_ddx.views.cards import Card
-from spasm_ddx.views.wording import listed, lowered, said
 
 WIDTH = 88
 

@@ -13,9 +13,9 @@ from sphinx.util.docutils import SphinxDirective
 
 from spasm_ddx.errors import SpasmDdxError
 from spasm_ddx.reasoning.criteria import AtLeast, Criterion, Is, Not, Within, findings_in
+from spasm_ddx.reasoning.wording import outlined
 from spasm_ddx.sphinxext.domain import DecisionDomain, Place, Use, linked
 from spasm_ddx.views.cards import Card, card_of
-from spasm_ddx.views.wording import outlined
 
 E = TypeVar("E", bound=nodes.Element)
 

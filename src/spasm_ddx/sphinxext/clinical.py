@@ -23,6 +23,7 @@ from spasm_ddx.muscle_spasm.screens import Screen
 from spasm_ddx.muscle_spasm.sources import Claim, Variance, as_cited
 from spasm_ddx.reasoning.findings import Findings
 from spasm_ddx.reasoning.tree import Tree
+from spasm_ddx.reasoning.wording import listed, said
 from spasm_ddx.sphinxext.building import (
     ContentDirective,
     Options,
@@ -46,7 +47,6 @@ from spasm_ddx.views.cards import Card
 from spasm_ddx.views.markdown import asked, rows
 from spasm_ddx.views.path import ROOT, places
 from spasm_ddx.views.sheet import sheet_of
-from spasm_ddx.views.wording import listed, said
 
 
 def urgency_strip(urgency: Urgency) -> nodes.inline:

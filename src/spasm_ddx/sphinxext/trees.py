@@ -22,6 +22,7 @@ from spasm_ddx.reasoning.criteria import ANYONE, AtLeast, Category, Finding, Qua
 from spasm_ddx.reasoning.findings import Findings
 from spasm_ddx.reasoning.tree import Leaf, Node, Question, Tree
 from spasm_ddx.reasoning.verification import Difference, compare
+from spasm_ddx.reasoning.wording import amount, listed, outlined, said
 from spasm_ddx.sphinxext.building import (
     ContentDirective,
     Options,
@@ -46,7 +47,6 @@ from spasm_ddx.views.path import ROOT, places
 from spasm_ddx.views.sheet import LeafCard, QuestionCard, sheet_of
 from spasm_ddx.views.text import to_text
 from spasm_ddx.views.walker import Guide, walker
-from spasm_ddx.views.wording import amount, listed, outlined, said
 
 _LINK: Final = re.compile('<a href="#([^"]*)">')
 _STYLE: Final = re.compile("<style>.*?</style>", re.DOTALL)

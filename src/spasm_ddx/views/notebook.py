@@ -10,13 +10,13 @@ from typing import Any
 from spasm_ddx.reasoning.criteria import Criterion
 from spasm_ddx.reasoning.findings import Findings
 from spasm_ddx.reasoning.tree import Tree
+from spasm_ddx.reasoning.wording import outline
 from spasm_ddx.views import engine
 from spasm_ddx.views.graphviz import MOST_CARDS, render
 from spasm_ddx.views.html import figure
 from spasm_ddx.views.markdown import escaped, to_markdown
 from spasm_ddx.views.sheet import refuse_unholdable, sheet_of
 from spasm_ddx.views.text import to_text
-from spasm_ddx.views.wording import outline
 
 
 def mimebundle(

@@ -17,7 +17,7 @@ from spasm_ddx.reasoning.decision_diagram import DecisionDiagram
 from spasm_ddx.reasoning.evaluation import holds, open_part, settled_by
 from spasm_ddx.reasoning.findings import Findings
 from spasm_ddx.reasoning.tree import Leaf, Node, Question, Tree
-from spasm_ddx.views.wording import said
+from spasm_ddx.reasoning.wording import said
 
 #: The id of the first node; every other id is the answers that lead there, as in "yn".
 ROOT: Final = "root"

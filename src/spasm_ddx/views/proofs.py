@@ -11,7 +11,7 @@ from spasm_ddx.reasoning.queries import Change, why_not
 from spasm_ddx.reasoning.tree import Leaf, Tree, places, said_place
 from spasm_ddx.reasoning.units import plain
 from spasm_ddx.reasoning.verification import Difference, Report
-from spasm_ddx.views.wording import listed, lowered, said, sentence
+from spasm_ddx.reasoning.wording import listed, lowered, said, sentence
 
 
 def said_why_not(tree: Tree[Any], findings: Findings, outcome: Hashable) -> str:

@@ -18,6 +18,7 @@ from spasm_ddx.reasoning.criteria import shown
 from spasm_ddx.reasoning.evaluation import holds
 from spasm_ddx.reasoning.findings import Findings
 from spasm_ddx.reasoning.tree import Leaf, Node, Question, Tree
+from spasm_ddx.reasoning.wording import counted, outlined, said
 from spasm_ddx.views.cards import Card, card_of
 from spasm_ddx.views.path import (
     ROOT,
@@ -28,7 +29,6 @@ from spasm_ddx.views.path import (
     path_of,
     places,
 )
-from spasm_ddx.views.wording import counted, outlined, said
 
 #: What XML cannot hold: control characters, lone surrogates, two noncharacters.
 _UNHOLDABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")

@@ -11,13 +11,13 @@ from xml.etree.ElementTree import Element, SubElement
 import attrs
 
 from spasm_ddx.errors import SpasmDdxError
+from spasm_ddx.reasoning.wording import counted
 from spasm_ddx.views import style
 from spasm_ddx.views.lettering import exact
 from spasm_ddx.views.path import Standing
 from spasm_ddx.views.sheet import LeafCard, Sheet
 from spasm_ddx.views.style import DARK, LIGHT, roles
 from spasm_ddx.views.tables import CELL, Line
-from spasm_ddx.views.wording import counted
 
 _SVG: Final = "http://www.w3.org/2000/svg"
 #: How far the baseline is below the middle of a line: half of the height of a capital.

@@ -41,12 +41,12 @@ from spasm_ddx.reasoning.findings import Findings
 from spasm_ddx.reasoning.tree import Leaf, Node, Tree, add_node
 from spasm_ddx.reasoning.tree import places as distinct
 from spasm_ddx.reasoning.units import plain
+from spasm_ddx.reasoning.wording import interval, outlined
 from spasm_ddx.views import engine
 from spasm_ddx.views.cards import Card, card_of
 from spasm_ddx.views.graphviz import render
 from spasm_ddx.views.path import places
 from spasm_ddx.views.style import DARK, LIGHT, MARKS, roles
-from spasm_ddx.views.wording import interval, outlined
 
 #: How large a decision diagram a page carries; a larger one would be slow to load and walk.
 MOST_NODES: Final = 20_000

@@ -1,4 +1,4 @@
-"""Clinical English for findings, values and criteria; every view uses these words."""
+"""Findings, numbers with their units, and criteria in plain words."""
 
 from __future__ import annotations
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from spasm_ddx import Extent, Not, Presentation, Site, all_of, any_of, at_least, minutes, years
 from spasm_ddx.reasoning.criteria import Criterion
+from spasm_ddx.reasoning.wording import listed, outline, outlined, sentence
 from spasm_ddx.views.lettering import columns, width, wrap, wrap_columns
-from spasm_ddx.views.wording import listed, outline, outlined, sentence
 from tests.reasoning.strategies import LAW, Judgement, completed, judgements, truth
 from tests.views.strategies import bare, labels
 
