@@ -34,7 +34,7 @@ from spasm_ddx import (
     differential,
     next_question,
 )
-from spasm_ddx.frames import differential_table
+from spasm_ddx.tables import differential_table
 from spasm_ddx.reasoning.criteria import Criterion, Quantity, Sign
 from spasm_ddx.reasoning.tree import Node
 

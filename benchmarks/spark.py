@@ -16,7 +16,7 @@ import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from spasm_ddx.frames import DEFAULT_COLUMNS, assess_table, assessment_columns
+from spasm_ddx.tables import DEFAULT_COLUMNS, assess_table, assessment_columns
 from tables import Foreign, optional, people
 
 ROWS, RUNS = 1_000_000, 3

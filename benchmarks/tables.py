@@ -28,7 +28,7 @@ from pathlib import Path
 from typing import Any, Final, TypeAlias
 
 from spasm_ddx import MUSCLE_SPASM, Category, Presentation, Quantity, compile_tree, differential
-from spasm_ddx.frames import DEFAULT_COLUMNS, assess_table, assessment_columns
+from spasm_ddx.tables import DEFAULT_COLUMNS, assess_table, assessment_columns
 
 #: What a library that has no types, or may not be installed, gives.
 Foreign: TypeAlias = Any

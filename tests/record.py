@@ -28,13 +28,12 @@ import attrs
 import polars as pl
 from click.testing import CliRunner
 
-from spasm_ddx import ALERTS, MUSCLE_SPASM, Leaf, Presentation, Question, assess, compare, verify
-from spasm_ddx.cli import cli
-from spasm_ddx.frames import assess_table, assessment_columns
-from spasm_ddx.muscle_spasm.report import drawn_tree, remarks
-from spasm_ddx.muscle_spasm.safety import lowerings
+from spasm_ddx import MUSCLE_SPASM, Leaf, Presentation, Question, assess, compare, verify
+from spasm_ddx.cli.commands import cli
+from spasm_ddx.guideline.safety import lowerings
 from spasm_ddx.reasoning.criteria import Category, Finding, Quantity
 from spasm_ddx.reasoning.wording import sentence
+from spasm_ddx.tables import assess_table, assessment_columns
 from spasm_ddx.views.formats import Format, render_as
 from spasm_ddx.views.proofs import said_difference, said_report
 
@@ -121,8 +120,8 @@ def _table(found: list[Presentation]) -> Iterator[str]:
             for name, values in columns.items()
         }
     )
-    asked = assessment_columns()
-    for row in assess_table(table, asked).select(asked).iter_rows(named=True):
+    asked = assessment_columns(MUSCLE_SPASM)
+    for row in assess_table(MUSCLE_SPASM, table, asked).select(asked).iter_rows(named=True):
         yield json.dumps(row)
 
 
@@ -142,18 +141,14 @@ def _others(found: list[Presentation]) -> dict[str, Callable[[], str]]:
         for form in _FORMS:
             made[f"{name}.{form}"] = partial(_drawn, one, form)
     made["verify.txt"] = lambda: _command("verify")
-    made["report.txt"] = lambda: said_report(MUSCLE_SPASM, verify(MUSCLE_SPASM))
+    made["report.txt"] = lambda: said_report(MUSCLE_SPASM.tree, verify(MUSCLE_SPASM.tree))
     made["lowerings.txt"] = _lowered
     made["compare.txt"] = _compared
     return made
 
 
 def _drawn(one: Presentation | None, form: Format) -> str:
-    if one is None:
-        shown = render_as(MUSCLE_SPASM, form)
-    else:
-        found = assess(one)
-        shown = render_as(drawn_tree(found), form, one, remarks=remarks(found))
+    shown = render_as(MUSCLE_SPASM, form, one)
     return shown.decode() if isinstance(shown, bytes) else shown
 
 
@@ -165,23 +160,25 @@ def _lowered() -> str:
     return "\n".join(
         f"{one.flag.name}: {one.before} {one.urgency_before.key}, {one.after} "
         f"{one.urgency_after.key}: {sentence(one.who)}; {one.example}"
-        for one in lowerings()
+        for one in lowerings(MUSCLE_SPASM)
     )
 
 
 def _compared() -> str:
     """The tree beside itself with a question turned round, and each alert beside the first."""
-    root = MUSCLE_SPASM.root
+    tree = MUSCLE_SPASM.tree
+    root = tree.root
     assert isinstance(root, Question)
     assert isinstance(root.no, Question)
     turned = attrs.evolve(root.no, yes=root.no.no, no=root.no.yes)
-    other = attrs.evolve(MUSCLE_SPASM, root=attrs.evolve(root, no=turned))
-    lines = [said_difference(one) for one in compare(MUSCLE_SPASM, other)]
-    lines += [said_difference(one) for one in compare(MUSCLE_SPASM, MUSCLE_SPASM)]
-    leaf = attrs.evolve(MUSCLE_SPASM, root=Leaf(MUSCLE_SPASM.outcomes[0]))
-    lines += [said_difference(one) for one in compare(MUSCLE_SPASM, leaf)]
-    for alert in ALERTS:
-        lines += [said_difference(one) for one in compare(ALERTS[0].tree, alert.tree)]
+    other = attrs.evolve(tree, root=attrs.evolve(root, no=turned))
+    lines = [said_difference(one) for one in compare(tree, other)]
+    lines += [said_difference(one) for one in compare(tree, tree)]
+    leaf = attrs.evolve(tree, root=Leaf(tree.outcomes[0]))
+    lines += [said_difference(one) for one in compare(tree, leaf)]
+    first = MUSCLE_SPASM.alerts[0].tree
+    for alert in MUSCLE_SPASM.alerts:
+        lines += [said_difference(one) for one in compare(first, alert.tree)]
     return "\n".join(lines)
 
 

@@ -15,7 +15,7 @@ def test_import_loads_only_what_it_needs() -> None:
     ).stdout.split()
 
     unwanted = {"graphviz", "pygraphviz", "click", "cattrs", "hypothesis", "json"}
-    unwanted |= {"narwhals", "polars", "pandas", "pyarrow", "spasm_ddx.frames"}
+    unwanted |= {"narwhals", "polars", "pandas", "pyarrow", "spasm_ddx.tables"}
     assert not unwanted & set(loaded)
 
 

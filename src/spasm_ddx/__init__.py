@@ -6,12 +6,24 @@ Not a medical device and not medical advice.
 from __future__ import annotations
 
 from spasm_ddx.errors import SpasmDdxError
-from spasm_ddx.muscle_spasm.alerts import ALERTS, Alert
-from spasm_ddx.muscle_spasm.assessment import Assessment, assess
-from spasm_ddx.muscle_spasm.conditions import CONDITIONS, Condition, Urgency
+from spasm_ddx.guideline.advice import Advice, When
+from spasm_ddx.guideline.assessment import Assessment
+from spasm_ddx.guideline.guideline import Guideline
+from spasm_ddx.guideline.interview import Interview
+from spasm_ddx.guideline.model import (
+    Alert,
+    Cause,
+    Code,
+    Condition,
+    Feature,
+    Screen,
+    Urgency,
+    UrgencyScale,
+)
+from spasm_ddx.guideline.sources import Claim, ClaimRole, Note, Notices, Sources
+from spasm_ddx.guideline.verification import compare, verify
+from spasm_ddx.muscle_spasm.guideline import MUSCLE_SPASM
 from spasm_ddx.muscle_spasm.presentation import Eeg, Extent, Presentation, SeriousDisease, Site
-from spasm_ddx.muscle_spasm.screens import SCREENS, Screen
-from spasm_ddx.muscle_spasm.tree import MUSCLE_SPASM
 from spasm_ddx.reasoning.compilation import CompiledTree, compile_tree
 from spasm_ddx.reasoning.criteria import (
     AtLeast,
@@ -33,30 +45,37 @@ from spasm_ddx.reasoning.findings import Findings, Number, OneOf, YesNo
 from spasm_ddx.reasoning.queries import Change, differential, next_question, why_not, witness
 from spasm_ddx.reasoning.tree import Leaf, Question, Tree
 from spasm_ddx.reasoning.units import hours, minutes, months, seconds, years
-from spasm_ddx.reasoning.verification import Difference, Report, compare, verify
+from spasm_ddx.reasoning.verification import Difference, Report
 
 __all__ = [
-    "ALERTS",
-    "CONDITIONS",
     "MUSCLE_SPASM",
-    "SCREENS",
+    "Advice",
     "Alert",
     "Assessment",
     "AtLeast",
     "Category",
+    "Cause",
     "Change",
+    "Claim",
+    "ClaimRole",
+    "Code",
     "CompiledTree",
     "Condition",
     "Criterion",
     "Difference",
     "Eeg",
     "Extent",
+    "Feature",
     "Finding",
     "Findings",
+    "Guideline",
     "Interval",
+    "Interview",
     "Is",
     "Leaf",
     "Not",
+    "Note",
+    "Notices",
     "Number",
     "OneOf",
     "Presentation",
@@ -67,9 +86,12 @@ __all__ = [
     "SeriousDisease",
     "Sign",
     "Site",
+    "Sources",
     "SpasmDdxError",
     "Tree",
     "Urgency",
+    "UrgencyScale",
+    "When",
     "Within",
     "YesNo",
     "all_of",
@@ -91,4 +113,23 @@ __all__ = [
     "witness",
     "years",
 ]
-__version__ = "0.1.0"
+__version__ = "0.2.0"
+
+
+def assess(presentation: Presentation) -> Assessment:
+    """Assess one person by the guideline of muscle spasm: what follows, and what is open.
+
+    Not a medical device and not medical advice.
+
+    Args:
+        presentation: The findings; one that is not known is never taken as absent.
+
+    Raises:
+        FindingError: The findings are not a ``Presentation``.
+
+    Example:
+        >>> from spasm_ddx import Presentation, assess
+        >>> assess(Presentation(age_months=18, temperature_c=39.5, jerking=True)).alerts.raised
+        (<Alert feverish_spasm>, <Alert infant_spasm>)
+    """
+    return MUSCLE_SPASM.assess(presentation)

@@ -39,6 +39,10 @@ class TreeError(SpasmDdxError, ValueError):
     """A tree holds what could only be a mistake; the message names the place."""
 
 
+class GuidelineError(SpasmDdxError, ValueError):
+    """A guideline holds what could only be a mistake; the message names the place."""
+
+
 class DiagramTooLargeError(SpasmDdxError):
     """A decision diagram outgrew its limit.
 

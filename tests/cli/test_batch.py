@@ -19,11 +19,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spasm_ddx import batch
-from spasm_ddx.batch import assess_file
+from spasm_ddx.tables.files import assess_file
 from spasm_ddx.errors import InputError
-from spasm_ddx.frames import assessment_columns
+from spasm_ddx.tables import assessment_columns
 from tests.cli.running import refused, run
-from tests.frames.people import CASES, CATEGORIES, FEW, NUMBERS, Person, crowds, expected, full
+from tests.tables.people import CASES, CATEGORIES, FEW, NUMBERS, Person, crowds, expected, full
 from tests.terminal import converse
 
 pl = pytest.importorskip("polars")
@@ -485,7 +485,7 @@ class TestFiles:
 
         assert done.returncode == 2
         assert done.stderr == (
-            b"spasm-ddx: whole tables need narwhals and polars: pip install 'spasm-ddx[frames]'\n"
+            b"spasm-ddx: whole tables need narwhals and polars: pip install 'spasm-ddx[tables]'\n"
         )
 
 

@@ -1,5 +1,5 @@
 """The differential diagnosis of muscle spasm, as data that reads like its source.
 
 A file here imports only files above it: ``sources``, ``presentation``, ``screens``,
-``conditions``, ``causes``, ``tree``, ``alerts``, ``assessment``, ``report``, ``interview``.
+``conditions``, ``tree``, ``alerts``, ``advice``, ``lowerings``, ``guideline``.
 """

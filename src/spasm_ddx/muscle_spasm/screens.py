@@ -1,30 +1,10 @@
-"""Screens: one question that denies several red flags, and the facts asked first."""
+"""Screens, and the order in which an interview asks."""
 
 from __future__ import annotations
 
-import attrs
-
+from spasm_ddx.guideline.model import Screen
 from spasm_ddx.muscle_spasm.presentation import Presentation
 from spasm_ddx.reasoning.criteria import Finding
-
-
-@attrs.frozen
-class Screen:
-    """Several red flags asked together.
-
-    Ticking some leaves the others unknown; "none of these" is an explicit answer
-    to each, and so denies each.
-
-    Attributes:
-        key: Its name in options and JSON.
-        asks: The question, in plain words.
-        findings: The red flags it asks about.
-    """
-
-    key: str
-    asks: str
-    findings: tuple[Finding, ...]
-
 
 CONVULSIVE_SCREEN = Screen(
     "convulsive",
@@ -59,19 +39,16 @@ OTHER_DISEASE_SCREEN = Screen(
     ),
 )
 
-SCREENS = (CONVULSIVE_SCREEN, SYSTEMIC_SCREEN, OTHER_DISEASE_SCREEN)
-
-#: What an interview asks first, in this order.
-OPENING_FACTS: tuple[Finding, ...] = (
+#: What is asked, in this order; the other findings follow as the vocabulary declares them.
+ORDER: tuple[Finding | Screen, ...] = (
     Presentation.ongoing,
     Presentation.extent,
     Presentation.site,
     Presentation.pain,
     Presentation.rigidity,
     Presentation.duration_s,
-)
-
-#: Every finding that can be a red flag, in the order of the vocabulary.
-RED_FLAGS: tuple[Finding, ...] = tuple(
-    finding for finding in Presentation.findings() if finding.red_flag
+    Presentation.serious_disease,
+    CONVULSIVE_SCREEN,
+    SYSTEMIC_SCREEN,
+    OTHER_DISEASE_SCREEN,
 )

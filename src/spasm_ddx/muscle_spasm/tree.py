@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from spasm_ddx.guideline.model import Condition, by_urgency
 from spasm_ddx.muscle_spasm.conditions import (
     BENIGN_LOCAL_CRAMP,
     FEBRILE_CONVULSION,
@@ -10,8 +11,6 @@ from spasm_ddx.muscle_spasm.conditions import (
     SPASM_NEEDING_REVIEW,
     SYSTEMIC_CAUSE_SUSPECTED,
     UNDETERMINED_CONVULSION,
-    Condition,
-    Urgency,
 )
 from spasm_ddx.muscle_spasm.presentation import (
     LIMB_SITES,
@@ -133,11 +132,6 @@ _SYSTEMIC = Question(
 )
 
 
-def urgency_of(condition: Condition) -> Urgency:
-    """The urgency of a condition before any alert: the severity of an outcome."""
-    return condition.urgency
-
-
-MUSCLE_SPASM: Tree[Condition] = Tree(
-    _SYSTEMIC, name="Muscle spasm", version=CONTENT_VERSION, severity=urgency_of
+TREE: Tree[Condition] = Tree(
+    _SYSTEMIC, name="Muscle spasm", version=CONTENT_VERSION, severity=by_urgency
 )

@@ -224,6 +224,23 @@ def add_node(diagram: DecisionDiagram, root: Node[Any]) -> int:
     return made[id(root)]
 
 
+def with_outcomes(root: Node[Any], change: Callable[[Any], Any]) -> Node[Any]:
+    """The same tree with each outcome changed, its shared parts shared still."""
+    made: dict[int, Node[Any]] = {}
+    waiting = [root]
+    while waiting:
+        node = waiting[-1]
+        if id(node) in made:
+            waiting.pop()
+        elif isinstance(node, Leaf):
+            made[id(node)] = Leaf(change(node.outcome))
+        elif missing := [part for part in (node.yes, node.no) if id(part) not in made]:
+            waiting += missing
+        else:
+            made[id(node)] = attrs.evolve(node, yes=made[id(node.yes)], no=made[id(node.no)])
+    return made[id(root)]
+
+
 # ----------------------------------------------------------------------- checks
 
 

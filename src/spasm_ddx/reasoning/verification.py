@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from typing import Any, Generic
 
 import attrs
@@ -362,22 +362,28 @@ def compare(before: Tree[Any], after: Tree[Any]) -> tuple[Difference, ...]:
     """
     vocabulary = _shared_vocabulary(before, after)
     diagram = DecisionDiagram((*before.findings, *after.findings))
+    roots = add_node(diagram, before.root), add_node(diagram, after.root)
+    return tuple(disagreements(diagram, roots, (before.outcomes, after.outcomes), vocabulary))
+
+
+def disagreements(
+    diagram: DecisionDiagram,
+    roots: tuple[int, int],
+    ends: tuple[Collection[Hashable], Collection[Hashable]],
+    vocabulary: type[Findings],
+) -> Iterator[Difference]:
+    """Everybody for whom two roots of one diagram end differently, by each pair of ends."""
     people = diagram.accepted(diagram.order)
-    first, second = add_node(diagram, before.root), add_node(diagram, after.root)
-    found: list[Difference] = []
-    for old in before.outcomes:
-        here = diagram.all_of(people, diagram.where(first, old))
-        for new in after.outcomes:
-            differ = diagram.all_of(here, diagram.where(second, new))
+    for old in ends[0]:
+        here = diagram.all_of(people, diagram.where(roots[0], old))
+        for new in ends[1]:
+            differ = diagram.all_of(here, diagram.where(roots[1], new))
             answers = fewest_answers(diagram, differ, people)
             if answers is None or outcome_key(old) == outcome_key(new):
                 continue
             everybody = differ == people
             example = vocabulary(**values_of(diagram, answers))
-            found.append(
-                Difference(old, new, None if everybody else cover(diagram, differ), example)
-            )
-    return tuple(found)
+            yield Difference(old, new, None if everybody else cover(diagram, differ), example)
 
 
 def _shared_vocabulary(*trees: Tree[Any]) -> type[Findings]:

@@ -2,7 +2,8 @@
 
 Needs the extra: ``pip install 'spasm-ddx[docs]'``; then put ``"spasm_ddx.sphinxext"`` among
 the ``extensions`` of ``conf.py``. An object is named ``module:NAME``; nothing that the code
-knows has to be written by hand. Of any tree:
+knows has to be written by hand. Without a name a directive is about the guideline that
+``ddx_guideline`` names in ``conf.py``. Of any tree or guideline:
 
 ==================  ====================================================================
 ``ddx-tree``        the drawing, in which each card links to its section; ``:person:``
@@ -14,9 +15,8 @@ knows has to be written by hand. Of any tree:
 ``ddx-walker``      the interactive page
 ==================  ====================================================================
 
-Of content that has the attributes of this library's own: ``ddx-conditions``,
-``ddx-alerts``, ``ddx-screens``, ``ddx-claims`` and ``ddx-variance``. Of muscle spasm alone:
-``ddx-cases`` and ``ddx-lowerings``.
+Of a guideline: ``ddx-conditions``, ``ddx-alerts``, ``ddx-screens``, ``ddx-claims``,
+``ddx-notes``, ``ddx-cases`` (people of a JSON file) and ``ddx-lowerings``.
 
 What they define can be linked to, by the roles ``ddx:claim``, ``ddx:question``,
 ``ddx:criterion`` (one with a name), ``ddx:outcome``, ``ddx:finding`` and ``ddx:alert``.
@@ -48,6 +48,7 @@ del _sphinx
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the directives, the roles and the style sheet."""
+    app.add_config_value("ddx_guideline", "", "env", [str])
     app.add_domain(DecisionDomain)
     for name, directive in (trees.DIRECTIVES | clinical.DIRECTIVES).items():
         app.add_directive(f"ddx-{name}", directive)

@@ -51,9 +51,16 @@ class ContentDirective(SphinxDirective):
         msg = f"{self.name}: {why}"
         raise self.error(msg) from None
 
-    def loaded(self, reference: str | None = None) -> Any:  # noqa: ANN401 - any object of the code
+    @property
+    def reference(self) -> str:
+        """The name of what the directive is about: its argument, or ``ddx_guideline``."""
+        reference = self.arguments[0] if self.arguments else str(self.config.ddx_guideline)
+        if not reference:
+            self.refuse("name a guideline as module:NAME, or set ddx_guideline in conf.py")
+        return reference
+
+    def loaded(self, reference: str) -> Any:  # noqa: ANN401 - any object of the code
         """The object that is named, and a new build whenever its module changes."""
-        reference = self.arguments[0] if reference is None else reference
         module_name, colon, name = reference.partition(":")
         if not colon:
             self.refuse(f"name an object as module:NAME, not {reference!r}")

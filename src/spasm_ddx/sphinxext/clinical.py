@@ -1,9 +1,8 @@
-"""Directives about clinical content: conditions, alerts, the source, people, and what is proved."""
+"""Directives about guidelines: conditions, alerts, the source, people, and what is proved."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from enum import Enum
+from collections.abc import Iterator, Sequence
 from typing import Any, ClassVar, Final, cast
 
 from docutils import nodes
@@ -13,19 +12,14 @@ from sphinx.environment import BuildEnvironment
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
 
-from spasm_ddx.muscle_spasm.alerts import Alert
-from spasm_ddx.muscle_spasm.assessment import Assessment, UrgencyRange, assess
-from spasm_ddx.muscle_spasm.causes import Cause
-from spasm_ddx.muscle_spasm.conditions import CODES_NOTE, Code, Condition, Urgency
-from spasm_ddx.muscle_spasm.presentation import Presentation
-from spasm_ddx.muscle_spasm.safety import Lowering, lowerings
-from spasm_ddx.muscle_spasm.screens import Screen
-from spasm_ddx.muscle_spasm.sources import Claim, Variance, as_cited
+from spasm_ddx.guideline.assessment import Assessment, UrgencyRange
+from spasm_ddx.guideline.guideline import Guideline, as_condition
+from spasm_ddx.guideline.model import CODES_NOTE, Alert, Cause, Code, Condition, UrgencyScale
+from spasm_ddx.guideline.safety import Lowering, lowerings
+from spasm_ddx.guideline.sources import Claim, Note
 from spasm_ddx.reasoning.findings import Findings
-from spasm_ddx.reasoning.tree import Tree
 from spasm_ddx.reasoning.wording import listed, said
 from spasm_ddx.sphinxext.building import (
-    ContentDirective,
     Options,
     Piece,
     anchored,
@@ -42,16 +36,16 @@ from spasm_ddx.sphinxext.building import (
     table,
 )
 from spasm_ddx.sphinxext.domain import DecisionDomain, linked
-from spasm_ddx.sphinxext.trees import question_name
-from spasm_ddx.views.cards import Card
+from spasm_ddx.sphinxext.trees import TreeDirective, question_name
+from spasm_ddx.views.cards import Card, grade_of
 from spasm_ddx.views.markdown import asked, rows
 from spasm_ddx.views.path import ROOT, places
 from spasm_ddx.views.sheet import sheet_of
 
 
-def urgency_strip(urgency: Urgency) -> nodes.inline:
+def urgency_strip(urgency: UrgencyScale) -> nodes.inline:
     """An urgency as the strip on a card."""
-    return strip(Card("", grade=int(urgency), strip=urgency.key.replace("_", "-").upper()))
+    return strip(Card("", grade=grade_of(urgency), strip=urgency.title))
 
 
 def _range(urgency: UrgencyRange) -> list[Piece]:
@@ -67,73 +61,59 @@ def _codes(codes: Sequence[Code]) -> str:
 # ------------------------------------------------------------------------ conditions
 
 
-class Conditions(ContentDirective):
-    """A section for each condition: criteria, typical features, urgency, advice, codes.
-
-    ``:tree:`` names the tree that leads to them; ``:causes:`` a condition and its causes.
-    """
-
-    option_spec: ClassVar[Options] = {
-        "tree": directives.unchanged_required,
-        "causes": directives.unchanged_required,
-    }
+class Conditions(TreeDirective):
+    """A section for each condition: criteria, typical features, urgency, advice, codes."""
 
     def shown(self) -> list[nodes.Node]:
-        conditions = cast("Iterable[Condition]", self.loaded())
-        ways = self._ways(self.options["tree"]) if "tree" in self.options else {}
-        of, _, reference = self.options.get("causes", "").partition(" ")
-        causes = cast("Sequence[Cause]", self.loaded(reference) if reference else ())
-        return [
-            self._section(one, ways.get(one, []), causes if one.key == of else ())
-            for one in conditions
-        ]
+        guideline = self.guideline()
+        ways = self._ways(guideline)
+        return [self._section(guideline, one, ways.get(one, [])) for one in guideline.conditions]
 
-    def _ways(self, reference: str) -> dict[object, list[Sequence[Piece]]]:
-        """For each outcome of a tree, the answers that lead to it."""
-        tree = cast("Tree[Any]", self.loaded(reference))
-        sheet, found = sheet_of(tree), dict(places(tree.root, ROOT))
+    def _ways(self, guideline: Guideline) -> dict[Condition, list[Sequence[Piece]]]:
+        """For each condition, the answers that lead to it."""
+        sheet, found = sheet_of(guideline.tree), dict(places(guideline.tree.root, ROOT))
         numbered = dict(enumerate(asked(sheet), start=1))
-        ways: dict[object, list[Sequence[Piece]]] = {}
+        ways: dict[Condition, list[Sequence[Piece]]] = {}
         for row in rows(sheet):
             steps: list[Piece] = []
             for number, answer in row.answers:
                 card = numbered[number]
-                name = question_name(reference, card.id)
+                name = question_name(self.reference, card.id)
                 link = linked("question", name, f"{number}. {card.title}")
                 steps.append(nodes.inline("", "", link, nodes.Text(" yes" if answer else " no")))
             leaf = cast("Any", found[row.end.id])
-            ways.setdefault(leaf.outcome, []).append(joined(steps, ", "))
+            ways.setdefault(as_condition(leaf.outcome), []).append(joined(steps, ", "))
         return ways
 
     def _section(
-        self, one: Condition, ways: list[Sequence[Piece]], causes: Sequence[Cause]
+        self, guideline: Guideline, one: Condition, ways: list[Sequence[Piece]]
     ) -> nodes.section:
         anchor = self.defined("outcome", one.key, one.name, one.key)
         made = section(anchor, [one.name])
-        made.append(paragraph(urgency_strip(one.urgency), " ", f"{_upper(one.urgency.words)}."))
+        if guideline.graded:
+            made.append(paragraph(urgency_strip(one.urgency), " ", f"{_upper(one.urgency.words)}."))
         if ways:
             made.append(labelled("Reached by the answers"))
             made.append(bullets(ways))
-        if one.typical:
+        if one.features:
             made.append(labelled("Typical", "(speaks for it or against it, and selects nothing)"))
-            made.append(bullets([[f.text, *citing(f.claims)] for f in one.typical]))
-        made.append(labelled("What to do"))
-        made.append(bullets([[piece.text, *citing(piece.claims)] for piece in one.advice]))
-        if causes:
+            made.append(bullets([[f.text, *citing(f.claims)] for f in one.features]))
+        advice = guideline.advice_for(one)
+        if advice:
+            made.append(labelled("What to do"))
+            made.append(bullets([[piece.text, *citing(piece.claims)] for piece in advice]))
+        if one.causes:
             made.append(labelled("What may have contributed"))
-            made.append(_causes(causes))
+            made.append(_causes(one.causes))
         if one.codes:
             made.append(labelled("Codes", f"{_codes(one.codes)}."))
-        self._note_uses(one, causes)
-        return made
-
-    def _note_uses(self, one: Condition, causes: Sequence[Cause]) -> None:
-        told = [("typical feature", feature.claims) for feature in one.typical]
-        told += [("what to do", piece.claims) for piece in one.advice]
-        told += [("contributing cause", cause.claims) for cause in causes]
-        told += [("what to do", piece.claims) for cause in causes for piece in cause.advice]
+        told = [("typical feature", feature.claims) for feature in one.features]
+        told += [("what to do", piece.claims) for piece in advice]
+        told += [("contributing cause", cause.claims) for cause in one.causes]
+        told += [("what to do", piece.claims) for cause in one.causes for piece in cause.advice]
         for part, claims in told:
             self.used(claims, "outcome", one.key, one.name, part)
+        return made
 
 
 def _causes(causes: Sequence[Cause]) -> nodes.bullet_list:
@@ -149,20 +129,22 @@ def _causes(causes: Sequence[Cause]) -> nodes.bullet_list:
 # --------------------------------------------------------------------------- alerts
 
 
-class Alerts(ContentDirective):
+class Alerts(TreeDirective):
     """A table of alerts: when each holds, what it raises the urgency to, and its claims."""
 
     def shown(self) -> list[nodes.Node]:
-        alerts = cast("Iterable[Alert]", self.loaded())
+        guideline = self.guideline()
         head = ["Alert", "When", "At least"]
-        return [table(head, map(self._row, alerts), "dd-alerts")]
+        body = [self._row(guideline, alert) for alert in guideline.alerts]
+        return [table(head, body, "dd-alerts")]
 
-    def _row(self, alert: Alert) -> list[Piece | Sequence[Piece]]:
+    def _row(self, guideline: Guideline, alert: Alert) -> list[Piece | Sequence[Piece]]:
         anchor = self.defined("alert", alert.key, alert.name, f"alert-{alert.key}")
         self.used(alert.claims, "alert", alert.key, alert.name, "alert")
         name: list[Piece] = [
             paragraph(
-                anchored(anchor, nodes.strong("", alert.name)), *citing(alert.claims, as_cited)
+                anchored(anchor, nodes.strong("", alert.name)),
+                *citing(alert.claims, guideline.sources.as_cited),
             )
         ]
         if alert.codes:
@@ -171,12 +153,12 @@ class Alerts(ContentDirective):
         return [name, when, urgency_strip(alert.at_least)]
 
 
-class Screens(ContentDirective):
+class Screens(TreeDirective):
     """A list of screens, each with the findings that it asks about together."""
 
     def shown(self) -> list[nodes.Node]:
         made: list[nodes.Node] = []
-        for screen in cast("Iterable[Screen]", self.loaded()):
+        for screen in self.guideline().screens:
             made.append(labelled(screen.asks))
             made.append(bullets([[linked("finding", f.name, f.label)] for f in screen.findings]))
         return made
@@ -214,12 +196,8 @@ def _parts(kind: str, words: Sequence[str]) -> str:
     return "" if kind in words else f" ({', '.join(words)})"
 
 
-def _word(value: object) -> str:
-    return str(value.value if isinstance(value, Enum) else value)
-
-
-class Claims(ContentDirective):
-    """Each claim of a mapping: what it says, its role, its notes, and where it is used.
+class Claims(TreeDirective):
+    """Each claim of the source: what it says, its role, its notes, and where it is used.
 
     With ``:role:`` a short list of those of one role, each a link to where it stands in full.
     """
@@ -227,29 +205,33 @@ class Claims(ContentDirective):
     option_spec: ClassVar[Options] = {"role": directives.unchanged_required}
 
     def shown(self) -> list[nodes.Node]:
-        claims = cast("Mapping[str, Claim]", self.loaded())
+        sources = self.guideline().sources
         if "role" in self.options:
             role = self.options["role"]
-            chosen = [claim for claim in claims.values() if _word(claim.role) == role]
+            chosen = [claim for claim in sources.claims if claim.role.value == role]
             return [bullets([_short(claim) for claim in chosen])]
         groups: dict[str, list[Claim]] = {}
-        for claim in claims.values():
-            groups.setdefault(_word(claim.section), []).append(claim)
+        for claim in sources.claims:
+            groups.setdefault(claim.section, []).append(claim)
         return [
-            section(nodes.make_id(f"section-{name}"), [_title(name)], *map(self._claim, members))
+            section(
+                nodes.make_id(f"section-{name}"),
+                [_title(name)],
+                *(self._claim(claim, sources.notes_on(claim)) for claim in members),
+            )
             for name, members in groups.items()
         ]
 
-    def _claim(self, claim: Claim) -> nodes.container:
+    def _claim(self, claim: Claim, notes: Sequence[Note]) -> nodes.container:
         anchor = self.defined("claim", claim.id, claim.id, claim.id)
         made = nodes.container(ids=[anchor], classes=["dd-claim"])
-        role = nodes.inline("", _word(claim.role), classes=["dd-role"])
+        role = nodes.inline("", claim.role.value, classes=["dd-role"])
         item = f" item {claim.item}" if claim.item is not None else ""
         made.append(paragraph(nodes.strong("", claim.id), " ", role, item))
         made.append(paragraph(claim.says))
         if claim.note:
             made.append(labelled("Not computed:", f"{claim.note}."))
-        for note in claim.variance:
+        for note in notes:
             made.append(labelled("Today's reference says:", str(note), *citing([note.id])))
         made.append(Uses(claim=claim.id, none="Used in nothing that is computed."))
         return made
@@ -268,14 +250,13 @@ def _upper(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-class VarianceNotes(ContentDirective):
-    """Each note of a mapping: what is said today, by whom, on which claims, and where used."""
+class Notes(TreeDirective):
+    """Each note on the source: what is said today, by whom, on which claims, and where used."""
 
     def shown(self) -> list[nodes.Node]:
-        notes = cast("Mapping[str, Variance]", self.loaded())
-        return [self._note(note) for note in notes.values()]
+        return [self._note(note) for note in self.guideline().sources.notes]
 
-    def _note(self, note: Variance) -> nodes.container:
+    def _note(self, note: Note) -> nodes.container:
         anchor = self.defined("claim", note.id, note.id, note.id)
         made = nodes.container(ids=[anchor], classes=["dd-claim"])
         on = joined((linked("claim", claim, claim) for claim in note.on), ", ")
@@ -292,21 +273,32 @@ class VarianceNotes(ContentDirective):
 # --------------------------------------------------------------------------- people
 
 
-class Cases(ContentDirective):
+class Cases(TreeDirective):
     """People from a JSON file, a list of ``name`` and ``findings``, each assessed now."""
+
+    required_arguments = 1
+    optional_arguments = 0
+    option_spec: ClassVar[Options] = {"guideline": directives.unchanged_required}
+
+    @property
+    def reference(self) -> str:
+        """The guideline by which they are assessed."""
+        return str(self.options.get("guideline", self.config.ddx_guideline))
 
     def shown(self) -> list[nodes.Node]:
         people = cast("list[dict[str, Any]]", self.json_file(self.arguments[0]))
-        return [node for person in people for node in self._person(person)]
+        guideline = self.guideline()
+        return [node for person in people for node in self._person(guideline, person)]
 
-    def _person(self, person: dict[str, Any]) -> Iterator[nodes.Node]:
-        found = assess(Presentation.from_dict(person["findings"]))
+    def _person(self, guideline: Guideline, person: dict[str, Any]) -> Iterator[nodes.Node]:
+        found = guideline.assess(guideline.vocabulary.from_dict(person["findings"]))
         name = str(person["name"])
         made = section(nodes.make_id(f"case-{name}"), [_upper(name)])
         made.append(paragraph(f"{_upper(_known(found.presentation))}."))
         label = "Condition:" if found.diagnosis else "Still possible:"
         made.append(labelled(label, *joined(map(outcome_link, found.differential), "; ")))
-        made.append(labelled("Urgency:", *_range(found.urgency)))
+        if guideline.graded:
+            made.append(labelled("Urgency:", *_range(found.urgency)))
         if found.alerts.raised:
             alerts = (linked("alert", alert.key, alert.name) for alert in found.alerts.raised)
             made.append(labelled("Alerts:", *joined(alerts, "; ")))
@@ -327,29 +319,21 @@ def _next(found: Assessment) -> list[Piece]:
 # --------------------------------------------------------------------------- safety
 
 
-class Lowerings(ContentDirective):
-    """Each way in which more danger lowers the urgency, with its explanation.
+class Lowerings(TreeDirective):
+    """Each way in which more danger lowers the urgency, with the guideline's explanation.
 
-    The body explains each: a block of ``flag before after`` by keys, then the sentences.
     A way without an explanation, or the other way round, is an error.
     """
 
-    required_arguments = 0
-    has_content = True
-
     def shown(self) -> list[nodes.Node]:
-        explained = dict(self._explanations())
-        found = {_way(one): one for one in lowerings()}
-        if wrong := explained.keys() ^ found.keys():
-            told = listed(sorted(" ".join(way) for way in wrong), "and")
-            self.refuse(f"explained or proved, but not both: {told}")
-        return [self._section(one, explained[way]) for way, one in found.items()]
-
-    def _explanations(self) -> Iterator[tuple[tuple[str, ...], str]]:
-        for block in "\n".join(self.content).split("\n\n"):
-            way, _, why = block.strip().partition("\n")
-            if way:
-                yield tuple(way.split()), " ".join(why.split())
+        guideline = self.guideline()
+        found = lowerings(guideline)
+        explained = {one.accepted for one in found}
+        if unexplained := [" ".join(_way(one)) for one in found if one.accepted is None]:
+            self.refuse(f"proved, but not explained: {listed(unexplained, 'and')}")
+        if unproved := [one for one in guideline.lowerings if one not in explained]:
+            self.refuse(f"explained, but not so: {unproved[0]}")
+        return [self._section(one, one.accepted.why) for one in found if one.accepted is not None]
 
     def _section(self, one: Lowering, why: str) -> nodes.section:
         after = one.example_after.presentation.value_of(one.flag)
@@ -378,7 +362,7 @@ DIRECTIVES: Final[dict[str, type[SphinxDirective]]] = {
     "alerts": Alerts,
     "screens": Screens,
     "claims": Claims,
-    "variance": VarianceNotes,
+    "notes": Notes,
     "cases": Cases,
     "lowerings": Lowerings,
 }

@@ -14,14 +14,12 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from spasm_ddx.errors import TreeError, VocabularyError
-from spasm_ddx.muscle_spasm.assessment import assess
-from spasm_ddx.muscle_spasm.presentation import Presentation
-from spasm_ddx.muscle_spasm.report import NOTICE, drawn_tree, remarks
-from spasm_ddx.muscle_spasm.tree import MUSCLE_SPASM
+from spasm_ddx.guideline.guideline import Guideline, GuidelineOrTree, as_guideline
+from spasm_ddx.guideline.verification import compare
 from spasm_ddx.reasoning.criteria import ANYONE, AtLeast, Category, Finding, Quantity, Sign, shown
 from spasm_ddx.reasoning.findings import Findings
 from spasm_ddx.reasoning.tree import Leaf, Node, Question, Tree
-from spasm_ddx.reasoning.verification import Difference, compare
+from spasm_ddx.reasoning.verification import Difference
 from spasm_ddx.reasoning.wording import amount, listed, outlined, said
 from spasm_ddx.sphinxext.building import (
     ContentDirective,
@@ -46,22 +44,35 @@ from spasm_ddx.views.markdown import asked, rows
 from spasm_ddx.views.path import ROOT, places
 from spasm_ddx.views.sheet import LeafCard, QuestionCard, sheet_of
 from spasm_ddx.views.text import to_text
-from spasm_ddx.views.walker import Guide, walker
+from spasm_ddx.views.walker import walker
 
 _LINK: Final = re.compile('<a href="#([^"]*)">')
 _STYLE: Final = re.compile("<style>.*?</style>", re.DOTALL)
 
 
 class TreeDirective(ContentDirective):
-    """A directive about a tree."""
+    """A directive about a tree or a guideline; that of ``conf.py`` unless one is named."""
 
-    def tree(self, reference: str | None = None) -> Tree[Any]:
-        """The tree that is named."""
+    required_arguments = 0
+    optional_arguments = 1
+
+    def named(self, reference: str | None = None) -> GuidelineOrTree:
+        """The guideline or the tree that is named."""
+        reference = reference or self.reference
         found = self.loaded(reference)
-        if not isinstance(found, Tree):
-            msg = f"{reference or self.arguments[0]} is {shown(found)}, not a tree"
+        if not isinstance(found, Tree | Guideline):
+            msg = f"{reference} is {shown(found)}, neither a guideline nor a tree"
             raise TreeError(msg)
         return found  # pyright: ignore[reportUnknownVariableType] - outcomes of any type
+
+    def tree(self) -> Tree[Any]:
+        """The tree that is named, or that of the guideline."""
+        found = self.named()
+        return found.tree if isinstance(found, Guideline) else found
+
+    def guideline(self) -> Guideline:
+        """The guideline that is named; a plain tree is one without urgency and alerts."""
+        return as_guideline(self.named())
 
 
 def question_name(reference: str, place: str) -> str:
@@ -90,22 +101,15 @@ class TreeDrawing(TreeDirective):
     }
 
     def shown(self) -> list[nodes.Node]:
-        tree, reference = self.tree(), self.arguments[0]
+        named, tree = self.named(), self.tree()
         person = self._person(tree)
-        told: tuple[str, ...] = ()
-        title = tree.name or "Decision tree"
-        if tree is MUSCLE_SPASM:
-            told = (NOTICE,)
-        if isinstance(person, Presentation) and tree is MUSCLE_SPASM:
-            found = assess(person)  # a leaf alone would not tell what alerts raise
-            tree, told = drawn_tree(found), remarks(found)
         root, depth = self.options.get("root", ROOT), self.options.get("depth")
         number = self.env.new_serialno("ddx")
         prefix = f"ddx-{nodes.make_id(self.env.docname)}-{number}"
-        show = {"remarks": told, "root": root, "depth": depth}
-        drawn = _drawn(tree, person, _targets(tree, reference), prefix, show)
-        label = f"Drawing {number + 1}: {title}{', one person' if person else ''}"
-        return [Drawing(html=drawn, label=label)]
+        show = {"root": root, "depth": depth}
+        drawn = _drawn(named, person, _targets(tree, self.reference), prefix, show)
+        title = f"{tree.name or 'Decision tree'}{', one person' if person is not None else ''}"
+        return [Drawing(html=drawn, label=f"Drawing {number + 1}: {title}")]
 
     def _person(self, tree: Tree[Any]) -> Findings | None:
         if "person" in self.options:
@@ -127,22 +131,21 @@ def _targets(tree: Tree[Any], reference: str) -> dict[str, str]:
         if isinstance(node, Question):
             found[place] = f"#question {question_name(reference, place)}"
         else:
-            outcome = getattr(node.outcome, "condition", node.outcome)
-            found[place] = f"#outcome {outcome_name(outcome)}"
+            found[place] = f"#outcome {outcome_name(node.outcome)}"
     return found
 
 
 def _drawn(
-    tree: Tree[Any],
+    shown: GuidelineOrTree,
     person: Findings | None,
     links: dict[str, str],
     prefix: str,
     show: dict[str, Any],
 ) -> str:
     """The drawing as SVG; the tree as text where there is nothing to draw with."""
-    if not engine.can_draw() or len(sheet_of(tree, person, **show).cards) > MOST_CARDS:
-        return f"<pre>{escape(to_text(tree, person, width=100, **show))}</pre>"
-    svg = render(tree, "svg", person, links=links, prefix=prefix, **show).decode()
+    if not engine.can_draw() or len(sheet_of(shown, person, **show).cards) > MOST_CARDS:
+        return f"<pre>{escape(to_text(shown, person, width=100, **show))}</pre>"
+    svg = render(shown, "svg", person, links=links, prefix=prefix, **show).decode()
     wide = float(svg.partition('viewBox="')[2].split()[2])
     # As wide as the page, but never so narrow that its letters are hard to read.
     least = f"min-width:{wide * 0.85:.0f}px;max-width:{wide * 1.6:.0f}px"
@@ -180,7 +183,7 @@ class DecisionTable(TreeDirective):
     """Every path of a tree as a row: the answers, and where it ends."""
 
     def shown(self) -> list[nodes.Node]:
-        tree, reference = self.tree(), self.arguments[0]
+        tree, reference = self.tree(), self.reference
         sheet = sheet_of(tree)
         questions = asked(sheet)
         outcomes = {
@@ -212,7 +215,7 @@ class Questions(TreeDirective):
     """A section for each question: its criterion, what follows, and its claims."""
 
     def shown(self) -> list[nodes.Node]:
-        tree, reference = self.tree(), self.arguments[0]
+        tree, reference = self.tree(), self.reference
         cards = asked(sheet_of(tree))
         numbers = {card.id: number for number, card in enumerate(cards, start=1)}
         found = dict(places(tree.root, ROOT))
@@ -260,12 +263,16 @@ class Questions(TreeDirective):
 class FindingsTable(ContentDirective):
     """A vocabulary as a table: what is asked, the values, and who can answer."""
 
+    required_arguments = 0
+    optional_arguments = 1
     option_spec: ClassVar[Options] = {"answered-by": directives.unchanged_required}
 
     def shown(self) -> list[nodes.Node]:
-        vocabulary: object = self.loaded()
+        named = self.loaded(self.reference)
+        whole = isinstance(named, Guideline | Tree)
+        vocabulary: object = as_guideline(named).vocabulary if whole else named
         if not (isinstance(vocabulary, type) and issubclass(vocabulary, Findings)):
-            msg = f"{self.arguments[0]} is no class of findings"
+            msg = f"{self.reference} is {shown(vocabulary)}, no class of findings"
             raise VocabularyError(msg)
         role = self.options.get("answered-by")
         found = [
@@ -345,7 +352,7 @@ class Comparison(TreeDirective):
     required_arguments = 2
 
     def shown(self) -> list[nodes.Node]:
-        before, after = map(self.tree, self.arguments)
+        before, after = map(self.named, self.arguments)
         differences = compare(before, after)
         if not differences:
             return [paragraph("Proved equal: the change affects nobody.")]
@@ -380,16 +387,12 @@ def _outcome(outcome: object) -> nodes.Element:
 
 
 class Walker(TreeDirective):
-    """The interactive page of a tree; ``:guide:`` names what an application adds to it."""
-
-    option_spec: ClassVar[Options] = {"guide": directives.unchanged_required}
+    """The interactive page of a guideline or a tree."""
 
     def shown(self) -> list[nodes.Node]:
-        guide: Any = self.loaded(self.options["guide"]) if "guide" in self.options else None
-        found = cast("Guide | None", guide() if callable(guide) else guide)
         number = self.env.new_serialno("ddx-walker")
         prefix = "ddx" if number == 0 else f"ddx-{number}"
-        return [nodes.raw("", walker(self.tree(), guide=found, prefix=prefix), format="html")]
+        return [nodes.raw("", walker(self.named(), prefix=prefix), format="html")]
 
 
 DIRECTIVES: Final[dict[str, type[SphinxDirective]]] = {

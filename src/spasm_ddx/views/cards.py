@@ -6,6 +6,7 @@ from typing import Protocol, runtime_checkable
 
 import attrs
 
+from spasm_ddx.guideline.model import Condition, Outcome, UrgencyScale
 from spasm_ddx.views.style import ASCII_MARKS, MARKS
 
 
@@ -51,8 +52,24 @@ class HasCard(Protocol):
         ...
 
 
+def grade_of(urgency: UrgencyScale) -> int:
+    """The grade of an urgency on a card: its place on its scale, from 0 to 3."""
+    scale = list(type(urgency))
+    top = len(MARKS) - 1
+    return top if len(scale) == 1 else round(top * scale.index(urgency) / (len(scale) - 1))
+
+
 def card_of(outcome: object) -> Card:
-    """The card of an outcome: its own if it offers one, or else its text as the title."""
+    """The card of an outcome: its own if it offers one, or else its text as the title.
+
+    That of a condition has its urgency; what to do is the guideline's to say.
+    """
+    if isinstance(outcome, Outcome):
+        return card_of(outcome.outcome)
+    if isinstance(outcome, Condition):
+        urgency = outcome.urgency
+        words = (f"{urgency.words.capitalize()}.",) if urgency.words else ()
+        return Card(outcome.name, grade=grade_of(urgency), strip=urgency.title, lines=words)
     if isinstance(outcome, HasCard) and not isinstance(outcome, type):
         return outcome.card()
     return Card(str(outcome))

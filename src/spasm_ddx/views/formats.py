@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Final, Literal, TypeAlias, assert_never, get_args
 
+from spasm_ddx.guideline.guideline import GuidelineOrTree
 from spasm_ddx.reasoning.findings import Findings
-from spasm_ddx.reasoning.tree import Tree
 from spasm_ddx.views.graphviz import render, to_dot
 from spasm_ddx.views.html import to_html
 from spasm_ddx.views.markdown import to_markdown
@@ -18,7 +18,7 @@ FORMATS: Final[tuple[Format, ...]] = get_args(Format)
 
 
 def render_as(
-    tree: Tree[Any],
+    shown: GuidelineOrTree,
     format: Format,  # noqa: A002 - what it is called everywhere
     findings: Findings | None = None,
     **options: Any,  # noqa: ANN401 - those of the form
@@ -26,12 +26,11 @@ def render_as(
     """A tree in one of ``FORMATS``.
 
     Args:
-        tree: The tree.
+        shown: A guideline or a tree.
         format: The name of the form.
         findings: One person's findings, whose path is shown; none unless given.
         **options: ``remarks``, ``root`` and ``depth`` for every form; ``links`` for dot, svg, png
-            and pdf; ``prefix`` for svg, png, pdf and html; ``guide`` for html; ``width``
-            and ``unicode`` for text.
+            and pdf; ``prefix`` for svg, png, pdf and html; ``width`` and ``unicode`` for text.
 
     Returns:
         Text, or bytes for svg, png and pdf.
@@ -45,16 +44,16 @@ def render_as(
         raise ValueError(msg)
     match format:
         case "dot":
-            return to_dot(tree, findings, **options)
+            return to_dot(shown, findings, **options)
         case "svg" | "png" | "pdf":
-            return render(tree, format, findings, **options)
+            return render(shown, format, findings, **options)
         case "mermaid":
-            return to_mermaid(tree, findings, **options)
+            return to_mermaid(shown, findings, **options)
         case "text":
-            return to_text(tree, findings, **options)
+            return to_text(shown, findings, **options)
         case "markdown":
-            return to_markdown(tree, findings, **options)
+            return to_markdown(shown, findings, **options)
         case "html":
-            return to_html(tree, findings, **options)
+            return to_html(shown, findings, **options)
         case _:  # pragma: no cover - refused above
             assert_never(format)

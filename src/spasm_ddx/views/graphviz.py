@@ -7,9 +7,9 @@ from importlib import import_module
 from typing import Any, Final, Literal, TypeAlias, assert_never
 
 from spasm_ddx.errors import TreeError
+from spasm_ddx.guideline.guideline import GuidelineOrTree
 from spasm_ddx.reasoning.criteria import shown
 from spasm_ddx.reasoning.findings import Findings
-from spasm_ddx.reasoning.tree import Tree
 from spasm_ddx.views import engine, style, svg
 from spasm_ddx.views.path import ROOT, Standing
 from spasm_ddx.views.sheet import LeafCard, QuestionCard, Sheet, refuse_unholdable, sheet_of
@@ -23,7 +23,7 @@ MOST_CARDS: Final = 2_000
 
 
 def to_dot(
-    tree: Tree[Any],
+    shown: GuidelineOrTree,
     findings: Findings | None = None,
     *,
     remarks: Sequence[str] = (),
@@ -37,10 +37,10 @@ def to_dot(
     small change to the tree is a small change to the text.
 
     Args:
-        tree: The tree.
+        shown: A guideline or a tree.
         findings: One person's findings, whose path is shown; none unless given.
-        remarks: What must be read beside the picture, such as an urgency that alerts
-            raise; lines above it.
+        remarks: What must be read beside the picture besides what the guideline says; lines
+            above it.
         root: The id of the node where the drawing begins.
         depth: How many questions it shows on a path; all unless given.
         links: For ids of nodes, where they lead: ``http``, ``https`` or ``#fragment``.
@@ -51,12 +51,12 @@ def to_dot(
         UnknownFindingError: The tree is about another vocabulary.
         DiagramTooLargeError: The decision diagram of the person's paths outgrew its limit.
     """
-    sheet = sheet_of(tree, findings, remarks=remarks, root=root, depth=depth)
+    sheet = sheet_of(shown, findings, remarks=remarks, root=root, depth=depth)
     return _source(sheet, Writer(), _checked(links))
 
 
 def render(
-    tree: Tree[Any],
+    shown: GuidelineOrTree,
     format: Drawn,  # noqa: A002 - what it is called everywhere
     findings: Findings | None = None,
     *,
@@ -72,11 +72,11 @@ def render(
     hold the letters of an installed font.
 
     Args:
-        tree: The tree.
+        shown: A guideline or a tree.
         format: ``"svg"``, ``"png"`` or ``"pdf"``.
         findings: One person's findings, whose path is shown; none unless given.
-        remarks: What must be read beside the picture, such as an urgency that alerts
-            raise; lines above it.
+        remarks: What must be read beside the picture besides what the guideline says; lines
+            above it.
         root: The id of the node where the drawing begins.
         depth: How many questions it shows on a path; all unless given.
         links: For ids of nodes, where they lead: ``http``, ``https`` or ``#fragment``.
@@ -91,7 +91,7 @@ def render(
     Warns:
         MissingFontWarning: No installed font has some letter of a PNG or PDF.
     """
-    sheet = sheet_of(tree, findings, remarks=remarks, root=root, depth=depth)
+    sheet = sheet_of(shown, findings, remarks=remarks, root=root, depth=depth)
     if len(sheet.cards) > MOST_CARDS:
         msg = (
             f"the drawing would hold {len(sheet.cards):,} cards; at most {MOST_CARDS:,} are "

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
-from typing import Any, Final
+from typing import Final
 
+from spasm_ddx.guideline.guideline import GuidelineOrTree
 from spasm_ddx.reasoning.findings import Findings
-from spasm_ddx.reasoning.tree import Tree
 from spasm_ddx.views import engine, style
 from spasm_ddx.views.graphviz import MOST_CARDS, render
 from spasm_ddx.views.markdown import asked, rows
@@ -16,18 +16,17 @@ from spasm_ddx.views.sheet import LeafCard, QuestionCard, Sheet, pages, said_pla
 from spasm_ddx.views.style import DARK, LIGHT, Palette
 from spasm_ddx.views.tables import cited
 from spasm_ddx.views.text import to_text
-from spasm_ddx.views.walker import Guide, script_hash, walker
+from spasm_ddx.views.walker import script_hash, walker
 
 
 def to_html(
-    tree: Tree[Any],
+    shown: GuidelineOrTree,
     findings: Findings | None = None,
     *,
     remarks: Sequence[str] = (),
     root: str = ROOT,
     depth: int | None = None,
     prefix: str = "ddx",
-    guide: Guide | None = None,
 ) -> str:
     """A tree as one page that stands alone: no network, light and dark.
 
@@ -37,16 +36,15 @@ def to_html(
     works without JavaScript, and a policy in the page allows that one script alone.
 
     Args:
-        tree: The tree.
+        shown: A guideline or a tree.
         findings: One person's findings, whose path is shown, and with which the walk
             begins; none unless given.
-        remarks: What must be read beside the picture, such as an urgency that alerts
-            raise; lines above it.
+        remarks: What must be read beside the picture besides what the guideline says; lines
+            above it.
         root: The id of the node where it begins, such as ``"ynn"``.
         depth: How many questions a drawing shows on a path; what follows is drawn
             below it, and linked. All in one drawing unless given.
         prefix: What every id of the page begins with.
-        guide: What an application adds to the walk; its tree is the one that is walked.
 
     Raises:
         TreeError: There is no such node, the tree unfolds to too many nodes, or a text
@@ -54,7 +52,7 @@ def to_html(
         UnknownFindingError: The tree is about another vocabulary.
         DiagramTooLargeError: The decision diagram of the person's paths outgrew its limit.
     """
-    sheet = sheet_of(tree, findings, remarks=remarks, root=root)
+    sheet = sheet_of(shown, findings, remarks=remarks, root=root)
     parts = [
         "<!DOCTYPE html>",
         '<html lang="en"><head><meta charset="utf-8">',
@@ -63,12 +61,10 @@ def to_html(
         f'<meta http-equiv="Content-Security-Policy" content="{_policy()}">',
         f"<title>{escape(sheet.title)}</title><style>{_CSS}</style></head><body><main>",
         f"<h1>{_text(sheet.title)}</h1>",
-        walker(
-            tree if guide is None else guide.tree, guide=guide, findings=findings, prefix=prefix
-        ),
+        walker(shown, findings=findings, prefix=prefix),
         "<h2>The whole tree</h2>",
         *(f"<p>{_text(text)}</p>" for text in sheet.about),
-        *_drawings(tree, findings, remarks, root, depth, prefix),
+        *_drawings(shown, findings, remarks, root, depth, prefix),
         *_tables(sheet),
         "</main></body></html>",
     ]
@@ -87,21 +83,21 @@ def _policy() -> str:
 
 
 def _drawings(
-    tree: Tree[Any],
+    shown: GuidelineOrTree,
     findings: Findings | None,
     remarks: Sequence[str],
     root: str,
     depth: int | None,
     prefix: str,
 ) -> Iterator[str]:
-    begins = [root] if depth is None else pages(tree, depth, root=root)
+    begins = [root] if depth is None else pages(shown, depth, root=root)
     links = {begin: f"#{prefix}-page-{begin}" for begin in begins if begin != root}
     for begin in begins:
         where = f"{prefix}-page-{begin}"
         if begin != root:
             yield f'<h2 id="{where}">After {escape(said_place(begin))}</h2>'
         yield figure(
-            tree,
+            shown,
             findings,
             remarks=remarks,
             root=begin,
@@ -112,7 +108,7 @@ def _drawings(
 
 
 def figure(
-    tree: Tree[Any],
+    shown: GuidelineOrTree,
     findings: Findings | None = None,
     *,
     remarks: Sequence[str] = (),
@@ -122,13 +118,13 @@ def figure(
     prefix: str = "ddx",
 ) -> str:
     """The drawing as a piece of HTML that scrolls by itself; text where nothing can draw it."""
-    sheet = sheet_of(tree, findings, remarks=remarks, root=root, depth=depth)
+    sheet = sheet_of(shown, findings, remarks=remarks, root=root, depth=depth)
     if not engine.can_draw() or len(sheet.cards) > MOST_CARDS:
-        text = to_text(tree, findings, remarks=remarks, width=100, root=root, depth=depth)
+        text = to_text(shown, findings, remarks=remarks, width=100, root=root, depth=depth)
         return f"<pre>{escape(text)}</pre>"
     links = {place: link for place, link in (links or {}).items() if place != root}
     svg = render(
-        tree,
+        shown,
         "svg",
         findings,
         remarks=remarks,

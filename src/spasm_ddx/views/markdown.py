@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import Any, Final
+from typing import Final
 
 import attrs
 
+from spasm_ddx.guideline.guideline import GuidelineOrTree
 from spasm_ddx.reasoning.findings import Findings
-from spasm_ddx.reasoning.tree import Tree
 from spasm_ddx.views import style
 from spasm_ddx.views.path import ROOT, Standing
 from spasm_ddx.views.sheet import LeafCard, QuestionCard, Sheet, sheet_of
@@ -33,7 +33,7 @@ class Row:
 
 
 def to_markdown(
-    tree: Tree[Any],
+    shown: GuidelineOrTree,
     findings: Findings | None = None,
     *,
     remarks: Sequence[str] = (),
@@ -43,10 +43,10 @@ def to_markdown(
     """A tree as two Markdown tables: the questions, and every path with its outcome.
 
     Args:
-        tree: The tree.
+        shown: A guideline or a tree.
         findings: One person's findings, whose path is shown; none unless given.
-        remarks: What must be read beside the picture, such as an urgency that alerts
-            raise; lines above it.
+        remarks: What must be read beside the picture besides what the guideline says; lines
+            above it.
         root: The id of the node where it begins, such as ``"ynn"``.
         depth: How many questions it shows on a path; all unless given.
 
@@ -56,7 +56,7 @@ def to_markdown(
         UnknownFindingError: The tree is about another vocabulary.
         DiagramTooLargeError: The decision diagram of the person's paths outgrew its limit.
     """
-    sheet = sheet_of(tree, findings, remarks=remarks, root=root, depth=depth)
+    sheet = sheet_of(shown, findings, remarks=remarks, root=root, depth=depth)
     questions = asked(sheet)
     blocks = [f"# {escaped(sheet.title)}", *map(escaped, sheet.about)]
     if questions:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Any, Final, assert_never
+from typing import Final, assert_never
 
+from spasm_ddx.guideline.guideline import GuidelineOrTree
 from spasm_ddx.reasoning.findings import Findings
-from spasm_ddx.reasoning.tree import Tree
 from spasm_ddx.views import style
 from spasm_ddx.views.path import ROOT, Standing
 from spasm_ddx.views.sheet import LeafCard, QuestionCard, sheet_of
@@ -19,7 +19,7 @@ _NUMBERED: Final = re.compile(r"[^\w ,.()/?-]|_")
 
 
 def to_mermaid(
-    tree: Tree[Any],
+    shown: GuidelineOrTree,
     findings: Findings | None = None,
     *,
     remarks: Sequence[str] = (),
@@ -29,10 +29,10 @@ def to_mermaid(
     """A tree as a Mermaid flowchart.
 
     Args:
-        tree: The tree.
+        shown: A guideline or a tree.
         findings: One person's findings, whose path is shown; none unless given.
-        remarks: What must be read beside the picture, such as an urgency that alerts
-            raise; lines above it.
+        remarks: What must be read beside the picture besides what the guideline says; lines
+            above it.
         root: The id of the node where it begins, such as ``"ynn"``.
         depth: How many questions it shows on a path; all unless given.
 
@@ -42,7 +42,7 @@ def to_mermaid(
         UnknownFindingError: The tree is about another vocabulary.
         DiagramTooLargeError: The decision diagram of the person's paths outgrew its limit.
     """
-    sheet = sheet_of(tree, findings, remarks=remarks, root=root, depth=depth)
+    sheet = sheet_of(shown, findings, remarks=remarks, root=root, depth=depth)
     lines = ["flowchart LR", f"  accTitle: {_text(sheet.title)}"]
     if sheet.about:
         lines.append(f"  accDescr: {_text(' '.join(sheet.about))}")

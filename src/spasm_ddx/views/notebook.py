@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection
 from hashlib import sha256
 from html import escape
-from typing import Any
 
+from spasm_ddx.guideline.guideline import Guideline, GuidelineOrTree
 from spasm_ddx.reasoning.criteria import Criterion
 from spasm_ddx.reasoning.findings import Findings
 from spasm_ddx.reasoning.tree import Tree
@@ -20,22 +20,20 @@ from spasm_ddx.views.text import to_text
 
 
 def mimebundle(
-    shown: Tree[Any] | Criterion,
+    shown: GuidelineOrTree | Criterion,
     findings: Findings | None = None,
     *,
     words: str | None = None,
-    remarks: Sequence[str] = (),
     include: Collection[str] | None = None,
     exclude: Collection[str] | None = None,
 ) -> dict[str, str]:
     """The forms of a tree or a criterion by MIME type, for ``_repr_mimebundle_``.
 
     Args:
-        shown: The tree or the criterion.
+        shown: The guideline, the tree or the criterion.
         findings: One person's findings, whose path through the tree is shown.
         words: What the plain text says instead of the tree, and the others beside it:
             an assessment gives its report.
-        remarks: What must be read beside the picture.
         include: The MIME types wanted; all unless given.
         exclude: Those not wanted; none unless given.
 
@@ -49,8 +47,8 @@ def mimebundle(
         DiagramTooLargeError: The decision diagram of the person's paths outgrew its limit.
     """
     forms = (
-        _of_tree(shown, findings, words, remarks)
-        if isinstance(shown, Tree)
+        _of_tree(shown, findings, words)
+        if isinstance(shown, Guideline | Tree)
         else _of_criterion(shown)
     )
     return {
@@ -61,28 +59,24 @@ def mimebundle(
 
 
 def _of_tree(
-    tree: Tree[Any], findings: Findings | None, words: str | None, remarks: Sequence[str]
+    shown: GuidelineOrTree, findings: Findings | None, words: str | None
 ) -> dict[str, Callable[[], str]]:
     report = "" if words is None else f"<pre>{escape(words)}</pre>"
     fenced = "" if words is None else _fenced(words) + "\n\n"
     forms: dict[str, Callable[[], str]] = {
-        "text/plain": lambda: to_text(tree, findings, remarks=remarks) if words is None else words,
-        "text/markdown": lambda: fenced + to_markdown(tree, findings, remarks=remarks),
+        "text/plain": lambda: to_text(shown, findings) if words is None else words,
+        "text/markdown": lambda: fenced + to_markdown(shown, findings),
     }
-    if engine.can_draw() and len(sheet_of(tree).cards) <= MOST_CARDS:
-        prefix = _prefix(tree, findings)
-        forms["text/html"] = lambda: (
-            report + figure(tree, findings, remarks=remarks, prefix=f"{prefix}-html")
-        )
-        forms["image/svg+xml"] = lambda: render(
-            tree, "svg", findings, remarks=remarks, prefix=prefix
-        ).decode()
+    if engine.can_draw() and len(sheet_of(shown).cards) <= MOST_CARDS:
+        prefix = _prefix(shown, findings)
+        forms["text/html"] = lambda: report + figure(shown, findings, prefix=f"{prefix}-html")
+        forms["image/svg+xml"] = lambda: render(shown, "svg", findings, prefix=prefix).decode()
     return forms
 
 
-def _prefix(tree: Tree[Any], findings: Findings | None) -> str:
+def _prefix(shown: GuidelineOrTree, findings: Findings | None) -> str:
     """What ids begin with: alike for the same picture, so that a notebook does not change."""
-    text = to_text(tree, findings, width=200)
+    text = to_text(shown, findings, width=200)
     return f"ddx-{sha256(text.encode()).hexdigest()[:10]}"
 
 

@@ -14,10 +14,11 @@ from typing import Any, Final, assert_never
 import attrs
 
 from spasm_ddx.errors import TreeError
+from spasm_ddx.guideline.guideline import GuidelineOrTree
 from spasm_ddx.reasoning.criteria import shown
 from spasm_ddx.reasoning.evaluation import holds
 from spasm_ddx.reasoning.findings import Findings
-from spasm_ddx.reasoning.tree import Leaf, Node, Question, Tree
+from spasm_ddx.reasoning.tree import Leaf, Node, Question
 from spasm_ddx.reasoning.wording import counted, outlined, said
 from spasm_ddx.views.cards import Card, card_of
 from spasm_ddx.views.path import (
@@ -29,6 +30,7 @@ from spasm_ddx.views.path import (
     path_of,
     places,
 )
+from spasm_ddx.views.pictured import pictured
 
 #: What XML cannot hold: control characters, lone surrogates, two noncharacters.
 _UNHOLDABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -140,7 +142,7 @@ class Sheet:
 
 
 def sheet_of(
-    tree: Tree[Any],
+    shown: GuidelineOrTree,
     findings: Findings | None = None,
     *,
     remarks: Sequence[str] = (),
@@ -150,10 +152,10 @@ def sheet_of(
     """What a picture of the tree, or of a part of it, holds.
 
     Args:
-        tree: The tree.
+        shown: A guideline or a tree.
         findings: One person's findings, whose path is shown; none unless given.
-        remarks: What must be read beside the picture, such as an urgency that alerts
-            raise; lines above it.
+        remarks: What must be read beside the picture besides what the guideline says; lines
+            above it.
         root: The id of the node where the picture begins, such as ``"ynn"``.
         depth: How many questions it shows on a path; all unless given.
 
@@ -166,6 +168,8 @@ def sheet_of(
     if depth is not None and depth < 1:
         msg = f"depth is how many questions a path shows: 1 or more, not {depth}"
         raise TreeError(msg)
+    tree, beside = pictured(shown, findings)
+    remarks = (*beside, *remarks)
     path = None if findings is None else path_of(tree, findings)
     name = " ".join(f"{tree.name} {tree.version}".split()) or "Decision tree"
     about = list(remarks)
@@ -175,14 +179,14 @@ def sheet_of(
         about.append(known(findings))
     refuse_unholdable([name, *about], "the name of the tree or what is said of the person")
     cards = tuple(_cards(_node_at(tree.root, root), root, depth, findings, path))
-    return Sheet(name, tuple(remarks), tuple(about), cards, path)
+    return Sheet(name, remarks, tuple(about), cards, path)
 
 
-def pages(tree: Tree[Any], depth: int, *, root: str = ROOT) -> list[str]:
+def pages(shown: GuidelineOrTree, depth: int, *, root: str = ROOT) -> list[str]:
     """The ids at which pages begin that show the whole tree, each ``depth`` questions deep.
 
     Args:
-        tree: The tree.
+        shown: A guideline or a tree.
         depth: How many questions a page shows on a path.
         root: The id of the node where the first page begins.
 
@@ -191,7 +195,7 @@ def pages(tree: Tree[Any], depth: int, *, root: str = ROOT) -> list[str]:
     """
     begin = [root]
     for start in begin:  # grows while it is read
-        sheet = sheet_of(tree, root=start, depth=depth)
+        sheet = sheet_of(shown, root=start, depth=depth)
         begin += [card.id for card in sheet.cards if isinstance(card, QuestionCard) and card.hidden]
     return begin
 

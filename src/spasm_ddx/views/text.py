@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Any, Final
+from typing import Final
 
 import attrs
 
 from spasm_ddx.errors import TreeError
+from spasm_ddx.guideline.guideline import GuidelineOrTree
 from spasm_ddx.reasoning.findings import Findings
-from spasm_ddx.reasoning.tree import Tree
 from spasm_ddx.views import style
 from spasm_ddx.views.lettering import wrap_columns
 from spasm_ddx.views.path import ROOT, Standing, child_ids
@@ -67,7 +67,7 @@ _ASCII: Final = _Lines(
 
 
 def to_text(
-    tree: Tree[Any],
+    shown: GuidelineOrTree,
     findings: Findings | None = None,
     *,
     remarks: Sequence[str] = (),
@@ -82,10 +82,10 @@ def to_text(
     below, at a number.
 
     Args:
-        tree: The tree.
+        shown: A guideline or a tree.
         findings: One person's findings, whose path is shown; none unless given.
-        remarks: What must be read beside the picture, such as an urgency that alerts
-            raise; lines above it.
+        remarks: What must be read beside the picture besides what the guideline says; lines
+            above it.
         width: How many columns a line may take: 40 or more.
         unicode: Whether letters beyond ASCII may be used; if not, those in the tree
             come out as plain ones or as escapes such as ``\u4f60``.
@@ -101,7 +101,7 @@ def to_text(
     if width < NARROWEST:
         msg = f"a text is {NARROWEST} columns wide or more, not {width}"
         raise TreeError(msg)
-    sheet = sheet_of(tree, findings, remarks=remarks, root=root, depth=depth)
+    sheet = sheet_of(shown, findings, remarks=remarks, root=root, depth=depth)
     return "".join(f"{line}\n" for line in _Writer(width, unicode=unicode).lines(sheet))
 
 

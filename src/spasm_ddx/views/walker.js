@@ -12,12 +12,6 @@
     return index;
   };
 
-  const bits = (mask) => {
-    let count = 0;
-    for (let left = mask; left; left &= left - 1n) count += 1;
-    return count;
-  };
-
   /** Nodes over one order of findings: DecisionDiagram, as far as a page needs it. */
   class Diagram {
     constructor(depth) {
@@ -169,14 +163,6 @@
     }
   }
 
-  /** How many node visits weighing the next question may cost: queries._EFFORT. */
-  const EFFORT = 500000;
-
-  const less = (one, other) => {
-    const index = one.findIndex((part, i) => part !== other[i]);
-    return index >= 0 && one[index] < other[index];
-  };
-
   // --------------------------------------------------------------------------- the words
 
   const plain = (number) => String(number);
@@ -243,7 +229,7 @@
       );
       this.yes = this.numbers[data.yes];
       this.known = new Map();
-      this.screens = this.guide ? this.guide.screens : [];
+      this.screens = data.screens;
       this.gauged = ["tree", "gauge"].filter((name) => name in this.roots);
     }
 
@@ -387,51 +373,9 @@
       return this.data.order.filter((_, level) => support & (1n << BigInt(level)));
     }
 
-    /** The policy of queries.most_useful on one root; null where nothing is left to ask. */
-    mostUseful(root, at, asked) {
-      const left = new Diagram(this.data.order.length);
-      const top = this.diagram.restricted(root, at, left);
-      if (left.reachable(top, null).length < 2) return null;
-      const support = left.deciding(top, this.lows);
-      let levels = [...this.data.order.keys()].filter(
-        (level) => support & (1n << BigInt(level)) && asked.has(this.data.order[level]),
-      );
-      const red = levels.filter((level) => this.findings[this.data.order[level]].red);
-      if (red.length) levels = red;
-      levels = levels.slice(0, Math.max(1, Math.floor(EFFORT / left.levels.length)));
-      if (!levels.length) return null;
-      if (levels.length === 1) return this.data.order[levels[0]];
-      let best = levels[0];
-      let least = this.cost(left, top, best);
-      for (const level of levels.slice(1)) {
-        const cost = this.cost(left, top, level);
-        if (less(cost, least)) [best, least] = [level, cost];
-      }
-      return this.data.order[best];
-    }
-
-    cost(left, top, level) {
-      const at = Array(this.data.order.length).fill(null);
-      const after = (position) => {
-        at[level] = position;
-        return left.restricted(top, at);
-      };
-      const nodes = left.answers(top, level, this.lows[level]).map(after);
-      const supports = nodes.map((node) => bits(left.supports[node]));
-      const outcomes = nodes.map((node) => left.reachable(node, null).length);
-      const usual = after(this.findings[this.data.order[level]].usual);
-      return [
-        Math.max(...supports),
-        Math.max(...outcomes),
-        supports.reduce((sum, one) => sum + one, 0) / supports.length,
-        bits(left.supports[usual]),
-      ];
-    }
-
     /** What the role tells besides what anyone can. */
     tells(who, state) {
-      if (who === null || !this.guide || !this.guide.roles.length) return true;
-      return this.guide.roles.find((role) => role.key === state.role).tells.includes(who);
+      return who === null || this.data.roles.find((role) => role.key === state.role).tells.includes(who);
     }
 
     choices(finding, state) {
@@ -439,74 +383,32 @@
       return [...members.keys()].filter((member) => this.tells(members[member].who, state));
     }
 
-    /** What to ask next: {asks, findings, screen, why}, or null when no answer changes anything. */
+    /**
+     * What to ask next: {asks, findings, screen, why}, or null when no answer changes anything.
+     * The first in the guideline's order that can still change an answer: asking.next_page.
+     */
     page(state) {
       const found = this.assess(state.values);
       if (found.settled) return null;
-      const { guide } = this;
-      const asked = new Set(
-        [...this.findings.keys()].filter(
-          (f) =>
-            state.values[f] === null && !state.passed.has(f) && this.tells(this.findings[f].who, state),
-        ),
-      );
-      if (guide && guide.first !== null && asked.has(guide.first)) {
-        return this.single(found, guide.first);
-      }
-      const matter = guide ? this.matter(found, asked) : null;
-      const fact = guide ? guide.opening.find((finding) => matter.has(finding)) : undefined;
-      if (fact !== undefined) return this.single(found, fact);
-      let finding = null;
-      for (const name of this.gauged) {
-        if (finding === null) finding = this.mostUseful(this.roots[name], found.at, asked);
-      }
-      if (finding === null) return null;
-      return (
-        this.screen(state, found, finding, asked, matter) ||
-        this.last(found, finding, matter) ||
-        this.single(found, finding)
-      );
-    }
-
-    /** What can still change the outcome or the gauge, and can be asked. */
-    matter(found, asked) {
-      const relevant = this.gauged.flatMap((name) => this.relevant(this.roots[name], found.at));
-      return new Set(relevant.filter((finding) => asked.has(finding)));
-    }
-
-    single(found, finding) {
-      const { asks } = this.findings[finding];
-      return { asks, findings: [finding], screen: null, why: this.why(found, finding) };
-    }
-
-    screen(state, found, finding, asked, matter) {
-      const open = (screen) => screen.findings.filter((f) => state.values[f] === null);
-      const index = this.screens.findIndex(
-        (screen) => screen.findings.includes(finding) && open(screen).length > 1,
-      );
-      if (index < 0) return null;
-      const screen = this.screens[index];
-      if (this.guide.alone) {
-        const [alone, role, outcome] = this.guide.alone;
-        if (
-          state.role === role &&
-          found.possible.includes(outcome) &&
-          matter.has(alone) &&
-          screen.findings.includes(alone)
-        ) {
-          return this.single(found, alone);
+      const open = this.open(found, state);
+      for (const [kind, number] of open.size ? this.data.asking : []) {
+        const screen = kind === "screen" ? this.screens[number] : null;
+        const findings = (screen ? screen.findings : [number]).filter((f) => open.has(f));
+        if (findings.length) {
+          const why = this.why(found, findings[0]);
+          if (screen && findings.length > 1) return { asks: screen.asks, findings, screen: number, why };
+          return { asks: this.findings[findings[0]].asks, findings: findings.slice(0, 1), screen: null, why };
         }
       }
-      const findings = open(screen).filter((f) => asked.has(f));
-      if (findings.length < 2) return null;
-      return { asks: screen.asks, findings, screen: index, why: this.why(found, finding) };
+      return null;
     }
 
-    last(found, finding, matter) {
-      const last = this.guide && this.guide.last;
-      if (!last || found.outcome === null || matter.size < 2 || matter.size > last.most) return null;
-      const others = [...this.findings.keys()].filter((f) => matter.has(f) && f !== finding);
-      return { asks: last.asks, findings: [finding, ...others], screen: null, why: last.why };
+    /** What can still change the outcome or the gauge, and may be asked. */
+    open(found, state) {
+      const relevant = this.gauged.flatMap((name) => this.relevant(this.roots[name], found.at));
+      return new Set(
+        relevant.filter((f) => !state.passed.has(f) && this.tells(this.findings[f].who, state)),
+      );
     }
 
     /** Why a finding is asked: the question it bears on, or the alert. */
@@ -516,7 +418,7 @@
         const question = this.openQuestion(found.values, finding);
         if (question) return `${red}it bears on "${question.asks}"`;
       }
-      const signal = found.open.find(
+      const signal = !this.guide ? undefined : found.open.find(
         (index) =>
           this.guide.signals[index].level > found.low &&
           this.relevant(this.roots[`signal${index}`], found.at).includes(finding),
@@ -524,7 +426,7 @@
       if (signal !== undefined) {
         return `${red}it bears on the alert "${this.guide.signals[signal].name}"`;
       }
-      return this.guide.first === finding ? this.guide.firstWhy : `${red}it bears on how urgent this is`;
+      return `${red}it bears on how urgent this is`;
     }
 
     /** The first question, of those left to ask, whose open part asks about a finding. */
@@ -650,7 +552,8 @@
         settled: () => found.outcome === of,
         possible: () => found.possible.includes(of),
         holds: () => this.holds(of, found.values) === true,
-        level: () => found.low >= of,
+        "at least": () => found.low >= of,
+        "at most": () => found.high <= of,
         raised: () => found.raised.includes(of),
         open: () => found.open.includes(of),
       }[kind]();
@@ -723,7 +626,7 @@
   /** The answers that a text holds, as far as they can be. */
   const read = (reasoner, text, usual) => {
     const [who, ...rest] = text.split(";");
-    const roles = reasoner.guide ? reasoner.guide.roles : [];
+    const { roles } = reasoner.data;
     const role = roles.some(({ key }) => key === who) ? who : usual;
     const steps = [];
     const told = new Map();
@@ -819,7 +722,7 @@
       this.reasoner = new Reasoner(this.data);
       this.stage = section.querySelector(".ddx-stage");
       this.drawing = section.querySelector(".ddx-drawing");
-      this.roles = this.data.guide ? this.data.guide.roles : [];
+      this.roles = this.data.roles;
       this.role = this.roles.length ? this.roles[0].key : null;
       this.steps = [];
       this.problem = "";
@@ -959,16 +862,15 @@
     top(found) {
       const shown = [];
       if (this.roles.length > 1) shown.push(this.whoAnswers());
-      const alarm = this.data.guide && this.data.guide.alarm;
-      if (alarm && found.low >= alarm.level) {
-        const { grade } = this.data.guide.levels[found.low];
-        const told = this.reasoner.advice(found).some(({ text }) => text === alarm.piece);
+      const level = this.data.guide && this.data.guide.levels[found.low];
+      if (level && level.help && this.data.guide.callNow) {
+        const told = this.reasoner.advice(found).filter(({ help }) => help);
         shown.push(
           element(
             "div",
             { class: "ddx-alarm" },
-            element("p", {}, element("strong", {}, `${this.data.marks[grade]} ${alarm.text}`)),
-            told ? element("p", {}, alarm.piece) : null,
+            element("p", {}, element("strong", {}, `${this.data.marks[level.grade]} ${this.data.guide.callNow}`)),
+            ...told.map(({ text }) => element("p", {}, text)),
           ),
         );
       }
@@ -1032,7 +934,6 @@
 
     questions(state, page) {
       if (page.screen !== null) return this.screenOf(state, page);
-      if (page.findings.length > 1) return this.several(state, page);
       const [index] = page.findings;
       const finding = this.data.findings[index];
       const shown = finding.help ? [element("p", { class: "ddx-help" }, own(finding.help))] : [];
@@ -1125,59 +1026,6 @@
       const input = element("input", { type: "checkbox", id: `${this.key}-tick-${index}` });
       const help = finding.help ? element("span", { class: "ddx-help" }, own(finding.help)) : null;
       return { input, box: element("label", { class: "ddx-tick" }, input, element("span", {}, own(finding.asks), help)) };
-    }
-
-    /** The last facts, answered together: each has an answer, or is not known. */
-    several(state, page) {
-      const error = this.errorLine();
-      const parts = page.findings.map((index) => this.one(state, index, error));
-      const form = this.form(() => this.take(error, () => parts.flatMap((part) => part.answers())));
-      form.append(...parts.map(({ box }) => box), this.button("Continue", null, "ddx-primary"));
-      return [form, error, element("p", { class: "ddx-why" }, element("b", {}, "Why: "), own(`${page.why}.`))];
-    }
-
-    one(state, index, error) {
-      const finding = this.data.findings[index];
-      const name = `${this.key}-one-${index}`;
-      const help = finding.help ? element("p", { class: "ddx-help" }, own(finding.help)) : null;
-      const legend = element("legend", {}, own(finding.asks));
-      const missing = () => {
-        const first = box.querySelector("input");
-        throw Object.assign(new Refused(`Answer this too, or choose \u201cDon\u2019t know\u201d: ${finding.asks}`), { first });
-      };
-      const choice = (word, value) =>
-        element("label", { class: "ddx-choice" }, element("input", { type: "radio", name, value }), element("span", {}, own(word)));
-      const box = element("fieldset", { class: "ddx-one" }, legend, help);
-      if (finding.kind === "quantity") {
-        const fields = this.fields(index, error);
-        const unknown = element("input", { type: "checkbox", name });
-        box.append(fields.box, element("label", { class: "ddx-choice" }, unknown, element("span", {}, "Don\u2019t know")));
-        return {
-          box,
-          answers: () => {
-            const value = fields.value();
-            if (value === null && !unknown.checked) missing();
-            return [[index, value]];
-          },
-        };
-      }
-      const choices = finding.kind === "sign"
-        ? [["Yes", 1], ["No", 0]]
-        : this.reasoner.choices(index, state).map((m) => [capital(finding.members[m].words), m]);
-      const reading = this.reading(state, [index]);
-      box.append(
-        element("div", { class: "ddx-choices" }, ...choices.map(([word, m]) => choice(word, m)), choice("Don\u2019t know", "?")),
-      );
-      if (reading) box.append(reading.fields.box);
-      return {
-        box,
-        answers: () => {
-          const chosen = box.querySelector(`input[type="radio"]:checked`);
-          if (!chosen) missing();
-          const position = chosen.value === "?" ? null : Number(chosen.value);
-          return [...(reading ? reading.answers() : []), [index, position]];
-        },
-      };
     }
 
     // --------------------------------------------------------------------- the fields
@@ -1323,9 +1171,7 @@
         }
       }
       shown.push(...this.way(found));
-      for (const notice of this.data.guide ? this.data.guide.notices : []) {
-        shown.push(element("p", { class: "ddx-notice" }, notice));
-      }
+      if (this.data.guide) shown.push(element("p", { class: "ddx-notice" }, this.data.guide.notice));
       return shown;
     }
 

@@ -2,7 +2,7 @@
 
 The page computes nothing of its own. Everything that Python can say beforehand stands in
 the data (words, positions, cuts, children, who answers what); ``walker.js`` walks the
-diagram as ``queries`` does, and asks in the order of ``next_question`` or of the guide.
+diagram as ``queries`` does, and asks in the guideline's own order.
 """
 
 from __future__ import annotations
@@ -17,11 +17,25 @@ from hashlib import sha256
 from html import escape
 from importlib.resources import files
 from itertools import pairwise
-from typing import Any, Final, Literal, TypeAlias, assert_never
+from typing import Any, Final, assert_never
 
 import attrs
 
 from spasm_ddx.errors import DiagramTooLargeError, TreeError, UnknownFindingError
+from spasm_ddx.guideline.advice import (
+    Holds,
+    Open,
+    Possible,
+    Raised,
+    Requirement,
+    Settled,
+    Unless,
+    UrgencyAtLeast,
+    UrgencyAtMost,
+)
+from spasm_ddx.guideline.guideline import WITNESS, Guideline, GuidelineOrTree, as_guideline
+from spasm_ddx.guideline.model import Condition, Outcome, Screen, UrgencyScale
+from spasm_ddx.guideline.report import can_wait
 from spasm_ddx.reasoning.criteria import (
     ANYONE,
     AtLeast,
@@ -38,12 +52,12 @@ from spasm_ddx.reasoning.criteria import (
 from spasm_ddx.reasoning.cubes import ends_of, interval_of, usual_position, value_in
 from spasm_ddx.reasoning.decision_diagram import DecisionDiagram, bounds, outcome_key
 from spasm_ddx.reasoning.findings import Findings
-from spasm_ddx.reasoning.tree import Leaf, Node, Tree, add_node
+from spasm_ddx.reasoning.tree import Leaf, Tree, with_outcomes
 from spasm_ddx.reasoning.tree import places as distinct
 from spasm_ddx.reasoning.units import plain
 from spasm_ddx.reasoning.wording import interval, outlined
 from spasm_ddx.views import engine
-from spasm_ddx.views.cards import Card, card_of
+from spasm_ddx.views.cards import Card, card_of, grade_of
 from spasm_ddx.views.graphviz import render
 from spasm_ddx.views.path import places
 from spasm_ddx.views.style import DARK, LIGHT, MARKS, roles
@@ -55,255 +69,21 @@ MOST_LIT: Final = 300
 
 _PREFIX: Final = re.compile("[A-Za-z][A-Za-z0-9_-]*")
 
-# --------------------------------------------------------------------------- the guide
-
-
-@attrs.frozen
-class Level:
-    """One level of a gauge.
-
-    Attributes:
-        end: The outcome in which the gauge's root ends.
-        name: Its name, as on a strip: ``"EMERGENCY"``.
-        words: What it means for the person, in plain words.
-        grade: Its grade on a card, 0 to 3.
-    """
-
-    end: Hashable
-    name: str
-    words: str
-    grade: int
-
-
-@attrs.frozen
-class Gauge:
-    """What a whole assessment ends in beside the outcome, such as how urgent it is.
-
-    Attributes:
-        title: What it tells: ``"Urgency"``.
-        root: Its root in the guide's diagram.
-        levels: Its levels, the lowest first.
-        own: For each outcome of the tree, the index of the level that it has by itself.
-        given: For each outcome, the root that ends in the level of those who have it, and in
-            None for everybody else.
-        calm: With one outcome left, nobody is told to act on a level up to this one for want
-            of an answer; the page names what would raise it.
-    """
-
-    title: str
-    root: int
-    levels: tuple[Level, ...]
-    own: Mapping[Hashable, int]
-    given: Mapping[Hashable, int]
-    calm: int = -1
-
-
-@attrs.frozen
-class Signal:
-    """An alert beside the tree.
-
-    Attributes:
-        name: What it says, in words.
-        root: Its root in the guide's diagram, which ends in True or False.
-        at_least: The index of the level that it raises the gauge to.
-        claims: The claims that it rests on.
-    """
-
-    name: str
-    root: int
-    at_least: int
-    claims: tuple[str, ...] = ()
-
-
-@attrs.frozen
-class Together:
-    """Several findings that are asked at one go: tick, deny all, or don't know.
-
-    Attributes:
-        asks: The question, in plain words.
-        findings: The findings.
-    """
-
-    asks: str
-    findings: tuple[Finding, ...]
-
-
-@attrs.frozen
-class Alone:
-    """A finding of a screen that is asked by itself, where a role's own answer can decide.
-
-    Attributes:
-        finding: The finding.
-        role: The key of the role.
-        possible: The outcome that must still be possible.
-    """
-
-    finding: Finding
-    role: str
-    possible: Hashable
-
-
-@attrs.frozen
-class Last:
-    """What is asked on one page once the outcome is settled.
-
-    Attributes:
-        most: How many findings it may hold.
-        asks: What stands above them.
-        why: Why they are asked.
-    """
-
-    most: int
-    asks: str
-    why: str
-
-
-@attrs.frozen
-class Role:
-    """Who answers.
-
-    Attributes:
-        key: Its name in a link.
-        says: Its name, as the person would say it.
-        tells: Who else's answers it can give, as ``Finding.answered_by`` names them.
-    """
-
-    key: str
-    says: str
-    tells: tuple[str, ...] = ()
-
-
-Kind: TypeAlias = Literal["settled", "possible", "holds", "level", "raised", "open"]
-
-
-@attrs.frozen
-class When:
-    """A condition of a piece of advice.
-
-    Attributes:
-        kind: ``"settled"`` or ``"possible"`` (an outcome), ``"holds"`` (a criterion),
-            ``"level"`` (the gauge is at least at the level of this index), ``"raised"`` or
-            ``"open"`` (an alert, by its index).
-        of: The outcome, the criterion or the index.
-        so: Whether that must be so, or must not.
-    """
-
-    kind: Kind
-    of: Any
-    so: bool = True
-
-
-@attrs.frozen
-class Piece:
-    """A piece of advice, told once where all of its conditions hold.
-
-    Attributes:
-        text: The sentence.
-        claims: The claims that it rests on.
-        when: The conditions.
-    """
-
-    text: str
-    claims: tuple[str, ...] = ()
-    when: tuple[When, ...] = ()
-
-
-@attrs.frozen
-class Typical:
-    """A feature that speaks for or against an outcome, and selects nothing.
-
-    Attributes:
-        text: The feature, in words.
-        speaks_for: What speaks for the outcome.
-        against: What speaks against it.
-    """
-
-    text: str
-    speaks_for: Criterion
-    against: Criterion
-
-
-@attrs.frozen
-class Alarm:
-    """What stands above every question from a level of the gauge on.
-
-    Attributes:
-        level: The index of the level.
-        text: The sentence.
-        piece: The text of a piece of advice that is told with it, if it is given.
-    """
-
-    level: int
-    text: str
-    piece: str
-
-
-@attrs.frozen(kw_only=True)
-class Guide:
-    """What an application adds to a tree that is walked.
-
-    Attributes:
-        tree: The tree.
-        diagram: One decision diagram with the roots of the tree, the gauge and the alerts.
-        root: The root of the tree in it.
-        gauge: What a whole assessment ends in beside the outcome.
-        signals: The alerts.
-        first: The finding that is asked before all, whether or not it matters.
-        first_why: Why, where it matters for nothing.
-        opening: What is asked first of what matters, in this order.
-        screens: What is asked together.
-        alone: What of a screen is asked by itself.
-        last: What is asked on one page at the end.
-        roles: Who may answer, the usual one first.
-        pieces: The advice, in the order in which it is told.
-        typical: For each outcome, what is typical of it.
-        red: For each outcome, the red flags that lead towards it.
-        alarm: What stands above every question once somebody must act.
-        notices: What must stand on the page: the last below the answers, the others above the
-            questions, the first of them in bold.
-    """
-
-    tree: Tree[Any]
-    diagram: DecisionDiagram
-    root: int
-    gauge: Gauge
-    signals: tuple[Signal, ...] = ()
-    first: Finding | None = None
-    first_why: str = ""
-    opening: tuple[Finding, ...] = ()
-    screens: tuple[Together, ...] = ()
-    alone: Alone | None = None
-    last: Last | None = None
-    roles: tuple[Role, ...] = ()
-    pieces: tuple[Piece, ...] = ()
-    typical: Mapping[Hashable, tuple[Typical, ...]] = attrs.field(
-        factory=dict[Hashable, tuple[Typical, ...]]
-    )
-    red: Mapping[Hashable, tuple[Finding, ...]] = attrs.field(
-        factory=dict[Hashable, tuple[Finding, ...]]
-    )
-    alarm: Alarm | None = None
-    notices: tuple[str, ...] = ()
-
-
 # ------------------------------------------------------------------------ the fragment
 
 
 def walker(
-    tree: Tree[Any],
+    shown: GuidelineOrTree,
     *,
-    guide: Guide | None = None,
     findings: Findings | None = None,
     prefix: str = "ddx",
 ) -> str:
-    """A piece of HTML in which a person walks the tree, one question at a time.
+    """A piece of HTML in which a person walks a guideline or a tree, question by question.
 
     It needs nothing else and asks nothing of the network. Without JavaScript it says so.
 
     Args:
-        tree: The tree.
-        guide: What an application adds: an urgency, alerts, screens, roles, advice. Without
-            one, findings are asked one by one, as ``next_question`` says.
+        shown: A guideline or a tree.
         findings: What is known at the start; nothing unless given.
         prefix: What every id begins with, and the name of the answers in the link; give two
             that share a page two.
@@ -312,30 +92,25 @@ def walker(
         The fragment. Where the tree is too large to be walked in a page it says why.
 
     Raises:
-        ValueError: The prefix is no id, or the guide is about another tree.
+        ValueError: The prefix is no id.
         TreeError: A text holds what no drawing can.
         UnknownFindingError: The findings are of another vocabulary.
     """
     if not _PREFIX.fullmatch(prefix):
         msg = f"a prefix is a letter, then letters, digits, - and _; not {prefix!r}"
         raise ValueError(msg)
-    if guide is not None and guide.tree is not tree and guide.tree != tree:
-        msg = f"the guide is about the tree {guide.tree.name!r}, not about {tree.name!r}"
-        raise ValueError(msg)
-    if findings is not None and tree.vocabulary not in {None, type(findings)}:
-        msg = f"the tree {tree.name!r} is not about findings of {type(findings).__name__}"
+    guideline = as_guideline(shown)
+    if findings is not None and type(findings) is not guideline.vocabulary:
+        msg = f"{guideline.name!r} is not about findings of {type(findings).__name__}"
         raise UnknownFindingError(msg)
-    notices = () if guide is None else guide.notices
+    notices = guideline.notices
     begin = f'<section class="ddx-walker" id="{prefix}-walker" aria-label="Questions">'
-    kinds = ("ddx-before", *["ddx-notice"] * len(notices))
-    told = "".join(
-        f'<p class="{kind}">{escape(notice)}</p>'
-        for kind, notice in zip(kinds, notices[:-1], strict=False)
-    )
+    before = f'<p class="ddx-before">{escape(notices.before)}</p>' if notices.before else ""
+    told = f'{before}<p class="ddx-notice">{escape(notices.purpose)}</p>'
     style = f"<style>{stylesheet()}</style>"
-    why = _uncounted(tree)
+    why = _uncounted(guideline.tree)
     try:
-        data = None if why else _data(tree, guide, findings, prefix)
+        data = None if why else _data(guideline, findings, prefix)
     except DiagramTooLargeError:
         data = None
         why = f"its decision diagram has more than {MOST_NODES:,} nodes, too many for a page"
@@ -346,7 +121,7 @@ def walker(
         f"{begin}{style}{told}"
         f'<p class="ddx-still">Answering the questions needs JavaScript, which is off.</p>'
         f'<div class="ddx-stage" hidden></div>'
-        f'<div class="ddx-drawing" hidden>{_drawing(tree, prefix)}</div>'
+        f'<div class="ddx-drawing" hidden>{_drawing(guideline.tree, prefix)}</div>'
         f'<script type="application/json" class="ddx-data">{inlined(data)}</script>'
         f"<script>{script()}</script></section>\n"
     )
@@ -405,7 +180,7 @@ def _drawing(tree: Tree[Any], prefix: str) -> str:
         return ""
     if not engine.can_draw() or cards > MOST_LIT:
         return ""
-    bare = Tree(_bared(tree.root), name=tree.name, version=tree.version)
+    bare = Tree(with_outcomes(tree.root, _Bare), name=tree.name, version=tree.version)
     svg = render(bare, "svg", prefix=f"{prefix}-lit").decode()
     wide = float(svg.partition('viewBox="')[2].split()[2])
     svg = re.sub(r"\s*<style>.*?</style>", "", svg, count=1, flags=re.DOTALL)
@@ -414,23 +189,6 @@ def _drawing(tree: Tree[Any], prefix: str) -> str:
         f'tabindex="0">'
         f'<div style="min-width:{wide * 0.9:.0f}px;max-width:{wide * 1.5:.0f}px">{svg}</div></div>'
     )
-
-
-def _bared(root: Node[Any]) -> Node[Any]:
-    """The tree with bare leaves, its shared parts shared still."""
-    made: dict[int, Node[Any]] = {}
-    waiting = [root]
-    while waiting:
-        node = waiting[-1]
-        if id(node) in made:
-            waiting.pop()
-        elif isinstance(node, Leaf):
-            made[id(node)] = Leaf(_Bare(node.outcome))
-        elif missing := [part for part in (node.yes, node.no) if id(part) not in made]:
-            waiting += missing
-        else:
-            made[id(node)] = attrs.evolve(node, yes=made[id(node.yes)], no=made[id(node.no)])
-    return made[id(root)]
 
 
 # ---------------------------------------------------------------------------- the data
@@ -443,20 +201,16 @@ class _Place:
     id: str
 
 
-def _data(
-    tree: Tree[Any], guide: Guide | None, findings: Findings | None, prefix: str
-) -> dict[str, Any]:
-    vocabulary = type(findings) if findings is not None else tree.vocabulary
-    asked = () if vocabulary is None else vocabulary.findings()
+def _data(guideline: Guideline, findings: Findings | None, prefix: str) -> dict[str, Any]:
+    tree, joint = guideline.tree, guideline.joint
+    asked = guideline.vocabulary.findings()
     index: dict[Finding, int] = {finding: number for number, finding in enumerate(asked)}
-    order = tree.findings if guide is None else guide.diagram.order
-    diagram = DecisionDiagram(order, limit=MOST_NODES)
-    roots = _roots(diagram, tree, guide)
+    diagram = DecisionDiagram(joint.diagram.order, limit=MOST_NODES)
+    roots = _roots(diagram, guideline)
     kept = sorted({node for root in roots.values() for node in diagram.nodes_below(root)})
     number = {node: place for place, node in enumerate(kept)}
     outcomes = {outcome_key(outcome): place for place, outcome in enumerate(tree.outcomes)}
-    ends = () if guide is None else tuple(level.end for level in guide.gauge.levels)
-    levels = {outcome_key(end): place for place, end in enumerate(ends)}
+    levels = {outcome_key(level): place for place, level in enumerate(guideline.scale)}
     context = _Context(index, outcomes)
     gauged = [roots[name] for name in ("tree", "gauge") if name in roots]
     return {
@@ -464,6 +218,12 @@ def _data(
         "name": " ".join(f"{tree.name} {tree.version}".split()) or "Decision tree",
         "findings": [_finding(finding, context, diagram, gauged) for finding in asked],
         "order": [index[finding] for finding in diagram.order],
+        "asking": [_entry(guideline, entry, index) for entry in guideline.order_of_asking],
+        "screens": [
+            {"asks": screen.asks, "findings": [index[finding] for finding in screen.findings]}
+            for screen in guideline.screens
+        ],
+        "roles": [_role(role) for role in guideline.roles],
         "levels": [diagram.levels[node] for node in kept],
         "cuts": [list(diagram.cuts[node]) for node in kept],
         "children": [[number[child] for child in diagram.children[node]] for node in kept],
@@ -475,13 +235,29 @@ def _data(
         "yes": number.get(diagram.yes),
         "roots": {name: number[root] for name, root in roots.items()},
         "tree": _nodes(tree, context),
-        "outcomes": [_outcome(outcome, guide) for outcome in tree.outcomes],
+        "outcomes": [_outcome(condition) for condition in guideline.conditions],
         "marks": list(MARKS),
         "given": []
         if findings is None
         else [[index[f], _position(f, value)] for f, value in findings.known.items()],
-        "guide": None if guide is None else _guide(guide, context),
+        "guide": _guide(guideline, context) if guideline.graded else None,
     }
+
+
+def _entry(
+    guideline: Guideline, entry: Finding | Screen, index: Mapping[Finding, int]
+) -> list[Any]:
+    """An entry of the order of asking: a screen or a finding, by its number."""
+    if isinstance(entry, Screen):
+        return ["screen", guideline.screens.index(entry)]
+    return ["finding", index[entry]]
+
+
+def _role(role: str) -> dict[str, Any]:
+    """Who may answer: the name in a link, what the person says, and who else's answers."""
+    if role == WITNESS:
+        return {"key": role, "says": "I saw it (witness)", "tells": []}
+    return {"key": role, "says": f"I am a {role}", "tells": [role]}
 
 
 @attrs.frozen
@@ -512,21 +288,19 @@ class _Context:
         return self.outcomes[outcome_key(outcome)]
 
 
-def _roots(diagram: DecisionDiagram, tree: Tree[Any], guide: Guide | None) -> dict[str, int]:
-    """Every root of the page, made in or copied into one diagram."""
-    if guide is None:
-        roots = {"tree": diagram.possible(add_node(diagram, tree.root))}
-    else:
-        unknown = [None] * len(guide.diagram.order)
-        whole = {"tree": guide.root, "gauge": guide.gauge.root}
-        whole |= {f"signal{n}": signal.root for n, signal in enumerate(guide.signals)}
-        whole |= {f"given{n}": guide.gauge.given[o] for n, o in enumerate(tree.outcomes)}
-        roots = {
-            name: guide.diagram.restricted(root, unknown, diagram) for name, root in whole.items()
-        }
+def _roots(diagram: DecisionDiagram, guideline: Guideline) -> dict[str, int]:
+    """Every root of the page, copied into one diagram."""
+    joint = guideline.joint
+    whole = {"tree": joint.tree}
+    if guideline.graded:
+        whole["gauge"] = joint.urgency
+        whole |= {f"signal{n}": root for n, (_, root) in enumerate(joint.alerts)}
+        whole |= {f"given{n}": joint.urgency_if[c] for n, c in enumerate(guideline.conditions)}
+    unknown = [None] * len(diagram.order)
+    roots = {name: joint.diagram.restricted(root, unknown, diagram) for name, root in whole.items()}
     # Else nothing lights up, and the way is told as far as each question is settled.
     with suppress(TreeError, DiagramTooLargeError):
-        roots["places"] = diagram.possible(_placed(diagram, tree))
+        roots["places"] = diagram.possible(_placed(diagram, guideline.tree))
     return roots
 
 
@@ -588,12 +362,17 @@ def _nodes(tree: Tree[Any], context: _Context) -> list[dict[str, Any]]:
     ]
 
 
-def _outcome(outcome: Hashable, guide: Guide | None) -> dict[str, Any]:
-    card = card_of(outcome)
+def _outcome(condition: Condition) -> dict[str, Any]:
+    card = card_of(condition)
     said: dict[str, Any] = {"title": card.title, "grade": card.grade, "strip": card.marked()}
-    if guide is None:
+    if isinstance(condition, Outcome):
         return said | {"lines": list(card.lines)}
-    return said | {"level": guide.gauge.own[outcome]}
+    return said | {"level": _level(condition.urgency)}
+
+
+def _level(urgency: UrgencyScale) -> int:
+    """The number of an urgency on its scale, the lowest first."""
+    return list(type(urgency)).index(urgency)
 
 
 def _position(finding: Finding, value: Any) -> float:  # noqa: ANN401 - a value of any kind
@@ -705,70 +484,79 @@ _UNCOUNTED: Final = 2**53
 _MOST_CELLS: Final = 24
 
 
-def _guide(guide: Guide, context: _Context) -> dict[str, Any]:
-    numbers = context.findings
-    alone, last, alarm = guide.alone, guide.last, guide.alarm
+def _guide(guideline: Guideline, context: _Context) -> dict[str, Any]:
+    numbers, scale, cited = context.findings, guideline.scale, guideline.sources.as_cited
     return {
-        "gauge": guide.gauge.title,
+        "gauge": "Urgency",
         "levels": [
-            {"name": level.name, "words": level.words, "grade": level.grade}
-            for level in guide.gauge.levels
+            {
+                "name": level.title,
+                "words": level.words,
+                "grade": grade_of(level),
+                "help": level.calls_for_help,
+            }
+            for level in scale
         ],
-        "calm": guide.gauge.calm,
+        "calm": max((n for n, level in enumerate(scale) if can_wait(guideline, level)), default=-1),
         "signals": [
-            {"name": signal.name, "level": signal.at_least, "claims": list(signal.claims)}
-            for signal in guide.signals
-        ],
-        "first": None if guide.first is None else numbers[guide.first],
-        "firstWhy": guide.first_why,
-        "opening": [numbers[finding] for finding in guide.opening],
-        "screens": [
-            {"asks": screen.asks, "findings": [numbers[finding] for finding in screen.findings]}
-            for screen in guide.screens
-        ],
-        "alone": alone and [numbers[alone.finding], alone.role, context.outcome(alone.possible)],
-        "last": last and {"most": last.most, "asks": last.asks, "why": last.why},
-        "roles": [
-            {"key": role.key, "says": role.says, "tells": list(role.tells)} for role in guide.roles
+            {
+                "name": alert.name,
+                "level": _level(alert.at_least),
+                "claims": list(map(cited, alert.claims)),
+            }
+            for alert in guideline.alerts
         ],
         "pieces": [
             {
                 "text": piece.text,
                 "claims": list(piece.claims),
-                "when": [_when(when, context) for when in piece.when],
+                "when": [_when(guideline, each, context) for each in piece.when],
+                "help": piece.until_help_comes,
             }
-            for piece in guide.pieces
+            for piece in guideline.advice
         ],
         "typical": [
             [
                 [
                     feature.text,
-                    context.criterion(feature.speaks_for),
+                    context.criterion(feature.criterion),
                     context.criterion(feature.against),
                 ]
-                for feature in guide.typical.get(outcome, ())
+                for feature in condition.features
             ]
-            for outcome in guide.tree.outcomes
+            for condition in guideline.conditions
         ],
         "flags": [
-            [numbers[finding] for finding in guide.red.get(outcome, ())]
-            for outcome in guide.tree.outcomes
+            [numbers[finding] for finding in guideline.joint.red_flags[condition]]
+            for condition in guideline.conditions
         ],
-        "alarm": alarm and {"level": alarm.level, "text": alarm.text, "piece": alarm.piece},
-        "notices": list(guide.notices[-1:]),
+        "callNow": guideline.notices.call_now,
+        "notice": guideline.notices.beside,
     }
 
 
-def _when(when: When, context: _Context) -> list[Any]:
-    match when.kind:
-        case "settled" | "possible":
-            return [when.kind, context.outcome(when.of), when.so]
-        case "holds":
-            return [when.kind, context.criterion(when.of), when.so]
-        case "level" | "raised" | "open":
-            return [when.kind, when.of, when.so]
+def _when(guideline: Guideline, requirement: Requirement, context: _Context) -> list[Any]:
+    """A requirement as its kind, what it is about, and whether that must be so."""
+    match requirement:
+        case Settled(condition=condition):
+            return ["settled", context.outcome(condition), True]
+        case Possible(condition=condition):
+            return ["possible", context.outcome(condition), True]
+        case Holds(criterion=criterion):
+            return ["holds", context.criterion(criterion), True]
+        case UrgencyAtLeast(urgency=urgency):
+            return ["at least", _level(urgency), True]
+        case UrgencyAtMost(urgency=urgency):
+            return ["at most", _level(urgency), True]
+        case Raised(alert=alert):
+            return ["raised", guideline.alerts.index(alert), True]
+        case Open(alert=alert):
+            return ["open", guideline.alerts.index(alert), True]
+        case Unless(of=of):
+            kind, about, so = _when(guideline, of, context)
+            return [kind, about, not so]
         case _:  # pragma: no cover - the union is closed
-            assert_never(when.kind)
+            assert_never(requirement)
 
 
 # --------------------------------------------------------------------------- the style

@@ -1,0 +1,63 @@
+"""The command line: ``spasm-ddx assess``, ``ask``, ``render``, ``verify`` and ``batch``."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final, cast
+
+import click
+
+from spasm_ddx.cli.commands import cli
+from spasm_ddx.errors import SpasmDdxError
+
+_BAD_INPUT: Final = 2
+_INTERRUPTED: Final = 130
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line; exit 0, or 2 with one clear line on standard error."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    _make_ready()
+    try:
+        # Not by cli.main(), which ends a closed pipe as if a fault had been found.
+        with cli.make_context("spasm-ddx", words or ["--help"]) as context:
+            cli.invoke(context)
+        sys.stdout.flush()
+    except click.exceptions.Exit as done:
+        sys.exit(done.exit_code)
+    except click.ClickException as error:
+        _stop(error.format_message())
+    except SpasmDdxError as error:
+        _stop(str(error))
+    except (click.Abort, KeyboardInterrupt):
+        _tell_error("")
+        sys.exit(_INTERRUPTED)
+    except BrokenPipeError:  # whoever read the output has read enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        _stop(f"{error.filename or 'input or output'}: {error.strerror}")
+
+
+def _make_ready() -> None:
+    """Make sure that there are streams to write to, and that each takes any letter."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by the shell
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - until the end
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # a terminal that cannot show a letter shows "?"
+            cast("Any", stream).reconfigure(errors="replace")
+
+
+def _stop(message: str) -> None:
+    _tell_error(f"spasm-ddx: {' '.join(map(str.strip, message.splitlines()))}")
+    sys.exit(_BAD_INPUT)
+
+
+def _tell_error(line: str) -> None:
+    try:
+        click.echo(line, err=True)
+    except OSError:  # nobody can be told; Python would try again at its end, and exit 120
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())

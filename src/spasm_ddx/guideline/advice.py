@@ -1,0 +1,151 @@
+"""Advice, and the data that says when it is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, TypeAlias, assert_never
+
+import attrs
+
+from spasm_ddx.guideline.model import Alert, Condition, UrgencyScale
+from spasm_ddx.reasoning.criteria import Criterion
+from spasm_ddx.reasoning.evaluation import holds
+
+if TYPE_CHECKING:
+    from spasm_ddx.guideline.assessment import Assessment
+
+
+@attrs.frozen
+class Settled:
+    """The condition is the only one still possible."""
+
+    condition: Condition
+
+
+@attrs.frozen
+class Possible:
+    """The condition is still possible."""
+
+    condition: Condition
+
+
+@attrs.frozen
+class Holds:
+    """The criterion is known to hold."""
+
+    criterion: Criterion
+
+
+@attrs.frozen
+class UrgencyAtLeast:
+    """No completion is less urgent than this."""
+
+    urgency: UrgencyScale
+
+
+@attrs.frozen
+class UrgencyAtMost:
+    """No completion is more urgent than this."""
+
+    urgency: UrgencyScale
+
+
+@attrs.frozen
+class Raised:
+    """Every completion raises the alert."""
+
+    alert: Alert
+
+
+@attrs.frozen
+class Open:
+    """Some completion raises the alert, and some does not."""
+
+    alert: Alert
+
+
+@attrs.frozen
+class Unless:
+    """The requirement is not certain."""
+
+    of: Requirement
+
+
+Requirement: TypeAlias = (
+    Settled | Possible | Holds | UrgencyAtLeast | UrgencyAtMost | Raised | Open | Unless
+)
+
+
+class When:
+    """The requirements of advice by name, as in ``When.settled(BENIGN_LOCAL_CRAMP)``."""
+
+    settled = Settled
+    possible = Possible
+    holds = Holds
+    at_least = UrgencyAtLeast
+    at_most = UrgencyAtMost
+    raised = Raised
+    open = Open
+    unless = Unless
+
+
+def _requirements(values: Requirement | Iterable[Requirement]) -> tuple[Requirement, ...]:
+    return tuple(values) if isinstance(values, Iterable) else (values,)
+
+
+@attrs.frozen
+class Advice:
+    """One piece of advice, in a plain sentence of its own.
+
+    Attributes:
+        text: The sentence.
+        claims: The claims and notes it rests on.
+        when: All of these must be so; always unless given.
+    """
+
+    text: str
+    claims: tuple[str, ...] = attrs.field(default=(), converter=tuple[str, ...])
+    when: tuple[Requirement, ...] = attrs.field(default=(), kw_only=True, converter=_requirements)
+
+    def told(self, *when: Requirement) -> Advice:
+        """The same sentence, told when all of these are so."""
+        return attrs.evolve(self, when=when)
+
+    @property
+    def until_help_comes(self) -> bool:
+        """Whether it is for an urgency that calls for help: said at once, above all else."""
+        return any(
+            isinstance(each, UrgencyAtLeast) and each.urgency.calls_for_help for each in self.when
+        )
+
+    def is_told(self, assessment: Assessment) -> bool:
+        """Whether an assessment gives this advice."""
+        return all(is_so(requirement, assessment) for requirement in self.when)
+
+    def belongs_to(self, condition: Condition) -> bool:
+        """Whether whoever has the condition is told it, unless something speaks against it."""
+        needed = [each for each in self.when if not isinstance(each, Unless)]
+        return needed == [Settled(condition)]
+
+
+def is_so(requirement: Requirement, assessment: Assessment) -> bool:
+    """Whether a requirement is certain in an assessment."""
+    match requirement:
+        case Settled(condition=condition):
+            return assessment.diagnosis == condition
+        case Possible(condition=condition):
+            return condition in assessment.differential
+        case Holds(criterion=criterion):
+            return holds(criterion, assessment.presentation) is True
+        case UrgencyAtLeast(urgency=urgency):
+            return assessment.urgency.at_least >= urgency
+        case UrgencyAtMost(urgency=urgency):
+            return assessment.urgency.at_most <= urgency
+        case Raised(alert=alert):
+            return alert in assessment.alerts.raised
+        case Open(alert=alert):
+            return alert in assessment.alerts.possible
+        case Unless(of=of):
+            return not is_so(of, assessment)
+        case _:  # pragma: no cover - the union is closed
+            assert_never(requirement)

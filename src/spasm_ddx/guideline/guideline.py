@@ -1,0 +1,299 @@
+"""The guideline: a tree with all that makes it useful to a clinician, as one value."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Collection, Iterable
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
+
+import attrs
+
+from spasm_ddx.errors import GuidelineError
+from spasm_ddx.guideline.advice import Advice
+from spasm_ddx.guideline.model import (
+    AcceptedLowering,
+    Alert,
+    Condition,
+    Outcome,
+    Screen,
+    Ungraded,
+    UrgencyScale,
+)
+from spasm_ddx.guideline.sources import Notices, Sources
+from spasm_ddx.reasoning.criteria import ANYONE, Category, Finding, shown
+from spasm_ddx.reasoning.findings import Findings
+from spasm_ddx.reasoning.tree import Tree
+
+if TYPE_CHECKING:
+    from spasm_ddx.guideline.assessment import Assessment
+    from spasm_ddx.guideline.interview import Interview
+    from spasm_ddx.guideline.joint_diagram import JointDiagram
+
+T = TypeVar("T")
+#: Who answers what anybody can see.
+WITNESS = "witness"
+
+
+class Once(Generic[T]):
+    """Something made once, whichever thread asks first; a copy makes its own."""
+
+    __slots__ = ("_lock", "_made")
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._made: T | None = None
+
+    def get(self, make: Callable[[], T]) -> T:
+        """What was made, or what ``make`` makes now."""
+        if self._made is None:
+            with self._lock:
+                if self._made is None:
+                    self._made = make()
+        return self._made
+
+    def __reduce__(self) -> tuple[type[Once[T]], tuple[()]]:
+        return Once, ()
+
+
+@attrs.frozen(repr=False)
+class Guideline:
+    """A guideline: everything that assessing, asking, drawing and documenting read.
+
+    Attributes:
+        key: Its name in JSON.
+        name: Its name in full.
+        version: The version of its content.
+        tree: The tree; its outcomes are conditions.
+        alerts: What raises the urgency beside the tree.
+        order: What an interview asks, in this order: findings and screens. What is not
+            listed follows, as the vocabulary declares it. Without any order the red flags
+            come first, then the findings as the tree meets them.
+        advice: What is told, in this order, each piece when its requirements are so.
+        reassuring: The conditions that must be earned: nobody may be told one of them
+            alone while a red flag is present or unknown.
+        lowerings: Where a red flag may lower the urgency, each explained.
+        sources: The source, claim by claim.
+        notices: What must be said around an assessment.
+
+    Raises:
+        GuidelineError: It holds what could only be a mistake; the message names the place.
+    """
+
+    key: str
+    name: str = attrs.field(kw_only=True)
+    version: str = attrs.field(default="", kw_only=True)
+    tree: Tree[Any] = attrs.field(kw_only=True)
+    alerts: tuple[Alert, ...] = attrs.field(default=(), kw_only=True, converter=tuple[Alert, ...])
+    order: tuple[Finding | Screen, ...] = attrs.field(
+        default=(), kw_only=True, converter=tuple["Finding | Screen", ...]
+    )
+    advice: tuple[Advice, ...] = attrs.field(default=(), kw_only=True, converter=tuple[Advice, ...])
+    reassuring: tuple[Condition, ...] = attrs.field(
+        default=(), kw_only=True, converter=tuple[Condition, ...]
+    )
+    lowerings: tuple[AcceptedLowering, ...] = attrs.field(
+        default=(), kw_only=True, converter=tuple[AcceptedLowering, ...]
+    )
+    sources: Sources = attrs.field(factory=Sources, kw_only=True)
+    notices: Notices = attrs.field(factory=Notices, kw_only=True)
+    _joint: Once[JointDiagram] = attrs.field(factory=Once[Any], init=False, eq=False)
+
+    def __attrs_post_init__(self) -> None:
+        from spasm_ddx.guideline.checks import check  # noqa: PLC0415 - it stands on this file
+
+        check(self)
+
+    # ------------------------------------------------------------------- what it holds
+
+    @cached_property
+    def vocabulary(self) -> type[Findings]:
+        """The vocabulary of its findings."""
+        if self.tree.vocabulary is not None:
+            return self.tree.vocabulary
+        for alert in self.alerts:  # beside a tree of one leaf
+            return alert.tree.vocabulary or Findings
+        return Findings
+
+    @cached_property
+    def conditions(self) -> tuple[Condition, ...]:
+        """Its conditions, the most urgent first, then in the order of the tree."""
+        return tuple(as_condition(outcome) for outcome in self.tree.outcomes)
+
+    @cached_property
+    def scale(self) -> tuple[UrgencyScale, ...]:
+        """The levels of its urgency, the lowest first; one level where it has none."""
+        kind: type[UrgencyScale] = type(self.conditions[0].urgency)
+        return tuple(kind)
+
+    @property
+    def graded(self) -> bool:
+        """Whether its conditions have an urgency; the outcomes of a plain tree have none."""
+        return self.scale != tuple(Ungraded)
+
+    @cached_property
+    def screens(self) -> tuple[Screen, ...]:
+        """The screens, in the order of asking."""
+        return tuple(entry for entry in self.order if isinstance(entry, Screen))
+
+    @cached_property
+    def red_flags(self) -> tuple[Finding, ...]:
+        """Every finding that can be a red flag, in the order of the vocabulary."""
+        return tuple(finding for finding in self.vocabulary.findings() if finding.red_flag)
+
+    @cached_property
+    def roles(self) -> tuple[str, ...]:
+        """Who may answer: a witness, then everybody who can tell what a witness cannot."""
+        found = {WITNESS: None}
+        for finding in self.vocabulary.findings():
+            who = [finding.answered_by]
+            if isinstance(finding, Category):
+                who += finding.roles.values()
+            found.update(dict.fromkeys(role for role in who if role != ANYONE))
+        return tuple(found)
+
+    @cached_property
+    def order_of_asking(self) -> tuple[Finding | Screen, ...]:
+        """Everything that can be asked, in the order in which it is asked."""
+        asked = self.joint.diagram.order
+        if not self.order:
+            return (*(f for f in asked if f.red_flag), *(f for f in asked if not f.red_flag))
+        listed: set[Finding] = set()
+        for entry in self.order:
+            listed.update(entry.findings if isinstance(entry, Screen) else (entry,))
+        rest = (f for f in self.vocabulary.findings() if f in asked and f not in listed)
+        return (*self.order, *rest)
+
+    def condition(self, key: str) -> Condition:
+        """The condition of this key.
+
+        Raises:
+            GuidelineError: There is none; the message lists those there are.
+        """
+        return _of_key("condition", self.name, self.conditions, key)
+
+    def alert(self, key: str) -> Alert:
+        """The alert of this key.
+
+        Raises:
+            GuidelineError: There is none; the message lists those there are.
+        """
+        return _of_key("alert", self.name, self.alerts, key)
+
+    def screen(self, key: str) -> Screen:
+        """The screen of this key.
+
+        Raises:
+            GuidelineError: There is none; the message lists those there are.
+        """
+        return _of_key("screen", self.name, self.screens, key)
+
+    def advice_for(self, condition: Condition) -> tuple[Advice, ...]:
+        """What whoever has a condition is told, unless something speaks against it."""
+        found = (piece for piece in self.advice if piece.belongs_to(condition))
+        return tuple({piece.text: piece for piece in found}.values())
+
+    @property
+    def joint(self) -> JointDiagram:
+        """The joint decision diagram, built when first asked for and kept."""
+        from spasm_ddx.guideline.joint_diagram import build  # noqa: PLC0415 - it stands on this file
+
+        return self._joint.get(lambda: build(self))
+
+    # ----------------------------------------------------------------- what it is for
+
+    def assess(self, presentation: Findings) -> Assessment:
+        """Assess one person: exactly what follows from the findings, and what is open.
+
+        Args:
+            presentation: The findings; one that is not known is never taken as absent.
+
+        Raises:
+            FindingError: The findings are of another vocabulary.
+        """
+        from spasm_ddx.guideline.assessment import assess  # noqa: PLC0415 - it stands on this file
+
+        return assess(self, presentation)
+
+    def interview(self, role: str = WITNESS, known: Findings | None = None) -> Interview:
+        """Begin an interview.
+
+        Args:
+            role: Who answers, one of ``roles``. What somebody else must tell stays unknown.
+            known: What is known from the start; nothing unless given.
+
+        Raises:
+            GuidelineError: There is no such role.
+            FindingError: The findings are of another vocabulary.
+        """
+        from spasm_ddx.guideline.interview import Interview  # noqa: PLC0415 - it stands on this file
+
+        return Interview(self, self.vocabulary() if known is None else known, role)
+
+    def _repr_mimebundle_(
+        self, include: Collection[str] | None = None, exclude: Collection[str] | None = None
+    ) -> dict[str, str]:
+        """What a notebook shows; the views are loaded only there."""
+        from spasm_ddx.views.notebook import mimebundle  # noqa: PLC0415
+
+        return mimebundle(self, include=include, exclude=exclude)
+
+    def __repr__(self) -> str:
+        conditions, alerts = len(self.conditions), len(self.alerts)
+        return f"<Guideline {self.key} {self.version}: {conditions} conditions, {alerts} alerts>"
+
+
+GuidelineOrTree: TypeAlias = Guideline | Tree[Any]
+K = TypeVar("K", Condition, Alert, Screen)
+
+
+def _of_key(kind: str, whose: str, parts: Iterable[K], key: str) -> K:
+    for part in parts:
+        if part.key == key:
+            return part
+    keys = ", ".join(part.key for part in parts) or "none"
+    msg = f"{whose} has no {kind} {shown(key)}; it has {keys}"
+    raise GuidelineError(msg)
+
+
+# --------------------------------------------------------------------------- plain trees
+
+
+def as_condition(outcome: object) -> Condition:
+    """An outcome as a condition: itself if it is one, or else without urgency."""
+    if isinstance(outcome, Condition):
+        return outcome
+    return Outcome(key=str(outcome), name=str(outcome), urgency=Ungraded.NONE, outcome=outcome)
+
+
+def as_guideline(given: object) -> Guideline:
+    """A guideline as it is, and a plain tree as a guideline without urgency and alerts.
+
+    Raises:
+        GuidelineError: It is neither, or two outcomes of the tree have one text.
+    """
+    if isinstance(given, Guideline):
+        return given
+    if isinstance(given, Tree):
+        return _of_tree(_Same(given))  # pyright: ignore[reportUnknownArgumentType] - any outcomes
+    msg = f"a guideline or a tree is wanted here, not {shown(given)}"
+    raise GuidelineError(msg)
+
+
+@attrs.frozen(eq=False)
+class _Same:
+    """A tree that equals itself alone: to compare trees takes as long as to read them."""
+
+    tree: Tree[Any]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.tree is other.tree
+
+    def __hash__(self) -> int:
+        return id(self.tree)
+
+
+@lru_cache(maxsize=32)
+def _of_tree(same: _Same) -> Guideline:
+    tree = same.tree
+    return Guideline(tree.name or "tree", name=tree.name, version=tree.version, tree=tree)

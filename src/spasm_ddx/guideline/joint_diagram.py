@@ -1,0 +1,140 @@
+"""The joint decision diagram: the tree, each alert and the final urgency in one structure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import attrs
+
+from spasm_ddx.guideline.model import Alert, Condition
+from spasm_ddx.reasoning.criteria import AtLeast, Criterion, Finding, Is, findings_in
+from spasm_ddx.reasoning.decision_diagram import DecisionDiagram
+from spasm_ddx.reasoning.tree import Leaf, Node, add_node
+
+if TYPE_CHECKING:
+    from spasm_ddx.guideline.guideline import Guideline
+
+
+@attrs.frozen
+class JointDiagram:
+    """One decision diagram that holds the tree, each alert and the final urgency.
+
+    It is built whole and then only read, so that any number of threads may share it.
+
+    Attributes:
+        diagram: The diagram.
+        tree: The root that ends in an outcome of the tree.
+        conditions: Each end of the tree with its condition, the most urgent first.
+        alerts: Each alert with the root that says whether it holds.
+        urgency: The root that ends in the final urgency.
+        urgency_if: For each condition, the root that ends in the final urgency of those who
+            have it, and in None for everybody else.
+        red_flags: For each condition, the red flags that some question on the way to it
+            asks to be present.
+    """
+
+    diagram: DecisionDiagram
+    tree: int
+    conditions: tuple[tuple[int, Condition], ...]
+    alerts: tuple[tuple[Alert, int], ...]
+    urgency: int
+    urgency_if: Mapping[Condition, int]
+    red_flags: Mapping[Condition, tuple[Finding, ...]]
+
+    @property
+    def roots(self) -> tuple[int, int]:
+        """The roots that settle an assessment: the condition's and the urgency's."""
+        return self.tree, self.urgency
+
+
+def build(guideline: Guideline) -> JointDiagram:
+    """Build the joint diagram of a guideline.
+
+    Every root is built from the criteria, and cut to what construction accepts last: a root
+    that is cut already has an end that no other can be combined with.
+    """
+    order = [*guideline.tree.findings]
+    for alert in guideline.alerts:
+        order += findings_in(alert.criterion)
+    diagram = DecisionDiagram(order)
+    tree, alerts, reached = _roots(guideline, diagram)
+    urgency = _urgency(guideline, diagram, reached, alerts)
+    outcomes = guideline.tree.outcomes
+    never = diagram.end(None)
+    urgency_if = {c: diagram.choose(here, urgency, never) for c, here in reached.items()}
+    return JointDiagram(
+        diagram,
+        diagram.possible(tree),
+        tuple(
+            (diagram.end(outcome), condition)
+            for outcome, condition in zip(outcomes, guideline.conditions, strict=True)
+        ),
+        tuple((alert, diagram.possible(root)) for alert, root in alerts),
+        diagram.possible(urgency),
+        {condition: diagram.possible(root) for condition, root in urgency_if.items()},
+        _red_flags_towards(guideline),
+    )
+
+
+def build_urgency(guideline: Guideline, diagram: DecisionDiagram) -> int:
+    """The root of the final urgency in any diagram that asks the guideline's findings."""
+    _, alerts, reached = _roots(guideline, diagram)
+    return _urgency(guideline, diagram, reached, alerts)
+
+
+def _roots(
+    guideline: Guideline, diagram: DecisionDiagram
+) -> tuple[int, list[tuple[Alert, int]], dict[Condition, int]]:
+    """The tree, each alert, and for each condition who has it, not yet cut."""
+    tree = add_node(diagram, guideline.tree.root)
+    alerts = [(alert, diagram.criterion(alert.criterion)) for alert in guideline.alerts]
+    reached = {
+        condition: diagram.where(tree, outcome)
+        for outcome, condition in zip(guideline.tree.outcomes, guideline.conditions, strict=True)
+    }
+    return tree, alerts, reached
+
+
+def _urgency(
+    guideline: Guideline,
+    diagram: DecisionDiagram,
+    reached: Mapping[Condition, int],
+    alerts: list[tuple[Alert, int]],
+) -> int:
+    """The final urgency: the highest of the condition's own and of every alert that holds.
+
+    From the lowest level up, who reaches each in any way?
+    """
+    lowest, *higher = guideline.scale
+    urgency = diagram.end(lowest)
+    for level in higher:
+        roots = [here for condition, here in reached.items() if condition.urgency >= level]
+        roots += [root for alert, root in alerts if alert.at_least >= level]
+        # Every level has its end, also one that nobody reaches: who reads adds nothing.
+        urgency = diagram.choose(diagram.any_of(*roots), diagram.end(level), urgency)
+    return urgency
+
+
+def _red_flags_towards(guideline: Guideline) -> dict[Condition, tuple[Finding, ...]]:
+    towards: dict[Condition, dict[Finding, None]] = {c: {} for c in guideline.conditions}
+    named = dict(zip(guideline.tree.outcomes, guideline.conditions, strict=True))
+    waiting: list[tuple[Node[object], tuple[Finding, ...]]] = [(guideline.tree.root, ())]
+    while waiting:
+        node, flags = waiting.pop()
+        if isinstance(node, Leaf):
+            towards[named[node.outcome]].update(dict.fromkeys(flags))
+        else:
+            waiting.append((node.no, flags))
+            waiting.append((node.yes, (*flags, *_asked_present(node.criterion))))
+    return {condition: tuple(flags) for condition, flags in towards.items()}
+
+
+def _asked_present(criterion: Criterion) -> list[Finding]:
+    match criterion:
+        case Is(finding=finding, values=values) if any(map(finding.is_red, values)):
+            return [finding]
+        case AtLeast(of=parts):
+            return [finding for part in parts for finding in _asked_present(part)]
+        case _:
+            return []

@@ -1,0 +1,269 @@
+"""The parts of a guideline: urgency, conditions with features and causes, alerts, screens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import IntEnum
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Self
+
+import attrs
+
+from spasm_ddx.errors import GuidelineError
+from spasm_ddx.reasoning.criteria import Criterion, Finding, Not, Sign, shown
+from spasm_ddx.reasoning.tree import Leaf, Question, Tree
+
+if TYPE_CHECKING:
+    from spasm_ddx.guideline.advice import Advice
+
+
+class UrgencyScale(IntEnum):
+    """Base of a scale of urgency; a higher member is more urgent.
+
+    Each member is a number, what it means for the person, and whether it calls for help now:
+
+    >>> class Light(UrgencyScale):
+    ...     GREEN = 0, "manage at home"
+    ...     AMBER = 1, "see a clinician today"
+    ...     RED = 2, "call for help now", True
+    >>> Light.AMBER.key, Light.RED.calls_for_help, Light.AMBER < Light.RED
+    ('amber', True, True)
+    """
+
+    if TYPE_CHECKING:
+        words: str
+        calls_for_help: bool
+
+    def __new__(cls, value: int, words: str = "", calls_for_help: bool = False) -> Self:  # noqa: FBT001, FBT002 - a tuple has no keywords
+        """Make a member of a number, its words, and whether it calls for help now."""
+        member = int.__new__(cls, value)
+        member._value_ = value
+        member.words = words
+        member.calls_for_help = calls_for_help
+        return member
+
+    @property
+    def key(self) -> str:
+        """Its name in JSON."""
+        return self.name.lower()
+
+    @property
+    def title(self) -> str:
+        """Its name as a card shows it, such as ``"SELF-CARE"``."""
+        return self.name.replace("_", "-")
+
+
+class Urgency(UrgencyScale):
+    """How soon somebody must act; a higher one compares as greater."""
+
+    SELF_CARE = 0, "look after it; see a doctor if that does not help"
+    PROMPT = 1, "see a doctor within days"
+    URGENT = 2, "see a doctor today"
+    EMERGENCY = 3, "call an ambulance now", True
+
+
+class Ungraded(UrgencyScale):
+    """The scale of a tree whose outcomes have no urgency."""
+
+    NONE = 0
+
+
+def _claims(values: Iterable[str]) -> tuple[str, ...]:
+    if isinstance(values, str):  # else "S01" would be three claims of one letter
+        msg = f"claims are several texts, as ({values!r},), not {values!r}"
+        raise GuidelineError(msg)
+    return tuple(values)
+
+
+def _key(part: object, _: object, value: str) -> None:
+    if not value.isidentifier():
+        msg = f"{type(part).__name__} {shown(value)}: a key is a plain name, such as 'night_cramp'"
+        raise GuidelineError(msg)
+
+
+def _urgency(part: Condition, _: object, value: UrgencyScale) -> None:
+    if not isinstance(value, UrgencyScale):  # pyright: ignore[reportUnnecessaryIsInstance] - callers err
+        wanted = "an urgency, such as Urgency.PROMPT"
+        msg = f"the condition {part.key} needs {wanted}, not {shown(value)}"
+        raise GuidelineError(msg)
+
+
+@attrs.frozen
+class Feature:
+    """A typical feature: it speaks for or against a condition and selects nothing.
+
+    Attributes:
+        text: The feature, in words.
+        criterion: What speaks for the condition.
+        claims: The claims it rests on.
+        against: What speaks against it; that the criterion does not hold, unless given.
+    """
+
+    text: str
+    criterion: Criterion
+    claims: tuple[str, ...] = attrs.field(default=(), converter=_claims)
+    against: Criterion = attrs.field(
+        default=attrs.Factory(lambda self: Not(self.criterion), takes_self=True), kw_only=True
+    )
+
+
+@attrs.frozen
+class Cause:
+    """Something that may have contributed to a condition.
+
+    Attributes:
+        name: Its name, in words.
+        finding: The sign that tells it.
+        claims: The claims it rests on.
+        advice: What to do about it, as far as the guideline tells it to the person.
+    """
+
+    name: str
+    finding: Sign
+    claims: tuple[str, ...] = attrs.field(default=(), converter=_claims)
+    advice: tuple[Advice, ...] = attrs.field(default=(), kw_only=True)
+
+
+@attrs.frozen
+class Code:
+    """A code of a public classification.
+
+    Attributes:
+        system: The classification, such as ``"ICD-10"``, ``"SNOMED CT"`` or ``"HPO"``.
+        code: The code; to be confirmed in the official browser before use.
+    """
+
+    system: str
+    code: str
+
+    def __str__(self) -> str:
+        return f"{self.system} {self.code}"
+
+
+#: What must be said wherever a code is shown.
+CODES_NOTE = "seen in a public dataset, confirm in the official browser"
+
+
+class _Keyed:
+    """What has a key is known by it: equal, hashed and shown by its key alone."""
+
+    __slots__ = ()
+    key: str
+    name: str
+
+    def __eq__(self, other: object) -> bool:
+        return self.key == other.key if isinstance(other, type(self)) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.key}>"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@attrs.frozen(eq=False, repr=False)
+class Condition(_Keyed):
+    """A condition of a differential; conditions are equal when their keys are.
+
+    Attributes:
+        key: Its name in JSON and in the columns of tables.
+        name: Its name in full.
+        urgency: How soon somebody must act, before any alert raises it.
+        features: What is typical of it.
+        causes: What may have contributed to it.
+        causes_title: What stands above those causes in a report.
+        codes: Codes of public classifications.
+    """
+
+    key: str = attrs.field(validator=_key)
+    name: str
+    urgency: UrgencyScale = attrs.field(validator=_urgency)
+    features: tuple[Feature, ...] = attrs.field(default=(), kw_only=True)
+    causes: tuple[Cause, ...] = attrs.field(default=(), kw_only=True)
+    causes_title: str = attrs.field(default="May have contributed", kw_only=True)
+    codes: tuple[Code, ...] = attrs.field(default=(), kw_only=True)
+
+
+def by_urgency(condition: Condition) -> UrgencyScale:
+    """The severity of a condition in a tree: its own urgency, before any alert."""
+    return condition.urgency
+
+
+@attrs.frozen(eq=False, repr=False)
+class Outcome(Condition):
+    """An outcome of a plain tree, as a condition without urgency; its key is its text.
+
+    Attributes:
+        outcome: The outcome itself.
+    """
+
+    key: str
+    outcome: Any = attrs.field(default=None, kw_only=True)
+
+
+@attrs.frozen(eq=False, repr=False)
+class Alert(_Keyed):
+    """A combination that raises the urgency; alerts are equal when their keys are.
+
+    Attributes:
+        key: Its name in JSON and in the columns of tables.
+        name: What it says, in words.
+        criterion: When it holds.
+        at_least: The urgency that it raises to.
+        claims: The claims and notes it rests on.
+        codes: Codes of public classifications.
+    """
+
+    key: str = attrs.field(validator=_key)
+    name: str
+    criterion: Criterion
+    at_least: UrgencyScale
+    claims: tuple[str, ...] = attrs.field(default=(), converter=_claims)
+    codes: tuple[Code, ...] = ()
+
+    @cached_property
+    def tree(self) -> Tree[bool]:
+        """The alert as a tree of one question, so that alerts compare and draw too."""
+        yes, no = Leaf(outcome=True), Leaf(outcome=False)
+        root = Question(f"{self.name}?", self.criterion, yes=yes, no=no, claims=self.claims)
+        return Tree(root, name=self.name, severity=bool)
+
+
+@attrs.frozen
+class Screen:
+    """Several findings asked together.
+
+    Ticking some leaves the others unknown; "none of these" is an explicit answer
+    to each, and so denies each.
+
+    Attributes:
+        key: Its name in options and JSON.
+        asks: The question, in plain words.
+        findings: The findings it asks about.
+    """
+
+    key: str = attrs.field(validator=_key)
+    asks: str
+    findings: tuple[Finding, ...] = attrs.field(converter=tuple[Finding, ...])
+
+
+@attrs.frozen
+class AcceptedLowering:
+    """A way in which a red flag may lower the urgency, and why that is right.
+
+    Attributes:
+        flag: The red flag.
+        before: The condition while it is denied.
+        after: The condition once it is present, with a lower urgency.
+        why: Why that is right, in words.
+        only: For whom alone it is so, in a few words; may be empty.
+    """
+
+    flag: Finding
+    before: Condition
+    after: Condition
+    why: str
+    only: str = ""

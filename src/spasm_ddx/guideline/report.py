@@ -1,0 +1,313 @@
+"""An assessment in plain words, for a person to read."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Iterator, Sequence
+
+from spasm_ddx.guideline.asking import answers_to
+from spasm_ddx.guideline.assessment import Assessment, Features, Step, UrgencyRange
+from spasm_ddx.guideline.guideline import Guideline
+from spasm_ddx.guideline.model import CODES_NOTE, Condition, UrgencyScale
+from spasm_ddx.guideline.sources import Note
+from spasm_ddx.reasoning.criteria import Finding
+from spasm_ddx.reasoning.wording import listed, lowered, said
+
+WIDTH = 88
+
+
+def report(assessment: Assessment) -> str:
+    """The whole assessment as plain text of at most 88 columns.
+
+    What is still possible and how urgent come first; then what raised it, what to ask
+    next, what would follow if the open red flags were denied, how it got there, what
+    speaks for and against, and what to do.
+    """
+    sections = (
+        _possible(assessment),
+        _alerts(assessment),
+        _next(assessment),
+        _if_denied(assessment),
+        _steps(assessment),
+        _features(assessment),
+        _alerts_possible(assessment),
+        _causes(assessment),
+        _advice(assessment),
+        _sources(assessment),
+        textwrap.wrap(_purpose(assessment), WIDTH),
+    )
+    return "\n\n".join("\n".join(lines) for section in sections if (lines := list(section)))
+
+
+def how_soon(assessment: Assessment) -> str:
+    """How soon to act: while that is open, as soon as the more urgent end of the range.
+
+    Where the condition is settled and even the most urgent end can wait, nobody is sent there
+    for want of an answer; what would send them there is named.
+    """
+    urgency = assessment.urgency
+    low, high = urgency.at_least.words.capitalize(), urgency.at_most.words.capitalize()
+    if low == high:
+        return f"{low}."
+    if assessment.diagnosis is not None and can_wait(assessment.guideline, urgency.at_most):
+        could = "; ".join(
+            lowered(alert.name)
+            for alert in assessment.alerts.possible
+            if alert.at_least > urgency.at_least
+        )
+        return f"{low}. {high} where one of these, not known yet, is so: {could}."
+    return (
+        f"It is not settled. It may be as urgent as this: {high.lower()}. It may be no more than: "
+        f"{low.lower()}. Until the open answers are known, act on the first."
+    )
+
+
+def can_wait(guideline: Guideline, urgency: UrgencyScale) -> bool:
+    """Whether an urgency stands two levels or more below the highest."""
+    return guideline.scale.index(urgency) < len(guideline.scale) - 2
+
+
+def urgency_words(urgency: UrgencyRange) -> str:
+    """The range of the urgency in words."""
+    low, high = urgency.at_least, urgency.at_most
+    if low == high:
+        return f"{low.title}: {low.words}"
+    return f"at least {low.title} ({low.words}), at most {high.title} ({high.words})"
+
+
+def graded(features: Features) -> str:
+    """How urgent a condition is in this person, and whether that is its own or an alert's."""
+    urgency = features.urgency
+    more = "" if urgency.at_least == urgency.at_most else " or more"
+    alert = ", by an alert" if features.raised else ""
+    return f"{urgency.at_least.title}{more}{alert}"
+
+
+def names(conditions: Iterable[Condition]) -> str:
+    """The names of conditions as a list in a line."""
+    return "; ".join(condition.name for condition in conditions)
+
+
+def answers_in_words(assessment: Assessment, finding: Finding) -> list[str]:
+    """What each answer to a finding would leave, a sentence for each."""
+    return [
+        f"If {answer}: {_left(assessment, after)}."
+        for answer, after in answers_to(assessment, finding)
+    ]
+
+
+def _left(before: Assessment, after: Assessment) -> str:
+    """What is left after an answer, beside what was possible before it."""
+    urgency = f"; {urgency_range(after.urgency)}" if after.guideline.graded else ""
+    if after.diagnosis is not None:
+        return f"{after.diagnosis.name}{urgency}"
+    gone = [c.name for c in before.differential if c not in after.differential]
+    if not gone:
+        return f"all {len(after.differential)} stay possible{urgency}"
+    return f"{len(after.differential)} stay possible, without {listed(gone, 'and')}{urgency}"
+
+
+def urgency_range(urgency: UrgencyRange) -> str:
+    """The range of the urgency by its names, as in "URGENT to EMERGENCY"."""
+    low, high = urgency.at_least.title, urgency.at_most.title
+    return low if low == high else f"{low} to {high}"
+
+
+# ---------------------------------------------------------------------------- sections
+
+
+def _possible(assessment: Assessment) -> Iterator[str]:
+    diagnosis = assessment.diagnosis
+    if diagnosis is not None:
+        yield from _wrapped(
+            f"{diagnosis.name}: the only condition of the source that is still possible."
+        )
+    else:
+        yield f"Still possible: {len(assessment.differential)} conditions"
+        supported = [features for features in assessment.features if features.supported]
+        others = [features for features in assessment.features if not features.supported]
+        yield from _group("Supported by what is known", supported)
+        yield from _group("Not ruled out: not asked about, or not known", others)
+    if assessment.guideline.graded:
+        yield from _wrapped(f"Urgency: {urgency_words(assessment.urgency)}.")
+    known = assessment.presentation.known
+    if known:
+        told = "; ".join(said(finding, value) for finding, value in known.items())
+        yield from _wrapped(f"Known: {told}.")
+    if diagnosis is not None and diagnosis.codes:
+        codes = ", ".join(map(str, diagnosis.codes))
+        yield from _wrapped(f"Codes ({CODES_NOTE}): {codes}.")
+
+
+def _group(title: str, possible: Sequence[Features]) -> Iterator[str]:
+    if possible:
+        yield f"  {title}:"
+    for features in possible:
+        yield f"    {features.condition.name}{_in_brackets(features)}"
+
+
+def _in_brackets(features: Features) -> str:
+    return f" ({graded(features)})" if features.graded else ""
+
+
+def _alerts(assessment: Assessment) -> Iterator[str]:
+    if assessment.alerts.raised:
+        yield "Alerts:"
+    for alert in assessment.alerts.raised:
+        codes = f" Codes ({CODES_NOTE}): {', '.join(map(str, alert.codes))}." if alert.codes else ""
+        said_alert = f"{alert.name}: at least {alert.at_least.title}"
+        yield from _item(f"{_citing(assessment, said_alert, alert.claims)}.{codes}")
+
+
+def _alerts_possible(assessment: Assessment) -> Iterator[str]:
+    if assessment.alerts.possible:
+        possible = "; ".join(alert.name for alert in assessment.alerts.possible)
+        yield from _wrapped(f"Alerts not ruled out: {possible}.")
+
+
+def _next(assessment: Assessment) -> Iterator[str]:
+    page, notices = assessment.next_page, assessment.guideline.notices
+    if page is None:
+        yield from _wrapped(notices.settled)
+        return
+    if assessment.urgency.at_least.calls_for_help and notices.call_now:
+        yield notices.call_now
+    finding = page.findings[0]
+    yield from _wrapped(f"Ask next: {finding.asks} ({finding.name})")
+    yield from _wrapped(f"Why: {page.why}.", "  ")
+    if finding.help:
+        yield from _wrapped(finding.help, "  ")
+    for answer in answers_in_words(assessment, finding):
+        yield from _item(answer)
+    if page.screen is not None:
+        yield from _wrapped(f"One screen asks it together with others: {page.asks}", "  ")
+        for other in page.findings:
+            hint = f" {other.help}" if other.help else ""
+            yield from _item(f"{other.asks} ({other.name}){hint}", "    ")
+
+
+def _if_denied(assessment: Assessment) -> Iterator[str]:
+    denied = assessment.if_denied
+    if denied is None:
+        return
+    flags = "; ".join(finding.label for finding in denied.findings)
+    yield "If each of these red flags, not answered yet, were denied:"
+    yield from _wrapped(f"{flags}.", "    ")
+    yield from _wrapped(f"then: {names(denied.differential)}.", "  ")
+    if assessment.guideline.graded:
+        yield from _wrapped(f"Urgency then: {urgency_words(denied.urgency)}.", "  ")
+
+
+def _steps(assessment: Assessment) -> Iterator[str]:
+    if not assessment.steps:
+        return
+    yield "How it got there:"
+    for number, step in enumerate(assessment.steps, start=1):
+        yield from _item(f"{number}. {_step(assessment, step)}", bullet="")
+
+
+def _step(assessment: Assessment, step: Step) -> str:
+    answer = "Yes" if step.answer else "No"
+    because = ", ".join(
+        said(finding, assessment.presentation.value_of(finding)) for finding in step.because
+    )
+    return _citing(assessment, f"{step.question.asks} {answer}: {because}", step.claims)
+
+
+def _features(assessment: Assessment) -> Iterator[str]:
+    told = [features for features in assessment.features if features.condition.features]
+    if told:
+        yield "Typical features:"
+    for features in told:
+        yield f"  {features.condition.name}"
+        for word, found in (
+            ("for", features.speaks_for),
+            ("against (absent)", features.speaks_against),
+            ("unknown", features.unknown),
+        ):
+            if found:
+                texts = (_citing(assessment, feature.text, feature.claims) for feature in found)
+                yield from _wrapped(f"{word}: {'; '.join(texts)}", "    ")
+
+
+def _causes(assessment: Assessment) -> Iterator[str]:
+    told = {piece.text for piece in assessment.advice}
+    for condition in assessment.differential:
+        causes = [cause for cause in condition.causes if cause in assessment.causes]
+        if causes:
+            yield f"{condition.causes_title}:"
+        for cause in causes:
+            yield from _item(_citing(assessment, cause.name, cause.claims))
+            for piece in cause.advice:
+                if piece.text in told:
+                    yield from _wrapped(_citing(assessment, piece.text, piece.claims), "    ")
+
+
+def _advice(assessment: Assessment) -> Iterator[str]:
+    if assessment.guideline.graded or assessment.advice:
+        yield "What to do:"
+    if assessment.guideline.graded:
+        yield from _item(how_soon(assessment))
+    for piece in assessment.advice:
+        yield from _item(_citing(assessment, piece.text, piece.claims))
+
+
+def _sources(assessment: Assessment) -> Iterator[str]:
+    """What the cited claims say, and where later references differ from them."""
+    cited, sources = _cited(assessment), assessment.guideline.sources
+    claims = [claim for claim in sources.claims if claim.id in cited]
+    if claims:
+        yield "What the source says, in other words:"
+    for claim in claims:
+        yield from _item(f"{claim.id}: {claim.says}")
+    notes = [note for note in sources.notes if _concerns(note, assessment, cited)]
+    if notes:
+        yield "Where today's references differ from the source, or add to it:"
+    for note in notes:
+        yield from _item(f"{note.id} on {', '.join(note.on)}: {note} ({note.reference})")
+
+
+def _cited(assessment: Assessment) -> set[str]:
+    """Every claim and note that the report cites."""
+    told = [
+        *(step.claims for step in assessment.steps),
+        *(alert.claims for alert in assessment.alerts.raised),
+        *(piece.claims for piece in assessment.advice),
+        *(cause.claims for cause in assessment.causes),
+    ]
+    for features in assessment.features:
+        told += [each.claims for each in (*features.speaks_for, *features.speaks_against)]
+    return {claim for claims in told for claim in claims}
+
+
+def _concerns(note: Note, assessment: Assessment, cited: set[str]) -> bool:
+    """Whether a note is cited, or is about a cited claim and not about another alert."""
+    if note.id in cited:
+        return True
+    driven = [alert for alert in assessment.guideline.alerts if note.id in alert.claims]
+    still = {*assessment.alerts.raised, *assessment.alerts.possible}
+    return not cited.isdisjoint(note.on) and (not driven or not still.isdisjoint(driven))
+
+
+def _purpose(assessment: Assessment) -> str:
+    version = assessment.guideline.version
+    content = f" Content {version}." if version else ""
+    return f"{assessment.guideline.notices.purpose}{content}"
+
+
+# ----------------------------------------------------------------------------- helpers
+
+
+def _citing(assessment: Assessment, text: str, claims: Sequence[str]) -> str:
+    """A text with the claims it rests on, if it names any."""
+    return f"{text} {assessment.guideline.sources.cited(claims)}" if claims else text
+
+
+def _item(text: str, indent: str = "  ", bullet: str = "- ") -> list[str]:
+    first = indent + bullet
+    after = " " * (len(first) if bullet else len(first) + 3)
+    return textwrap.wrap(text, WIDTH, initial_indent=first, subsequent_indent=after)
+
+
+def _wrapped(text: str, indent: str = "") -> list[str]:
+    return textwrap.wrap(text, WIDTH, initial_indent=indent, subsequent_indent=indent + "  ")

@@ -1,0 +1,151 @@
+"""What is proved of a guideline: what lowers the urgency, and that what reassures is earned."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations, product
+
+import attrs
+
+from spasm_ddx.guideline.assessment import Assessment
+from spasm_ddx.guideline.guideline import Guideline
+from spasm_ddx.guideline.interview import present_value
+from spasm_ddx.guideline.model import AcceptedLowering, Condition, UrgencyScale
+from spasm_ddx.reasoning.criteria import Category, Criterion, Finding, Is, Quantity
+from spasm_ddx.reasoning.cubes import cover, fewest_answers, values_of
+from spasm_ddx.reasoning.decision_diagram import DecisionDiagram
+from spasm_ddx.reasoning.findings import Findings
+from spasm_ddx.reasoning.tree import add_node
+
+
+@attrs.frozen
+class Lowering:
+    """A red flag whose presence lowers the final urgency of some people.
+
+    Attributes:
+        guideline: The guideline.
+        flag: The red flag.
+        before: Their condition while it is denied.
+        after: Their condition once it is present.
+        urgency_before: Their final urgency while it is denied.
+        urgency_after: Their final urgency once it is present, which is lower.
+        who: Who they are, apart from the flag.
+        example: One of them, the flag denied, by the fewest answers.
+    """
+
+    guideline: Guideline = attrs.field(repr=False)
+    flag: Finding
+    before: Condition
+    after: Condition
+    urgency_before: UrgencyScale
+    urgency_after: UrgencyScale
+    who: Criterion
+    example: Findings
+
+    @property
+    def accepted(self) -> AcceptedLowering | None:
+        """What the guideline says of it, or None where it says nothing."""
+        for one in self.guideline.lowerings:
+            if (one.flag, one.before, one.after) == (self.flag, self.before, self.after):
+                return one
+        return None
+
+    @property
+    def example_after(self) -> Assessment:
+        """The same person with the flag present."""
+        changed = {self.flag.name: present_value(self.flag)}
+        return self.guideline.assess(self.example.but(**changed))
+
+
+def lowerings(guideline: Guideline) -> tuple[Lowering, ...]:
+    """Every way in which turning a red flag from denied to present lowers the urgency.
+
+    With everything else known and left as it is; a proof over all people, by the
+    decision diagram. An empty result for a flag means that it never does.
+    """
+    joint = guideline.joint
+    asked = joint.diagram.order
+    diagram = DecisionDiagram(asked)
+    nothing = [None] * len(asked)
+    tree = joint.diagram.restricted(joint.tree, nothing, diagram)
+    urgency = joint.diagram.restricted(joint.urgency, nothing, diagram)
+    return tuple(
+        found
+        for flag in guideline.red_flags
+        if flag in asked
+        for found in _lowered_by(guideline, flag, diagram, tree, urgency)
+    )
+
+
+def _lowered_by(
+    guideline: Guideline, flag: Finding, diagram: DecisionDiagram, tree: int, urgency: int
+) -> Iterator[Lowering]:
+    """The ways of one flag, by its urgencies and conditions before and after."""
+    outcomes = tuple(zip(guideline.tree.outcomes, guideline.conditions, strict=True))
+    tree_before, tree_after = _with_and_without(flag, diagram, tree)
+    urgency_before, urgency_after = _with_and_without(flag, diagram, urgency)
+    for high, low in combinations(reversed(guideline.scale), 2):
+        lowered = diagram.all_of(
+            diagram.where(urgency_before, high), diagram.where(urgency_after, low)
+        )
+        for (end_before, before), (end_after, after) in product(outcomes, repeat=2):
+            here = diagram.all_of(
+                lowered,
+                diagram.where(tree_before, end_before),
+                diagram.where(tree_after, end_after),
+            )
+            answers, who = fewest_answers(diagram, here), cover(diagram, here)
+            if answers is not None and who is not None:
+                example = guideline.vocabulary(**values_of(diagram, answers)).deny(flag)
+                yield Lowering(guideline, flag, before, after, high, low, who, example)
+
+
+def _with_and_without(flag: Finding, diagram: DecisionDiagram, root: int) -> tuple[int, int]:
+    """A root once the flag is denied, and once it is present."""
+    at: list[float | None] = [None] * len(diagram.order)
+    members = flag.members if isinstance(flag, Category) else (False, True)
+    level = diagram.order.index(flag)
+    at[level] = members.index(flag.denial)
+    denied = diagram.restricted(root, at)
+    at[level] = members.index(present_value(flag))
+    return denied, diagram.restricted(root, at)
+
+
+@attrs.frozen
+class Unearned:
+    """Somebody who is reassured although a red flag is present or unknown.
+
+    Attributes:
+        condition: The reassuring condition, which is certain for them.
+        flag: The red flag.
+        example: What is known of them: enough to settle the condition, the flag present.
+    """
+
+    condition: Condition
+    flag: Finding
+    example: Findings
+
+
+def unearned(guideline: Guideline) -> tuple[Unearned, ...]:
+    """Every red flag that a reassuring condition does not wait for; empty where all are.
+
+    A condition waits for a red flag when nobody can have it with the flag present: then no
+    findings settle it while the flag is present or unknown.
+    """
+    diagram = DecisionDiagram((*guideline.tree.findings, *guideline.red_flags))
+    tree, accepted = add_node(diagram, guideline.tree.root), diagram.accepted(diagram.order)
+    found: list[Unearned] = []
+    for outcome, condition in zip(guideline.tree.outcomes, guideline.conditions, strict=True):
+        if condition not in guideline.reassuring:
+            continue
+        here = diagram.where(tree, outcome)
+        for flag in guideline.red_flags:
+            if isinstance(flag, Quantity):  # pragma: no cover - a number is never a red flag
+                continue
+            present = Is(flag, frozenset({present_value(flag)}))
+            both = diagram.all_of(here, diagram.criterion(present))
+            answers = fewest_answers(diagram, both, accepted)
+            if answers is not None:
+                example = guideline.vocabulary(**values_of(diagram, answers))
+                found.append(Unearned(condition, flag, example))
+    return tuple(found)

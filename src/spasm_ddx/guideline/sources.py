@@ -1,0 +1,155 @@
+"""Where a guideline comes from: its source as claims, and notes where later references differ."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import Enum
+from functools import cached_property
+
+import attrs
+
+from spasm_ddx.errors import GuidelineError
+
+
+class ClaimRole(Enum):
+    """What a claim does in the library."""
+
+    DEFINING = "defining"
+    TYPICAL = "typical"
+    EXCLUSION = "exclusion"
+    MANAGEMENT = "management"
+    BACKGROUND = "background"
+
+    @property
+    def meaning(self) -> str:
+        """What the role commits the library to."""
+        return _MEANINGS[self]
+
+
+_MEANINGS = {
+    ClaimRole.DEFINING: "a criterion of a question in the tree, or of the alert it defines",
+    ClaimRole.TYPICAL: "speaks for or against a condition; never selects a branch by itself",
+    ClaimRole.EXCLUSION: "a condition that must have been ruled out first",
+    ClaimRole.MANAGEMENT: "what to do; shown with the condition it belongs to",
+    ClaimRole.BACKGROUND: "explained in the docs, not computed; the note says why",
+}
+
+
+@attrs.frozen
+class Claim:
+    """What one sentence of the source says, in our words.
+
+    Attributes:
+        id: Its name where it is cited, such as ``"S01"``.
+        section: The section of the source it stands in.
+        role: What it does in the library.
+        about: The keys of what it is about.
+        says: The claim.
+        item: The numbered item of the source it stands in, or None.
+        note: Why a background claim is not computed.
+    """
+
+    id: str
+    section: str
+    role: ClaimRole
+    about: tuple[str, ...]
+    says: str
+    item: int | None = attrs.field(default=None, kw_only=True)
+    note: str = attrs.field(default="", kw_only=True)
+
+
+@attrs.frozen
+class Note:
+    """Where a later reference differs from the source or adds to it.
+
+    Attributes:
+        id: Its name where it is cited, such as ``"V01"``.
+        on: The claims it is about.
+        now: What the reference says.
+        reference: The reference.
+        checked: Whether somebody looked it up; if not, it is to be confirmed.
+    """
+
+    id: str
+    on: tuple[str, ...]
+    now: str
+    reference: str
+    checked: bool = attrs.field(default=True, kw_only=True)
+
+    def __str__(self) -> str:
+        confirm = "" if self.checked else " (to be confirmed)"
+        return f"{self.now}{confirm}"
+
+
+@attrs.frozen
+class Sources:
+    """The source of a guideline, read closely.
+
+    Attributes:
+        title: The source.
+        claims: What it says, claim by claim.
+        notes: Where later references differ.
+
+    Raises:
+        GuidelineError: Two claims or notes have one id, or a note is about no claim.
+    """
+
+    title: str = ""
+    claims: tuple[Claim, ...] = attrs.field(default=(), converter=tuple[Claim, ...])
+    notes: tuple[Note, ...] = attrs.field(default=(), converter=tuple[Note, ...])
+
+    def __attrs_post_init__(self) -> None:
+        known: set[str] = set()
+        cited: tuple[Claim | Note, ...] = (*self.claims, *self.notes)
+        for one in cited:
+            if one.id in known:
+                msg = f"sources: the id {one.id!r} stands twice; give each claim and note its own"
+                raise GuidelineError(msg)
+            known.add(one.id)
+        for note in self.notes:
+            for claim in note.on:
+                if claim not in known:
+                    msg = f"sources: the note {note.id} is about {claim!r}, which is no claim"
+                    raise GuidelineError(msg)
+
+    @cached_property
+    def by_id(self) -> dict[str, Claim | Note]:
+        """Every claim and note by its id."""
+        cited: tuple[Claim | Note, ...] = (*self.claims, *self.notes)
+        return {one.id: one for one in cited}
+
+    def notes_on(self, claim: Claim) -> tuple[Note, ...]:
+        """The notes that differ from a claim or add to it."""
+        return tuple(note for note in self.notes if claim.id in note.on)
+
+    def cited(self, ids: Iterable[str]) -> str:
+        """Ids as a text cites them: in brackets, with what is still to be confirmed."""
+        return f"[{' '.join(map(self.as_cited, ids))}]"
+
+    def as_cited(self, id: str) -> str:  # noqa: A002 - what it is called everywhere
+        """An id as a text cites it: with a mark if the note is still to be confirmed."""
+        found = self.by_id.get(id)
+        checked = not isinstance(found, Note) or found.checked
+        return id if checked else f"{id} (to be confirmed)"
+
+
+@attrs.frozen
+class Notices:
+    """What must be said around an assessment.
+
+    Attributes:
+        purpose: What the guideline is for and what it is not, at the end of every report.
+        before: What stands before the first question of an interview.
+        call_now: What stands above every question while the urgency calls for help now.
+        beside: What stands beside every picture.
+        settled: What is said where nothing is left to ask.
+    """
+
+    purpose: str = "Not a medical device and not medical advice."
+    before: str = ""
+    call_now: str = ""
+    beside: str = "Not medical advice."
+    settled: str = (
+        "Nothing more to ask: no other answer would change the result. If the person gets worse, "
+        "it holds no longer."
+    )

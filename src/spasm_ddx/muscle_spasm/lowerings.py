@@ -1,0 +1,70 @@
+"""Where a red flag lowers the urgency, each way explained; a test proves that it is all."""
+
+from __future__ import annotations
+
+from spasm_ddx.guideline.model import AcceptedLowering
+from spasm_ddx.muscle_spasm.conditions import (
+    FEBRILE_CONVULSION,
+    GENERALIZED_TONIC_CONVULSION,
+    LOCALIZED_CONVULSION,
+    UNDETERMINED_CONVULSION,
+)
+from spasm_ddx.muscle_spasm.presentation import Presentation
+
+_ONLY_FEBRILE = "only at 6 to 48 months with a serious disease excluded by a clinician"
+
+LOWERINGS = (
+    AcceptedLowering(
+        Presentation.jerking,
+        UNDETERMINED_CONVULSION,
+        LOCALIZED_CONVULSION,
+        "Somebody saw a fit and could not say what it was. Now the muscles are seen to jerk in one "
+        "place, in a person who is awake: that is the localized convulsion of the source. Here it "
+        "is graded urgent. The group includes feverish children with a suspected brain infection, "
+        "and children in their first convulsion, for whom V14 says to call an ambulance: the grade "
+        "is no reason not to call one.",
+    ),
+    AcceptedLowering(
+        Presentation.eye_signs,
+        UNDETERMINED_CONVULSION,
+        LOCALIZED_CONVULSION,
+        "The same, where it is the eyes that roll, flicker or blink.",
+    ),
+    AcceptedLowering(
+        Presentation.impaired_consciousness,
+        UNDETERMINED_CONVULSION,
+        FEBRILE_CONVULSION,
+        "A feverish child in the age window whose serious disease a clinician has excluded. An "
+        "attack in which the child stayed awake fits none of the documented kinds. Once "
+        "consciousness was clouded, it is the febrile convulsion of the source.",
+        only=_ONLY_FEBRILE,
+    ),
+    AcceptedLowering(
+        Presentation.fever,
+        GENERALIZED_TONIC_CONVULSION,
+        FEBRILE_CONVULSION,
+        "A child in the age window, unconscious and stiff all over, serious disease excluded. "
+        "Without a fever it is a generalized tonic convulsion; with one, and only because a "
+        "clinician has excluded a serious disease, it is a febrile convulsion as the source is "
+        "read here: it says a high fever, and any fever counts (V06).",
+        only=_ONLY_FEBRILE,
+    ),
+    AcceptedLowering(
+        Presentation.fever,
+        UNDETERMINED_CONVULSION,
+        FEBRILE_CONVULSION,
+        "The same child where the attack has no documented form: the fever gives it a setting that "
+        "is documented.",
+        only=_ONLY_FEBRILE,
+    ),
+    AcceptedLowering(
+        Presentation.fever,
+        LOCALIZED_CONVULSION,
+        FEBRILE_CONVULSION,
+        "The same child with local twitching. Unconscious without a fever it is an emergency by "
+        "its alert; with a fever, and a serious disease excluded by a clinician, it is a febrile "
+        "convulsion as the source is read here. The alert on an atypical febrile convulsion still "
+        "holds.",
+        only=_ONLY_FEBRILE,
+    ),
+)

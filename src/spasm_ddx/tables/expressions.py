@@ -1,0 +1,103 @@
+"""Expressions over the columns of a table, in the words of either library."""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_right
+from collections.abc import Sequence
+from typing import Any, Final
+
+from spasm_ddx.reasoning.criteria import Category, Finding, Quantity, Sign
+from spasm_ddx.tables.opened import Opened
+
+#: How many labels one expression chooses among: engines limit how deep they nest.
+_CHAIN: Final = 16
+
+
+def may_answer(
+    opened: Opened, finding: Finding, cuts: Sequence[float], cells: Sequence[int]
+) -> Any | None:  # noqa: ANN401 - an expression of either library
+    """Whether a row is known to be in one of these cells, or unknown; None is every row."""
+    known: Any = None
+    match finding:
+        case Sign():
+            present = bisect_right(cuts, 1) in cells
+            if opened.has(finding):
+                known = opened.column(finding) if present else ~opened.column(finding)
+            return _not_shown(opened, finding, known, present=present)
+        case Category(members=members):
+            if opened.has(finding):
+                cell_of = {
+                    member.value: bisect_right(cuts, at) for at, member in enumerate(members)
+                }
+                among = [value for value, cell in cell_of.items() if cell in cells]
+                known = opened.among(finding, among)
+        case Quantity():
+            if opened.has(finding):
+                column = opened.column(finding)
+                ends = (-math.inf, *cuts, math.inf)
+                known = any_holds([_between(column, ends[cell], ends[cell + 1]) for cell in cells])
+    return None if known is None else opened.or_unknown(finding, known)
+
+
+def _between(column: Any, low: float, high: float) -> Any:  # noqa: ANN401 - an expression of either library
+    if low == -math.inf:
+        return column < high
+    return column >= low if high == math.inf else (column >= low) & (column < high)
+
+
+def _not_shown(opened: Opened, sign: Sign, known: Any | None, *, present: bool) -> Any | None:  # noqa: ANN401 - an expression of either library
+    """The test of a sign, whose absence a quantity that shows it rules out."""
+    parts = [] if known is None else [opened.or_unknown(sign, known)]
+    if not present:
+        for finding in opened.findings.values():
+            if isinstance(finding, Quantity) and finding.shows and finding.shows[0] is sign:
+                low = opened.column(finding) < finding.shows[1]
+                parts.append(opened.or_unknown(finding, low))
+    return all_hold(parts) if parts else None
+
+
+def any_holds(terms: Sequence[Any]) -> Any:  # noqa: ANN401 - an expression of either library
+    """Whether any of these holds, nested no deeper than need be."""
+    if len(terms) == 1:
+        return terms[0]
+    half = len(terms) // 2
+    return any_holds(terms[:half]) | any_holds(terms[half:])
+
+
+def all_hold(terms: Sequence[Any]) -> Any:  # noqa: ANN401 - an expression of either library
+    """Whether each of these few holds."""
+    whole = terms[0]
+    for term in terms[1:]:
+        whole = whole & term
+    return whole
+
+
+def twice(terms: Sequence[Any]) -> tuple[Any, Any]:
+    """Whether any of these holds, and whether two or more do; the latter None of a single one."""
+    if len(terms) == 1:
+        return terms[0], None
+    half = len(terms) // 2
+    (one, two), (other, more) = twice(terms[:half]), twice(terms[half:])
+    several = [one & other, *(part for part in (two, more) if part is not None)]
+    return one | other, any_holds(several)
+
+
+def labelled(opened: Opened, reached: Sequence[tuple[Any, str]], labels: Sequence[str]) -> Any:  # noqa: ANN401 - an expression of either library
+    """The label of the first condition that holds, or null."""
+    spell = opened.spell
+    enum = spell.Enum(labels)
+    chains: list[Any] = []
+    for start in range(0, len(reached), _CHAIN):
+        chain = spell
+        for condition, label in reached[start : start + _CHAIN]:
+            literal = spell.lit(label, dtype=enum) if opened.native else spell.lit(label)
+            chain = chain.when(condition).then(literal)
+        chains.append(chain)
+    chosen = chains[0] if len(chains) == 1 else spell.coalesce(*chains)
+    if opened.native:
+        return chosen
+    kind = opened.frame.implementation
+    # For DuckDB narwhals spells an enum as Python does, which says the same of most labels only.
+    plain = kind.is_duckdb() and all(repr(label) == f"'{label}'" for label in labels)
+    return chosen.cast(enum) if kind.is_pandas_like() or plain else chosen

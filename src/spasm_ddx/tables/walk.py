@@ -1,0 +1,165 @@
+"""The walk from the roots of a diagram down, for all rows of a table together."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, assert_never
+
+from spasm_ddx.reasoning.decision_diagram import DecisionDiagram
+from spasm_ddx.tables.expressions import all_hold, any_holds, labelled, may_answer, twice
+from spasm_ddx.tables.opened import Opened, free_name
+from spasm_ddx.tables.outputs import Label, Output, Reached, ways_of
+from spasm_ddx.tables.refusing import bad_rows
+
+
+class Walk:
+    """One walk from the roots of a diagram down, for all rows of a table together.
+
+    Each layer is a projection: new boolean columns, from columns of the layers before.
+    """
+
+    def __init__(
+        self, opened: Opened, diagram: DecisionDiagram, asked: Mapping[str, Output]
+    ) -> None:
+        self._opened = opened
+        self._diagram = diagram
+        self._asked = asked
+        self._prefix = free_name(opened.schema)
+        self._layers: list[dict[str, Any]] = []
+        self._outputs: dict[str, Any] = {}
+        # The last layer that reads a column; after it the column is dropped.
+        self._last: dict[str, int] = {}
+        # For each root and node, the column of the rows that can be there; None is all rows.
+        self._at: dict[tuple[int, int], str | None] = {}
+        self._tests: dict[tuple[int, tuple[float, ...], tuple[int, ...]], str | None] = {}
+
+    def plan(self, *, nulls: bool) -> Walk:
+        """Make every layer; of the last, refused rows are left null if that is asked."""
+        self._layers.append({})
+        bad = bad_rows(self._opened) if nulls else []
+        refused = self._make(any_holds(bad)) if bad else None
+        self._descend(dict.fromkeys(output.root for output in self._asked.values()))
+        self._layers.append({})
+        several = {
+            name: self._make(twice(reached)[1])
+            for name, output in self._asked.items()
+            if isinstance(output, Label) and output.alone
+            if len(reached := [self._reached(output.root, end) for end, _ in output.ends]) > 1
+        }
+        self._layers.append({})
+        made: dict[str, Any] = {}
+        for name, output in self._asked.items():
+            made[name] = self._output(output, several.get(name))
+            if refused is not None:
+                made[name] = self._opened.spell.when(~self._read(refused)).then(made[name])
+        self._outputs = made
+        return self
+
+    def _make(self, expression: Any) -> str:  # noqa: ANN401 - an expression of either library
+        """Make a column in the layer that is being built."""
+        name = f"{self._prefix}{len(self._layers)}_{len(self._layers[-1])}"
+        self._layers[-1][name] = expression
+        return name
+
+    def _read(self, name: str) -> Any:  # noqa: ANN401 - as above
+        """A column of an earlier layer, read by the layer that is being built."""
+        self._last[name] = len(self._layers) - 1
+        return self._opened.spell.col(name)
+
+    def _descend(self, roots: Iterable[int]) -> None:
+        """Make a column for each node below these roots, level by level."""
+        diagram = self._diagram
+        arrivals: dict[tuple[int, int], list[tuple[int, tuple[int, ...]]]] = defaultdict(list)
+        levels: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        for root in roots:
+            self._at[root, root] = None
+            for node in diagram.nodes_below(root):
+                levels[diagram.levels[node]].append((root, node))
+                for child, cells in ways_of(diagram, node).items():
+                    arrivals[root, child].append((node, cells))
+        before: list[tuple[int, int]] = []
+        for level in sorted(levels):
+            self._layers.append({})
+            self._gather(before)
+            for root, node in levels[level]:
+                if diagram.children[node]:
+                    self._at[root, node] = self._arrived(root, arrivals[root, node])
+                for cells in ways_of(diagram, node).values():
+                    self._test(node, cells)
+            before = levels[level]
+
+    def _gather(self, nodes: Iterable[tuple[int, int]]) -> None:
+        """Add the rows that go on from these nodes to an end; waiting for all would hold them."""
+        arrivals: dict[tuple[int, int], list[tuple[int, tuple[int, ...]]]] = defaultdict(list)
+        for root, node in nodes:
+            for child, cells in ways_of(self._diagram, node).items():
+                if not self._diagram.children[child]:
+                    arrivals[root, child].append((node, cells))
+        for (root, end), ways in arrivals.items():
+            if self._at.get((root, end), "") is not None:
+                self._at[root, end] = self._arrived(root, ways, self._at.get((root, end)))
+
+    def _arrived(
+        self, root: int, ways: Sequence[tuple[int, tuple[int, ...]]], before: str | None = None
+    ) -> str | None:
+        """The column of the rows that are at a parent and may answer so that they come here."""
+        columns = [
+            [name for name in (self._at[root, parent], self._test(parent, cells)) if name]
+            for parent, cells in ways
+        ]
+        if [] in columns or not columns:  # all rows come here, as they do to the root
+            return None
+        columns += [[before]] if before else []
+        if len(columns) == len(columns[0]) == 1:
+            return columns[0][0]
+        return self._make(
+            any_holds([all_hold([self._read(name) for name in names]) for names in columns])
+        )
+
+    def _test(self, node: int, cells: tuple[int, ...]) -> str | None:
+        """The column of the rows that may answer in one of these cells; None is all rows."""
+        level, cuts = self._diagram.levels[node], self._diagram.cuts[node]
+        key = (level, cuts, cells)
+        if key not in self._tests:
+            test = may_answer(self._opened, self._diagram.order[level], cuts, cells)
+            self._tests[key] = None if test is None else self._make(test)
+        return self._tests[key]
+
+    # ------------------------------------------------------------------- what comes out
+
+    def _reached(self, root: int, end: int) -> Any:  # noqa: ANN401 - as above
+        if (root, end) not in self._at:
+            return self._opened.spell.lit(False)  # noqa: FBT003 - the value itself
+        column = self._at[root, end]
+        return self._opened.spell.lit(True) if column is None else self._read(column)  # noqa: FBT003
+
+    def _output(self, output: Output, several: str | None) -> Any:  # noqa: ANN401 - as above
+        match output:
+            case Reached(root=root, all_of=all_of, none_of=none_of):
+                parts = [self._reached(root, end) for end in all_of]
+                parts += [~self._reached(root, end) for end in none_of]
+                return all_hold(parts)
+            case Label(root=root, ends=ends, labels=labels):
+                only = [] if several is None else [~self._read(several)]
+                reached = [
+                    (all_hold([self._reached(root, end), *only]), label) for end, label in ends
+                ]
+                return labelled(self._opened, reached, labels)
+        assert_never(output)
+
+    def over(self, frame: Any) -> Any:  # noqa: ANN401 - the caller's table
+        """A table of these columns after every layer, without what only the walk needed."""
+        opened = self._opened
+        # A query engine leaves out by itself what nothing reads; each drop would nest deeper.
+        drops = opened.native or not opened.lazy
+        live: list[str] = []
+        for index, layer in enumerate(self._layers[:-1]):  # the last is that of the outputs
+            made = {name: each for name, each in layer.items() if self._last.get(name, 0) > index}
+            frame = frame.with_columns(**made) if made else frame
+            live += made
+            dead = [name for name in live if drops and self._last[name] <= index]
+            frame = frame.drop(*dead) if dead else frame
+            live = [name for name in live if name not in dead]
+        frame = frame.with_columns(**self._outputs).drop(*live)
+        return frame if opened.native else frame.to_native()
