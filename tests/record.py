@@ -159,7 +159,7 @@ def _command(*words: str) -> str:
 def _lowered() -> str:
     return "\n".join(
         f"{one.flag.name}: {one.before} {one.urgency_before.key}, {one.after} "
-        f"{one.urgency_after.key}: {sentence(one.who)}; {one.example}"
+        f"{one.urgency_after.key}: {sentence(one.who) if one.who is not None else 'everybody'}; {one.example}"
         for one in lowerings(MUSCLE_SPASM)
     )
 

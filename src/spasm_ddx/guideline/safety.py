@@ -29,7 +29,7 @@ class Lowering:
         after: Their condition once it is present.
         urgency_before: Their final urgency while it is denied.
         urgency_after: Their final urgency once it is present, which is lower.
-        who: Who they are, apart from the flag.
+        who: Who they are, apart from the flag; None where it is everybody.
         example: One of them, the flag denied, by the fewest answers.
     """
 
@@ -39,7 +39,7 @@ class Lowering:
     after: Condition
     urgency_before: UrgencyScale
     urgency_after: UrgencyScale
-    who: Criterion
+    who: Criterion | None
     example: Findings
 
     @property
@@ -72,7 +72,7 @@ def lowerings(guideline: Guideline) -> tuple[Lowering, ...]:
     return tuple(
         found
         for flag in guideline.red_flags
-        if flag in asked
+        if flag in asked and flag.denial is not None
         for found in _lowered_by(guideline, flag, diagram, tree, urgency)
     )
 
@@ -94,8 +94,9 @@ def _lowered_by(
                 diagram.where(tree_before, end_before),
                 diagram.where(tree_after, end_after),
             )
-            answers, who = fewest_answers(diagram, here), cover(diagram, here)
-            if answers is not None and who is not None:
+            answers = fewest_answers(diagram, here)
+            if answers is not None:
+                who = None if here == diagram.yes else cover(diagram, here)
                 example = guideline.vocabulary(**values_of(diagram, answers)).deny(flag)
                 yield Lowering(guideline, flag, before, after, high, low, who, example)
 

@@ -348,7 +348,7 @@ class Lowerings(TreeDirective):
             paragraph(then, " ", urgency_strip(one.urgency_after)),
             paragraph(why),
             labelled("Exactly these people:"),
-            people(one.who),
+            paragraph("Everybody.") if one.who is None else people(one.who),
             labelled("For example:", f"{example}."),
         )
 

@@ -1,0 +1,167 @@
+"""Random guidelines over random vocabularies, and what they mean by trying every completion."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import product
+from typing import Any
+
+import attrs
+from hypothesis import strategies as st
+
+from spasm_ddx import Alert, Condition, Guideline, Screen, Urgency
+from spasm_ddx.errors import FindingError
+from spasm_ddx.reasoning.criteria import Category, Finding, Quantity, Sign
+from spasm_ddx.reasoning.findings import Findings
+from spasm_ddx.reasoning.tree import Leaf, Node, Question, Tree
+from tests.reasoning.strategies import (
+    World,
+    always,
+    atoms_in,
+    criteria,
+    ending,
+    finding_of,
+    key,
+    linked,
+    nodes,
+    people,
+    questions,
+    truth,
+    worlds,
+)
+
+
+@attrs.frozen(eq=False)
+class Case:
+    """A guideline, and a person of whom something is known."""
+
+    world: World
+    guideline: Guideline
+    person: Findings
+
+
+def _conditioned(node: Node[Any], conditions: Mapping[Any, Condition]) -> Node[Condition]:
+    if isinstance(node, Leaf):
+        return Leaf(conditions[key(node.outcome)])
+    yes, no = _conditioned(node.yes, conditions), _conditioned(node.no, conditions)
+    return Question(node.asks, node.criterion, yes=yes, no=no)
+
+
+def _outcomes(node: Node[Any]) -> list[Any]:
+    if isinstance(node, Leaf):
+        return [node.outcome]
+    return [*_outcomes(node.yes), *_outcomes(node.no)]
+
+
+@st.composite
+def guidelines(draw: st.DrawFn, world: World) -> Guideline:
+    """A guideline with up to three alerts, screens, and an order of asking or none."""
+    root = draw(nodes(world, 2, []).filter(lambda node: isinstance(node, Question)))
+    conditions: dict[Any, Condition] = {}
+    for outcome in _outcomes(root):
+        urgency = draw(st.sampled_from(list(Urgency)))
+        name = f"condition_{len(conditions)}"
+        conditions.setdefault(key(outcome), Condition(name, name, urgency))
+    some = criteria(world).filter(lambda one: always(world, one) is None)
+    alerts = [
+        Alert(f"alert_{number}", f"Alert {number}", criterion, draw(st.sampled_from(list(Urgency))))
+        for number, criterion in enumerate(draw(st.lists(some, max_size=3)))
+    ]
+    return Guideline(
+        "random",
+        name="Random",
+        version="1",
+        tree=Tree(_conditioned(root, conditions), severity=lambda one: one.urgency),
+        alerts=alerts,
+        order=draw(orders(world)),
+    )
+
+
+@st.composite
+def orders(draw: st.DrawFn, world: World) -> list[Finding | Screen]:
+    """Some findings in any order, and a screen of some that can be denied."""
+    order: list[Finding | Screen] = list(
+        draw(st.lists(st.sampled_from(world.findings), max_size=3, unique=True))
+    )
+    flags = [
+        finding
+        for finding in world.findings
+        if isinstance(finding, Sign | Category) and finding.denial is not None
+    ]
+    if len(flags) > 1 and draw(st.booleans()):
+        chosen = draw(st.lists(st.sampled_from(flags), min_size=2, unique=True))
+        order.insert(draw(st.integers(0, len(order))), Screen("some", "Any of these?", chosen))
+    return order
+
+
+@st.composite
+def cases(draw: st.DrawFn, *, shows: bool | None = None) -> Case:
+    """A random guideline and a person of every degree of knowledge."""
+    world = draw(worlds(shows=shows, most=4))
+    person = draw(people(world, draw(st.integers(0, 4))))
+    return Case(world, draw(guidelines(world)), person)
+
+
+# -------------------------------------------------------------------------- brute force
+
+
+@attrs.frozen
+class End:
+    """One completion, and what is so of it.
+
+    Attributes:
+        person: The completion.
+        condition: Its condition.
+        alerts: The keys of the alerts that hold.
+        urgency: The highest of the condition's own and the floors of those alerts.
+    """
+
+    person: Findings
+    condition: Condition
+    alerts: frozenset[str]
+    urgency: Urgency
+
+
+def ends(guideline: Guideline, person: Findings, world: World) -> list[End]:
+    """Every completion at a point of each region, with what is so of it."""
+    asked = [
+        *(question.criterion for question in questions(guideline.tree.root)),
+        *(alert.criterion for alert in guideline.alerts),
+    ]
+    named = {finding_of(atom) for criterion in asked for atom in atoms_in(criterion)}
+    columns: dict[str, Sequence[Any]] = {}
+    for finding in world.findings:
+        known = person.value_of(finding)
+        every = [known] if known is not None else world.points(finding)
+        bears = finding in named or linked(world.vocabulary, finding) & named
+        columns[finding.name] = every if bears else every[:1]
+    found: list[End] = []
+    for values in product(*columns.values()):
+        given: dict[str, Any] = dict(zip(columns, values, strict=True))
+        try:
+            complete = world.vocabulary(**given)
+        except FindingError:
+            continue
+        condition: Condition = ending(guideline.tree.root, complete)
+        holding = [a for a in guideline.alerts if truth(a.criterion, complete)]
+        urgency = max([condition.urgency, *(alert.at_least for alert in holding)])
+        keys = frozenset(alert.key for alert in holding)
+        found.append(End(complete, condition, keys, Urgency(urgency)))
+    return found
+
+
+def asked_alone(world: World, finding: Finding, found: list[End]) -> bool:
+    """Whether two completions that differ in this finding alone end differently.
+
+    What a quantity shows goes with it: the two may differ in that sign as well, for one of
+    them could not be otherwise.
+    """
+    others = [other for other in world.findings if other is not finding]
+    by_rest: dict[tuple[Any, ...], set[tuple[str, Urgency]]] = {}
+    for end in found:
+        rest = tuple(end.person.value_of(other) for other in others)
+        by_rest.setdefault(rest, set()).add((end.condition.key, end.urgency))
+    return any(len(each) > 1 for each in by_rest.values())
+
+
+__all__ = ["Case", "End", "Quantity", "asked_alone", "cases", "ends", "guidelines"]

@@ -1,0 +1,316 @@
+"""What a guideline is, and what it refuses."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import attrs
+import pytest
+
+from spasm_ddx import (
+    Advice,
+    Alert,
+    Cause,
+    Claim,
+    ClaimRole,
+    Condition,
+    Feature,
+    Findings,
+    Guideline,
+    Leaf,
+    Note,
+    Number,
+    Question,
+    Screen,
+    Sources,
+    SpasmDdxError,
+    Tree,
+    Urgency,
+    UrgencyScale,
+    When,
+    YesNo,
+)
+from spasm_ddx.errors import GuidelineError
+from spasm_ddx.guideline.guideline import as_guideline
+
+
+class Throat(Findings):
+    sore: YesNo = YesNo("Is it sore?")
+    hot: YesNo = YesNo("Is there a fever?", red_flag=True, claims=("C1",))
+    drooling: YesNo = YesNo("Is there drooling?", red_flag=True)
+    days: Number = Number("For how many days?", low=0, high=100, usual=2)
+    tested: YesNo = YesNo("Was it tested?", answered_by="clinician")
+
+
+class Other(Findings):
+    red: YesNo = YesNo("Is it red?", red_flag=True)
+
+
+COLD = Condition("cold", "A cold", Urgency.SELF_CARE)
+TONSILS = Condition("tonsils", "Tonsillitis", Urgency.PROMPT)
+ALERT = Alert("airway", "Airway in danger", Throat.drooling.present, Urgency.EMERGENCY)
+SCREEN = Screen("danger", "Any of these?", (Throat.hot, Throat.drooling))
+TREE = Tree(
+    Question("Hot and sore?", Throat.hot.present, yes=Leaf(TONSILS), no=Leaf(COLD)),
+    name="Throat",
+    severity=lambda condition: condition.urgency,
+)
+GUIDELINE = Guideline(
+    "throat", name="Sore throat", version="1", tree=TREE, alerts=(ALERT,), order=(SCREEN,)
+)
+
+
+class Level(UrgencyScale):
+    WAIT = 0, "wait"
+    GO = 1, "go now", True
+
+
+class TestWhatItHolds:
+    def test_its_parts_are_found_by_key(self) -> None:
+        assert GUIDELINE.condition("cold") is COLD
+        assert GUIDELINE.alert("airway") is ALERT
+        assert GUIDELINE.screen("danger") is SCREEN
+        assert GUIDELINE.conditions == (TONSILS, COLD)
+        assert GUIDELINE.vocabulary is Throat
+        assert GUIDELINE.roles == ("witness", "clinician")
+        assert repr(GUIDELINE) == "<Guideline throat 1: 2 conditions, 1 alerts>"
+
+    def test_a_key_that_is_none_lists_those_there_are(self) -> None:
+        with pytest.raises(GuidelineError, match="no condition 'colt'; it has tonsils, cold"):
+            GUIDELINE.condition("colt")
+        with pytest.raises(GuidelineError, match="no screen 'x'; it has danger"):
+            GUIDELINE.screen("x")
+
+    def test_who_cannot_answer_is_refused(self) -> None:
+        with pytest.raises(GuidelineError, match="accepted are witness, clinician"):
+            GUIDELINE.interview("nurse")
+
+    def test_findings_of_another_vocabulary_are_refused(self) -> None:
+        with pytest.raises(SpasmDdxError, match="assesses a Throat, not Other"):
+            GUIDELINE.assess(Other())
+        with pytest.raises(SpasmDdxError, match="about a Throat"):
+            GUIDELINE.interview(known=Other())
+
+    def test_a_scale_of_its_own_orders_and_calls_for_help(self) -> None:
+        wait = Condition("wait", "Wait", Level.WAIT)
+        go = Condition("go", "Go", Level.GO)
+        root = Question("Hot?", Throat.hot.present, yes=Leaf(go), no=Leaf(wait))
+        found = Guideline("two", name="Two", tree=Tree(root)).assess(Throat())
+        assert (found.urgency.at_least, found.urgency.at_most) == (Level.WAIT, Level.GO)
+        assert found.to_dict()["urgency"] == {"at_least": "wait", "at_most": "go"}
+
+
+class TestAPlainTree:
+    TREE = Tree(Question("Hot?", Throat.hot.present, yes=Leaf("hot"), no=Leaf("cold")))
+
+    def test_is_assessed_without_urgency_and_alerts(self) -> None:
+        found = as_guideline(self.TREE).assess(Throat(hot=True))
+        said = found.to_dict()
+        assert said["urgency"] is None
+        assert said["diagnosis"] == "hot"
+        assert said["alerts"] == {"raised": [], "possible": []}
+        assert "Urgency" not in str(found)
+        assert "What to do" not in str(found)
+
+    def test_is_the_same_guideline_each_time(self) -> None:
+        assert as_guideline(self.TREE) is as_guideline(self.TREE)
+
+    def test_asks_red_flags_first(self) -> None:
+        root = Question(
+            "Sore?", Throat.sore.present, yes=self.TREE.root, no=Leaf("well"), claims=()
+        )
+        page = as_guideline(Tree(root)).assess(Throat()).next_page
+        assert page is not None
+        assert page.findings == (Throat.hot,)
+
+    def test_two_outcomes_of_one_text_are_refused(self) -> None:
+        tree = Tree(Question("Hot?", Throat.hot.present, yes=Leaf(1), no=Leaf("1")))
+        with pytest.raises(GuidelineError, match="have the key '1'"):
+            as_guideline(tree)
+
+    def test_anything_else_is_refused(self) -> None:
+        with pytest.raises(GuidelineError, match="a guideline or a tree is wanted here, not 5"):
+            as_guideline(5)
+
+
+def changed(**fields: Any) -> Guideline:  # noqa: ANN401 - of any field
+    """The guideline with some fields changed."""
+    return attrs.evolve(GUIDELINE, **fields)
+
+
+CLAIMS = Sources("S", (Claim("C1", "a", ClaimRole.DEFINING, (), "Says."),))
+#: What could only be a mistake, and what the error says.
+MISTAKES: dict[str, tuple[dict[str, Any], str]] = {
+    "an alert about another vocabulary": (
+        {"alerts": (Alert("a", "A", Other.red.present, Urgency.URGENT),)},
+        "alert a: Other.red is not a finding of Throat",
+    ),
+    "a screen about another vocabulary": (
+        {"order": (Screen("s", "Any?", (Throat.hot, Other.red)),)},
+        "screen s: Other.red is not a finding of Throat",
+    ),
+    "a finding of another vocabulary in the order": (
+        {"order": (Other.red,)},
+        "order: Other.red is not a finding of Throat",
+    ),
+    "a screen that asks a number": (
+        {"order": (Screen("s", "Any?", (Throat.hot, Throat.days)),)},
+        "screen s: nothing denies days; ask it by itself",
+    ),
+    "a screen of one finding": (
+        {"order": (Screen("s", "Any?", (Throat.hot,)),)},
+        "screen s: give two findings or more, each once",
+    ),
+    "an entry that stands twice": (
+        {"order": (Throat.hot, Throat.hot)},
+        "order: hot stands twice",
+    ),
+    "an entry that is neither": (
+        {"order": ("hot",)},
+        "order: 'hot' is neither a finding nor a Screen",
+    ),
+    "two alerts of one key": (
+        {"alerts": (ALERT, ALERT)},
+        "two of its conditions and alerts have the key 'airway'",
+    ),
+    "an alert with the key of a condition": (
+        {"alerts": (Alert("cold", "Cold", Throat.hot.present, Urgency.URGENT),)},
+        "two of its conditions and alerts have the key 'cold'",
+    ),
+    "two screens of one key": (
+        {"order": (SCREEN, Screen("danger", "Any?", (Throat.sore, Throat.hot)))},
+        "two of its screens have the key 'danger'",
+    ),
+    "an alert that always holds": (
+        {"alerts": (Alert("a", "A", Throat.days.at_least(0), Urgency.URGENT),)},
+        "alert a: at the first question: the criterion on days is always true",
+    ),
+    "an alert of another scale": (
+        {"alerts": (Alert("a", "A", Throat.hot.present, Level.GO),)},
+        "alert a: <Level.GO: 1> is not of the scale of its conditions",
+    ),
+    "advice about another condition": (
+        {"advice": (Advice("Rest.", when=When.settled(Condition("x", "X", Urgency.URGENT))),)},
+        "its tree has no condition <Condition x>",
+    ),
+    "advice about another alert": (
+        {
+            "advice": (
+                Advice(
+                    "Rest.",
+                    when=When.unless(
+                        When.open(Alert("x", "X", Throat.hot.present, Urgency.URGENT))
+                    ),
+                ),
+            )
+        },
+        "it has no alert 'x'",
+    ),
+    "advice about another vocabulary": (
+        {"advice": (Advice("Rest.", when=When.holds(Other.red.present)),)},
+        "Other.red is not a finding of Throat",
+    ),
+    "advice of another scale": (
+        {"advice": (Advice("Rest.", when=When.at_least(Level.GO)),)},
+        "<Level.GO: 1> is not of the scale of its conditions",
+    ),
+    "advice with a requirement that is none": (
+        {"advice": (Advice("Rest.", when=("settled",)),)},
+        "'settled' is no requirement; see When",
+    ),
+    "a reassuring condition that the tree does not have": (
+        {"reassuring": (Condition("x", "X", Urgency.URGENT),)},
+        "reassuring: its tree has no condition <Condition x>",
+    ),
+    "a claim that no source has": (
+        {
+            "sources": CLAIMS,
+            "alerts": (attrs.evolve(ALERT, claims=("C9",)),),
+        },
+        "alert airway: it cites 'C9', which its sources do not have",
+    ),
+    "no tree": ({"tree": None}, "its tree is None, not a Tree"),
+    "outcomes some of which are no conditions": (
+        {"tree": Tree(Question("Hot?", Throat.hot.present, yes=Leaf("hot"), no=Leaf(COLD)))},
+        "the outcome 'hot' is no Condition, and others are",
+    ),
+    "alerts beside outcomes without urgency": (
+        {"tree": Tree(Question("Hot?", Throat.hot.present, yes=Leaf("hot"), no=Leaf("cold")))},
+        "its outcomes are no Conditions",
+    ),
+    "conditions of two scales": (
+        {
+            "tree": Tree(
+                Question(
+                    "Hot?",
+                    Throat.hot.present,
+                    yes=Leaf(Condition("go", "Go", Level.GO)),
+                    no=Leaf(COLD),
+                )
+            )
+        },
+        "urgencies of two scales: go of Level and cold of Urgency",
+    ),
+    "a feature about another vocabulary": (
+        {
+            "tree": Tree(
+                Question(
+                    "Hot?",
+                    Throat.hot.present,
+                    yes=Leaf(
+                        Condition(
+                            "x", "X", Urgency.URGENT, features=(Feature("red", Other.red.present),)
+                        )
+                    ),
+                    no=Leaf(COLD),
+                )
+            )
+        },
+        "condition x, feature 'red': Other.red is not a finding of Throat",
+    ),
+    "a cause about another vocabulary": (
+        {
+            "tree": Tree(
+                Question(
+                    "Hot?",
+                    Throat.hot.present,
+                    yes=Leaf(
+                        Condition("x", "X", Urgency.URGENT, causes=(Cause("red", Other.red),))
+                    ),
+                    no=Leaf(COLD),
+                )
+            )
+        },
+        "condition x, cause 'red': Other.red is not a finding of Throat",
+    ),
+}
+
+
+class TestItRefusesWhatCouldOnlyBeAMistake:
+    @pytest.mark.parametrize("mistake", MISTAKES)
+    def test_naming_the_place(self, mistake: str) -> None:
+        fields, says = MISTAKES[mistake]
+        with pytest.raises(GuidelineError) as raised:
+            changed(**fields)
+        assert says in str(raised.value)
+        assert str(raised.value).startswith("guideline throat: ")
+        assert "\n" not in str(raised.value)
+
+    def test_a_condition_without_an_urgency(self) -> None:
+        with pytest.raises(GuidelineError, match=r"cold needs an urgency, such as Urgency\.PROMPT"):
+            Condition("cold", "A cold", 2)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+
+    def test_a_key_that_no_column_can_have(self) -> None:
+        with pytest.raises(GuidelineError, match="Condition 'a cold': a key is a plain name"):
+            Condition("a cold", "A cold", Urgency.PROMPT)
+
+    def test_claims_in_one_text(self) -> None:
+        with pytest.raises(GuidelineError, match="claims are several texts"):
+            Alert("a", "A", Throat.hot.present, Urgency.URGENT, "C1")
+
+    def test_sources_with_one_id_twice_or_a_note_about_nothing(self) -> None:
+        claim = CLAIMS.claims[0]
+        with pytest.raises(GuidelineError, match="the id 'C1' stands twice"):
+            Sources("S", (claim, claim))
+        with pytest.raises(GuidelineError, match="about 'C9', which is no claim"):
+            Sources("S", (claim,), (Note("N1", ("C9",), "Now.", "Who"),))
