@@ -23,7 +23,7 @@ from spasm_ddx.guideline.model import (
 from spasm_ddx.guideline.sources import Claim, ClaimRole, Note, Notices, Sources
 from spasm_ddx.guideline.verification import compare, verify
 from spasm_ddx.muscle_spasm.guideline import MUSCLE_SPASM
-from spasm_ddx.muscle_spasm.presentation import Eeg, Extent, Presentation, SeriousDisease, Site
+from spasm_ddx.muscle_spasm.presentation import Eeg, Extent, Presentation, Site
 from spasm_ddx.reasoning.compilation import CompiledTree, compile_tree
 from spasm_ddx.reasoning.criteria import (
     AtLeast,
@@ -83,7 +83,6 @@ __all__ = [
     "Question",
     "Report",
     "Screen",
-    "SeriousDisease",
     "Sign",
     "Site",
     "Sources",

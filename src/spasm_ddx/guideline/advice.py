@@ -101,15 +101,19 @@ class Advice:
         text: The sentence.
         claims: The claims and notes it rests on.
         when: All of these must be so; always unless given.
+        about: The conditions whose card and page list it, whoever is told it.
     """
 
     text: str
     claims: tuple[str, ...] = attrs.field(default=(), converter=tuple[str, ...])
     when: tuple[Requirement, ...] = attrs.field(default=(), kw_only=True, converter=_requirements)
+    about: tuple[Condition, ...] = attrs.field(
+        default=(), kw_only=True, converter=tuple[Condition, ...]
+    )
 
-    def told(self, *when: Requirement) -> Advice:
-        """The same sentence, told when all of these are so."""
-        return attrs.evolve(self, when=when)
+    def told(self, *when: Requirement, about: Iterable[Condition] = ()) -> Advice:
+        """The same sentence, told when all of these are so, and listed with these conditions."""
+        return attrs.evolve(self, when=when, about=about)
 
     @property
     def until_help_comes(self) -> bool:
@@ -121,11 +125,6 @@ class Advice:
     def is_told(self, assessment: Assessment) -> bool:
         """Whether an assessment gives this advice."""
         return all(is_so(requirement, assessment) for requirement in self.when)
-
-    def belongs_to(self, condition: Condition) -> bool:
-        """Whether whoever has the condition is told it, unless something speaks against it."""
-        needed = [each for each in self.when if not isinstance(each, Unless)]
-        return needed == [Settled(condition)]
 
 
 def is_so(requirement: Requirement, assessment: Assessment) -> bool:

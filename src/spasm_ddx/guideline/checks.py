@@ -53,6 +53,9 @@ def check(guideline: Guideline) -> None:
         _check_advice(guideline, piece)
     for condition in guideline.reassuring:
         _check_condition(guideline, "reassuring", condition)
+    for condition, findings in guideline.afterwards:
+        _check_condition(guideline, "afterwards", condition)
+        _check_vocabulary(guideline, "afterwards", findings)
     for one in guideline.lowerings:
         _check_vocabulary(guideline, "lowerings", (one.flag,))
         for condition in (one.before, one.after):
@@ -170,6 +173,8 @@ def _bare(requirement: Requirement) -> Requirement:
 
 def _check_advice(guideline: Guideline, piece: Advice) -> None:
     place = f"advice {shown(piece.text)}"
+    for condition in piece.about:
+        _check_condition(guideline, place, condition)
     for requirement in map(_bare, piece.when):
         match requirement:
             case Settled(condition=condition) | Possible(condition=condition):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 
@@ -56,6 +56,13 @@ class Once(Generic[T]):
         return Once, ()
 
 
+def _pairs(
+    values: Mapping[Condition, Iterable[Finding]]
+    | Iterable[tuple[Condition, Iterable[Finding]]],
+) -> tuple[tuple[Condition, tuple[Finding, ...]], ...]:
+    return tuple((condition, tuple(findings)) for condition, findings in dict(values).items())
+
+
 @attrs.frozen(repr=False)
 class Guideline:
     """A guideline: everything that assessing, asking, drawing and documenting read.
@@ -69,6 +76,8 @@ class Guideline:
         order: What an interview asks, in this order: findings and screens. What is not
             listed follows, as the vocabulary declares it. Without any order the red flags
             come first, then the findings as the tree meets them.
+        afterwards: For a condition, findings that may explain it and change neither it nor the
+            urgency: an interview offers them on one more page at the end.
         advice: What is told, in this order, each piece when its requirements are so.
         reassuring: The conditions that must be earned: nobody may be told one of them
             alone while a red flag is present or unknown.
@@ -87,6 +96,9 @@ class Guideline:
     alerts: tuple[Alert, ...] = attrs.field(default=(), kw_only=True, converter=tuple[Alert, ...])
     order: tuple[Finding | Screen, ...] = attrs.field(
         default=(), kw_only=True, converter=tuple["Finding | Screen", ...]
+    )
+    afterwards: tuple[tuple[Condition, tuple[Finding, ...]], ...] = attrs.field(
+        default=(), kw_only=True, converter=_pairs
     )
     advice: tuple[Advice, ...] = attrs.field(default=(), kw_only=True, converter=tuple[Advice, ...])
     reassuring: tuple[Condition, ...] = attrs.field(
@@ -189,8 +201,8 @@ class Guideline:
         return _of_key("screen", self.name, self.screens, key)
 
     def advice_for(self, condition: Condition) -> tuple[Advice, ...]:
-        """What whoever has a condition is told, unless something speaks against it."""
-        found = (piece for piece in self.advice if piece.belongs_to(condition))
+        """The advice that the card and the page of a condition list."""
+        found = (piece for piece in self.advice if condition in piece.about)
         return tuple({piece.text: piece for piece in found}.values())
 
     @property

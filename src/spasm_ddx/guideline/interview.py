@@ -15,6 +15,9 @@ from spasm_ddx.guideline.guideline import WITNESS, Guideline
 from spasm_ddx.reasoning.criteria import ANYONE, Category, Finding, shown
 from spasm_ddx.reasoning.findings import Findings
 
+#: Why the last page is asked, which anybody may leave out.
+OPTIONAL = "it may explain the condition, and changes neither the condition nor the urgency"
+
 
 @attrs.frozen
 class Interview:
@@ -51,6 +54,24 @@ class Interview:
     def page(self) -> Page | None:
         """What to ask next, or None when no answer that may come can change anything."""
         return next_page(self.assessment, self._may_ask)
+
+    @cached_property
+    def afterwards(self) -> Page | None:
+        """One more page once no other is left: what may explain the condition, all optional.
+
+        Its answers change neither the condition nor the urgency. None while there is another
+        page, while several conditions are possible, and where nothing is left to offer.
+        """
+        diagnosis = self.assessment.diagnosis
+        if self.page is not None or diagnosis is None:
+            return None
+        offered = dict(self.guideline.afterwards).get(diagnosis, ())
+        findings = tuple(
+            finding
+            for finding in offered
+            if self.presentation.value_of(finding) is None and self._may_ask(finding)
+        )
+        return Page("What may explain it", findings, None, OPTIONAL) if findings else None
 
     def _may_ask(self, finding: Finding) -> bool:
         return finding not in self.passed and self.can_answer(finding)

@@ -1,120 +1,188 @@
-"""What is told, and when: in this order, each sentence once."""
+"""What is told, and when: in this order, each sentence once.
+
+``about`` names the conditions whose card and page list the sentence; ``when`` alone says who is
+told it.
+"""
 
 from __future__ import annotations
 
+from typing import Final
+
 from spasm_ddx.guideline.advice import Advice, When
 from spasm_ddx.guideline.model import Urgency
-from spasm_ddx.muscle_spasm.alerts import ABNORMAL_EEG, INFANT_SPASM
+from spasm_ddx.muscle_spasm.alerts import FIRST_CONVULSION
 from spasm_ddx.muscle_spasm.conditions import (
     BENIGN_LOCAL_CRAMP,
     EASE_POSTURE,
     FEBRILE_CONVULSION,
     GENERALIZED_TONIC_CONVULSION,
-    GET_SUNLIGHT,
     LOCALIZED_CONVULSION,
+    SOME_SUN,
     SPASM_NEEDING_REVIEW,
     SYSTEMIC_CAUSE_SUSPECTED,
     TAKE_CALCIUM,
     UNDETERMINED_CONVULSION,
     WARM_AND_MASSAGE,
 )
-from spasm_ddx.muscle_spasm.presentation import Presentation
-from spasm_ddx.muscle_spasm.tree import CONVULSIVE
-
-FIND_THE_CAUSE = Advice(
-    "Have the cause found: what is treated is the disease behind the spasm.", ("S49",)
-)
-FIRST_AID = Advice(
-    "In a convulsion, roll the person onto one side and look at the clock. Nothing goes into the "
-    "mouth, and nobody holds the person down. If it is going on now, or another one comes, call an "
-    "ambulance at once; 5 minutes is the very latest.",
-    ("V15", "V01"),
-)
-UNTIL_HELP_COMES = Advice(
-    "Until the ambulance is there, in a convulsion: roll the person onto one side and look at the "
-    "clock. Nothing goes into the mouth, and nobody holds the person down.",
-    ("V15",),
-)
-FIRST_CONVULSION = Advice(
-    "A child who had a convulsion for the first time needs an ambulance, even if it is over.",
-    ("V14",),
-)
-CLINICIAN_EXCLUDES = Advice(
-    "It counts as a febrile convulsion only once a clinician has excluded a disease of the "
-    "brain and any other serious disease; that there was only one attack excludes nothing.",
-    ("S47",),
-)
-COOLING = Advice(
-    "Left to professionals: cooling and oxygen in a high fever. Medicine against fever is "
-    "for comfort; it does not make another convulsion less likely.",
-    ("S50", "V07"),
-)
-SEE_A_HOSPITAL = Advice("Should all of that not help, have it seen at a hospital.", ("S11",))
-NOT_HELPED = Advice("Looking after it has not helped: have it seen at a hospital.", ("S11",))
-ORTHOPAEDICS = Advice("For a plain cramp the department is orthopaedics.", ("S12",))
+from spasm_ddx.muscle_spasm.presentation import Presentation, Site
+from spasm_ddx.muscle_spasm.tree import ATTACK
+from spasm_ddx.reasoning.criteria import all_of, any_of
 
 _EMERGENCY = When.at_least(Urgency.EMERGENCY)
-_NOT_EMERGENCY = When.unless(_EMERGENCY)
-_CRAMP = When.settled(BENIGN_LOCAL_CRAMP)
-_NO_CRAMP = When.unless(_CRAMP)
-# Whether it is the first one must not look like a reason to wait once help is called.
-_FEVERISH = (
-    _NO_CRAMP,
-    When.possible(FEBRILE_CONVULSION),
-    When.holds(Presentation.fever.present),
+_NOT_YET_AN_EMERGENCY = When.unless(_EMERGENCY)
+_IN_AN_ATTACK = When.holds(ATTACK)
+_EVERY_CONVULSION = (
+    FEBRILE_CONVULSION,
+    GENERALIZED_TONIC_CONVULSION,
+    LOCALIZED_CONVULSION,
+    UNDETERMINED_CONVULSION,
 )
-_CONVULSING = (_NO_CRAMP, When.holds(CONVULSIVE))
-_FEBRILE = When.settled(FEBRILE_CONVULSION)
-_LOCALIZED = When.settled(LOCALIZED_CONVULSION)
+_CALM_CONVULSIONS = (FEBRILE_CONVULSION, LOCALIZED_CONVULSION)
+_NOT_A_CRAMP = (SYSTEMIC_CAUSE_SUSPECTED, *_EVERY_CONVULSION, SPASM_NEEDING_REVIEW)
 
-# How to look after a cramp is told where nothing needs a doctor sooner.
-_URGENT = When.at_least(Urgency.URGENT)
-_ABNORMAL_EEG = When.raised(ABNORMAL_EEG)
-_CALM = (_CRAMP, When.unless(_URGENT), When.unless(_ABNORMAL_EEG))
-_FAILED = When.holds(Presentation.self_care_failed.present)
-_TRYING = (*_CALM, When.unless(_FAILED))
-# A cramp that may be an infant's spasm is not sent to orthopaedics (S12).
-_NO_INFANT = When.unless(When.open(INFANT_SPASM))
+# In a convulsion (V15), in the order of doing it.
+_STEPS = (
+    "move hard things away, put something soft under the head, and look at the clock. Turn the "
+    "person onto one side as soon as that goes without force, at the latest when the jerking "
+    "stops; then check the breathing. Put nothing in the mouth, give no food or drink until the "
+    "person is fully awake, and do not hold the person down. Stay there."
+)
+FIRST_AID: Final = Advice(
+    f"First aid in a convulsion: {_STEPS}",
+    ("V15",),
+    when=(_IN_AN_ATTACK, _NOT_YET_AN_EMERGENCY),
+    about=_CALM_CONVULSIONS,
+)
+CALL_AT_ONCE: Final = Advice(
+    "Call an ambulance at once if it is still going on, another one comes, breathing is hard, the "
+    "person is badly hurt or does not wake.",
+    ("V15",),
+    when=(_IN_AN_ATTACK, _NOT_YET_AN_EMERGENCY),
+    about=_CALM_CONVULSIONS,
+)
+UNTIL_HELP_COMES: Final = Advice(
+    f"Until help comes: {_STEPS}",
+    ("V15",),
+    when=(_IN_AN_ATTACK, _EMERGENCY),
+    about=(GENERALIZED_TONIC_CONVULSION, UNDETERMINED_CONVULSION),
+)
+FIRST_OF_A_LIFE: Final = Advice(
+    "Anybody's first convulsion needs an ambulance, even if it is over.",
+    ("V14",),
+    when=(_IN_AN_ATTACK, When.open(FIRST_CONVULSION), _NOT_YET_AN_EMERGENCY),
+    about=_CALM_CONVULSIONS,
+)
+OWN_PLAN: Final = Advice(
+    "If this person has a written plan for seizures, and this one is as usual and over, the plan "
+    "goes before this page.",
+    ("V24",),
+    when=(When.holds(Presentation.known_epilepsy.present), _IN_AN_ATTACK),
+)
+AFTER_POISON: Final = Advice(
+    "Do not make the person vomit, give nothing to eat or drink, and take along what it may have "
+    "been. Turn a person who is unconscious and breathing onto one side.",
+    ("V30",),
+    when=When.holds(Presentation.poisoning.present),
+    about=(SYSTEMIC_CAUSE_SUSPECTED,),
+)
+QUIET_AND_DIM: Final = Advice(
+    "Keep the room quiet and dim, and touch the person as little as possible.",
+    ("V29",),
+    when=When.holds(
+        all_of(
+            any_of(Presentation.tetanus_signs.present, Presentation.rabies_signs.present),
+            Presentation.impaired_consciousness.absent,
+        )
+    ),
+    about=(SYSTEMIC_CAUSE_SUSPECTED,),
+)
+FIND_THE_CAUSE: Final = Advice(
+    "Have a doctor find the cause; treatment is for the underlying disease.",
+    ("S49",),
+    about=_NOT_A_CRAMP,
+)
+_FEVERISH = (When.possible(FEBRILE_CONVULSION), When.holds(Presentation.fever.present))
+A_CLINICIAN_EXCLUDES: Final = Advice(
+    "It counts as a febrile convulsion only once a clinician has excluded serious disease; a "
+    "single attack does not rule it out.",
+    ("S47",),
+    when=_FEVERISH,
+    about=(FEBRILE_CONVULSION,),
+)
+COMFORT: Final = Advice(
+    "Medicine against fever is for comfort. Leave cooling and oxygen to professionals, and do not "
+    "sponge with water. After a simple febrile convulsion no EEG is needed.",
+    ("S50", "V07", "V18", "V19"),
+    when=_FEVERISH,
+    about=(FEBRILE_CONVULSION,),
+)
+TWITCHING_EYELID: Final = Advice(
+    "A twitching eyelid by itself is very rarely a sign of anything serious; have it seen at the "
+    "latest when it has lasted 2 weeks.",
+    ("V25",),
+    when=(
+        When.settled(SPASM_NEEDING_REVIEW),
+        When.holds(Presentation.site.among(Site.EYES)),
+        When.unless(When.at_least(Urgency.URGENT)),
+    ),
+    about=(SPASM_NEEDING_REVIEW,),
+)
 
-ADVICE = (
-    FIRST_CONVULSION.told(*_FEVERISH, _NOT_EMERGENCY),
-    FIRST_AID.told(*_FEVERISH, _NOT_EMERGENCY),
-    UNTIL_HELP_COMES.told(*_FEVERISH, _EMERGENCY),
-    CLINICIAN_EXCLUDES.told(*_FEVERISH),
-    FIND_THE_CAUSE.told(*_FEVERISH),
-    COOLING.told(*_FEVERISH),
-    FIRST_CONVULSION.told(*_CONVULSING, _NOT_EMERGENCY),
-    FIRST_AID.told(*_CONVULSING, _NOT_EMERGENCY),
-    UNTIL_HELP_COMES.told(*_CONVULSING, _EMERGENCY),
-    FIND_THE_CAUSE.told(When.settled(SYSTEMIC_CAUSE_SUSPECTED)),
-    FIRST_CONVULSION.told(_FEBRILE, _NOT_EMERGENCY),
-    FIRST_AID.told(_FEBRILE, _NOT_EMERGENCY),
-    UNTIL_HELP_COMES.told(_FEBRILE, _EMERGENCY),
-    CLINICIAN_EXCLUDES.told(_FEBRILE),
-    FIND_THE_CAUSE.told(_FEBRILE),
-    COOLING.told(_FEBRILE),
-    UNTIL_HELP_COMES.told(When.settled(GENERALIZED_TONIC_CONVULSION)),
-    FIND_THE_CAUSE.told(When.settled(GENERALIZED_TONIC_CONVULSION)),
-    FIRST_AID.told(_LOCALIZED, _NOT_EMERGENCY),
-    UNTIL_HELP_COMES.told(_LOCALIZED, _EMERGENCY),
-    FIND_THE_CAUSE.told(_LOCALIZED),
-    UNTIL_HELP_COMES.told(When.settled(UNDETERMINED_CONVULSION)),
-    FIND_THE_CAUSE.told(When.settled(UNDETERMINED_CONVULSION)),
-    FIND_THE_CAUSE.told(When.settled(SPASM_NEEDING_REVIEW)),
-    FIND_THE_CAUSE.told(_NO_CRAMP),
-    FIND_THE_CAUSE.told(_CRAMP, _URGENT),
-    FIND_THE_CAUSE.told(_CRAMP, _ABNORMAL_EEG),
-    NOT_HELPED.told(*_CALM, _FAILED),
-    ORTHOPAEDICS.told(*_CALM, _FAILED, _NO_INFANT),
+# How to look after a cramp, while nothing needs a doctor today.
+_CRAMP = When.settled(BENIGN_LOCAL_CRAMP)
+_LOOKED_AFTER = (_CRAMP, When.unless(When.at_least(Urgency.URGENT)))
+LIKELIER_CAUSES: Final = Advice(
+    "Tired muscles and nerves are likelier causes than a lack of salts, and magnesium is unlikely "
+    "to help.",
+    ("V10", "V11"),
+    when=_LOOKED_AFTER,
+    about=(BENIGN_LOCAL_CRAMP,),
+)
+IF_IT_DOES_NOT_HELP: Final = Advice(
+    "If that does not help, see a doctor.",
+    ("S11",),
+    when=(*_LOOKED_AFTER, When.unless(When.holds(Presentation.self_care_failed.present))),
+    about=(BENIGN_LOCAL_CRAMP,),
+)
+IF_IT_STAYS_HARD: Final = Advice(
+    "If the muscle stays hard and painful for 10 minutes, see a doctor today; after an hour, call "
+    "an ambulance.",
+    ("V23",),
+    when=_LOOKED_AFTER,
+    about=(BENIGN_LOCAL_CRAMP,),
+)
+ORTHOPAEDICS: Final = Advice(
+    "For a plain cramp, the department to visit is orthopaedics.",
+    ("S12",),
+    when=(_CRAMP, When.at_most(Urgency.PROMPT)),
+    about=(BENIGN_LOCAL_CRAMP,),
+)
+_CARE = tuple(
+    piece.told(*_LOOKED_AFTER, about=(BENIGN_LOCAL_CRAMP,))
+    for piece in (WARM_AND_MASSAGE, EASE_POSTURE, TAKE_CALCIUM, SOME_SUN)
+)
+
+ADVICE: Final = (
+    UNTIL_HELP_COMES,
+    FIRST_AID,
+    CALL_AT_ONCE,
+    FIRST_OF_A_LIFE,
+    OWN_PLAN,
+    AFTER_POISON,
+    QUIET_AND_DIM,
+    FIND_THE_CAUSE.told(When.unless(When.possible(BENIGN_LOCAL_CRAMP)), about=_NOT_A_CRAMP),
+    FIND_THE_CAUSE.told(_CRAMP, When.at_least(Urgency.URGENT)),
+    A_CLINICIAN_EXCLUDES,
+    COMFORT,
+    TWITCHING_EYELID,
     *(
-        piece.told(*_TRYING, When.holds(cause.finding.present))
+        piece.told(*_LOOKED_AFTER, When.holds(cause.finding.present))
         for cause in BENIGN_LOCAL_CRAMP.causes
         for piece in cause.advice
     ),
-    WARM_AND_MASSAGE.told(*_TRYING),
-    EASE_POSTURE.told(*_TRYING),
-    TAKE_CALCIUM.told(*_TRYING),
-    GET_SUNLIGHT.told(*_TRYING),
-    SEE_A_HOSPITAL.told(*_TRYING),
-    ORTHOPAEDICS.told(*_TRYING, _NO_INFANT),
+    *_CARE,
+    LIKELIER_CAUSES,
+    IF_IT_DOES_NOT_HELP,
+    IF_IT_STAYS_HARD,
+    ORTHOPAEDICS,
 )

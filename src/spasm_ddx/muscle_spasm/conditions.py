@@ -2,35 +2,33 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from spasm_ddx.guideline.advice import Advice
 from spasm_ddx.guideline.model import Cause, Code, Condition, Feature, Urgency
 from spasm_ddx.muscle_spasm.presentation import Eeg, Extent, Presentation, Site
 from spasm_ddx.reasoning.units import minutes
 
-TAKE_CALCIUM = Advice(
-    "Take calcium in moderation; no dose is given here. For cramps of the legs at night "
-    "today's references think tired muscles, and nerves that work badly, likelier causes than a "
-    "lack of salts.",
-    ("S07", "V10"),
+# What goes with a cause of a cramp, and is told with the cramp itself as well.
+WARM_AND_MASSAGE: Final = Advice("Keep the muscle warm and rub it.", ("S10", "V22"))
+EASE_POSTURE: Final = Advice(
+    "Sit and lie so that nothing presses on nerves and blood vessels.", ("S09",)
 )
-GET_SUNLIGHT = Advice("Spend some time in the sun.", ("S08",))
-EASE_POSTURE = Advice(
-    "Choose positions, sitting and lying, in which nothing presses on nerves and blood vessels.",
-    ("S09",),
+TAKE_CALCIUM: Final = Advice(
+    "Take calcium in moderation. With kidney disease, kidney stones or high blood calcium, ask a "
+    "doctor first.",
+    ("S07", "V20"),
 )
-WARM_AND_MASSAGE = Advice(
-    "Keep the muscle warm and rub it, which helps the blood flow through it.", ("S10", "V11")
+SOME_SUN: Final = Advice("Spend some time in the sun, without burning.", ("S08",))
+
+_UNDER_TEN_MINUTES = Feature(
+    "lasting less than 10 minutes", Presentation.duration_s.below(minutes(10)), ("S38",)
 )
 
-_SHORT = Presentation.duration_s.below(minutes(10))
-_SECONDS_TO_MINUTES = Feature("lasting less than 10 minutes", _SHORT, ("S38",))
-
-SYSTEMIC_CAUSE_SUSPECTED = Condition(
-    "systemic_cause_suspected",
-    "Spasm of a systemic cause, suspected",
-    Urgency.EMERGENCY,
+SYSTEMIC_CAUSE_SUSPECTED: Final = Condition(
+    "systemic_cause_suspected", "Spasm of a systemic cause, suspected", Urgency.EMERGENCY
 )
-FEBRILE_CONVULSION = Condition(
+FEBRILE_CONVULSION: Final = Condition(
     "febrile_convulsion",
     "Febrile convulsion of childhood",
     Urgency.URGENT,
@@ -40,12 +38,10 @@ FEBRILE_CONVULSION = Condition(
             Presentation.duration_s.below(minutes(15)),
             ("S43", "V05"),
         ),
-        Feature("consciousness returning quickly", Presentation.rapid_recovery.present, ("S44",)),
+        Feature("awake again within an hour", Presentation.rapid_recovery.present, ("S44",)),
         Feature("early in the fever", Presentation.early_in_fever.present, ("S45",)),
         Feature(
-            "one attack in this illness",
-            Presentation.attacks_this_illness.at_most(1),
-            ("S46",),
+            "one attack in this illness", Presentation.attacks_this_illness.at_most(1), ("S46",)
         ),
         Feature(
             "a normal EEG",
@@ -57,18 +53,19 @@ FEBRILE_CONVULSION = Condition(
     ),
     codes=(Code("ICD-10", "R56.0"), Code("SNOMED CT", "41497008"), Code("HPO", "HP:0002373")),
 )
-GENERALIZED_TONIC_CONVULSION = Condition(
+GENERALIZED_TONIC_CONVULSION: Final = Condition(
     "generalized_tonic_convulsion",
     "Generalized tonic convulsion",
     Urgency.EMERGENCY,
     features=(
         Feature("jerking in bursts", Presentation.jerking.present, ("S26",)),
         Feature("the back arched backwards", Presentation.opisthotonus.present, ("S27",)),
-        _SECONDS_TO_MINUTES,
+        _UNDER_TEN_MINUTES,
     ),
-    codes=(Code("HPO", "HP:0010818"),),
+    # With jerking the second, bilateral tonic-clonic, is nearer.
+    codes=(Code("HPO", "HP:0010818"), Code("HPO", "HP:0002069")),
 )
-LOCALIZED_CONVULSION = Condition(
+LOCALIZED_CONVULSION: Final = Condition(
     "localized_convulsion",
     "Localized convulsion (twitching)",
     Urgency.URGENT,
@@ -91,24 +88,31 @@ LOCALIZED_CONVULSION = Condition(
             ),
             ("S33", "S34", "S35", "S36"),
         ),
-        _SECONDS_TO_MINUTES,
+        _UNDER_TEN_MINUTES,
     ),
     codes=(Code("HPO", "HP:0007359"),),
 )
-UNDETERMINED_CONVULSION = Condition(
+UNDETERMINED_CONVULSION: Final = Condition(
     "undetermined_convulsion",
     "Convulsion or loss of consciousness outside the documented kinds",
     Urgency.EMERGENCY,
 )
-SPASM_NEEDING_REVIEW = Condition(
-    "spasm_needing_review",
-    "Spasm that the source does not settle",
-    Urgency.PROMPT,
+SPASM_NEEDING_REVIEW: Final = Condition(
+    "spasm_needing_review", "Spasm that the source does not settle", Urgency.PROMPT
 )
-BENIGN_LOCAL_CRAMP = Condition(
+BENIGN_LOCAL_CRAMP: Final = Condition(
     "benign_local_cramp",
     "Benign local cramp",
     Urgency.SELF_CARE,
+    features=(
+        Feature(
+            "in the calf, foot or toes",
+            Presentation.site.among(Site.LOWER_LEG, Site.FOOT),
+            ("S02", "S13"),
+        ),
+        Feature("lasting 1 to 100 seconds", Presentation.duration_s.between(1, 100), ("S04",)),
+        Feature("at night or lying down", Presentation.at_night.present, ("S05", "S18")),
+    ),
     causes_title="May have contributed, if it is a cramp",
     causes=(
         Cause(
@@ -131,20 +135,11 @@ BENIGN_LOCAL_CRAMP = Condition(
             advice=(WARM_AND_MASSAGE,),
         ),
         Cause(
-            "too little calcium",
-            Presentation.calcium_deficiency,
-            ("S06", "S07", "V09", "V10"),
-            advice=(TAKE_CALCIUM, GET_SUNLIGHT),
+            "little calcium in the diet",
+            Presentation.low_calcium_intake,
+            ("S06", "S07"),
+            advice=(TAKE_CALCIUM, SOME_SUN),
         ),
-    ),
-    features=(
-        Feature(
-            "in the calf, foot or toes",
-            Presentation.site.among(Site.LOWER_LEG, Site.FOOT),
-            ("S02", "S13"),
-        ),
-        Feature("lasting 1 to 100 seconds", Presentation.duration_s.between(1, 100), ("S04",)),
-        Feature("at night or lying down", Presentation.at_night.present, ("S05", "S18")),
     ),
     codes=(Code("ICD-10", "R25.2"), Code("SNOMED CT", "55300003"), Code("HPO", "HP:0003394")),
 )

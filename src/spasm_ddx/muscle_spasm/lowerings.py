@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from spasm_ddx.guideline.model import AcceptedLowering
 from spasm_ddx.muscle_spasm.conditions import (
     FEBRILE_CONVULSION,
@@ -13,22 +15,21 @@ from spasm_ddx.muscle_spasm.presentation import Presentation
 
 _ONLY_FEBRILE = "only at 6 to 48 months with a serious disease excluded by a clinician"
 
-LOWERINGS = (
+LOWERINGS: Final = (
     AcceptedLowering(
         Presentation.jerking,
         UNDETERMINED_CONVULSION,
         LOCALIZED_CONVULSION,
         "Somebody saw a fit and could not say what it was. Now the muscles are seen to jerk in one "
-        "place, in a person who is awake: that is the localized convulsion of the source. Here it "
-        "is graded urgent. The group includes feverish children with a suspected brain infection, "
-        "and children in their first convulsion, for whom V14 says to call an ambulance: the grade "
-        "is no reason not to call one.",
+        "place, in a person who is awake: that is the localized convulsion of the source, urgent "
+        "here. A first one stays an emergency (V14), and so does one with a fever and a suspected "
+        "brain infection (V16).",
     ),
     AcceptedLowering(
         Presentation.eye_signs,
         UNDETERMINED_CONVULSION,
         LOCALIZED_CONVULSION,
-        "The same, where it is the eyes that roll, flicker or blink.",
+        "The same, where it is the eyes that roll, flicker or keep blinking.",
     ),
     AcceptedLowering(
         Presentation.impaired_consciousness,
@@ -45,8 +46,8 @@ LOWERINGS = (
         FEBRILE_CONVULSION,
         "A child in the age window, unconscious and stiff all over, serious disease excluded. "
         "Without a fever it is a generalized tonic convulsion; with one, and only because a "
-        "clinician has excluded a serious disease, it is a febrile convulsion as the source is "
-        "read here: it says a high fever, and any fever counts (V06).",
+        "clinician has excluded serious disease, it is a febrile convulsion as the source is read "
+        "here: it says a high fever, and any fever counts (V06).",
         only=_ONLY_FEBRILE,
     ),
     AcceptedLowering(

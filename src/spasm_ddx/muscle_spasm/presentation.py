@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from enum import Enum
+from typing import Final
 
 from spasm_ddx.reasoning.findings import Findings, Number, OneOf, YesNo
 
-CLINICIAN = "clinician"
+CLINICIAN: Final = "clinician"
 
 
 class Extent(Enum):
@@ -14,6 +15,7 @@ class Extent(Enum):
 
     GENERALIZED = "generalized"
     LOCALIZED = "localized"
+    SEVERAL_PARTS = "several_parts"
 
 
 class Site(Enum):
@@ -30,15 +32,7 @@ class Site(Enum):
 
 
 #: The sites that are limbs, where a benign cramp can be.
-LIMB_SITES = (Site.LOWER_LEG, Site.FOOT, Site.THIGH, Site.HAND, Site.ARM)
-
-
-class SeriousDisease(Enum):
-    """What is known of a brain infection or another serious disease."""
-
-    EXCLUDED = "excluded"
-    NOT_SUSPECTED = "not_suspected"
-    SUSPECTED = "suspected"
+LIMB_SITES: Final = (Site.LOWER_LEG, Site.FOOT, Site.THIGH, Site.HAND, Site.ARM)
 
 
 class Eeg(Enum):
@@ -57,39 +51,51 @@ class Presentation(Findings):
 
     Attributes:
         age_months: Age at the attack, in months, 0 to 1500.
-        extent: Whole body, or only local muscles.
+        extent: The whole body, one part or one side, or parts of both sides.
         site: Where, or mainly where.
         rigidity: The muscles are stiff and hard (tonic).
         jerking: The muscles jerk again and again. Red flag.
         opisthotonus: Head thrown back, trunk arched backwards (S28). Red flag.
-        eye_signs: Eyes turned up, staring, rolling, flickering or blinking. Red flag.
+        eye_signs: Both eyes turned up, staring, rolling, flickering or blinking. Red flag.
         impaired_consciousness: Clouded or lost during the attack. Red flag.
-        reported_convulsion: Someone who saw it calls it a fit. Red flag.
+        reported_convulsion: Someone who saw it would call it a fit. Red flag.
+        first_convulsion: If it was a convulsion, it was the first of this person's life.
         pain: The spasm hurts.
         duration_s: Length of the longest single attack, in seconds, 0 to 604800.
         ongoing: Still going on now.
         recurrent_without_recovery: Attacks without recovery between them. Red flag.
         fever: Feverish in this illness: hot to touch, or 38.0 C or more. Red flag.
         temperature_c: Highest reading in this illness, in degrees Celsius, 25 to 45.
+        stiff_neck: Outside the attack the chin does not come down to the chest. Red flag.
         early_in_fever: The attack came early in the fever.
         attacks_this_illness: Attacks so far in this illness, a count, 1 to 1000.
-        rapid_recovery: Consciousness returned quickly afterwards.
-        serious_disease: Excluded, not suspected, or suspected (a red flag).
-        known_epilepsy: Epilepsy, or earlier attacks without fever. Red flag.
+        rapid_recovery: Consciousness was back within an hour afterwards (S44, V26).
+        serious_disease_suspected: Someone suspects or knows of one. Red flag.
+        serious_disease_excluded: A clinician looked and excluded it (S47).
+        known_epilepsy: Epilepsy, or earlier convulsions without fever. Red flag.
         eeg: Result of an EEG; only a clinician can answer.
         tetanus_signs: Lockjaw, or stiffness set off by touch or noise. Red flag.
         rabies_signs: Fear of water or draughts, or spasms on drinking. Red flag.
         tetany_signs: Tingling round the mouth, hands or feet in a claw. Red flag.
+        low_blood_calcium: Blood calcium was measured and low (V28). Red flag.
         poisoning: Poison, overdose, or a new drug that stiffens. Red flag.
-        secondary_cramp_signs: Signs of a nerve, vessel or medicine (V12). Red flag.
-        self_care_failed: Warmth, massage, calcium and rest did not help.
-        exertion: Sudden movement, violent twist, long exercise, tired legs.
+        acute_limb_or_face_sign: Sudden weakness, drooping face, cold limb (V27). Red flag.
+        nerve_or_vessel_signs: Long-standing weakness, numbness, swelling (V12). Red flag.
+        cramp_medicine: Takes a medicine known for cramps (V12). Red flag.
+        self_care_failed: Warmth, massage and rest did not help.
+        exertion: Sudden movement, violent twist, long walking or exercise, tired legs.
         cold_exposure: Cold room, thin cover, bare legs.
         sustained_posture: Long in one posture, or something pressing.
         disturbed_rest: Too little sleep or rest, or too much.
-        calcium_deficiency: Low calcium intake or a known mild deficiency.
+        low_calcium_intake: Little calcium is eaten or drunk.
         at_night: At night, lying down or asleep.
     """
+
+    retired = {
+        "serious_disease": ("serious_disease_suspected", "serious_disease_excluded"),
+        "secondary_cramp_signs": ("nerve_or_vessel_signs", "cramp_medicine"),
+        "calcium_deficiency": ("low_calcium_intake", "low_blood_calcium"),
+    }
 
     age_months: Number = Number(
         "How old is the person?",
@@ -98,19 +104,25 @@ class Presentation(Findings):
         high=1500,
         usual=360,
         label="age",
-        help="Age at the attack; of a child, in years and months.",
+        help="At the time of the attack. Of a child, in years and months.",
     )
     extent: OneOf[Extent] = OneOf(
         "How much of the body is involved?",
         Extent,
-        words={Extent.GENERALIZED: "the whole body", Extent.LOCALIZED: "only one part of the body"},
+        words={
+            Extent.GENERALIZED: "the whole body",
+            Extent.LOCALIZED: "one part, or parts of one side",
+            Extent.SEVERAL_PARTS: "parts of both sides",
+        },
         label="extent",
+        help="An arm and the leg of the same side are parts of one side. Both calves or both "
+        "hands are parts of both sides.",
     )
     site: OneOf[Site] = OneOf(
-        "Where is it, or mainly where?",
+        "Where is it, or where mostly?",
         Site,
         words={
-            Site.LOWER_LEG: "the lower leg, with the calf",
+            Site.LOWER_LEG: "the lower leg or calf",
             Site.FOOT: "the foot or toes",
             Site.THIGH: "the thigh",
             Site.HAND: "the hand or fingers",
@@ -122,67 +134,77 @@ class Presentation(Findings):
         label="site",
     )
     rigidity: YesNo = YesNo(
-        "Are, or were, the muscles stiff and hard?",
+        "Did the muscles go stiff and hard?",
         label="stiff, hard muscles",
         denied="muscles not hard",
-        help="Tonic: the muscle stays tense and feels hard while the attack lasts.",
+        help="They stay tense and feel hard while the attack lasts.",
     )
     jerking: YesNo = YesNo(
-        "Did the muscles jerk again and again at any time in the attack?",
+        "Did the muscles jerk again and again?",
         red_flag=True,
-        label="jerking",
-        help="Repeated jerks. Neither a single cramp nor a flicker under the skin counts.",
+        label="repeated jerking",
+        denied="no repeated jerking",
+        help="A single cramp does not count, nor a flicker under the skin, shivering, hiccups or "
+        "one jerk on falling asleep.",
     )
     opisthotonus: YesNo = YesNo(
-        "Was the head thrown back and the trunk arched backwards at any time in the attack?",
+        "Was the head thrown back and the back arched?",
         red_flag=True,
-        label="back arched backwards (opisthotonus)",
+        label="back arched backwards",
         denied="back not arched",
-        help="Head thrown back, trunk bent backwards like a bow.",
+        help="The trunk bends backwards like a bow.",
         claims=("S28",),
     )
     eye_signs: YesNo = YesNo(
-        "Were the eyes turned up, staring, rolling or flickering, or did they blink in attacks?",
+        "Did the eyes turn up, stare, roll, flicker or keep blinking?",
         red_flag=True,
         label="eye signs",
-        help="Involuntary and in attacks. Ordinary blinking does not count.",
-        claims=("S29", "S36"),
+        denied="no eye signs",
+        help="Both eyes, in attacks, without the person wanting it. One twitching eyelid does "
+        "not count.",
+        claims=("S29", "S36", "V25"),
     )
     impaired_consciousness: YesNo = YesNo(
-        "Was consciousness clouded or lost at any time in the attack?",
+        "Was the person unconscious or not fully awake during the attack?",
         red_flag=True,
         label="consciousness clouded or lost",
         denied="awake and clear",
-        help="The person did not respond as usual, or not at all, while it lasted.",
+        help="Not answering or not looking at you as usual counts too.",
     )
     reported_convulsion: YesNo = YesNo(
-        "Does someone who saw it call it a fit, a convulsion or a seizure?",
+        "Would you call it a fit, a convulsion or a seizure?",
         red_flag=True,
         label="called a fit by someone who saw it",
         denied="not called a fit by anyone who saw it",
+        help="Say yes as well if someone else who saw it would.",
     )
-    pain: YesNo = YesNo("Does the spasm hurt?", label="pain", denied="no pain")
+    first_convulsion: YesNo = YesNo(
+        "If it was a convulsion, was it the first of this person's life?",
+        label="first convulsion of this person's life",
+        denied="not the first convulsion of this person's life",
+    )
+    pain: YesNo = YesNo("Did the spasm hurt?", label="pain", denied="no pain")
     duration_s: Number = Number(
-        "How long did the longest single attack last, or so far?",
+        "How long did the longest attack last?",
         unit="seconds",
         low=0,
         high=604800,
         usual=30,
         label="duration",
-        help="One continuous attack.",
+        help="One attack without a break; if it is still going on, how long so far.",
     )
     ongoing: YesNo = YesNo(
         "Is the attack still going on now?", label="still going on", denied="over by now"
     )
     recurrent_without_recovery: YesNo = YesNo(
-        "Did attacks follow each other without recovery in between?",
+        "Did another attack come before the person had recovered?",
         red_flag=True,
         label="attacks without recovery between them",
         denied="no attacks without recovery between them",
-        help="Neither consciousness nor comfort returned between them.",
+        help="Recovered means awake and comfortable again.",
     )
     fever: YesNo = YesNo(
-        "Is there, or was there at any time in this illness, a fever?",
+        "Has there been a fever in this illness?",
         red_flag=True,
         label="fever",
         denied="no fever",
@@ -197,8 +219,16 @@ class Presentation(Findings):
         usual=36.8,
         shows=(fever, 38.0),
         label="temperature",
-        help="A reading of 38.0 or more is a fever; a lower one does not rule a fever out.",
+        help="38.0 or more is a fever; a lower reading does not rule a fever out.",
         claims=("V06",),
+    )
+    stiff_neck: YesNo = YesNo(
+        "Is the neck stiff when there is no attack?",
+        red_flag=True,
+        label="stiff neck",
+        denied="no stiff neck",
+        help="So stiff that the chin does not come down to the chest.",
+        claims=("V16",),
     )
     early_in_fever: YesNo = YesNo(
         "Did the attack come early in the fever?",
@@ -206,7 +236,7 @@ class Presentation(Findings):
         denied="not early in the fever",
     )
     attacks_this_illness: Number = Number(
-        "How many attacks were there so far in this illness?",
+        "How many attacks have there been in this illness?",
         low=1,
         high=1000,
         usual=1,
@@ -214,96 +244,134 @@ class Presentation(Findings):
         label="attacks in this illness",
     )
     rapid_recovery: YesNo = YesNo(
-        "Did consciousness return quickly afterwards?",
-        label="consciousness back quickly",
-        denied="consciousness slow to return",
+        "Was the person fully awake again within an hour?",
+        label="awake again within an hour",
+        denied="not awake again within an hour",
+        help="Say no only once the hour has passed.",
+        claims=("S44", "V26"),
     )
-    serious_disease: OneOf[SeriousDisease] = OneOf(
-        "Is a brain infection or another serious disease known or suspected?",
-        SeriousDisease,
-        words={
-            SeriousDisease.EXCLUDED: "excluded by a clinician who looked",
-            SeriousDisease.NOT_SUSPECTED: "not suspected by anyone",
-            SeriousDisease.SUSPECTED: "known or suspected",
-        },
-        red_flag=SeriousDisease.SUSPECTED,
-        denial=SeriousDisease.NOT_SUSPECTED,
-        roles={SeriousDisease.EXCLUDED: CLINICIAN},
-        label="serious disease",
-        help="That nobody suspects one does not exclude it: only a clinician who looked can.",
+    serious_disease_suspected: YesNo = YesNo(
+        "Does anyone suspect a brain infection or another serious disease?",
+        red_flag=True,
+        label="serious disease suspected",
+        denied="serious disease not suspected",
+        help="Say yes as well if one is known, or if there is a rash that does not fade when "
+        "pressed, the person is hard to wake or very unwell, or a baby's soft spot bulges.",
+        claims=("S47",),
+    )
+    serious_disease_excluded: YesNo = YesNo(
+        "Have you looked for a brain infection and other serious disease, and excluded them?",
+        label="serious disease excluded by a clinician",
+        denied="serious disease not excluded",
+        help="That nobody suspects one does not exclude it.",
+        answered_by=CLINICIAN,
         claims=("S47",),
     )
     known_epilepsy: YesNo = YesNo(
-        "Is epilepsy known, or were there earlier fits or blackouts without fever?",
+        "Does the person have epilepsy?",
         red_flag=True,
-        label="known epilepsy or earlier fits without fever",
-        denied="neither epilepsy nor earlier fits without fever",
+        label="epilepsy, or earlier convulsions without fever",
+        denied="neither epilepsy nor earlier convulsions without fever",
+        help="Say yes as well if there were earlier convulsions without a fever.",
     )
     eeg: OneOf[Eeg] = OneOf(
-        "What did an EEG show?",
+        "What did the EEG show?",
         Eeg,
         answered_by=CLINICIAN,
         label="EEG",
-        help="'not done' says nothing for or against anything.",
+        help="Best done a week or more after the fever. 'not done' says nothing either way.",
         claims=("S48",),
     )
     tetanus_signs: YesNo = YesNo(
-        "Is the jaw clamped shut (lockjaw), or does stiffness come at a touch or a noise?",
+        "Is the jaw locked, or does touch or noise set off stiffness?",
         red_flag=True,
         label="signs of tetanus",
-        help="The more so after a dirty wound.",
+        denied="no signs of tetanus",
+        help="Especially after a dirty wound.",
     )
     rabies_signs: YesNo = YesNo(
         "Is there fear of water or draughts, or do spasms come on drinking?",
         red_flag=True,
         label="signs of rabies",
-        help="The more so after an animal bite.",
+        denied="no signs of rabies",
+        help="Especially after an animal bite.",
     )
     tetany_signs: YesNo = YesNo(
-        "Is there tingling round the mouth, or are both hands or feet drawn into a fixed claw, "
-        "or is blood calcium known to be low with such signs?",
+        "Does it tingle round the mouth, or are both hands or feet drawn into a claw?",
         red_flag=True,
         label="signs of tetany",
+        denied="no signs of tetany",
+        help="A claw that does not open.",
+    )
+    low_blood_calcium: YesNo = YesNo(
+        "Was blood calcium measured and found low?",
+        red_flag=True,
+        label="low blood calcium",
+        denied="blood calcium not known to be low",
+        claims=("V28",),
     )
     poisoning: YesNo = YesNo(
-        "Can it be poison, an overdose, or a new drug that stiffens the whole body, face or neck?",
+        "Could it be poisoning, an overdose or a new medicine?",
         red_flag=True,
-        label="poisoning or a stiffening drug",
-        denied="no poison, overdose or stiffening drug",
+        label="poisoning, overdose or a stiffening medicine",
+        denied="no poisoning, overdose or stiffening medicine",
+        help="A new medicine counts if the whole body, the face or the neck has gone stiff.",
     )
-    secondary_cramp_signs: YesNo = YesNo(
-        "Is there weakness, a wasted muscle, numbness, swelling, calf pain on walking that stops "
-        "with rest, or a medicine known to cause cramps?",
+    acute_limb_or_face_sign: YesNo = YesNo(
+        "Did an arm, a leg, the face or the speech suddenly change?",
         red_flag=True,
-        label="signs of a nerve, vessel or medicine behind it",
-        help=(
-            "A muscle grown thin and absent pulses count too. Medicines known for cramps: water "
-            "tablets (diuretics), cholesterol tablets (statins), salbutamol, nifedipine."
-        ),
+        label="sudden weakness, drooping face, slurred speech or cold limb",
+        denied="no sudden weakness, drooping face, slurred speech or cold limb",
+        help="A weak arm or leg, a drooping face, slurred speech, or a limb that is cold, pale "
+        "and numb.",
+        claims=("V27",),
+    )
+    nerve_or_vessel_signs: YesNo = YesNo(
+        "Has the limb been weak, thin, numb or swollen for some time?",
+        red_flag=True,
+        label="signs of a nerve or vessel",
+        denied="no signs of a nerve or vessel",
+        help="Say yes as well if the calf hurts on walking and stops hurting at rest.",
+        claims=("V12",),
+    )
+    cramp_medicine: YesNo = YesNo(
+        "Does the person take a medicine known for cramps?",
+        red_flag=True,
+        label="medicine known for cramps",
+        denied="no medicine known for cramps",
+        help="Water tablets (diuretics), statins, salbutamol or nifedipine.",
         claims=("V12",),
     )
     self_care_failed: YesNo = YesNo(
-        "Were warmth, massage, calcium and rest tried, and did they not help?",
+        "Were warmth, massage and rest tried without success?",
         label="self-care did not help",
         denied="self-care not tried, or it helped",
     )
     exertion: YesNo = YesNo(
-        "Was there a sudden movement, a violent twist, long exercise or walking, or tired legs?",
+        "Was there a strain before it?",
         label="exertion",
+        denied="no exertion",
+        help="A sudden movement, a violent twist, long walking or exercise, or tired legs.",
     )
-    cold_exposure: YesNo = YesNo("Was it cold: a cold room, a thin cover, bare legs?", label="cold")
+    cold_exposure: YesNo = YesNo(
+        "Was it cold?", label="cold", denied="no cold", help="A cold room, a thin cover, bare legs."
+    )
     sustained_posture: YesNo = YesNo(
-        "Was one posture kept long, or did bedding, a bed or something else press?",
-        label="posture or compression",
-        help="Bedding or bed pressing on the feet, or a nerve or vessel compressed.",
+        "Was one posture kept long, or did something press on the leg or foot?",
+        label="posture or pressure",
+        denied="no long posture or pressure",
+        help="Bedding or the bed pressing on the feet counts, and so does a nerve or vessel that "
+        "was compressed.",
     )
     disturbed_rest: YesNo = YesNo(
-        "Was there too little sleep or rest, or too much?", label="disturbed rest"
+        "Was there too little sleep or rest, or too much?",
+        label="too little or too much rest",
+        denied="rest as usual",
     )
-    calcium_deficiency: YesNo = YesNo(
-        "Is calcium intake low, or a mild deficiency known?",
-        label="calcium deficiency",
-        help="Only without tingling round the mouth and without hands or feet drawn into a claw.",
+    low_calcium_intake: YesNo = YesNo(
+        "Does the person eat and drink little calcium?",
+        label="little calcium in the diet",
+        denied="no lack of calcium in the diet",
     )
     at_night: YesNo = YesNo(
         "Did it come at night, lying down or asleep?",

@@ -1,14 +1,17 @@
-"""Screens, and the order in which an interview asks."""
+"""Screens, the order in which an interview asks, and what it offers afterwards."""
 
 from __future__ import annotations
 
-from spasm_ddx.guideline.model import Screen
+from typing import Final
+
+from spasm_ddx.guideline.model import Condition, Screen
+from spasm_ddx.muscle_spasm.conditions import BENIGN_LOCAL_CRAMP, FEBRILE_CONVULSION
 from spasm_ddx.muscle_spasm.presentation import Presentation
 from spasm_ddx.reasoning.criteria import Finding
 
-CONVULSIVE_SCREEN = Screen(
+CONVULSIVE_SCREEN: Final = Screen(
     "convulsive",
-    "Is, or was, there any of these signs of a convulsion?",
+    "Did you see any of these during the attack?",
     (
         Presentation.impaired_consciousness,
         Presentation.jerking,
@@ -17,38 +20,63 @@ CONVULSIVE_SCREEN = Screen(
         Presentation.reported_convulsion,
     ),
 )
-SYSTEMIC_SCREEN = Screen(
+SYSTEMIC_SCREEN: Final = Screen(
     "systemic",
-    "Is there any of these signs of a cause in the whole body?",
+    "Is there any sign of a cause in the whole body?",
     (
         Presentation.tetanus_signs,
         Presentation.rabies_signs,
         Presentation.tetany_signs,
+        Presentation.low_blood_calcium,
         Presentation.poisoning,
     ),
 )
-OTHER_DISEASE_SCREEN = Screen(
-    "other_disease",
-    "Is there any of these signs of another disease?",
+ILLNESS_SCREEN: Final = Screen(
+    "illness",
+    "Is there any sign of another illness?",
     (
         Presentation.fever,
-        Presentation.serious_disease,
+        Presentation.stiff_neck,
+        Presentation.serious_disease_suspected,
         Presentation.known_epilepsy,
         Presentation.recurrent_without_recovery,
-        Presentation.secondary_cramp_signs,
+    ),
+)
+LIMB_SCREEN: Final = Screen(
+    "limb",
+    "Is there any of these signs?",
+    (
+        Presentation.acute_limb_or_face_sign,
+        Presentation.nerve_or_vessel_signs,
+        Presentation.cramp_medicine,
     ),
 )
 
 #: What is asked, in this order; the other findings follow as the vocabulary declares them.
-ORDER: tuple[Finding | Screen, ...] = (
+ORDER: Final[tuple[Finding | Screen, ...]] = (
     Presentation.ongoing,
+    CONVULSIVE_SCREEN,
+    Presentation.first_convulsion,
+    LIMB_SCREEN,
+    Presentation.age_months,
+    SYSTEMIC_SCREEN,
+    ILLNESS_SCREEN,
     Presentation.extent,
     Presentation.site,
     Presentation.pain,
     Presentation.rigidity,
     Presentation.duration_s,
-    Presentation.serious_disease,
-    CONVULSIVE_SCREEN,
-    SYSTEMIC_SCREEN,
-    OTHER_DISEASE_SCREEN,
 )
+
+#: What may explain a condition, and changes neither it nor the urgency.
+AFTERWARDS: Final[dict[Condition, tuple[Finding, ...]]] = {
+    BENIGN_LOCAL_CRAMP: (
+        *(cause.finding for cause in BENIGN_LOCAL_CRAMP.causes),
+        Presentation.at_night,
+    ),
+    FEBRILE_CONVULSION: (
+        Presentation.early_in_fever,
+        Presentation.attacks_this_illness,
+        Presentation.eeg,
+    ),
+}

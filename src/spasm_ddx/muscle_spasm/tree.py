@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from spasm_ddx.guideline.model import Condition, by_urgency
 from spasm_ddx.muscle_spasm.conditions import (
     BENIGN_LOCAL_CRAMP,
@@ -12,56 +14,61 @@ from spasm_ddx.muscle_spasm.conditions import (
     SYSTEMIC_CAUSE_SUSPECTED,
     UNDETERMINED_CONVULSION,
 )
-from spasm_ddx.muscle_spasm.presentation import (
-    LIMB_SITES,
-    Extent,
-    Presentation,
-    SeriousDisease,
-    Site,
-)
+from spasm_ddx.muscle_spasm.presentation import LIMB_SITES, Extent, Presentation
 from spasm_ddx.reasoning.criteria import Not, all_of, any_of
 from spasm_ddx.reasoning.tree import Leaf, Question, Tree
 from spasm_ddx.reasoning.units import minutes, months
 
 #: The version of the clinical content: the tree, the alerts, the claims and the advice.
-CONTENT_VERSION = "1.0.0"
+CONTENT_VERSION: Final = "2.0.0"
 
-SYSTEMIC = any_of(
+SYSTEMIC: Final = any_of(
     Presentation.tetanus_signs.present,
     Presentation.rabies_signs.present,
     Presentation.tetany_signs.present,
     Presentation.poisoning.present,
     name="Sign of a systemic cause",
 )
-CONVULSIVE = any_of(
+CONVULSIVE: Final = any_of(
     Presentation.impaired_consciousness.present,
     Presentation.jerking.present,
     Presentation.eye_signs.present,
     Presentation.opisthotonus.present,
     Presentation.extent.among(Extent.GENERALIZED),
-    Presentation.site.among(Site.EYES),
     Presentation.reported_convulsion.present,
     name="Convulsive sign",
 )
-FEBRILE = all_of(
+ATTACK: Final = any_of(
+    Presentation.impaired_consciousness.present,
+    Presentation.jerking.present,
+    Presentation.eye_signs.present,
+    Presentation.reported_convulsion.present,
+    name="Attack like a convulsion",
+)
+FEBRILE: Final = all_of(
     Presentation.fever.present,
     Presentation.age_months.between(months(6), months(48)),
     Presentation.impaired_consciousness.present,
-    Presentation.serious_disease.among(SeriousDisease.EXCLUDED),
+    Presentation.serious_disease_excluded.present,
     Not(SYSTEMIC),
+    Presentation.low_blood_calcium.absent,
     Presentation.known_epilepsy.absent,
     Presentation.opisthotonus.absent,
     name="Febrile convulsion",
 )
-OTHER_DISEASE = any_of(
+OTHER_DISEASE: Final = any_of(
     Presentation.fever.present,
-    Presentation.serious_disease.among(SeriousDisease.SUSPECTED),
+    Presentation.stiff_neck.present,
+    Presentation.serious_disease_suspected.present,
     Presentation.known_epilepsy.present,
     Presentation.recurrent_without_recovery.present,
-    Presentation.secondary_cramp_signs.present,
+    Presentation.low_blood_calcium.present,
+    Presentation.acute_limb_or_face_sign.present,
+    Presentation.nerve_or_vessel_signs.present,
+    Presentation.cramp_medicine.present,
     name="Sign of another disease",
 )
-PAINFUL_LIMB_SPASM = all_of(
+PAINFUL_LIMB_SPASM: Final = all_of(
     Presentation.pain.present,
     Presentation.rigidity.present,
     Presentation.site.among(*LIMB_SITES),
@@ -81,22 +88,18 @@ _OTHER_DISEASE = Question(
     OTHER_DISEASE,
     yes=Leaf(SPASM_NEEDING_REVIEW),
     no=_BENIGN,
-    claims=("S16", "V12"),
+    claims=("S16", "V12", "V16", "V27", "V28"),
 )
 _LOCALIZED = Question(
     "Only local twitching?",
     all_of(
         Presentation.extent.among(Extent.LOCALIZED),
         Presentation.opisthotonus.absent,
-        any_of(
-            Presentation.jerking.present,
-            Presentation.eye_signs.present,
-            Presentation.site.among(Site.EYES),
-        ),
+        any_of(Presentation.jerking.present, Presentation.eye_signs.present),
     ),
     yes=Leaf(LOCALIZED_CONVULSION),
     no=Leaf(UNDETERMINED_CONVULSION),
-    claims=("S32", "S36"),
+    claims=("S32", "S36", "V02"),
 )
 _GENERALIZED = Question(
     "Whole body rigid and unconscious?",
@@ -107,7 +110,7 @@ _GENERALIZED = Question(
     ),
     yes=Leaf(GENERALIZED_TONIC_CONVULSION),
     no=_LOCALIZED,
-    claims=("S26", "S30"),
+    claims=("S26", "S30", "V02"),
 )
 _FEBRILE = Question(
     "Febrile convulsion?",
@@ -131,7 +134,6 @@ _SYSTEMIC = Question(
     claims=("S16", "V08"),
 )
 
-
-TREE: Tree[Condition] = Tree(
+TREE: Final[Tree[Condition]] = Tree(
     _SYSTEMIC, name="Muscle spasm", version=CONTENT_VERSION, severity=by_urgency
 )
