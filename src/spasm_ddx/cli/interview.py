@@ -120,7 +120,7 @@ def _show_one(interview: Interview, finding: Finding) -> None:
         for index, member in enumerate(interview.choices(finding), start=1):
             click.echo(f"   {index}  {finding.words[member]}")
     _tell(f"Answer: {_choices(interview, finding)}.")
-    for answer in answers_in_words(interview.assessment, finding):
+    for answer in answers_in_words(interview.assessment, finding) if interview.sees_ahead else ():
         _tell(answer)
 
 

@@ -76,6 +76,14 @@ class Interview:
     def _may_ask(self, finding: Finding) -> bool:
         return finding not in self.passed and self.can_answer(finding)
 
+    @property
+    def sees_ahead(self) -> bool:
+        """Whether whoever answers is shown what each answer would lead to.
+
+        A frightened witness must not see which answer avoids the ambulance.
+        """
+        return self.role != WITNESS or not self.guideline.graded
+
     def can_answer(self, finding: Finding) -> bool:
         """Whether the role can answer this finding at all."""
         return finding.answered_by in {ANYONE, self.role}

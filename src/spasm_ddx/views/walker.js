@@ -403,6 +403,20 @@
       return null;
     }
 
+    /** What may explain the outcome and changes nothing: Interview.afterwards. */
+    afterwards(state) {
+      const found = this.assess(state.values);
+      if (found.outcome === null || this.page(state) !== null) return [];
+      return this.data.afterwards[found.outcome].filter(
+        (f) => state.values[f] === null && !state.passed.has(f) && this.tells(this.findings[f].who, state),
+      );
+    }
+
+    /** Whether whoever answers is shown what each answer would lead to. */
+    ahead(state) {
+      return this.data.roles.find((role) => role.key === state.role).ahead;
+    }
+
     /** What can still change the outcome or the gauge, and may be asked. */
     open(found, state) {
       const relevant = this.gauged.flatMap((name) => this.relevant(this.roots[name], found.at));
@@ -909,7 +923,11 @@
       const id = `${this.key}-asks`;
       box.append(element("h2", { class: "ddx-asks", id, tabindex: "-1" }, own(heading)));
       if (page) box.append(...this.questions(state, page));
-      else box.append(...this.end(found));
+      else {
+        box.append(...this.end(found));
+        const offered = this.reasoner.afterwards(state);
+        if (offered.length) box.append(this.several(state, offered));
+      }
       box.append(this.moves());
       return box;
     }
@@ -959,7 +977,7 @@
         if (reading) shown.push(reading.form(error));
       }
       shown.push(error, element("p", { class: "ddx-why" }, element("b", {}, "Why: "), own(`${page.why}.`)));
-      const leaves = this.reasoner.leaves(state, index);
+      const leaves = this.reasoner.ahead(state) ? this.reasoner.leaves(state, index) : [];
       if (leaves.length) {
         shown.push(
           element(
@@ -1026,6 +1044,59 @@
       const input = element("input", { type: "checkbox", id: `${this.key}-tick-${index}` });
       const help = finding.help ? element("span", { class: "ddx-help" }, own(finding.help)) : null;
       return { input, box: element("label", { class: "ddx-tick" }, input, element("span", {}, own(finding.asks), help)) };
+    }
+
+    /** What may explain the outcome, all on one page: each may be answered or left out. */
+    several(state, findings) {
+      const error = this.errorLine();
+      const parts = findings.map((index) => this.one(state, index, error));
+      const form = this.form(() => this.take(error, () => parts.flatMap((part) => part.answers())));
+      form.append(...parts.map(({ box }) => box), this.button("Continue", null, "ddx-primary"));
+      return element(
+        "details",
+        { class: "ddx-leaves" },
+        element("summary", {}, "What may explain it (optional; it changes neither the result nor the urgency)"),
+        form,
+        error,
+      );
+    }
+
+    one(state, index, error) {
+      const finding = this.data.findings[index];
+      const name = `${this.key}-one-${index}`;
+      const help = finding.help ? element("p", { class: "ddx-help" }, own(finding.help)) : null;
+      const legend = element("legend", {}, own(finding.asks));
+      const choice = (word, value) =>
+        element("label", { class: "ddx-choice" }, element("input", { type: "radio", name, value }), element("span", {}, own(word)));
+      const box = element("fieldset", { class: "ddx-one" }, legend, help);
+      if (finding.kind === "quantity") {
+        const fields = this.fields(index, error);
+        const unknown = element("input", { type: "checkbox", name });
+        box.append(fields.box, element("label", { class: "ddx-choice" }, unknown, element("span", {}, "Don\u2019t know")));
+        return {
+          box,
+          answers: () => {
+            const value = fields.value();
+            return [[index, value]];
+          },
+        };
+      }
+      const choices = finding.kind === "sign"
+        ? [["Yes", 1], ["No", 0]]
+        : this.reasoner.choices(index, state).map((m) => [capital(finding.members[m].words), m]);
+      const reading = this.reading(state, [index]);
+      box.append(
+        element("div", { class: "ddx-choices" }, ...choices.map(([word, m]) => choice(word, m)), choice("Don\u2019t know", "?")),
+      );
+      if (reading) box.append(reading.fields.box);
+      return {
+        box,
+        answers: () => {
+          const chosen = box.querySelector(`input[type="radio"]:checked`);
+          const position = !chosen || chosen.value === "?" ? null : Number(chosen.value);
+          return [...(reading ? reading.answers() : []), [index, position]];
+        },
+      };
     }
 
     // --------------------------------------------------------------------- the fields
@@ -1313,17 +1384,32 @@
     /** Light up the drawing: passed, still undecided, ruled out. */
     lightUp(found) {
       const path = this.drawing.hidden ? null : this.reasoner.path(found);
-      if (path) new Light(this, found, path).shine();
+      if (path) new Light(this, found, path, this.reasoner.ahead(this.state())).shine();
     }
   }
 
   /** One person's path in the drawing. */
   class Light {
-    constructor(page, found, path) {
+    constructor(page, found, path, ahead) {
       this.page = page;
       this.found = found;
-      this.path = path;
+      this.ahead = ahead;
+      this.path = ahead ? path : this.behind(path);
       this.here = this.firstOpen();
+    }
+
+    /** The path as far as it is passed: what lies ahead stays as it is without a person. */
+    behind(path) {
+      const standings = Object.fromEntries(
+        Object.entries(path.standings).map(([place, standing]) => [
+          place,
+          standing === "passed" ? standing : "undecided",
+        ]),
+      );
+      const answers = Object.fromEntries(
+        Object.entries(path.answers).filter(([place]) => path.standings[place] === "passed"),
+      );
+      return { ...path, standings, answers };
     }
 
     /** The question that every completion reaches and that is not settled, if there is one. */
@@ -1383,7 +1469,7 @@
         chip.nextElementSibling.classList.toggle("ddx-given-ink", given);
       });
       const lines = this.bullets(card);
-      if (lines.length === node.parts.length) {
+      if (lines.length === node.parts.length && (this.ahead || standing === "passed")) {
         node.parts.forEach((part, index) => {
           const truth = this.page.reasoner.holds(part, this.found.values);
           const mark = truth === null ? "\u2022" : truth ? "+" : "\u2212";
@@ -1396,7 +1482,7 @@
         undecided: answer === undefined ? "? undecided" : `? if it comes to this, ${answer ? "yes" : "no"}`,
       }[standing];
       this.badge(card, words);
-      const because = (this.path.because[place] || []).join("; ");
+      const because = answer === undefined ? "" : (this.path.because[place] || []).join("; ");
       this.tell(card, because ? `${words}: ${because}` : words);
     }
 
@@ -1415,7 +1501,7 @@
       const { data } = this.page;
       const { level, strip } = data.outcomes[outcome];
       const raised =
-        standing !== "ruled_out" && data.guide && this.page.reasoner.given(this.found, outcome)[0] > level;
+        this.ahead && standing !== "ruled_out" && data.guide && this.page.reasoner.given(this.found, outcome)[0] > level;
       const shown = raised ? this.page.graded(this.found, outcome) : { strip };
       if (raised) card.classList.add(`ddx-raised-${shown.grade}`);
       const line = card.querySelector(`text[class*="strip_ink"]`);

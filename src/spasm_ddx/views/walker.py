@@ -223,7 +223,11 @@ def _data(guideline: Guideline, findings: Findings | None, prefix: str) -> dict[
             {"asks": screen.asks, "findings": [index[finding] for finding in screen.findings]}
             for screen in guideline.screens
         ],
-        "roles": [_role(role) for role in guideline.roles],
+        "roles": [_role(guideline, role) for role in guideline.roles],
+        "afterwards": [
+            [index[finding] for finding in dict(guideline.afterwards).get(condition, ())]
+            for condition in guideline.conditions
+        ],
         "levels": [diagram.levels[node] for node in kept],
         "cuts": [list(diagram.cuts[node]) for node in kept],
         "children": [[number[child] for child in diagram.children[node]] for node in kept],
@@ -253,11 +257,19 @@ def _entry(
     return ["finding", index[entry]]
 
 
-def _role(role: str) -> dict[str, Any]:
-    """Who may answer: the name in a link, what the person says, and who else's answers."""
+def _role(guideline: Guideline, role: str) -> dict[str, Any]:
+    """Who may answer: the name in a link, what the person says, and who else's answers.
+
+    A frightened witness must not see which answer avoids the ambulance.
+    """
     if role == WITNESS:
-        return {"key": role, "says": "I saw it (witness)", "tells": []}
-    return {"key": role, "says": f"I am a {role}", "tells": [role]}
+        return {
+            "key": role,
+            "says": "I saw it (witness)",
+            "tells": [],
+            "ahead": not guideline.graded,
+        }
+    return {"key": role, "says": f"I am a {role}", "tells": [role], "ahead": True}
 
 
 @attrs.frozen

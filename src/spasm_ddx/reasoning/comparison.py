@@ -1,0 +1,299 @@
+"""Compare two trees, also of two vocabularies: everybody whom they tell otherwise.
+
+Findings are matched by their names. What was renamed or split is told by pairs of criteria that
+mean the same: one on the findings before, one on those after.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, TypeAlias, assert_never
+
+import attrs
+
+from spasm_ddx.errors import TreeError
+from spasm_ddx.reasoning.criteria import (
+    AtLeast,
+    Category,
+    Criterion,
+    Finding,
+    Is,
+    Not,
+    Quantity,
+    Sign,
+    Within,
+    findings_in,
+)
+from spasm_ddx.reasoning.cubes import Cell, cover, fewest_answers, value_in
+from spasm_ddx.reasoning.decision_diagram import DecisionDiagram, outcome_key
+from spasm_ddx.reasoning.findings import Findings
+from spasm_ddx.reasoning.tree import Node, Question, Tree, add_node, the_tree
+
+#: Criteria before and after that mean the same.
+Alike: TypeAlias = Iterable[tuple[Criterion, Criterion]]
+
+
+@attrs.frozen
+class Difference:
+    """Everybody whose outcome differs between two trees in one and the same way.
+
+    Attributes:
+        before: Their outcome in the first tree.
+        after: Their outcome in the second tree.
+        criterion: Who they are, exactly, by the findings of the second tree; None where it
+            is everybody.
+        example: One of them by the findings of the second tree, by the fewest answers.
+        example_before: The same person by the findings of the first tree.
+    """
+
+    before: Any
+    after: Any
+    criterion: Criterion | None
+    example: Findings
+    example_before: Findings
+
+
+def compare(
+    before: Tree[Any], after: Tree[Any], *, alike: Alike = ()
+) -> tuple[Difference, ...]:
+    """Everybody whose outcome two trees disagree on, one entry for each pair of outcomes.
+
+    Vocabularies are matched by the names of their findings: the same kind, and of a number the
+    same unit. Members are matched by value; who has a member that one vocabulary lacks cannot
+    be described there, and is left out. A finding that only one vocabulary has may be anything.
+
+    Args:
+        before: The first tree.
+        after: The second tree.
+        alike: Pairs of a criterion before and one after that mean the same, where a finding
+            was renamed or split. A finding that a pair names is not matched by its name.
+
+    Returns:
+        The differences, the most severe outcome before first, then after; empty means
+        that the trees are proved equal.
+
+    Raises:
+        TreeError: A name means two things, or a pair names a finding of neither vocabulary.
+        DiagramTooLargeError: A decision diagram outgrew its limit.
+    """
+    before, after = the_tree(before, "compare"), the_tree(after, "compare")
+    asked = before.findings, after.findings
+    both = Matched.of((before.vocabulary, after.vocabulary), asked, tuple(alike))
+    roots = both.before(before.root), both.after(after.root)
+    return tuple(both.disagreements(roots, (before.outcomes, after.outcomes)))
+
+
+@attrs.frozen
+class Matched:
+    """Two vocabularies in one decision diagram.
+
+    Attributes:
+        vocabularies: The first and the second.
+        diagram: A diagram over the findings of the second and those of the first alone.
+        people: The node that ends in yes for whom both vocabularies accept and describe.
+        translated: For each finding of the first, the one that stands for it in the diagram.
+        alone: How many findings of the first alone stand at the end of the diagram's order.
+    """
+
+    vocabularies: tuple[type[Findings], type[Findings]]
+    diagram: DecisionDiagram
+    people: int
+    translated: Mapping[Finding, Finding]
+    alone: int
+
+    @classmethod
+    def of(
+        cls,
+        vocabularies: tuple[type[Findings] | None, type[Findings] | None],
+        asked: tuple[Iterable[Finding], Iterable[Finding]],
+        alike: Sequence[tuple[Criterion, Criterion]],
+    ) -> Matched:
+        """Match two vocabularies, as far as two trees or the pairs ask their findings."""
+        first = vocabularies[0] or vocabularies[1] or Findings
+        second = vocabularies[1] or first
+        paired: tuple[list[Finding], list[Finding]] = ([], [])
+        for pair in alike:
+            for side, criterion in enumerate(pair):
+                paired[side].extend(findings_in(criterion))
+        _check_pairs((first, second), paired)
+        translated = _translated(first, second, (*asked[0], *paired[0]), set(paired[0]))
+        shared = [found for found in translated.values() if found in second.findings()]
+        alone = [found for found in translated.values() if found not in second.findings()]
+        diagram = DecisionDiagram((*shared, *asked[1], *paired[1], *alone))
+        people = diagram.accepted(diagram.order)
+        for one in _described(first, translated):
+            people = diagram.all_of(people, diagram.criterion(one))
+        for old, new in alike:
+            same = diagram.criterion(_read(old, translated)), diagram.criterion(new)
+            differ = diagram.choose(same[0], same[1], diagram.choose(same[1], diagram.no, diagram.yes))
+            people = diagram.all_of(people, differ)
+        return cls((first, second), diagram, people, translated, len(diagram.order) - len(alone))
+
+    def before(self, root: Node[Any]) -> int:
+        """The root of a tree about the first vocabulary."""
+        return add_node(self.diagram, _read_node(root, self.translated))
+
+    def after(self, root: Node[Any]) -> int:
+        """The root of a tree about the second vocabulary."""
+        return add_node(self.diagram, root)
+
+    def disagreements(
+        self,
+        roots: tuple[int, int],
+        ends: tuple[Collection[Hashable], Collection[Hashable]],
+    ) -> Iterator[Difference]:
+        """Everybody for whom two roots end differently, by each pair of ends."""
+        diagram = self.diagram
+        for old in ends[0]:
+            here = diagram.all_of(self.people, diagram.where(roots[0], old))
+            for new in ends[1]:
+                differ = diagram.all_of(here, diagram.where(roots[1], new))
+                answers = fewest_answers(diagram, differ, self.people)
+                if answers is not None and outcome_key(old) != outcome_key(new):
+                    who = None if differ == self.people else cover(diagram, self._seen(differ))
+                    yield Difference(old, new, who, *self._examples(answers))
+
+    def _seen(self, root: int) -> int:
+        """The node without the findings of the first vocabulary alone: whatever they are."""
+        diagram = self.diagram
+        made: dict[int, int] = {}
+        for node in sorted(diagram.nodes_below(root)):  # children were made before their parents
+            children = [made[child] for child in diagram.children[node]]
+            if not children:
+                made[node] = node
+            elif diagram.levels[node] >= self.alone:
+                made[node] = diagram.any_of(*children)
+            else:
+                made[node] = diagram.node(diagram.levels[node], diagram.cuts[node], children)
+        return made[root]
+
+    def _examples(self, answers: Mapping[int, Cell]) -> tuple[Findings, Findings]:
+        """The person of these answers, by the second vocabulary and by the first."""
+        first, second = self.vocabularies
+        order = self.diagram.order
+        known = {order[level]: value_in(order[level], cell) for level, cell in answers.items()}
+        after = {f.name: value for f, value in known.items() if f in second.findings()}
+        before: dict[str, Any] = {}
+        for old, found in self.translated.items():
+            if found in known:
+                value = known[found]
+                before[old.name] = _member(old, value) if isinstance(old, Category) else value
+        return second(**after), first(**before)
+
+
+def _member(category: Category[Any], value: Any) -> Any:  # noqa: ANN401 - a member
+    return next(member for member in category.members if member.value == value.value)
+
+
+def _check_pairs(
+    vocabularies: tuple[type[Findings], type[Findings]],
+    paired: tuple[list[Finding], list[Finding]],
+) -> None:
+    for vocabulary, findings, side in zip(vocabularies, paired, ("before", "after"), strict=True):
+        for finding in findings:
+            if finding.vocabulary is not vocabulary:
+                msg = f"alike: {finding!r} is not a finding of {vocabulary.__name__}, the one {side}"
+                raise TreeError(msg)
+
+
+def _translated(
+    first: type[Findings],
+    second: type[Findings],
+    asked: Iterable[Finding],
+    paired: Collection[Finding],
+) -> dict[Finding, Finding]:
+    """For each finding of the first vocabulary that counts, the one that stands for it."""
+    found: dict[Finding, Finding] = {}
+    for finding in (*asked, *_shown(asked)):
+        if finding in found:
+            continue
+        same = next((other for other in second.findings() if other.name == finding.name), None)
+        if first is second or (same is not None and finding not in paired):
+            assert same is not None  # noqa: S101 - a vocabulary has its own findings
+            _check_same(finding, same)
+            found[finding] = same
+        elif isinstance(finding, Quantity):
+            found[finding] = attrs.evolve(finding, shows=None)
+        else:
+            found[finding] = attrs.evolve(finding)
+    return found
+
+
+def _shown(findings: Iterable[Finding]) -> list[Finding]:
+    """The signs that quantities among these show."""
+    return [f.shows[0] for f in findings if isinstance(f, Quantity) and f.shows is not None]
+
+
+def _check_same(one: Finding, other: Finding) -> None:
+    """Refuse two findings of one name that mean two things."""
+    kinds = [type(finding).__name__.lower() for finding in (one, other)]
+    units = [finding.unit for finding in (one, other) if isinstance(finding, Quantity)]
+    whole = [finding.whole for finding in (one, other) if isinstance(finding, Quantity)]
+    told = None
+    if kinds[0] != kinds[1]:
+        told = f"a {kinds[0]} before and a {kinds[1]} after"
+    elif len(set(units)) > 1:
+        told = f"in {units[0] or 'no unit'} before and in {units[1] or 'no unit'} after"
+    elif len(set(whole)) > 1:
+        told = "a whole number in one of them alone"
+    if told is not None:
+        msg = f"{one.name} means two things: {told}; rename one, and tell what is alike"
+        raise TreeError(msg)
+
+
+def _described(first: type[Findings], translated: Mapping[Finding, Finding]) -> Iterator[Criterion]:
+    """What must hold for the first vocabulary to describe and accept somebody."""
+    for old, new in translated.items():
+        if isinstance(old, Category) and isinstance(new, Category):
+            values = {member.value for member in old.members}
+            members = [member for member in new.members if member.value in values]
+            if members and len(members) < len(new.members):
+                yield Is(new, frozenset(members))
+        if isinstance(old, Quantity) and isinstance(new, Quantity):
+            low, high = max(old.low, new.low), min(old.high, new.high)
+            if (low, high) != (new.low, new.high):
+                yield new.between(low, high)
+            if old.shows is not None and old.shows[0] in translated:
+                sign, threshold = translated[old.shows[0]], old.shows[1]
+                if isinstance(sign, Sign):
+                    contradiction = AtLeast(2, (new.at_least(threshold), sign.absent))
+                    yield Not(contradiction)
+
+
+def _read_node(root: Node[Any], translated: Mapping[Finding, Finding]) -> Node[Any]:
+    """The tree with its findings translated, its shared parts shared still."""
+    made: dict[int, Node[Any]] = {}
+    waiting = [root]
+    while waiting:
+        node = waiting[-1]
+        if id(node) in made:
+            waiting.pop()
+        elif not isinstance(node, Question):
+            made[id(node)] = node
+        elif missing := [part for part in (node.yes, node.no) if id(part) not in made]:
+            waiting += missing
+        else:
+            criterion = _read(node.criterion, translated)
+            yes, no = made[id(node.yes)], made[id(node.no)]
+            made[id(node)] = attrs.evolve(node, criterion=criterion, yes=yes, no=no)
+    return made[id(root)]
+
+
+def _read(criterion: Criterion, translated: Mapping[Finding, Finding]) -> Criterion:
+    """The criterion with its findings translated, members by their value."""
+    match criterion:
+        case Is(finding=finding, values=values):
+            new = translated[finding]
+            if isinstance(finding, Sign) or not isinstance(new, Category):
+                return Is(new, values) if isinstance(new, Sign) else criterion
+            wanted = {value.value for value in values}
+            return Is(new, frozenset(m for m in new.members if m.value in wanted))
+        case Within(quantity=quantity, interval=interval):
+            new = translated[quantity]
+            return Within(new, interval) if isinstance(new, Quantity) else criterion
+        case Not(of=of):
+            return Not(_read(of, translated))
+        case AtLeast(k=k, of=parts, name=name):
+            return AtLeast(k, [_read(part, translated) for part in parts], name=name)
+        case _:  # pragma: no cover - the union is closed
+            assert_never(criterion)
