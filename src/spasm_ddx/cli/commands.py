@@ -25,6 +25,8 @@ from spasm_ddx.cli.guidelines import (
     FindingsCommand,
     GuidelineCommand,
     completed,
+    load,
+    pairs_of,
     split_options,
 )
 from spasm_ddx.cli.interview import converse
@@ -33,10 +35,10 @@ from spasm_ddx.exchange.json import read_people
 from spasm_ddx.guideline.assessment import Assessment
 from spasm_ddx.guideline.guideline import Guideline
 from spasm_ddx.guideline.report import WIDTH
-from spasm_ddx.guideline.verification import verify
+from spasm_ddx.guideline.verification import compare, verify
 from spasm_ddx.views.formats import FORMATS, render_as
 from spasm_ddx.views.formats import Format as Form
-from spasm_ddx.views.proofs import said_report
+from spasm_ddx.views.proofs import said_difference, said_report
 
 _FAULT = 1
 _FILE = click.argument("file", required=False, metavar="[FILE|-]")
@@ -223,3 +225,36 @@ def verify_command(guideline: Guideline) -> None:
         click.echo(textwrap.fill(line, WIDTH, subsequent_indent="  ", break_on_hyphens=False))
     if not found.ok:
         sys.exit(_FAULT)
+
+
+@cli.command(name="compare", epilog=DEFAULT.notices.purpose)
+@click.argument("before", metavar="BEFORE")
+@click.argument("after", metavar="AFTER")
+@click.option(
+    "--alike",
+    metavar="MODULE:NAME|FILE.py:NAME",
+    help="Pairs of a criterion before and one after that mean the same, where a finding was "
+    "renamed or split.",
+)
+def compare_command(before: str, after: str, alike: str | None) -> None:
+    """Say everybody whom two guidelines, or two trees, tell otherwise.
+
+    BEFORE and AFTER are MODULE:NAME or path/file.py:NAME. Findings are matched by their names.
+    Compared are the conditions, the alerts and the final urgency. Exits 1 where they differ.
+    """
+    guidelines = load(before, "BEFORE"), load(after, "AFTER")
+    pairs = () if alike is None else pairs_of(alike)
+    differences = compare(*guidelines, alike=pairs)
+    part = None
+    for one in differences:
+        if one.part != part:
+            part = one.part
+            click.secho(f"{_PARTS.get(part, f'Alert {part}')}:", bold=True)
+        told = f"- {said_difference(one)}"
+        click.echo(textwrap.fill(told, WIDTH, subsequent_indent="  ", break_on_hyphens=False))
+    if differences:
+        sys.exit(_FAULT)
+    click.echo("Proved equal: they tell everybody the same.")
+
+
+_PARTS = {"condition": "Condition", "urgency": "Final urgency"}

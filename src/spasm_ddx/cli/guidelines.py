@@ -8,7 +8,7 @@ from importlib import import_module
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
-from typing import Any, Final, assert_never
+from typing import Any, Final, assert_never, cast
 
 import click
 
@@ -16,7 +16,18 @@ from spasm_ddx.errors import FindingError, InputError
 from spasm_ddx.guideline.guideline import Guideline, as_guideline
 from spasm_ddx.guideline.model import Screen
 from spasm_ddx.muscle_spasm.guideline import MUSCLE_SPASM
-from spasm_ddx.reasoning.criteria import Category, Finding, Quantity, Sign
+from spasm_ddx.reasoning.criteria import (
+    AtLeast,
+    Category,
+    Criterion,
+    Finding,
+    Is,
+    Not,
+    Quantity,
+    Sign,
+    Within,
+    shown,
+)
 from spasm_ddx.reasoning.findings import Findings
 from spasm_ddx.reasoning.tree import Tree
 
@@ -36,11 +47,24 @@ GUIDELINE = click.option(
 )
 
 
-def load(named: str) -> Guideline:
+def load(named: str, option: str = "--guideline") -> Guideline:
     """The guideline of a module or a file; a plain tree is one without urgency and alerts.
 
     Raises:
         InputError: There is none of that name.
+    """
+    found = load_object(named, option)
+    if not isinstance(found, Guideline | Tree):
+        msg = f"{option} {named}: it is neither a guideline nor a tree; {_EXAMPLE}"
+        raise InputError(msg)
+    return as_guideline(found)  # pyright: ignore[reportUnknownArgumentType] - outcomes of any type
+
+
+def load_object(named: str, option: str) -> object:
+    """What a module or a file has under a name.
+
+    Raises:
+        InputError: There is nothing of that name.
     """
     place, _, name = named.rpartition(":")
     try:
@@ -48,12 +72,34 @@ def load(named: str) -> Guideline:
         found: object = getattr(module, name)
     except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever that module does
         why = " ".join(f"{type(error).__name__}: {error}".split())
-        msg = f"--guideline {named}: {why}; {_EXAMPLE}"
+        msg = f"{option} {named}: {why}; {_EXAMPLE}"
         raise InputError(msg) from None
-    if not isinstance(found, Guideline | Tree):
-        msg = f"--guideline {named}: it is neither a guideline nor a tree; {_EXAMPLE}"
+    return found
+
+
+def pairs_of(named: str) -> Sequence[tuple[Criterion, Criterion]]:
+    """The pairs of criteria that mean the same, of a module or a file.
+
+    Raises:
+        InputError: What is named is no such list.
+    """
+    found = load_object(named, "--alike")
+    wanted = "pairs of a criterion before and one after"
+    if not isinstance(found, list | tuple):
+        msg = f"--alike {named}: it is {shown(found)}; give a list of {wanted}"
         raise InputError(msg)
-    return as_guideline(found)  # pyright: ignore[reportUnknownArgumentType] - outcomes of any type
+    pairs: list[tuple[Criterion, Criterion]] = []
+    for pair in cast("Sequence[Any]", found):
+        match pair:
+            case (
+                Is() | Within() | Not() | AtLeast() as old,
+                Is() | Within() | Not() | AtLeast() as new,
+            ):
+                pairs.append((old, new))
+            case _:
+                msg = f"--alike {named}: {shown(pair)} is no pair; give {wanted}"
+                raise InputError(msg)
+    return pairs
 
 
 def _of_name(module: str) -> ModuleType:

@@ -57,8 +57,7 @@ class Once(Generic[T]):
 
 
 def _pairs(
-    values: Mapping[Condition, Iterable[Finding]]
-    | Iterable[tuple[Condition, Iterable[Finding]]],
+    values: Mapping[Condition, Iterable[Finding]] | Iterable[tuple[Condition, Iterable[Finding]]],
 ) -> tuple[tuple[Condition, tuple[Finding, ...]], ...]:
     return tuple((condition, tuple(findings)) for condition, findings in dict(values).items())
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import attrs
@@ -58,9 +58,11 @@ def build(guideline: Guideline) -> JointDiagram:
     for alert in guideline.alerts:
         order += findings_in(alert.criterion)
     diagram = DecisionDiagram(order)
-    tree, alerts, reached = _roots(guideline, diagram)
-    urgency = _urgency(guideline, diagram, reached, alerts)
+    tree = add_node(diagram, guideline.tree.root)
+    alerts = [(alert, diagram.criterion(alert.criterion)) for alert in guideline.alerts]
+    urgency = urgency_root(guideline, diagram, tree, [root for _, root in alerts])
     outcomes = guideline.tree.outcomes
+    reached = _reached(guideline, diagram, tree)
     never = diagram.end(None)
     urgency_if = {c: diagram.choose(here, urgency, never) for c, here in reached.items()}
     return JointDiagram(
@@ -77,40 +79,35 @@ def build(guideline: Guideline) -> JointDiagram:
     )
 
 
-def build_urgency(guideline: Guideline, diagram: DecisionDiagram) -> int:
-    """The root of the final urgency in any diagram that asks the guideline's findings."""
-    _, alerts, reached = _roots(guideline, diagram)
-    return _urgency(guideline, diagram, reached, alerts)
-
-
-def _roots(
-    guideline: Guideline, diagram: DecisionDiagram
-) -> tuple[int, list[tuple[Alert, int]], dict[Condition, int]]:
-    """The tree, each alert, and for each condition who has it, not yet cut."""
-    tree = add_node(diagram, guideline.tree.root)
-    alerts = [(alert, diagram.criterion(alert.criterion)) for alert in guideline.alerts]
-    reached = {
+def _reached(guideline: Guideline, diagram: DecisionDiagram, tree: int) -> dict[Condition, int]:
+    """For each condition, the node that ends in yes for whom the tree ends in it."""
+    return {
         condition: diagram.where(tree, outcome)
         for outcome, condition in zip(guideline.tree.outcomes, guideline.conditions, strict=True)
     }
-    return tree, alerts, reached
 
 
-def _urgency(
-    guideline: Guideline,
-    diagram: DecisionDiagram,
-    reached: Mapping[Condition, int],
-    alerts: list[tuple[Alert, int]],
+def urgency_root(
+    guideline: Guideline, diagram: DecisionDiagram, tree: int, alerts: Sequence[int]
 ) -> int:
-    """The final urgency: the highest of the condition's own and of every alert that holds.
+    """The root of the final urgency: the highest of the condition's own and of each alert's.
 
-    From the lowest level up, who reaches each in any way?
+    Args:
+        guideline: The guideline.
+        diagram: A diagram that asks its findings.
+        tree: The root of the guideline's tree in it, not yet cut.
+        alerts: The root of each alert, not yet cut.
     """
+    reached = _reached(guideline, diagram, tree)
     lowest, *higher = guideline.scale
     urgency = diagram.end(lowest)
     for level in higher:
         roots = [here for condition, here in reached.items() if condition.urgency >= level]
-        roots += [root for alert, root in alerts if alert.at_least >= level]
+        roots += [
+            root
+            for alert, root in zip(guideline.alerts, alerts, strict=True)
+            if alert.at_least >= level
+        ]
         # Every level has its end, also one that nobody reaches: who reads adds nothing.
         urgency = diagram.choose(diagram.any_of(*roots), diagram.end(level), urgency)
     return urgency

@@ -9,12 +9,13 @@ import attrs
 
 from spasm_ddx.errors import TreeError
 from spasm_ddx.guideline.guideline import Guideline
-from spasm_ddx.guideline.joint_diagram import build_urgency
+from spasm_ddx.guideline.joint_diagram import urgency_root
 from spasm_ddx.guideline.safety import Lowering, Unearned, lowerings, unearned
-from spasm_ddx.reasoning.decision_diagram import DecisionDiagram
+from spasm_ddx.reasoning.comparison import Alike, Difference, Matched
+from spasm_ddx.reasoning.comparison import compare as compare_trees
+from spasm_ddx.reasoning.criteria import Criterion
 from spasm_ddx.reasoning.tree import Leaf, Tree
-from spasm_ddx.reasoning.verification import Difference, Report, disagreements
-from spasm_ddx.reasoning.verification import compare as compare_trees
+from spasm_ddx.reasoning.verification import Report
 from spasm_ddx.reasoning.verification import verify as verify_tree
 
 O_co = TypeVar("O_co", covariant=True)
@@ -85,46 +86,79 @@ class GuidelineDifference(Difference):
 
 
 @overload
-def compare(before: Tree[Any], after: Tree[Any]) -> tuple[Difference, ...]: ...
-@overload
-def compare(before: Guideline, after: Guideline) -> tuple[GuidelineDifference, ...]: ...
+def compare(
+    before: Tree[Any], after: Tree[Any], *, alike: Alike = ()
+) -> tuple[Difference, ...]: ...
 @overload
 def compare(
-    before: Tree[Any] | Guideline, after: Tree[Any] | Guideline
+    before: Guideline, after: Guideline, *, alike: Alike = ()
+) -> tuple[GuidelineDifference, ...]: ...
+@overload
+def compare(
+    before: Tree[Any] | Guideline, after: Tree[Any] | Guideline, *, alike: Alike = ()
 ) -> tuple[Difference, ...]: ...
-def compare(before: Tree[Any] | Guideline, after: Tree[Any] | Guideline) -> tuple[Difference, ...]:
+def compare(
+    before: Tree[Any] | Guideline, after: Tree[Any] | Guideline, *, alike: Alike = ()
+) -> tuple[Difference, ...]:
     """Everybody whom two trees or two guidelines tell otherwise; empty where they are equal.
 
-    Two guidelines are compared by their conditions, their alerts and the final urgency.
+    Two guidelines are compared by their conditions, by their alerts (one that a guideline does
+    not have never holds) and by the final urgency. Findings are matched by their names.
+
+    Args:
+        before: The first tree or guideline.
+        after: The second.
+        alike: Pairs of a criterion before and one after that mean the same, where a finding
+            was renamed or split; see ``spasm_ddx.reasoning.comparison.compare``.
+
+    Returns:
+        The differences, each pair of outcomes once, with who they are and an example.
+
+    Raises:
+        TreeError: One is a tree and the other a guideline, or a name means two things.
+        DiagramTooLargeError: A decision diagram outgrew its limit.
     """
     if isinstance(before, Guideline) and isinstance(after, Guideline):
-        return tuple(_differences(before, after))
-    if isinstance(before, Tree) and isinstance(after, Tree):
-        return compare_trees(before, after)
-    msg = "compare takes two trees or two guidelines; a guideline's tree is its .tree"
-    raise TreeError(msg)
+        return tuple(_differences(before, after, tuple(alike)))
+    if isinstance(before, Guideline) or isinstance(after, Guideline):
+        msg = "compare takes two trees or two guidelines; a guideline's tree is its .tree"
+        raise TreeError(msg)
+    return compare_trees(before, after, alike=alike)
 
 
-def _differences(before: Guideline, after: Guideline) -> Iterator[GuidelineDifference]:
-    for one in compare_trees(before.tree, after.tree):
-        yield _of_part("condition", one)
-    keys = dict.fromkeys(alert.key for alert in (*before.alerts, *after.alerts))
-    for key in keys:
-        old, new = _alert(before, key), _alert(after, key)
-        for one in compare_trees(old, new):
-            yield _of_part(key, one)
-    diagram = DecisionDiagram((*before.joint.diagram.order, *after.joint.diagram.order))
-    roots = build_urgency(before, diagram), build_urgency(after, diagram)
-    scales = before.scale[::-1], after.scale[::-1]
-    for one in disagreements(diagram, roots, scales, before.vocabulary):
+def _differences(
+    before: Guideline, after: Guideline, alike: tuple[tuple[Criterion, Criterion], ...]
+) -> Iterator[GuidelineDifference]:
+    vocabularies = before.vocabulary, after.vocabulary
+    asked = before.joint.diagram.order, after.joint.diagram.order
+    both = Matched.of(vocabularies, asked, alike)
+
+    def parts() -> Iterator[tuple[str, Tree[Any], Tree[Any]]]:
+        yield "condition", before.tree, after.tree
+        for key in dict.fromkeys(alert.key for alert in (*before.alerts, *after.alerts)):
+            yield key, _alert(before, key), _alert(after, key)
+
+    for part, old, new in parts():
+        roots = both.before(old.root), both.after(new.root)
+        for one in both.disagreements(roots, (old.outcomes, new.outcomes)):
+            yield _of_part(part, one)
+    old_alerts = [both.before_criterion(alert.criterion) for alert in before.alerts]
+    new_alerts = [both.diagram.criterion(alert.criterion) for alert in after.alerts]
+    roots = (
+        urgency_root(before, both.diagram, both.before(before.tree.root), old_alerts),
+        urgency_root(after, both.diagram, both.after(after.tree.root), new_alerts),
+    )
+    for one in both.disagreements(roots, (before.scale[::-1], after.scale[::-1])):
         yield _of_part("urgency", one)
 
 
 def _of_part(part: str, one: Difference) -> GuidelineDifference:
-    return GuidelineDifference(one.before, one.after, one.criterion, one.example, part)
+    return GuidelineDifference(
+        one.before, one.after, one.criterion, one.example, one.example_before, part
+    )
 
 
 def _alert(guideline: Guideline, key: str) -> Tree[bool]:
     """An alert as a tree; one that the guideline does not have never holds."""
     found = [alert.tree for alert in guideline.alerts if alert.key == key]
-    return found[0] if found else Tree(Leaf(False))  # noqa: FBT003 - the outcome itself
+    return found[0] if found else Tree(Leaf(outcome=False))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import Final
+from typing import ClassVar, Final
 
 from spasm_ddx.reasoning.findings import Findings, Number, OneOf, YesNo
 
@@ -91,7 +91,7 @@ class Presentation(Findings):
         at_night: At night, lying down or asleep.
     """
 
-    retired = {
+    retired: ClassVar = {
         "serious_disease": ("serious_disease_suspected", "serious_disease_excluded"),
         "secondary_cramp_signs": ("nerve_or_vessel_signs", "cramp_medicine"),
         "calcium_deficiency": ("low_calcium_intake", "low_blood_calcium"),

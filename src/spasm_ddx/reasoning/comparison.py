@@ -53,9 +53,7 @@ class Difference:
     example_before: Findings
 
 
-def compare(
-    before: Tree[Any], after: Tree[Any], *, alike: Alike = ()
-) -> tuple[Difference, ...]:
+def compare(before: Tree[Any], after: Tree[Any], *, alike: Alike = ()) -> tuple[Difference, ...]:
     """Everybody whose outcome two trees disagree on, one entry for each pair of outcomes.
 
     Vocabularies are matched by the names of their findings: the same kind, and of a number the
@@ -121,17 +119,23 @@ class Matched:
         alone = [found for found in translated.values() if found not in second.findings()]
         diagram = DecisionDiagram((*shared, *asked[1], *paired[1], *alone))
         people = diagram.accepted(diagram.order)
-        for one in _described(first, translated):
+        for one in _described(translated):
             people = diagram.all_of(people, diagram.criterion(one))
         for old, new in alike:
             same = diagram.criterion(_read(old, translated)), diagram.criterion(new)
-            differ = diagram.choose(same[0], same[1], diagram.choose(same[1], diagram.no, diagram.yes))
+            differ = diagram.choose(
+                same[0], same[1], diagram.choose(same[1], diagram.no, diagram.yes)
+            )
             people = diagram.all_of(people, differ)
         return cls((first, second), diagram, people, translated, len(diagram.order) - len(alone))
 
     def before(self, root: Node[Any]) -> int:
         """The root of a tree about the first vocabulary."""
         return add_node(self.diagram, _read_node(root, self.translated))
+
+    def before_criterion(self, criterion: Criterion) -> int:
+        """The node of a criterion about the first vocabulary."""
+        return self.diagram.criterion(_read(criterion, self.translated))
 
     def after(self, root: Node[Any]) -> int:
         """The root of a tree about the second vocabulary."""
@@ -192,7 +196,9 @@ def _check_pairs(
     for vocabulary, findings, side in zip(vocabularies, paired, ("before", "after"), strict=True):
         for finding in findings:
             if finding.vocabulary is not vocabulary:
-                msg = f"alike: {finding!r} is not a finding of {vocabulary.__name__}, the one {side}"
+                msg = (
+                    f"alike: {finding!r} is not a finding of {vocabulary.__name__}, the one {side}"
+                )
                 raise TreeError(msg)
 
 
@@ -241,7 +247,7 @@ def _check_same(one: Finding, other: Finding) -> None:
         raise TreeError(msg)
 
 
-def _described(first: type[Findings], translated: Mapping[Finding, Finding]) -> Iterator[Criterion]:
+def _described(translated: Mapping[Finding, Finding]) -> Iterator[Criterion]:
     """What must hold for the first vocabulary to describe and accept somebody."""
     for old, new in translated.items():
         if isinstance(old, Category) and isinstance(new, Category):

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable
 from typing import Any
 
+from spasm_ddx.guideline.model import UrgencyScale
+from spasm_ddx.reasoning.comparison import Difference
 from spasm_ddx.reasoning.criteria import Finding
 from spasm_ddx.reasoning.findings import Findings
 from spasm_ddx.reasoning.queries import Change, why_not
 from spasm_ddx.reasoning.tree import Leaf, Tree, places, said_place
 from spasm_ddx.reasoning.units import plain
-from spasm_ddx.reasoning.verification import Difference, Report
+from spasm_ddx.reasoning.verification import Report
 from spasm_ddx.reasoning.wording import listed, lowered, said, sentence
 
 
@@ -47,10 +49,13 @@ def said_difference(difference: Difference) -> str:
     """Whom two trees disagree on in one way, from what to what, with an example."""
     who = "everybody" if difference.criterion is None else sentence(difference.criterion)
     example = _listed(difference.example.known.items())
-    return (
-        f"{difference.before} becomes {difference.after}: {who}."
-        f"{f' For example: {example}.' if example else ''}"
-    )
+    before, after = said_outcome(difference.before), said_outcome(difference.after)
+    return f"{before} becomes {after}: {who}.{f' For example: {example}.' if example else ''}"
+
+
+def said_outcome(outcome: object) -> str:
+    """An outcome in words; an urgency as a card shows it."""
+    return outcome.title if isinstance(outcome, UrgencyScale) else str(outcome)
 
 
 def said_report(tree: Tree[Any], report: Report[Any]) -> str:
