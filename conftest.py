@@ -8,7 +8,11 @@ from shutil import which
 #: For the packages of an extra, the modules and pages whose examples need all of them.
 _NEEDS = {
     ("sphinx",): ["src/spasm_ddx/sphinxext/*"],
-    ("narwhals", "polars"): ["src/spasm_ddx/tables/*", "docs/how-to/tables.md"],
+    ("narwhals", "polars"): [
+        "src/spasm_ddx/tables/*",
+        "docs/how-to/own-guideline.md",
+        "docs/how-to/tables.md",
+    ],
     ("narwhals", "pyspark"): ["docs/how-to/spark.md"],
 }
 

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import ast
+import pkgutil
 import sys
+from enum import Enum
 from pathlib import Path
 from typing import ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.application import Sphinx
+from sphinx.pycode import ModuleAnalyzer
 from sphinx.util.docutils import SphinxDirective
 
 import spasm_ddx
 from spasm_ddx.sphinxext.building import Options
 
 ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT / "examples"))  # the trees of the how-tos
+sys.path[:0] = [str(ROOT / "examples"), str(ROOT / "docs" / "how-to")]  # what the how-tos show
 
 project = "spasm-ddx"
 author = "The spasm-ddx founders"
@@ -25,11 +29,15 @@ version = release = spasm_ddx.__version__
 extensions = [
     "myst_parser",
     "sphinx.ext.autodoc",
+    "sphinx.ext.autosummary",
     "sphinx.ext.napoleon",
     "spasm_ddx.sphinxext",
 ]
 exclude_patterns = ["_build"]
 suppress_warnings: list[str] = []
+
+#: What a directive is about that names nothing.
+ddx_guideline = "spasm_ddx:MUSCLE_SPASM"
 
 myst_enable_extensions = ["colon_fence", "deflist"]
 myst_heading_anchors = 3
@@ -55,6 +63,7 @@ html_theme_options = {
 pygments_style = "a11y-light"
 pygments_dark_style = "a11y-high-contrast-dark"
 
+autosummary_generate = False
 autodoc_member_order = "bysource"
 autodoc_typehints = "signature"
 add_module_names = False
@@ -70,7 +79,7 @@ nitpick_ignore_regex = [
         r"(collections|hypothesis|sphinx|docutils|click|narwhals|polars|pl|enum|typing)\..*",
     ),
     ("py:class", r"(.*\.)?(E|F|O|O_co|T)"),
-    ("py:class", r"(.*\.)?(Criterion|Finding|Node|Sign)"),
+    ("py:class", r"(.*\.)?(Criterion|Finding|Node|Requirement|Sign)"),
 ]
 
 
@@ -114,6 +123,28 @@ def _sentence(before: str, inside: nodes.Node, after: str) -> nodes.paragraph:
     return nodes.paragraph("", "", nodes.Text(before), inside, nodes.Text(after))
 
 
+def _cached_properties(_: Sphinx) -> None:
+    """Give Sphinx the docstrings of cached properties, of which attrs leaves bare slots."""
+    for found in pkgutil.walk_packages(spasm_ddx.__path__, "spasm_ddx."):
+        if found.name.endswith("__main__"):  # to import it is to run it
+            continue
+        analyzer = ModuleAnalyzer.for_module(found.name)
+        analyzer.analyze()
+        classes = [one for one in ast.parse(analyzer.code).body if isinstance(one, ast.ClassDef)]
+        for owner in classes:
+            for part in owner.body:
+                if isinstance(part, ast.FunctionDef) and "cached_property" in map(
+                    ast.unparse, part.decorator_list
+                ):
+                    lines = (ast.get_docstring(part) or "").splitlines()
+                    analyzer.attr_docs[owner.name, part.name] = [*lines, ""]
+
+
+def _enum_members(*given: object) -> bool | None:
+    """Keep the members of an enumeration, which have no docstrings."""
+    return False if isinstance(given[3], Enum) else None
+
+
 def _colons(_: Sphinx, what: str, __: str, ___: object, ____: object, lines: list[str]) -> None:
     """Hide colons from napoleon, which reads the words before one as an attribute's type."""
     if what in {"attribute", "data", "property"}:
@@ -149,6 +180,8 @@ def _accessible(app: Sphinx, exception: Exception | None) -> None:
 
 def setup(app: Sphinx) -> None:
     """Register the directive of the performance page, and what napoleon and the theme need."""
+    app.connect("builder-inited", _cached_properties)
+    app.connect("autodoc-skip-member", _enum_members)
     app.connect("autodoc-process-docstring", _colons, priority=400)
     app.connect("autodoc-process-docstring", _colons_back, priority=600)
     app.add_directive("measured", Measured)

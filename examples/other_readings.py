@@ -1,8 +1,9 @@
 """Change a threshold and see whom it affects: two readings that today's references suggest.
 
-The library keeps to its source. Here are the tree with the age window of febrile
-convulsions at 6 to 60 months (V04), and the alert of status convulsivus from 5 minutes
-on (V01), each beside what the library holds, to be compared with it.
+The library keeps to its source. This file changes two thresholds: febrile convulsions from
+6 to 60 months of age (V04), and status convulsivus from 5 minutes on (V01). It compares
+each change with what the library holds: first one tree or one alert at a time, then two
+whole guidelines.
 
 Run it: ``python examples/other_readings.py``
 """
@@ -14,10 +15,10 @@ from typing import TypeVar
 import attrs
 
 from spasm_ddx import (
-    ALERTS,
     MUSCLE_SPASM,
     AtLeast,
     Criterion,
+    Guideline,
     Leaf,
     Not,
     Presentation,
@@ -34,7 +35,7 @@ O_co = TypeVar("O_co", covariant=True)
 
 
 def with_part(criterion: Criterion, old: Criterion, new: Criterion) -> Criterion:
-    """A criterion in which one part is another."""
+    """The criterion with ``new`` in place of the part ``old``."""
     if criterion == old:
         return new
     if isinstance(criterion, Not):
@@ -47,7 +48,7 @@ def with_part(criterion: Criterion, old: Criterion, new: Criterion) -> Criterion
 def with_parts(
     node: Question[O_co] | Leaf[O_co], old: Criterion, new: Criterion
 ) -> Question[O_co] | Leaf[O_co]:
-    """A node in which one part of every criterion is another."""
+    """The node with ``new`` in place of ``old`` in every criterion."""
     if isinstance(node, Leaf):
         return node
     return attrs.evolve(
@@ -59,39 +60,51 @@ def with_parts(
 
 
 def changed(tree: Tree[O_co], old: Criterion, new: Criterion) -> Tree[O_co]:
-    """A tree in which one part of every criterion is another."""
+    """The tree with ``new`` in place of ``old`` in every criterion."""
     return attrs.evolve(tree, root=with_parts(tree.root, old, new))
 
 
-AGE = Presentation.age_months
-_ALERT = {alert.key: alert.tree for alert in ALERTS}
+def changed_everywhere(guideline: Guideline, old: Criterion, new: Criterion) -> Guideline:
+    """The guideline with ``new`` in place of ``old`` in its tree and in every alert."""
+    alerts = [
+        attrs.evolve(alert, criterion=with_part(alert.criterion, old, new))
+        for alert in guideline.alerts
+    ]
+    return attrs.evolve(guideline, tree=changed(guideline.tree, old, new), alerts=alerts)
 
-#: Febrile convulsions from 6 to 60 months instead of 6 to 48 (V04).
-TO_60_MONTHS = changed(
-    MUSCLE_SPASM, AGE.between(months(6), years(4)), AGE.between(months(6), months(60))
-)
-#: The alert on a feverish convulsion outside the window: as it is, and with the wider one.
-OUTSIDE_WINDOW = _ALERT["fever_outside_age_window"]
-OUTSIDE_60_MONTHS = changed(OUTSIDE_WINDOW, AGE.above(years(4)), AGE.above(months(60)))
-#: Status convulsivus: as it is, above 30 minutes, and from 5 minutes on (V01).
-STATUS = _ALERT["status_convulsivus"]
-STATUS_FROM_5_MINUTES = changed(
-    STATUS,
-    Presentation.duration_s.above(minutes(30)),
-    Presentation.duration_s.at_least(minutes(5)),
+
+AGE, DURATION = Presentation.age_months, Presentation.duration_s
+WINDOW, WIDER_WINDOW = AGE.between(months(6), years(4)), AGE.between(months(6), months(60))
+BEYOND_WINDOW, BEYOND_WIDER_WINDOW = AGE.above(years(4)), AGE.above(months(60))
+
+#: The tree, and the same with febrile convulsions from 6 to 60 months, not to 48 (V04).
+TREE = MUSCLE_SPASM.tree
+TO_60_MONTHS = changed(TREE, WINDOW, WIDER_WINDOW)
+#: The alert on a feverish convulsion outside the window, and the same with the wider window.
+OUTSIDE_WINDOW = MUSCLE_SPASM.alert("fever_outside_age_window").tree
+OUTSIDE_60_MONTHS = changed(OUTSIDE_WINDOW, BEYOND_WINDOW, BEYOND_WIDER_WINDOW)
+#: Status convulsivus above 30 minutes, and the same from 5 minutes on (V01).
+STATUS = MUSCLE_SPASM.alert("status_convulsivus").tree
+STATUS_FROM_5_MINUTES = changed(STATUS, DURATION.above(minutes(30)), DURATION.at_least(minutes(5)))
+#: The whole guideline with the wider window, in its tree and in every alert.
+WIDER_GUIDELINE = changed_everywhere(
+    changed_everywhere(MUSCLE_SPASM, WINDOW, WIDER_WINDOW), BEYOND_WINDOW, BEYOND_WIDER_WINDOW
 )
 
 
 def main() -> None:
     """Print whom each reading would affect."""
     for before, after in (
-        (MUSCLE_SPASM, TO_60_MONTHS),
+        (TREE, TO_60_MONTHS),
         (OUTSIDE_WINDOW, OUTSIDE_60_MONTHS),
         (STATUS, STATUS_FROM_5_MINUTES),
     ):
         print(before.name)
         for difference in compare(before, after):
             print(f"- {said_difference(difference)}")
+    print(f"{MUSCLE_SPASM.name}, the whole guideline")
+    for difference in compare(MUSCLE_SPASM, WIDER_GUIDELINE):
+        print(f"- {difference.part}: {said_difference(difference)}")
 
 
 if __name__ == "__main__":

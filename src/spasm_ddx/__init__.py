@@ -1,4 +1,4 @@
-"""Computable differential diagnosis of muscle spasm: exact, explained, unknown never absent.
+"""Computable differential diagnosis of muscle spasm: exact, explained, "not known" never "no".
 
 Not a medical device and not medical advice.
 """
@@ -11,6 +11,7 @@ from spasm_ddx.guideline.assessment import Assessment
 from spasm_ddx.guideline.guideline import Guideline
 from spasm_ddx.guideline.interview import Interview
 from spasm_ddx.guideline.model import (
+    AcceptedLowering,
     Alert,
     Cause,
     Code,
@@ -49,6 +50,7 @@ from spasm_ddx.reasoning.verification import Difference, Report
 
 __all__ = [
     "MUSCLE_SPASM",
+    "AcceptedLowering",
     "Advice",
     "Alert",
     "Assessment",

@@ -8,29 +8,31 @@ from urllib.parse import unquote, urldefrag
 
 import pytest
 
-from spasm_ddx import ALERTS, CONDITIONS, MUSCLE_SPASM, Presentation
-from spasm_ddx.cli import cli
-from spasm_ddx.muscle_spasm.causes import CAUSES, Cause
-from spasm_ddx.muscle_spasm.conditions import BENIGN_LOCAL_CRAMP, Advice, Feature
-from spasm_ddx.muscle_spasm.safety import lowerings
-from spasm_ddx.muscle_spasm.sources import CLAIMS, VARIANCE, Role
+from spasm_ddx import MUSCLE_SPASM, Advice, Cause, ClaimRole, Feature
+from spasm_ddx.cli.commands import cli
+from spasm_ddx.guideline.safety import lowerings
 from tests.docs.pages import Element, page
 
 DOCS = Path(__file__).parents[2] / "docs"
+CLAIMS = {claim.id: claim for claim in MUSCLE_SPASM.sources.claims}
+NOTES = {note.id: note for note in MUSCLE_SPASM.sources.notes}
 
 #: What cites which claims, by the title of its section: worked out from the content.
 CITING: dict[str, set[str]] = {
     **{
         f"{number}. {question.asks}": set(question.claims)
-        for number, question in enumerate(MUSCLE_SPASM.questions, start=1)
+        for number, question in enumerate(MUSCLE_SPASM.tree.questions, start=1)
     },
-    **{alert.name: set(alert.claims) for alert in ALERTS},
-    **{finding.label: set(finding.claims) for finding in Presentation.findings()},
+    **{alert.name: set(alert.claims) for alert in MUSCLE_SPASM.alerts},
+    **{finding.label: set(finding.claims) for finding in MUSCLE_SPASM.vocabulary.findings()},
 }
-for condition in CONDITIONS:
-    pieces: list[Feature | Advice | Cause] = [*condition.typical, *condition.advice]
-    if condition == BENIGN_LOCAL_CRAMP:
-        pieces += [*CAUSES, *(piece for cause in CAUSES for piece in cause.advice)]
+for condition in MUSCLE_SPASM.conditions:
+    pieces: list[Feature | Advice | Cause] = [
+        *condition.features,
+        *MUSCLE_SPASM.advice_for(condition),
+        *condition.causes,
+        *(piece for cause in condition.causes for piece in cause.advice),
+    ]
     CITING[condition.name] = {claim for piece in pieces for claim in piece.claims}
 
 
@@ -60,23 +62,24 @@ class TestClaims:
 
     def test_there_are_as_many_as_there_are(self, claims: Element, notes: Element) -> None:
         assert len(claims.all(_class="dd-claim")) == len(CLAIMS) == 51
-        assert len(notes.all(_class="dd-claim")) == len(VARIANCE) == 16
+        assert len(notes.all(_class="dd-claim")) == len(NOTES) == 16
 
     @pytest.mark.parametrize("identifier", CLAIMS)
     def test_a_claim(self, claims: Element, identifier: str) -> None:
         claim, block = CLAIMS[identifier], block_of(claims, identifier)
         (part,) = [part for part in claims.all("section") if block in part.parts]
-        assert part.attributes["id"] == f"section-{claim.section.value}"
+        assert part.attributes["id"] == f"section-{claim.section}"
         (role,) = block.all(_class="dd-role")
         assert role.text == claim.role.value
         assert straight(claim.says) in straight(block.text)
         assert straight(claim.note) in straight(block.text)
-        assert all(straight(str(note)) in straight(block.text) for note in claim.variance)
+        notes = MUSCLE_SPASM.sources.notes_on(claim)
+        assert all(straight(str(note)) in straight(block.text) for note in notes)
         assert uses(block) == {title for title, cited in CITING.items() if identifier in cited}
 
-    @pytest.mark.parametrize("identifier", VARIANCE)
+    @pytest.mark.parametrize("identifier", NOTES)
     def test_a_note(self, notes: Element, identifier: str) -> None:
-        note, block = VARIANCE[identifier], block_of(notes, identifier)
+        note, block = NOTES[identifier], block_of(notes, identifier)
         assert straight(note.now) in straight(block.text)
         assert straight(note.reference) in straight(block.text)
         assert ("to be confirmed" in block.text) is not note.checked
@@ -85,7 +88,7 @@ class TestClaims:
     def test_background_is_told_with_its_note(self, site: Path) -> None:
         text = straight(page(site / "clinical" / "reading-the-source.html").text)
         for claim in CLAIMS.values():
-            if claim.role is Role.BACKGROUND:
+            if claim.role is ClaimRole.BACKGROUND:
                 assert straight(claim.says) in text
                 assert straight(claim.note)[1:] in text
 
@@ -106,10 +109,10 @@ class TestPages:
     def test_the_differential(self, site: Path) -> None:
         where = page(site / "clinical" / "differential.html")
         titles = {str(title.parts[0]) for title in where.all("h3")}
-        names = {condition.name for condition in CONDITIONS}
+        names = {condition.name for condition in MUSCLE_SPASM.conditions}
         asks = {title for title in CITING if title[:1].isdigit()}
         assert titles == names | asks
-        alerts = {alert.key for alert in ALERTS}
+        alerts = {alert.key for alert in MUSCLE_SPASM.alerts}
         shown = {part.attributes["id"] for part in where.all("span") if "id" in part.attributes}
         assert {f"alert-{key}".replace("_", "-") for key in alerts} <= shown
 
@@ -128,19 +131,19 @@ class TestPages:
         assert len(leads) == 15
         ids = {part.attributes.get("id") for part in where.all("section")}
         assert {str(lead).removeprefix("#") for lead in leads} <= ids
-        assert len(set(leads)) == 7 + len(CONDITIONS)
+        assert len(set(leads)) == 7 + len(MUSCLE_SPASM.conditions)
 
     def test_each_lowering_is_explained(self, site: Path) -> None:
         where = page(site / "clinical" / "safety.html")
         found = {part.attributes["id"] for part in where.all("section")}
-        for one in lowerings():
+        for one in lowerings(MUSCLE_SPASM):
             way = f"{one.flag.name}-{one.before.key}-{one.after.key}".replace("_", "-")
             assert f"lowering-{way}" in found
 
     def test_each_finding_is_told_and_who_can_answer(self, site: Path) -> None:
         where = page(site / "clinical" / "findings.html")
         told = {code.text for code in where.all("code")}
-        assert {finding.name for finding in Presentation.findings()} <= told
+        assert {finding.name for finding in MUSCLE_SPASM.vocabulary.findings()} <= told
         assert where.text.count("only a clinician can tell") == 2
 
 
@@ -189,5 +192,5 @@ def test_every_measured_file_stands_on_a_page() -> None:
 
 def test_every_command_stands_on_the_page_of_the_command_line() -> None:
     told = (DOCS / "how-to" / "command-line.md").read_text(encoding="utf-8")
-    assert {"assess", "ask"} <= set(cli.commands)
+    assert {"assess", "ask", "batch"} <= set(cli.commands)
     assert not [name for name in cli.commands if f"`spasm-ddx {name}" not in told]

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from examples.ottawa_ankle import OTTAWA, Films, Injury, main
 from spasm_ddx import differential, next_question
+from spasm_ddx.guideline.guideline import as_guideline
 
 NAMES = [finding.name for finding in Injury.findings()]
 injuries = st.fixed_dictionaries({}, optional=dict.fromkeys(NAMES, st.booleans()))
@@ -61,6 +62,28 @@ def test_walking_at_either_time_is_bearing_weight() -> None:
     )
 
     assert differential(OTTAWA, injury) == (Films.NONE,)
+
+
+@given(injuries)
+def test_a_plain_tree_is_a_guideline_without_urgency(known: dict[str, bool]) -> None:
+    found = as_guideline(OTTAWA).assess(Injury(**known))
+
+    assert [one.key for one in found.differential] == [
+        films.value for films in differential(OTTAWA, Injury(**known))
+    ]
+    assert found.to_dict()["urgency"] is None
+    assert found.to_dict()["alerts"] == {"raised": [], "possible": []}
+
+
+@given(injuries)
+def test_an_interview_ends_with_one_outcome(truth: dict[str, bool]) -> None:
+    complete = dict.fromkeys(NAMES, False) | truth
+    interview = as_guideline(OTTAWA).interview()
+    while (page := interview.page) is not None:
+        interview = interview.answered({one: complete[one.name] for one in page.findings})
+
+    assert interview.assessment.diagnosis is not None
+    assert interview.assessment.diagnosis.key == published(complete).value
 
 
 def test_the_example_runs(capsys: Any) -> None:  # noqa: ANN401 - a fixture of pytest

@@ -73,7 +73,7 @@ class TestWhatItHolds:
         assert GUIDELINE.conditions == (TONSILS, COLD)
         assert GUIDELINE.vocabulary is Throat
         assert GUIDELINE.roles == ("witness", "clinician")
-        assert repr(GUIDELINE) == "<Guideline throat 1: 2 conditions, 1 alerts>"
+        assert repr(GUIDELINE) == "<Guideline throat 1: 2 conditions, 1 alert>"
 
     def test_a_key_that_is_none_lists_those_there_are(self) -> None:
         with pytest.raises(GuidelineError, match="no condition 'colt'; it has tonsils, cold"):

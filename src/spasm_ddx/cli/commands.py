@@ -6,6 +6,7 @@ import sys
 import textwrap
 from typing import Any
 
+import attrs
 import click
 
 from spasm_ddx import __version__
@@ -211,7 +212,8 @@ def verify_command(guideline: Guideline) -> None:
     condition does not wait for a red flag.
     """
     found = verify(guideline)
-    lines = said_report(guideline.tree, found.tree).splitlines() + found.faults
+    tree = attrs.evolve(guideline.tree, name=guideline.name, version=guideline.version)
+    lines = [*found.faults, *said_report(tree, found.tree).splitlines()]
     if guideline.graded:
         head = "More danger never lowers the urgency, with everything known"
         lines += ["", f"{head}, but for these:" if found.lowerings else f"{head}."]

@@ -163,14 +163,15 @@ class FindingsCommand(GuidelineCommand):
         """Write the findings in a section of their own."""
         own: list[tuple[str, str]] = []
         findings: list[tuple[str, str]] = []
-        for parameter in self.get_params(ctx):
+        options = [given for given in self.get_params(ctx) if isinstance(given, click.Option)]
+        for parameter in options:
             record = parameter.get_help_record(ctx)
             if record is not None:
                 of_finding = (parameter.name or "").startswith(_FINDING)
                 (findings if of_finding else own).append(record)
         with formatter.section("Options"):
             formatter.write_dl(own)
-        with formatter.section("Findings (one left out is unknown, never absent)"):
+        with formatter.section('Findings (one left out is not known, which is never "no")'):
             formatter.write_dl(findings)
 
 

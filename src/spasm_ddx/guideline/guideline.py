@@ -19,11 +19,13 @@ from spasm_ddx.guideline.model import (
     Screen,
     Ungraded,
     UrgencyScale,
+    by_urgency,
 )
 from spasm_ddx.guideline.sources import Notices, Sources
 from spasm_ddx.reasoning.criteria import ANYONE, Category, Finding, shown
 from spasm_ddx.reasoning.findings import Findings
 from spasm_ddx.reasoning.tree import Tree
+from spasm_ddx.reasoning.wording import counted
 
 if TYPE_CHECKING:
     from spasm_ddx.guideline.assessment import Assessment
@@ -129,7 +131,8 @@ class Guideline:
     @cached_property
     def conditions(self) -> tuple[Condition, ...]:
         """Its conditions, the most urgent first, then in the order of the tree."""
-        return tuple(as_condition(outcome) for outcome in self.tree.outcomes)
+        found = (as_condition(outcome) for outcome in self.tree.outcomes)
+        return tuple(sorted(found, key=by_urgency, reverse=True))
 
     @cached_property
     def scale(self) -> tuple[UrgencyScale, ...]:
@@ -250,8 +253,9 @@ class Guideline:
         return mimebundle(self, include=include, exclude=exclude)
 
     def __repr__(self) -> str:
-        conditions, alerts = len(self.conditions), len(self.alerts)
-        return f"<Guideline {self.key} {self.version}: {conditions} conditions, {alerts} alerts>"
+        conditions = counted(len(self.conditions), "conditions")
+        alerts = counted(len(self.alerts), "alerts")
+        return f"<Guideline {self.key} {self.version}: {conditions}, {alerts}>"
 
 
 GuidelineOrTree: TypeAlias = Guideline | Tree[Any]

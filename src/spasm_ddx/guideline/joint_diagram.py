@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import Any
 
 import attrs
 
+from spasm_ddx.guideline.guideline import Guideline, as_condition
 from spasm_ddx.guideline.model import Alert, Condition
 from spasm_ddx.reasoning.criteria import AtLeast, Criterion, Finding, Is, findings_in
 from spasm_ddx.reasoning.decision_diagram import DecisionDiagram
 from spasm_ddx.reasoning.tree import Leaf, Node, add_node
-
-if TYPE_CHECKING:
-    from spasm_ddx.guideline.guideline import Guideline
 
 
 @attrs.frozen
@@ -61,17 +59,15 @@ def build(guideline: Guideline) -> JointDiagram:
     tree = add_node(diagram, guideline.tree.root)
     alerts = [(alert, diagram.criterion(alert.criterion)) for alert in guideline.alerts]
     urgency = urgency_root(guideline, diagram, tree, [root for _, root in alerts])
-    outcomes = guideline.tree.outcomes
-    reached = _reached(guideline, diagram, tree)
     never = diagram.end(None)
-    urgency_if = {c: diagram.choose(here, urgency, never) for c, here in reached.items()}
+    urgency_if = {
+        condition: diagram.choose(here, urgency, never)
+        for condition, here in _reached(guideline, diagram, tree).items()
+    }
     return JointDiagram(
         diagram,
         diagram.possible(tree),
-        tuple(
-            (diagram.end(outcome), condition)
-            for outcome, condition in zip(outcomes, guideline.conditions, strict=True)
-        ),
+        tuple((diagram.end(outcome), condition) for condition, outcome in outcomes_of(guideline)),
         tuple((alert, diagram.possible(root)) for alert, root in alerts),
         diagram.possible(urgency),
         {condition: diagram.possible(root) for condition, root in urgency_if.items()},
@@ -79,12 +75,15 @@ def build(guideline: Guideline) -> JointDiagram:
     )
 
 
+def outcomes_of(guideline: Guideline) -> list[tuple[Condition, Any]]:
+    """Each condition with the outcome of the tree that it is, the most urgent first."""
+    outcomes = {as_condition(outcome): outcome for outcome in guideline.tree.outcomes}
+    return [(condition, outcomes[condition]) for condition in guideline.conditions]
+
+
 def _reached(guideline: Guideline, diagram: DecisionDiagram, tree: int) -> dict[Condition, int]:
     """For each condition, the node that ends in yes for whom the tree ends in it."""
-    return {
-        condition: diagram.where(tree, outcome)
-        for outcome, condition in zip(guideline.tree.outcomes, guideline.conditions, strict=True)
-    }
+    return {condition: diagram.where(tree, end) for condition, end in outcomes_of(guideline)}
 
 
 def urgency_root(
@@ -115,12 +114,11 @@ def urgency_root(
 
 def _red_flags_towards(guideline: Guideline) -> dict[Condition, tuple[Finding, ...]]:
     towards: dict[Condition, dict[Finding, None]] = {c: {} for c in guideline.conditions}
-    named = dict(zip(guideline.tree.outcomes, guideline.conditions, strict=True))
     waiting: list[tuple[Node[object], tuple[Finding, ...]]] = [(guideline.tree.root, ())]
     while waiting:
         node, flags = waiting.pop()
         if isinstance(node, Leaf):
-            towards[named[node.outcome]].update(dict.fromkeys(flags))
+            towards[as_condition(node.outcome)].update(dict.fromkeys(flags))
         else:
             waiting.append((node.no, flags))
             waiting.append((node.yes, (*flags, *_asked_present(node.criterion))))

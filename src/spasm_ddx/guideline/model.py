@@ -42,6 +42,12 @@ class UrgencyScale(IntEnum):
         member.calls_for_help = calls_for_help
         return member
 
+    def __str__(self) -> str:
+        return self.title
+
+    def __format__(self, spec: str) -> str:
+        return format(self.title, spec)
+
     @property
     def key(self) -> str:
         """Its name in JSON."""

@@ -10,6 +10,7 @@ import attrs
 from spasm_ddx.guideline.assessment import Assessment
 from spasm_ddx.guideline.guideline import Guideline
 from spasm_ddx.guideline.interview import present_value
+from spasm_ddx.guideline.joint_diagram import outcomes_of
 from spasm_ddx.guideline.model import AcceptedLowering, Condition, UrgencyScale
 from spasm_ddx.reasoning.criteria import Category, Criterion, Finding, Is, Quantity
 from spasm_ddx.reasoning.cubes import cover, fewest_answers, values_of
@@ -81,14 +82,14 @@ def _lowered_by(
     guideline: Guideline, flag: Finding, diagram: DecisionDiagram, tree: int, urgency: int
 ) -> Iterator[Lowering]:
     """The ways of one flag, by its urgencies and conditions before and after."""
-    outcomes = tuple(zip(guideline.tree.outcomes, guideline.conditions, strict=True))
+    outcomes = outcomes_of(guideline)
     tree_before, tree_after = _with_and_without(flag, diagram, tree)
     urgency_before, urgency_after = _with_and_without(flag, diagram, urgency)
     for high, low in combinations(reversed(guideline.scale), 2):
         lowered = diagram.all_of(
             diagram.where(urgency_before, high), diagram.where(urgency_after, low)
         )
-        for (end_before, before), (end_after, after) in product(outcomes, repeat=2):
+        for (before, end_before), (after, end_after) in product(outcomes, repeat=2):
             here = diagram.all_of(
                 lowered,
                 diagram.where(tree_before, end_before),
@@ -136,7 +137,7 @@ def unearned(guideline: Guideline) -> tuple[Unearned, ...]:
     diagram = DecisionDiagram((*guideline.tree.findings, *guideline.red_flags))
     tree, accepted = add_node(diagram, guideline.tree.root), diagram.accepted(diagram.order)
     found: list[Unearned] = []
-    for outcome, condition in zip(guideline.tree.outcomes, guideline.conditions, strict=True):
+    for condition, outcome in outcomes_of(guideline):
         if condition not in guideline.reassuring:
             continue
         here = diagram.where(tree, outcome)

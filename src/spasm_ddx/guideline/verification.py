@@ -49,7 +49,7 @@ class GuidelineReport:
         ]
 
     def __str__(self) -> str:
-        return "\n".join([str(self.tree), *self.faults])
+        return "\n".join([*self.faults, str(self.tree)])
 
 
 @overload

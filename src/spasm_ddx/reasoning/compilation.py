@@ -82,7 +82,7 @@ def compile_tree(tree: Tree[O_co]) -> CompiledTree[O_co]:
 
     Example:
         >>> from spasm_ddx import MUSCLE_SPASM, Presentation, compile_tree
-        >>> possible = compile_tree(MUSCLE_SPASM)
+        >>> possible = compile_tree(MUSCLE_SPASM.tree)
         >>> possible(Presentation(tetanus_signs=True, impaired_consciousness=False))
         (<Condition systemic_cause_suspected>,)
         >>> len(possible(Presentation()))

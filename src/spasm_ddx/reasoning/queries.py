@@ -37,7 +37,7 @@ def differential(tree: Tree[O_co], findings: Findings) -> tuple[O_co, ...]:
 
     Example:
         >>> from spasm_ddx import MUSCLE_SPASM, Presentation, differential
-        >>> [c.key for c in differential(MUSCLE_SPASM, Presentation(tetanus_signs=True))]
+        >>> [c.key for c in differential(MUSCLE_SPASM.tree, Presentation(tetanus_signs=True))]
         ['systemic_cause_suspected', 'generalized_tonic_convulsion', 'undetermined_convulsion',
          'localized_convulsion']
     """
@@ -151,8 +151,8 @@ def witness(tree: Tree[O_co], outcome: Hashable, given: F) -> F | None:
         DiagramTooLargeError: The tree's decision diagram outgrew its limit.
 
     Example:
-        >>> from spasm_ddx import CONDITIONS, MUSCLE_SPASM, Presentation, witness
-        >>> witness(MUSCLE_SPASM, CONDITIONS[0], Presentation())
+        >>> from spasm_ddx import MUSCLE_SPASM, Presentation, witness
+        >>> witness(MUSCLE_SPASM.tree, MUSCLE_SPASM.conditions[0], Presentation())
         Presentation(impaired_consciousness=False, tetanus_signs=True)
     """
     diagram, root = _diagram(tree, given)

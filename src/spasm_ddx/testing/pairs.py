@@ -116,7 +116,7 @@ def mcdc(tree: Tree[Any]) -> MCDC:
 
     Examples:
         >>> from spasm_ddx import MUSCLE_SPASM
-        >>> cases = mcdc(MUSCLE_SPASM)
+        >>> cases = mcdc(MUSCLE_SPASM.tree)
         >>> print(cases)
         39 atoms: 39 with a pair, 0 for which none exists
         >>> pair = cases.pairs[-1]

@@ -108,12 +108,12 @@ def reaching(tree: Tree[Any], outcome: Hashable, *, complete: bool = False) -> S
     Examples:
         >>> from hypothesis import find
         >>> from spasm_ddx import MUSCLE_SPASM, differential
-        >>> cramp = MUSCLE_SPASM.outcomes[-1]
-        >>> strategy = reaching(MUSCLE_SPASM, cramp)
+        >>> cramp = MUSCLE_SPASM.tree.outcomes[-1]
+        >>> strategy = reaching(MUSCLE_SPASM.tree, cramp)
         >>> person = find(strategy, lambda person: person.exertion is True)
         >>> person.jerking, person.fever
         (False, False)
-        >>> differential(MUSCLE_SPASM, person) == (cramp,)
+        >>> differential(MUSCLE_SPASM.tree, person) == (cramp,)
         True
     """
     vocabulary, diagram = _over(tree)
@@ -167,7 +167,7 @@ def boundary_cases(tree: Tree[Any]) -> SearchStrategy[Any]:
     Examples:
         >>> from hypothesis import find
         >>> from spasm_ddx import MUSCLE_SPASM, minutes
-        >>> cases = boundary_cases(MUSCLE_SPASM)
+        >>> cases = boundary_cases(MUSCLE_SPASM.tree)
         >>> find(cases, lambda person: person.duration_s == minutes(10)).duration_s
         600
     """
