@@ -560,7 +560,7 @@ class TestMuscleSpasm:
     """The clinical tree holds no dead part, and says so."""
 
     def test_it_is_proved(self) -> None:
-        report = verify(MUSCLE_SPASM)
+        report = verify(MUSCLE_SPASM.tree)
         assert report.ok
         assert report.faults == ()
         assert str(report) == (
@@ -570,9 +570,9 @@ class TestMuscleSpasm:
         )
 
     def test_its_witnesses_lead_to_its_leaves(self) -> None:
-        report = verify(MUSCLE_SPASM)
+        report = verify(MUSCLE_SPASM.tree)
         ends = {
-            place: [condition.key for condition in differential(MUSCLE_SPASM, person)]
+            place: [condition.key for condition in differential(MUSCLE_SPASM.tree, person)]
             for place, person in report.witnesses.items()
         }
         assert ends == {
@@ -586,7 +586,7 @@ class TestMuscleSpasm:
             "nnnn": ["spasm_needing_review"],
         }
         for place, person in report.witnesses.items():
-            node: Node[Any] = MUSCLE_SPASM.root
+            node: Node[Any] = MUSCLE_SPASM.tree.root
             for answer in place:
                 assert isinstance(node, Question)
                 assert holds(node.criterion, person) is (answer == "y")
@@ -595,7 +595,7 @@ class TestMuscleSpasm:
     def test_its_boundaries(self) -> None:
         found = [
             (boundary.place, boundary.quantity.name, boundary.threshold)
-            for boundary in verify(MUSCLE_SPASM).boundaries
+            for boundary in verify(MUSCLE_SPASM.tree).boundaries
         ]
         assert found == [
             ("ny", "age_months", 6),

@@ -102,28 +102,28 @@ class TestReaching:
             with pytest.raises(TreeError, match="nobody reaches the outcome"):
                 reaching(tree, outcome)
 
-    @pytest.mark.parametrize("outcome", MUSCLE_SPASM.outcomes, ids=lambda outcome: outcome.key)
+    @pytest.mark.parametrize("outcome", MUSCLE_SPASM.tree.outcomes, ids=lambda outcome: outcome.key)
     def test_each_sign_takes_each_value_that_it_can(self, outcome: Condition) -> None:
-        people = collected(reaching(MUSCLE_SPASM, outcome, complete=True), 150)
+        people = collected(reaching(MUSCLE_SPASM.tree, outcome, complete=True), 150)
         for finding in Presentation.findings():
             if isinstance(finding, Sign):
                 drawn = {person.value_of(finding) for person in people}
                 able = {
                     value
                     for value in (False, True)
-                    if witness(MUSCLE_SPASM, outcome, Presentation().but(**{finding.name: value}))
+                    if witness(MUSCLE_SPASM.tree, outcome, Presentation().but(**{finding.name: value}))
                 }
                 assert drawn == able, finding
 
     def test_as_little_is_known_as_makes_it_certain_and_as_much_as_there_is(self) -> None:
-        outcome = MUSCLE_SPASM.outcomes[-1]
-        fewest = witness(MUSCLE_SPASM, outcome, Presentation())
+        outcome = MUSCLE_SPASM.tree.outcomes[-1]
+        fewest = witness(MUSCLE_SPASM.tree, outcome, Presentation())
         assert fewest is not None
-        people = collected(reaching(MUSCLE_SPASM, outcome), 200)
+        people = collected(reaching(MUSCLE_SPASM.tree, outcome), 200)
         known = [len(person.known) for person in people]
         assert min(known) == len(fewest.known)
         assert max(known) == len(Presentation.findings())
-        assert simplest(reaching(MUSCLE_SPASM, outcome), lambda _: True) == fewest
+        assert simplest(reaching(MUSCLE_SPASM.tree, outcome), lambda _: True) == fewest
 
     def test_a_sign_that_a_forgotten_number_showed_is_forgotten_with_it_or_kept(self) -> None:
         tree = Tree(Question("?", Ankle.fever.present, yes=Leaf("hot"), no=Leaf("not")))
@@ -198,8 +198,8 @@ class TestBoundaryCases:
         assert stepped == {3, 4, 5}
 
     def test_crossing_changes_the_outcome_for_some_however_rare(self) -> None:
-        cases = boundary_cases(MUSCLE_SPASM)
-        boundaries = verify(MUSCLE_SPASM).boundaries
+        cases = boundary_cases(MUSCLE_SPASM.tree)
+        boundaries = verify(MUSCLE_SPASM.tree).boundaries
         assert [boundary.threshold for boundary in boundaries] == [6, 48, 600]
         people = collected(cases, 400)
         for boundary in boundaries:
@@ -208,8 +208,8 @@ class TestBoundaryCases:
                 for person in people
                 if person.value_of(boundary.quantity) in boundary.values
                 for other in boundary.values
-                if ending(MUSCLE_SPASM.root, person)
-                is not ending(MUSCLE_SPASM.root, person.but(**{boundary.quantity.name: other}))
+                if ending(MUSCLE_SPASM.tree.root, person)
+                is not ending(MUSCLE_SPASM.tree.root, person.but(**{boundary.quantity.name: other}))
             }
             assert changed == set(boundary.values)
 
