@@ -146,9 +146,19 @@ class TestReaching:
         tree = Tree(Question("?", Ankle.fever.present, yes=Leaf(1), no=Leaf(2)), name="numbers")
         with pytest.raises(TreeError) as error:
             reaching(tree, True)  # noqa: FBT003 - the outcome itself
-        assert str(error.value) == (
-            "nobody reaches the outcome True of the tree 'numbers'; its outcomes are 1, 2"
-        )
+        assert str(error.value) == "the tree 'numbers' has no outcome True; its outcomes are 1, 2"
+
+    def test_an_outcome_goes_by_its_key(self) -> None:
+        cramp = MUSCLE_SPASM.outcomes[-1]
+        person = simplest(reaching(MUSCLE_SPASM, cramp.key), lambda _: True)
+        assert differential(MUSCLE_SPASM, person) == (cramp,)
+
+    def test_an_outcome_that_nobody_reaches_is_refused(self) -> None:
+        inner = Question("?", Ankle.fever.present, yes=Leaf("yes"), no=Leaf("never"))
+        tree = Tree(Question("?", Ankle.fever.present, yes=inner, no=Leaf("no")), name="fever")
+        with pytest.raises(TreeError) as error:
+            reaching(tree, "never")
+        assert str(error.value) == "nobody reaches the outcome 'never' of the tree 'fever'"
 
 
 def gets_to(tree: Tree[Any], place: str, person: Findings) -> bool:

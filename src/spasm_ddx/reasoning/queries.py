@@ -13,7 +13,7 @@ from spasm_ddx.reasoning.criteria import Finding, Quantity
 from spasm_ddx.reasoning.cubes import fewest_answers, usual_position, value_in, values_of
 from spasm_ddx.reasoning.decision_diagram import DecisionDiagram, outcome_key
 from spasm_ddx.reasoning.findings import Findings
-from spasm_ddx.reasoning.tree import O_co, Tree
+from spasm_ddx.reasoning.tree import O_co, Tree, outcome_named
 
 #: How many node visits weighing the next question may cost; about a second at most.
 _EFFORT: Final = 500_000
@@ -139,7 +139,7 @@ def witness(tree: Tree[O_co], outcome: Hashable, given: F) -> F | None:
 
     Args:
         tree: The tree.
-        outcome: The outcome to reach.
+        outcome: The outcome to reach, or its ``key``.
         given: What is known, such as ``Presentation()`` for nothing.
 
     Returns:
@@ -147,6 +147,7 @@ def witness(tree: Tree[O_co], outcome: Hashable, given: F) -> F | None:
         completion of the given findings reaches the outcome.
 
     Raises:
+        TreeError: The tree has no such outcome; the message lists those it has.
         UnknownFindingError: The tree is about another vocabulary.
         DiagramTooLargeError: The tree's decision diagram outgrew its limit.
 
@@ -156,10 +157,11 @@ def witness(tree: Tree[O_co], outcome: Hashable, given: F) -> F | None:
         Presentation(impaired_consciousness=False, tetanus_signs=True)
     """
     diagram, root = _diagram(tree, given)
+    wanted = outcome_named(tree, outcome)
     left = DecisionDiagram(diagram.order)
     top = diagram.restricted(root, diagram.positions(given), left)
     accepted = left.restricted(left.accepted(left.order), diagram.positions(given))
-    answers = fewest_answers(left, left.where(top, outcome), accepted)
+    answers = fewest_answers(left, left.where(top, wanted), accepted)
     if answers is None:
         return None
     return given.but(**values_of(diagram, answers))
@@ -186,27 +188,29 @@ def why_not(tree: Tree[O_co], findings: F, outcome: Hashable) -> tuple[Change[F]
     Args:
         tree: The tree.
         findings: What is known.
-        outcome: The outcome that is asked for.
+        outcome: The outcome that is asked for, or its ``key``.
 
     Returns:
         At most 100 changes of equally many known findings each, in a stable order; one
         without changes where answers alone can reach it; none where nothing can.
 
     Raises:
+        TreeError: The tree has no such outcome; the message lists those it has.
         UnknownFindingError: The tree is about another vocabulary.
         DiagramTooLargeError: The tree's decision diagram outgrew its limit.
     """
     diagram, root = _diagram(tree, findings)
+    wanted = outcome_named(tree, outcome)
     # A reading that shows a sign must be otherwise too, where the sign must be absent.
     showing = _showing(diagram.order, findings)
     whole = DecisionDiagram((*diagram.order, *showing))
     copied = diagram.restricted(root, [None] * len(diagram.order), whole)
-    aim = whole.where(whole.possible(copied, asked=showing), outcome)
+    aim = whole.where(whole.possible(copied, asked=showing), wanted)
     found: list[Change[F]] = []
     for levels in _smallest_changes(whole, aim, whole.positions(findings)):
         freed = [whole.order[level] for level in sorted(levels)]
         open_ = findings.but(**dict.fromkeys((finding.name for finding in freed), None))
-        reached = witness(tree, outcome, open_)
+        reached = witness(tree, wanted, open_)
         if reached is not None:
             found.append(_change(findings, reached, freed))
     return tuple(found)

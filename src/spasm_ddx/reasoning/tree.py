@@ -206,6 +206,30 @@ def said_place(place: str) -> str:
     return "after " + ", ".join("yes" if answer == "y" else "no" for answer in place)
 
 
+def outcome_named(tree: Tree[O_co], named: Hashable) -> O_co:
+    """The outcome of the tree that is meant: the outcome itself, or text that is its ``key``.
+
+    Raises:
+        TreeError: The tree has no such outcome; the message lists those it has.
+    """
+    wanted = outcome_key(named)
+    for outcome in tree.outcomes:
+        if outcome_key(outcome) == wanted:
+            return outcome
+    keyed = [outcome for outcome in tree.outcomes if _own_key(outcome) == named]
+    if isinstance(named, str) and len(keyed) == 1:
+        return keyed[0]
+    listed = ", ".join(shown(_own_key(outcome) or outcome) for outcome in tree.outcomes)
+    msg = f"the tree {tree.name!r} has no outcome {shown(named)}; its outcomes are {listed}"
+    raise TreeError(msg)
+
+
+def _own_key(outcome: object) -> str | None:
+    """The text by which an outcome is known in JSON, where it has one."""
+    key = getattr(outcome, "key", None)
+    return key if isinstance(key, str) else None
+
+
 def add_node(diagram: DecisionDiagram, root: Node[Any]) -> int:
     """The node of a decision diagram that decides as this tree does."""
     made: dict[int, int] = {}

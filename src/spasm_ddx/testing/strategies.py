@@ -16,7 +16,7 @@ from spasm_ddx.reasoning.criteria import Category, Finding, Quantity, Sign, show
 from spasm_ddx.reasoning.cubes import Cell, ends_of, is_usual, value_in
 from spasm_ddx.reasoning.decision_diagram import DecisionDiagram
 from spasm_ddx.reasoning.findings import Findings
-from spasm_ddx.reasoning.tree import Tree, add_node
+from spasm_ddx.reasoning.tree import Tree, add_node, outcome_named
 from spasm_ddx.reasoning.verification import Boundary, verify
 from spasm_ddx.testing.regions import alike, arrivals, negated
 
@@ -94,7 +94,7 @@ def reaching(tree: Tree[Any], outcome: Hashable, *, complete: bool = False) -> S
 
     Args:
         tree: The tree.
-        outcome: The outcome that is certain for everybody drawn.
+        outcome: The outcome that is certain for everybody drawn, or its ``key``.
         complete: Whether everything is known; else anything from only what makes the
             outcome certain to everything.
 
@@ -102,7 +102,7 @@ def reaching(tree: Tree[Any], outcome: Hashable, *, complete: bool = False) -> S
         People of the tree's vocabulary; the type of a tree does not tell which.
 
     Raises:
-        TreeError: Nobody reaches the outcome.
+        TreeError: The tree has no such outcome, or nobody reaches it.
         DiagramTooLargeError: The decision diagram outgrew its limit.
 
     Examples:
@@ -118,13 +118,10 @@ def reaching(tree: Tree[Any], outcome: Hashable, *, complete: bool = False) -> S
     """
     vocabulary, diagram = _over(tree)
     root = add_node(diagram, tree.root)
-    here = diagram.all_of(diagram.accepted(diagram.order), diagram.where(root, outcome))
+    wanted = outcome_named(tree, outcome)
+    here = diagram.all_of(diagram.accepted(diagram.order), diagram.where(root, wanted))
     if here == diagram.no:
-        outcomes = ", ".join(shown(other) for other in tree.outcomes)
-        msg = (
-            f"nobody reaches the outcome {shown(outcome)} of the tree {tree.name!r}; "
-            f"its outcomes are {outcomes}"
-        )
+        msg = f"nobody reaches the outcome {shown(wanted)} of the tree {tree.name!r}"
         raise TreeError(msg)
     everybody = _complete(vocabulary, diagram, [here])
     if complete:
