@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import copy
+import inspect
 import json
 import math
 import pickle
 from collections.abc import Callable
 from enum import Enum
-from typing import Any
+from typing import Any, ClassVar
 
 import attrs
 import pytest
@@ -246,6 +247,168 @@ class TestBadDeclarations:
         side = declare(side=OneOf("?", Known)).finding("side")
         assert isinstance(side, Category)
         assert side.members == (Known.LEFT, Known.RIGHT)
+
+
+FUTURE = "from __future__ import annotations\n"
+
+
+def run(source: str, *, postponed: bool = True) -> dict[str, Any]:
+    """What a module with this source defines, its annotations postponed or not."""
+    names: dict[str, Any] = {
+        "Findings": Findings,
+        "YesNo": YesNo,
+        "OneOf": OneOf,
+        "Number": Number,
+        "Side": Side,
+        "ClassVar": ClassVar,
+    }
+    module = compile((FUTURE if postponed else "") + source, "<test>", "exec", dont_inherit=True)
+    exec(module, names)  # noqa: S102 - written here
+    return names
+
+
+class TestLostDeclarations:
+    """What looks like a declaration and would declare nothing is refused, with how to write it."""
+
+    YES_NO = 'YesNo("Is it so?")'
+
+    @pytest.mark.parametrize("postponed", [True, False])
+    @pytest.mark.parametrize(
+        ("line", "what", "written"),
+        [
+            ("x: YesNo", "an annotation declares nothing", f"x: YesNo = {YES_NO}"),
+            ("x: YesNo | None", "an annotation declares nothing", f"x: YesNo = {YES_NO}"),
+            ("x: OneOf[Side]", "an annotation declares nothing", "x: OneOf[Members] = OneOf("),
+            ("x: Number", "an annotation declares nothing", "x: Number = Number("),
+            ("x: bool", "an annotation declares nothing", f"x: YesNo = {YES_NO}"),
+            ("x = YesNo", "YesNo itself declares nothing", f"x: YesNo = {YES_NO}"),
+            ("x: YesNo = YesNo", "YesNo itself declares nothing", f"x: YesNo = {YES_NO}"),
+            ("x = OneOf", "OneOf itself declares nothing", "x: OneOf[Members] = OneOf("),
+            ("x = OneOf[Side]", "OneOf itself declares nothing", "x: OneOf[Members] = OneOf("),
+            ("x = Number", "Number itself declares nothing", "x: Number = Number("),
+            ("x = YesNo('?'),", "a tuple declares nothing", f"x: YesNo = {YES_NO}"),
+            ("x: YesNo = YesNo('?'),", "a tuple declares nothing", f"x: YesNo = {YES_NO}"),
+            ("x = [YesNo('?')]", "a list declares nothing", f"x: YesNo = {YES_NO}"),
+            ("x = OneOf('?', Side),", "a tuple declares nothing", "x: OneOf[Members] = OneOf("),
+        ],
+    )
+    @pytest.mark.parametrize("before", ["", "y: YesNo = YesNo('?')"])
+    def test_in_the_class(
+        self, line: str, what: str, written: str, before: str, *, postponed: bool
+    ) -> None:
+        with pytest.raises(VocabularyError) as raised:
+            run(f"class Ankle(Findings):\n    {before}\n    {line}\n", postponed=postponed)
+        message = str(raised.value)
+        assert message.startswith(f"Ankle.x: {what}")
+        assert f"; write {written}" in message
+
+    @pytest.mark.parametrize("line", ["x: YesNo = YesNo('?')", "x = YesNo", "x = YesNo('?'),"])
+    @pytest.mark.parametrize("bases", ["Mixin, Findings", "Findings, Mixin", "Findings, Nearer"])
+    def test_in_a_plain_class_among_the_bases(self, line: str, bases: str) -> None:
+        source = (
+            f"class Mixin:\n    {line}\n"
+            f"class Nearer(Mixin):\n    pass\n"
+            f"class Ankle({bases}):\n    y: YesNo = YesNo('?')\n"
+        )
+        with pytest.raises(VocabularyError) as raised:
+            run(source)
+        assert str(raised.value).startswith("Mixin.x: ")
+        assert f"; write x: YesNo = {self.YES_NO} in Ankle" in str(raised.value)
+
+    def test_twice_under_one_name(self) -> None:
+        with pytest.raises(VocabularyError, match="x: this name is declared twice"):
+            run("class Ankle(Findings):\n    x = YesNo('?')\n    x = YesNo('!')\n")
+
+    def test_after_the_class(self) -> None:
+        vocabulary: Any = declare(swelling=YesNo("?"))
+        with pytest.raises(VocabularyError, match=r"\.fever: a finding is declared in the body of"):
+            vocabulary.fever = YesNo("?")
+
+    def test_what_is_meant_to_be_no_finding_is_left_alone(self) -> None:
+        source = (
+            "class Mixin:\n"
+            "    x: YesNo\n"  # says what it needs of the class that it is mixed into
+            "    note: str\n"
+            "class Base(Findings):\n"
+            "    def warm(self):\n"
+            "        return self.x\n"
+            "class Ankle(Mixin, Base):\n"
+            "    source: ClassVar[str]\n"
+            "    year: ClassVar[int] = 1994\n"
+            "    words = ('a', 'b')\n"
+            "    x: YesNo = YesNo('?')\n"
+        )
+        for postponed in (True, False):
+            ankle = run(source, postponed=postponed)["Ankle"]
+            assert [finding.name for finding in ankle.findings()] == ["x"]
+            assert ankle(x=True).warm() is True
+            assert (ankle.year, ankle.words) == (1994, ("a", "b"))
+
+
+class TestChecksOfTheAuthor:
+    """A vocabulary may check more than the library does, and never less."""
+
+    @pytest.mark.parametrize("calls_super", [True, False])
+    @pytest.mark.parametrize("where", ["Ankle", "Mixin"])
+    def test_the_library_checks_first_and_always(self, where: str, *, calls_super: bool) -> None:
+        method = (
+            "    def __attrs_post_init__(self):\n"
+            f"        {'super().__attrs_post_init__()' if calls_super else 'pass'}\n"
+            "        met.append(self.warm)\n"
+            "        if self.steps == 3: raise ValueError('no three')\n"
+        )
+        source = (
+            "met = []\n"
+            f"class Mixin:\n{method if where == 'Mixin' else '    pass'}\n"
+            "class Ankle(Mixin, Findings):\n"
+            "    warm: YesNo = YesNo('?')\n"
+            "    steps: Number = Number('?', low=0, high=9, usual=1, shows=(warm, 5))\n"
+            f"{method if where == 'Ankle' else ''}\n"
+        )
+        names = run(source)
+        ankle, met = names["Ankle"], names["met"]
+        wrong: list[dict[str, Any]] = [{"warm": 1}, {"steps": 10}, {"warm": False, "steps": 5}]
+        for values in wrong:
+            with pytest.raises(FindingError):
+                ankle(**values)
+            with pytest.raises(FindingError):
+                ankle().but(**values)
+            with pytest.raises(FindingError):
+                ankle.from_dict(values)
+        assert set(met) <= {None}  # whatever the author's method met was accepted before
+        assert ankle(steps=5).warm is True
+        assert met[-1] is True  # and it sees what a number shows
+        with pytest.raises(ValueError, match="no three"):
+            ankle(steps=3)
+
+    def test_no_init_of_its_own(self) -> None:
+        source = (
+            "class Ankle(Findings):\n    x: YesNo = YesNo('?')\n    def __init__(self, x): pass\n"
+        )
+        with pytest.raises(VocabularyError, match=r"Ankle\.__init__: check more in __attrs_post"):
+            run(source)
+
+
+class TestSignature:
+    """`inspect.signature` shows each finding by name, with the type of its values."""
+
+    def test_cases(self) -> None:
+        assert str(inspect.signature(Knee)) == "(*, swelling: bool | None = None)"
+        shown = inspect.signature(Ankle).parameters
+        assert list(shown) == [finding.name for finding in EVERY_FINDING]
+        assert shown["side"].annotation == Side | None
+        assert shown["age"].annotation == float | None
+        assert str(inspect.signature(Findings)) == "()"
+
+    @LAW
+    @given(st.data(), worlds())
+    def test_whoever_binds_to_it_is_accepted(self, data: st.DataObject, world: World) -> None:
+        person = data.draw(people(world))
+        values = {finding.name: value for finding, value in person.known.items()}
+        bound = inspect.signature(world.vocabulary).bind(**values)
+        assert world.vocabulary(*bound.args, **bound.kwargs) == person
+        with pytest.raises(TypeError):
+            inspect.signature(world.vocabulary).bind(other=True)
 
 
 class TestValues:

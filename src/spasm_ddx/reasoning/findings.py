@@ -14,16 +14,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from enum import Enum
+from inspect import Parameter, Signature, get_annotations
 from types import MappingProxyType
 from typing import (
     TYPE_CHECKING,
     Any,
     ClassVar,
+    Final,
     Generic,
     Self,
     TypeVar,
+    assert_never,
     cast,
     dataclass_transform,
+    get_origin,
     overload,
 )
 
@@ -163,6 +167,10 @@ class _Vocabulary(type):
 
     __findings__: Mapping[str, Finding]
 
+    @classmethod
+    def __prepare__(cls, name: str, bases: tuple[type, ...], /, **_: object) -> _Body:
+        return _Body()
+
     def __new__(mcls, name: str, bases: tuple[type, ...], body: dict[str, Any]) -> _Vocabulary:
         declared = {
             field: body.pop(field)
@@ -173,9 +181,12 @@ class _Vocabulary(type):
         if any(isinstance(base, _Vocabulary) and base.__findings__ for base in bases):
             msg = f"{name}: a vocabulary cannot be subclassed; declare a new one"
             raise VocabularyError(msg)
-        if not declared:  # the base class, or the slotted class that attrs makes below
+        if "__attrs_attrs__" not in body:  # else it is the slotted class that attrs makes below
+            _refuse_lost(made, declared)
+        if not declared:  # the base class, or that of attrs
             return made
         _check_names(made, declared)
+        _refuse_own_init(made)
         made = attrs.frozen(
             made,
             these={field: attrs.field(default=None, kw_only=True) for field in declared},
@@ -186,7 +197,19 @@ class _Vocabulary(type):
         for field, declaration in declared.items():
             findings[field] = _finding(field, declaration, made, declared, findings)
         type.__setattr__(made, "__findings__", MappingProxyType(findings))
+        _check_first(made)
         return made
+
+    @property
+    def __signature__(cls) -> Signature:
+        """Its findings, each by name and unknown unless given; ``inspect.signature`` reads it."""
+        by_name = Parameter.KEYWORD_ONLY
+        return Signature(
+            [
+                Parameter(name, by_name, default=None, annotation=_type_of(finding))
+                for name, finding in cls.__findings__.items()
+            ]
+        )
 
     # Hidden from type checkers, which would read them as "any name is accepted".
     if not TYPE_CHECKING:
@@ -200,6 +223,9 @@ class _Vocabulary(type):
 
         def __setattr__(cls, name: str, value: object) -> None:
             _refuse_to_change(cls, name)
+            if isinstance(value, YesNo | OneOf | Number):
+                msg = f"{cls.__name__}.{name}: a finding is declared in the body of its class"
+                raise VocabularyError(msg)
             type.__setattr__(cls, name, value)
 
         def __delattr__(cls, name: str) -> None:
@@ -212,6 +238,90 @@ class _Vocabulary(type):
             except TypeError:
                 _refuse_unknown(cls, values)
                 raise
+
+
+class _Body(dict[str, Any]):
+    """The body of a class while it is read, in which no declaration replaces another."""
+
+    def __setitem__(self, field: str, value: object) -> None:
+        if isinstance(self.get(field), YesNo | OneOf | Number):
+            msg = f"{field}: this name is declared twice; choose another for one of them"
+            raise VocabularyError(msg)
+        super().__setitem__(field, value)
+
+
+#: How each kind is written, for an error that says so.
+_WRITTEN: Final = {
+    YesNo: ': YesNo = YesNo("Is it so?")',
+    OneOf: ': OneOf[Members] = OneOf("Which one?", Members)',
+    Number: ': Number = Number("How many?", low=0, high=10, usual=1)',
+}
+
+
+def _refuse_lost(made: type, declared: Mapping[str, _Declaration]) -> None:
+    """Refuse what looks like a declaration and would declare nothing."""
+    for base in made.__mro__:
+        if base is not made and isinstance(base, _Vocabulary):
+            continue  # it was read when it was declared
+        for field, value in vars(base).items():
+            what, kind = _lost(value)
+            if kind is not None:
+                where = "" if base is made else f" in {made.__name__}"
+                msg = f"{base.__name__}.{field}: {what}; write {field}{_WRITTEN[kind]}{where}"
+                raise VocabularyError(msg)
+    for field, annotation in get_annotations(made).items():
+        if field not in declared and field not in vars(made) and "ClassVar" not in str(annotation):
+            named = (kind for kind in _WRITTEN if kind.__name__ in str(annotation))
+            written = f"{field}{_WRITTEN[next(named, YesNo)]}"
+            msg = f"{made.__name__}.{field}: an annotation declares nothing; write {written}"
+            raise VocabularyError(msg)
+
+
+def _lost(value: object) -> tuple[str, type | None]:
+    """Why a value that stands in a class declares nothing, and the kind that was meant."""
+    for kind in _WRITTEN:
+        if isinstance(value, kind):
+            return "a class that is no vocabulary declares nothing", kind
+        if value is kind or get_origin(value) is kind:
+            return f"{kind.__name__} itself declares nothing", kind
+        if isinstance(value, tuple | list):
+            items = cast("Iterable[object]", value)
+            if any(isinstance(item, kind) for item in items):
+                return f"a {type(items).__name__} declares nothing (a comma at its end?)", kind
+    return "", None
+
+
+def _refuse_own_init(made: type) -> None:
+    """Refuse an ``__init__`` of the author's: attrs would write none, and nothing be checked."""
+    if "__init__" in vars(made):
+        msg = f"{made.__name__}.__init__: check more in __attrs_post_init__(self) instead"
+        raise VocabularyError(msg)
+
+
+def _check_first(vocabulary: _Vocabulary) -> None:
+    """Let the library's checks run before an author's own, whether or not those call them."""
+    own = cast("type[Findings]", vocabulary).__attrs_post_init__
+    if own is Findings.__attrs_post_init__:
+        return
+
+    def checked(self: Findings) -> None:
+        Findings.__attrs_post_init__(self)
+        own(self)
+
+    type.__setattr__(vocabulary, "__attrs_post_init__", checked)
+
+
+def _type_of(finding: Finding) -> object:
+    """The type of a finding's values, None being unknown."""
+    match finding:
+        case Sign():
+            return bool | None
+        case Category():
+            return type(cast("Enum", finding.members[0])) | None
+        case Quantity():
+            return float | None
+        case _:  # pragma: no cover - the union is closed
+            assert_never(finding)
 
 
 def _refuse_to_change(vocabulary: _Vocabulary, name: str) -> None:
