@@ -351,7 +351,7 @@ def declare(**declared: Declaration) -> type[Findings]:
     return cast("type[Findings]", types.new_class("Random", (Findings,), {}, fill))
 
 
-def give(vocabulary: type[Findings], **values: Any) -> Findings:  # noqa: ANN401 - any value
+def give(vocabulary: type[Findings], /, **values: Any) -> Findings:  # noqa: ANN401 - any value
     """Somebody of a vocabulary that no type checker knows."""
     return vocabulary(**values)
 

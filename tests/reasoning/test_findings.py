@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import copy
 import inspect
 import json
@@ -9,6 +10,7 @@ import math
 import pickle
 from collections.abc import Callable
 from enum import Enum
+from keyword import iskeyword
 from typing import Any, ClassVar
 
 import attrs
@@ -17,6 +19,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spasm_ddx.errors import FindingError, SpasmDdxError, UnknownFindingError, VocabularyError
+from spasm_ddx.reasoning.compilation import compile_tree
 from spasm_ddx.reasoning.criteria import Category, Finding, Quantity, Sign
 from spasm_ddx.reasoning.findings import Findings, Number, OneOf, YesNo
 from spasm_ddx.reasoning.queries import differential
@@ -35,6 +38,7 @@ from tests.reasoning.strategies import (
     learned,
     people,
     worlds,
+    yes_where,
 )
 
 EVERY_FINDING = list(Ankle.findings())
@@ -409,6 +413,31 @@ class TestSignature:
         assert world.vocabulary(*bound.args, **bound.kwargs) == person
         with pytest.raises(TypeError):
             inspect.signature(world.vocabulary).bind(other=True)
+
+
+class TestNames:
+    """Every name that a declaration accepts can be used wherever findings are."""
+
+    @pytest.mark.parametrize(
+        "name",
+        [
+            *("cls", "mcls", "args", "values", "changes", "vocabulary", "value", "name", "other"),
+            *("body", "bases", "field", "NOTHING", "attr_dict", "match", "case", "possible"),
+            *(name for name in dir(builtins) if name[0] != "_" and not iskeyword(name)),
+        ],
+    )
+    def test_whatever_a_finding_is_called(self, name: str) -> None:
+        vocabulary = declare(**{name: YesNo("?")})
+        finding = vocabulary.finding(name)
+        assert isinstance(finding, Sign)
+        present = give(vocabulary, **{name: True})
+        assert getattr(vocabulary, name) is finding
+        assert getattr(present, name) is True
+        assert present == vocabulary.from_dict({name: True}) == vocabulary().but(**{name: True})
+        assert vocabulary().deny(finding).to_dict() == {name: False}
+        tree = yes_where(finding.present)
+        assert compile_tree(tree)(present) == differential(tree, present) == ("yes",)
+        assert compile_tree(tree)(vocabulary()) == ("yes", "no")
 
 
 class TestValues:

@@ -232,7 +232,7 @@ class _Vocabulary(type):
             _refuse_to_change(cls, name)
             type.__delattr__(cls, name)
 
-        def __call__(cls, *args: object, **values: object) -> object:
+        def __call__(cls, /, *args: object, **values: object) -> object:
             try:
                 return type.__call__(cls, *args, **values)
             except TypeError:
