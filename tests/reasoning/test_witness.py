@@ -189,6 +189,10 @@ class TestWhichNumber:
             assert found.glucose == round(found.glucose, 1)
             assert abs(found.glucose - 5.5) <= 2.5
 
+    def test_a_range_that_ends_just_below_the_usual_value_is_not_usual(self) -> None:
+        tree = yes_where(any_of(Visit.children.below(2), Visit.cough.absent))
+        assert witness(tree, "yes", Visit()) == Visit(cough=False)
+
     def test_the_nearer_of_two_ranges(self) -> None:
         tree = yes_where(any_of(Visit.glucose.at_most(1), Visit.glucose.at_least(7)))
         assert witness(tree, "yes", Visit()) == Visit(glucose=7)
