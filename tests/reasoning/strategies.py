@@ -394,7 +394,8 @@ def quantities(draw: st.DrawFn, signs: Sequence[YesNo]) -> tuple[Number, tuple[f
     if signs:
         above = sorted({end for end in ends if end > low})
         shows = draw(st.sampled_from(signs)), draw(st.sampled_from(above))
-    number = Number("How many?", low=low, high=high, usual=low, whole=whole, shows=shows)
+    usual = draw(st.sampled_from([low, *(end for end in ends if not whole or end == int(end))]))
+    number = Number("How many?", low=low, high=high, usual=usual, whole=whole, shows=shows)
     return number, tuple(thresholds)
 
 

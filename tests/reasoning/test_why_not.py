@@ -31,6 +31,7 @@ from tests.reasoning.strategies import (
     criteria,
     declare,
     ending,
+    give,
     keys,
     situations,
     yes_where,
@@ -128,6 +129,20 @@ class TestAQuantityThatShowsASign:
         assert change.changes[Visit.fever] is False
         assert change.changes[Visit.reading] < 38
         assert certain(yes_where(Visit.fever.absent), change.findings, "yes")
+
+    @pytest.mark.parametrize(("usual", "lower"), [(1, 1), (2, 2), (3, 2), (9, 2)])
+    def test_a_whole_number_that_shows_a_sign_from_between_two(
+        self, usual: int, lower: int
+    ) -> None:
+        often = YesNo("Is it often?")
+        vocabulary = declare(
+            often=often,
+            times=Number("?", low=0, high=9, usual=usual, whole=True, shows=(often, 2.5)),
+        )
+        often_, times = vocabulary.findings()
+        assert isinstance(often_, Sign)
+        (change,) = why_not(yes_where(often_.absent), give(vocabulary, times=3), "yes")
+        assert change.changes == {often_: False, times: lower}
 
     def test_the_fever_goes_with_the_reading(self) -> None:
         tree = yes_where(Visit.reading.at_least(38))

@@ -9,9 +9,9 @@ from typing import Any, Final, Generic, TypeVar
 import attrs
 
 from spasm_ddx.errors import UnknownFindingError
-from spasm_ddx.reasoning.criteria import Finding, Quantity
+from spasm_ddx.reasoning.criteria import Finding, Interval, Quantity
 from spasm_ddx.reasoning.cubes import fewest_answers, usual_position, value_in, values_of
-from spasm_ddx.reasoning.decision_diagram import DecisionDiagram, outcome_key
+from spasm_ddx.reasoning.decision_diagram import DecisionDiagram, bounds, outcome_key
 from spasm_ddx.reasoning.findings import Findings
 from spasm_ddx.reasoning.tree import O_co, Tree, outcome_named
 
@@ -231,7 +231,8 @@ def _showing(order: Collection[Finding], findings: Findings) -> list[Quantity]:
 def _change(findings: F, reached: F, freed: Sequence[Finding]) -> Change[F]:
     for finding in freed:  # a reading that showed a sign: one that shows it no more
         if isinstance(finding, Quantity) and finding.shows and reached.value_of(finding) is None:
-            lower = value_in(finding, (finding.low, finding.shows[1]))
+            showing_from, _ = bounds(finding, Interval(low=finding.shows[1]))
+            lower = value_in(finding, (finding.low, showing_from))
             reached = reached.but(**{finding.name: lower})
     known, values = findings.known, reached.known
     return Change(
