@@ -18,7 +18,7 @@ from spasm_ddx import Findings, Leaf, Question, Tree, YesNo, Number, all_of
 
 class Door(Findings):
     """A door."""
-    open: YesNo = YesNo("Is it open?", claims=("C2",))
+    open: YesNo = YesNo("Is it open?", red_flag=True, normal=True, claims=("C2",))
     locked: YesNo = YesNo("Is it locked?", answered_by="janitor")
     width: Number = Number("How wide is it?", unit="cm", low=40, high=200, usual=80)
 
@@ -166,6 +166,9 @@ class TestDocsOfSomebodyElse:
         assert told["c1"].endswith("Used in: 2. Has it a <key>?")
         assert told["c2"].endswith("Used in: open")
         assert "Not computed: a sound. Used in nothing that is computed." in told["c3"]
+
+    def test_a_red_flag_that_is_an_absence_says_so(self, more: Element) -> None:
+        assert "Open open red flag if absent" in more.text
 
     def test_who_can_answer_is_told(self, more: Element) -> None:
         assert "only a janitor can tell" in more.text

@@ -141,7 +141,7 @@ def unusual(finding: Finding, value: object) -> bool:
         return value != finding.usual
     if isinstance(finding, Category):
         return finding.denial is not None and value is not finding.denial
-    return value is True
+    return value is not finding.normal
 
 
 def fewest_to(tree: Tree[Any], outcome: object, given: Findings) -> Fewest | None:

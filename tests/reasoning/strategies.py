@@ -422,13 +422,14 @@ def worlds(
     for index, kind in enumerate(kinds):
         name = f"{kind}{index}"
         if kind == "s" or (kind == "q" and len(used) == 2):
-            sign = YesNo("Is it so?", red_flag=draw(st.booleans()))
+            sign = YesNo("Is it so?", red_flag=draw(st.booleans()), normal=draw(st.booleans()))
             declared[name] = sign
             signs.append(sign)
         elif kind == "c":
             members = draw(st.sampled_from([Two, Three, Four]))
             red = draw(st.sampled_from([None, *members]))
-            declared[name] = OneOf("Which?", members, red_flag=red)
+            denial = draw(st.sampled_from([None, *(one for one in members if one is not red)]))
+            declared[name] = OneOf("Which?", members, red_flag=red, denial=denial)
         else:
             declared[name], used[name] = draw(quantities(signs if showing else []))
     vocabulary = declare(**declared)

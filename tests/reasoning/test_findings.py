@@ -20,10 +20,11 @@ from hypothesis import strategies as st
 
 from spasm_ddx.errors import FindingError, SpasmDdxError, UnknownFindingError, VocabularyError
 from spasm_ddx.reasoning.compilation import compile_tree
-from spasm_ddx.reasoning.criteria import Category, Finding, Quantity, Sign
+from spasm_ddx.reasoning.criteria import Category, Finding, Is, Quantity, Sign, any_of
 from spasm_ddx.reasoning.findings import Findings, Number, OneOf, YesNo
-from spasm_ddx.reasoning.queries import differential
+from spasm_ddx.reasoning.queries import differential, witness
 from spasm_ddx.reasoning.tree import Leaf, Question, Tree
+from spasm_ddx.reasoning.wording import said
 from tests.reasoning.strategies import (
     LAW,
     Ankle,
@@ -680,12 +681,63 @@ class TestDeny:
     def test_signs(self, data: st.DataObject, world: World) -> None:
         person = data.draw(people(world))
         signs = [finding for finding in world.findings if isinstance(finding, Sign)]
-        present = [sign for sign in signs if person.value_of(sign) is True]
-        if present:
-            with pytest.raises(FindingError, match=f"{present[0].name} is present"):
+        other = [sign for sign in signs if person.value_of(sign) is (not sign.normal)]
+        if other:
+            state = "absent" if other[0].normal else "present"
+            with pytest.raises(FindingError, match=f"{other[0].name} is {state} and cannot be"):
                 person.deny(*signs)
-        deniable = [sign for sign in signs if sign not in present]
-        assert person.deny(*deniable) == person.but(**{sign.name: False for sign in deniable})
+        deniable = [sign for sign in signs if sign not in other]
+        reassuring = {sign.name: sign.normal for sign in deniable}
+        assert person.deny(*deniable) == person.but(**reassuring)
+
+    @LAW
+    @given(worlds())
+    def test_a_denial_is_never_a_red_flag(self, world: World) -> None:
+        for finding in world.findings:
+            assert not finding.is_red(finding.denial)
+            if isinstance(finding, Sign):
+                assert finding.is_red(not finding.denial) is finding.red_flag
+                assert world.vocabulary().deny(finding).value_of(finding) is finding.normal
+
+
+class Child(Findings):
+    """A child who fell: one sign that an ordinary child has, and one that it has not."""
+
+    acts_normally: YesNo = YesNo(
+        "Does the child act normally?", red_flag=True, normal=True, denied="not itself"
+    )
+    vomiting: YesNo = YesNo("Did the child vomit?", red_flag=True)
+
+
+class TestASignThatIsNormal:
+    """Where yes reassures, a denial answers yes, and no is the red flag."""
+
+    def test_its_denial_reassures(self) -> None:
+        assert Child().deny(Child.acts_normally, Child.vomiting) == Child(
+            acts_normally=True, vomiting=False
+        )
+        assert Child(acts_normally=True).deny(Child.acts_normally) == Child(acts_normally=True)
+        with pytest.raises(FindingError, match="acts_normally is absent and cannot be denied"):
+            Child(acts_normally=False).deny(Child.acts_normally)
+
+    def test_no_is_the_red_flag(self) -> None:
+        assert Child.acts_normally.red_flag
+        assert Child.acts_normally.is_red(False)  # noqa: FBT003 - the value itself
+        assert not Child.acts_normally.is_red(True)  # noqa: FBT003 - the value itself
+        assert not Child.acts_normally.is_red(None)
+
+    def test_its_words_still_say_presence_and_absence(self) -> None:
+        assert said(Child.acts_normally, True) == "acts normally"  # noqa: FBT003 - the value itself
+        assert said(Child.acts_normally, False) == "not itself"  # noqa: FBT003 - the value itself
+        assert Child.acts_normally.present == Is(Child.acts_normally, [True])
+
+    def test_a_witness_is_an_ordinary_child_where_it_can_be(self) -> None:
+        either = any_of(Child.acts_normally.absent, Child.vomiting.present)
+        assert witness(yes_where(either), "no", Child()) == Child(
+            acts_normally=True, vomiting=False
+        )
+        unless = any_of(Child.vomiting.present, Child.acts_normally.present)
+        assert witness(yes_where(unless), "yes", Child()) == Child(acts_normally=True)
 
 
 class TestJson:

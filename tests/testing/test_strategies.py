@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from spasm_ddx import MUSCLE_SPASM, Condition, Presentation
 from spasm_ddx.errors import TreeError
 from spasm_ddx.reasoning.criteria import Sign, all_of
-from spasm_ddx.reasoning.findings import Findings
+from spasm_ddx.reasoning.findings import Findings, YesNo
 from spasm_ddx.reasoning.queries import differential, witness
 from spasm_ddx.reasoning.tree import Leaf, Question, Tree
 from spasm_ddx.reasoning.verification import verify
@@ -25,6 +25,7 @@ from tests.reasoning.strategies import (
     World,
     Xray,
     completions,
+    declare,
     ending,
     key,
     keys,
@@ -84,6 +85,15 @@ class TestAnyFindings:
         assert not ordinary.swelling
         assert not ordinary.fever
         assert (ordinary.age, ordinary.temperature, ordinary.steps) == (40, 37, 4)
+
+    def test_an_ordinary_answer_is_yes_where_yes_reassures(self) -> None:
+        well = YesNo("Does it act normally?", red_flag=True, normal=True)
+        vocabulary = declare(well=well, ill=YesNo("Is it ill?"))
+        ordinary = simplest(findings(vocabulary), lambda _: True)
+        assert ordinary.to_dict() == {"well": True, "ill": False}
+        assert {tuple(one.to_dict().values()) for one in collected(findings(vocabulary))} == set(
+            product((False, True), repeat=2)
+        )
 
 
 class TestReaching:

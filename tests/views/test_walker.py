@@ -26,13 +26,13 @@ from spasm_ddx import (
     any_of,
     assess,
 )
-from spasm_ddx.errors import UnknownFindingError
+from spasm_ddx.errors import FindingError, UnknownFindingError
 from spasm_ddx.muscle_spasm.guide import guide
 from spasm_ddx.reasoning.criteria import AtLeast, Finding, Quantity
 from spasm_ddx.views import engine
 from spasm_ddx.views import walker as module
 from spasm_ddx.views.html import to_html
-from spasm_ddx.views.walker import inlined, script, stylesheet, walker
+from spasm_ddx.views.walker import Together, inlined, script, stylesheet, walker
 from tests.reasoning.strategies import declare
 from tests.views.strategies import Labelled, Page, hostile_trees
 
@@ -52,6 +52,19 @@ class TestWhatItCarries:
     def test_every_finding_of_the_vocabulary(self) -> None:
         names = [finding["name"] for finding in data_of(CLINICAL)["findings"]]
         assert names == [finding.name for finding in Presentation.findings()]
+
+    def test_the_answers_that_reassure_and_that_alarm(self) -> None:
+        vocabulary = declare(
+            ill=YesNo("Is it ill?", red_flag=True),
+            well=YesNo("Does it act normally?", red_flag=True, normal=True),
+            calm=YesNo("Is it calm?", normal=True),
+        )
+        asked = [one.present for one in vocabulary.findings() if isinstance(one, Sign)]
+        tree = Tree(Question("?", any_of(*asked), yes=Leaf("yes"), no=Leaf("no")))
+        told = [(one["flag"], one["no"], one["usual"]) for one in data_of(walker(tree))["findings"]]
+        assert told == [(1, 0, 0), (0, 1, 1), (None, 1, 1)]
+        with pytest.raises(FindingError, match="well: yes reassures, so ask it by itself"):
+            Together("Any of these?", vocabulary.findings())
 
     def test_the_diagram_walks_to_the_same_outcomes(self) -> None:
         data = data_of(CLINICAL)

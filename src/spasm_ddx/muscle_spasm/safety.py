@@ -41,7 +41,7 @@ class Lowering:
     @property
     def example_after(self) -> Assessment:
         """The same person with the flag present."""
-        present = self.flag.red if isinstance(self.flag, Category) else True
+        present = self.flag.red if isinstance(self.flag, Category) else not self.flag.denial
         return assess(self.example.but(**{self.flag.name: present}))
 
 
@@ -84,7 +84,7 @@ def _with_and_without(flag: Finding, diagram: DecisionDiagram, root: int) -> tup
     """A root once the flag is denied, and once it is present."""
     at: list[float | None] = [None] * len(diagram.order)
     members = flag.members if isinstance(flag, Category) else (False, True)
-    present = flag.red if isinstance(flag, Category) else True
+    present = flag.red if isinstance(flag, Category) else not flag.denial
     level = diagram.order.index(flag)
     at[level] = members.index(flag.denial)
     denied = diagram.restricted(root, at)

@@ -92,12 +92,14 @@ class Sign(_Finding):
     """A finding that is present (True) or absent (False).
 
     Attributes:
-        red_flag: Whether its presence is a red flag.
+        red_flag: Whether one of its values is a red flag: the one that is not ``normal``.
         denied: How its absence is said, as in "no jerking".
+        normal: The value of an ordinary person: True for one such as "acts normally".
     """
 
     red_flag: bool = False
     denied: str = ""
+    normal: bool = False
 
     @property
     def present(self) -> Is:
@@ -115,13 +117,13 @@ class Sign(_Finding):
         return "true or false"
 
     @property
-    def denial(self) -> bool | None:
-        """The value that denies it."""
-        return False
+    def denial(self) -> bool:
+        """The value that reassures, which ``deny`` gives: that of an ordinary person."""
+        return self.normal
 
     def is_red(self, value: object) -> bool:
         """Whether this known value is a red flag."""
-        return self.red_flag and value is True
+        return self.red_flag and value is (not self.normal)
 
     def check(self, value: object) -> None:
         """Refuse a value that is neither True nor False; ``1`` is not True."""

@@ -149,8 +149,8 @@ def ends_of(finding: Finding) -> Cell:
 def usual_position(finding: Finding) -> float:
     """The position of the answer that an ordinary person would give."""
     match finding:
-        case Sign():
-            return 0
+        case Sign(normal=normal):
+            return int(normal)
         case Category(members=members, denial=denial):
             return members.index(denial) if denial is not None else 0
         case Quantity(usual=usual):

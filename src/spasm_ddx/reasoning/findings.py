@@ -53,7 +53,9 @@ class YesNo:
 
     Attributes:
         asks: The question, in plain words.
-        red_flag: Whether its presence is a red flag.
+        red_flag: Whether the answer that is not ``normal`` is a red flag.
+        normal: The answer of an ordinary person: True where yes reassures, as to "Does the
+            child act normally?". ``deny`` gives it, and examples prefer it.
         label: A short noun phrase; the name with spaces unless given.
         denied: How its absence is said; "no" and the label unless given.
         help: What the answer must take into account.
@@ -63,6 +65,7 @@ class YesNo:
 
     asks: str
     red_flag: bool = attrs.field(default=False, kw_only=True)
+    normal: bool = attrs.field(default=False, kw_only=True)
     label: str = attrs.field(default="", kw_only=True)
     denied: str = attrs.field(default="", kw_only=True)
     help: str = attrs.field(default="", kw_only=True)
@@ -370,8 +373,9 @@ def _finding(
         "claims": declaration.claims,
     }
     match declaration:
-        case YesNo(red_flag=red_flag, denied=denied):
-            return Sign(**shared, red_flag=red_flag, denied=denied or f"no {label}")
+        case YesNo(red_flag=red_flag, normal=normal, denied=denied):
+            denied = denied or f"no {label}"
+            return Sign(**shared, red_flag=red_flag, normal=normal, denied=denied)
         case OneOf(members=enumeration, words=words):
             members = tuple(cast("Iterable[Any]", enumeration))
             values = [member.value for member in members]
@@ -538,10 +542,10 @@ class Findings(metaclass=_Vocabulary):
         return type(self)(**{**values, **changes})
 
     def deny(self, *findings: Finding) -> Self:
-        """The same person with each of these findings denied where it is unknown.
+        """The same person with the reassuring answer to each of these that is unknown.
 
         Raises:
-            FindingError: One of them is present, or nothing denies it.
+            FindingError: One of them has the other answer, or nothing denies it.
         """
         changes: dict[str, object] = {}
         for finding in findings:
@@ -549,8 +553,11 @@ class Findings(metaclass=_Vocabulary):
             if finding.denial is None:
                 msg = f"{finding.name} cannot be denied; give {finding.accepted}"
                 raise FindingError(msg, field=finding.name)
-            if value is True or finding.is_red(value):
-                state = "present" if value is True else finding.to_json(value)
+            if finding.is_red(value) or (
+                isinstance(finding, Sign) and value is (not finding.normal)
+            ):
+                words = {True: "present", False: "absent"}
+                state = words[value] if isinstance(finding, Sign) else finding.to_json(value)
                 msg = f"{finding.name} is {state} and cannot be denied as well"
                 raise FindingError(msg, field=finding.name)
             if value is None:

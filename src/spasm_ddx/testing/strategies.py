@@ -235,8 +235,9 @@ def _values(finding: Finding, cell: Cell) -> SearchStrategy[Any]:
     ordinary = value_in(finding, cell)
     low, high = cell
     match finding:
-        case Sign():
-            return st.sampled_from((False, True)[int(low) : int(high)])
+        case Sign(normal=normal):
+            values = (False, True)[int(low) : int(high)]
+            return st.sampled_from(sorted(values, key=lambda value: value is not normal))
         case Category(members=members):
             return st.one_of(st.just(ordinary), st.sampled_from(members[int(low) : int(high)]))
         case Quantity(whole=True):

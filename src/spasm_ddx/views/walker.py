@@ -21,7 +21,7 @@ from typing import Any, Final, Literal, TypeAlias, assert_never
 
 import attrs
 
-from spasm_ddx.errors import DiagramTooLargeError, TreeError, UnknownFindingError
+from spasm_ddx.errors import DiagramTooLargeError, FindingError, TreeError, UnknownFindingError
 from spasm_ddx.reasoning.criteria import (
     ANYONE,
     AtLeast,
@@ -121,11 +121,17 @@ class Together:
 
     Attributes:
         asks: The question, in plain words.
-        findings: The findings.
+        findings: The findings, none of which reassures where it is ticked.
     """
 
     asks: str
     findings: tuple[Finding, ...]
+
+    def __attrs_post_init__(self) -> None:
+        for finding in self.findings:
+            if isinstance(finding, Sign) and finding.normal:  # "none of these" would set it
+                msg = f"{finding.name}: yes reassures, so ask it by itself and not on a screen"
+                raise FindingError(msg, field=finding.name)
 
 
 @attrs.frozen
@@ -629,8 +635,9 @@ def _finding(
         "red": finding.red_flag,
     }
     match finding:
-        case Sign(denied=denied, red_flag=red):
-            return said | {"kind": "sign", "denied": denied, "flag": 1 if red else None, "no": 0}
+        case Sign(denied=denied, red_flag=red, normal=normal):
+            flag = int(not normal) if red else None
+            return said | {"kind": "sign", "denied": denied, "flag": flag, "no": int(normal)}
         case Category(members=members, words=words, red=red, denial=denial):
             return said | {
                 "kind": "category",
