@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, Generic
 
 import attrs
@@ -87,6 +87,7 @@ class Report(Generic[O_co]):
         idle_findings: Findings that it asks about and that never matter.
         idle_parts: Parts of criteria that never matter.
         idle_thresholds: Ends of intervals that change nothing.
+        unasked_red_flags: Red flags of the vocabulary that no question asks about.
         witnesses: For each leaf that is reached, by its place, findings that lead there.
         boundaries: Each threshold with values at and beside it.
     """
@@ -97,6 +98,7 @@ class Report(Generic[O_co]):
     idle_findings: tuple[Finding, ...]
     idle_parts: tuple[Fault, ...]
     idle_thresholds: tuple[Fault, ...]
+    unasked_red_flags: tuple[Finding, ...]
     witnesses: Mapping[str, Findings]
     boundaries: tuple[Boundary, ...]
 
@@ -106,7 +108,10 @@ class Report(Generic[O_co]):
         questions = (*self.unreachable, *self.one_way, *self.idle_questions)
         parts = (*self.idle_parts, *self.idle_thresholds)
         idle = [f"{finding.name}: it is asked and never matters" for finding in self.idle_findings]
-        return (*map(str, questions), *map(str, parts), *idle)
+        flags = [
+            f"red flag {finding.name} is asked by no question" for finding in self.unasked_red_flags
+        ]
+        return (*map(str, questions), *map(str, parts), *idle, *flags)
 
     @property
     def ok(self) -> bool:
@@ -123,21 +128,27 @@ class Report(Generic[O_co]):
         return "\n".join(self.faults)
 
 
-def verify(tree: Tree[O_co]) -> Report[O_co]:
+def verify(tree: Tree[O_co], *, also: Collection[Finding] = ()) -> Report[O_co]:
     """Prove that a tree is complete and that each of its parts does something.
+
+    Args:
+        tree: The tree.
+        also: Findings that something beside the tree tests, such as an alert: a red flag
+            among them may be asked by no question.
 
     Raises:
         DiagramTooLargeError: A decision diagram outgrew its limit.
         TreeError: The tree unfolds to more than 20,000 places.
     """
-    return _Verification(tree).report()
+    return _Verification(tree, also).report()
 
 
 class _Verification:
     """The proof, place by place."""
 
-    def __init__(self, tree: Tree[Any]) -> None:
+    def __init__(self, tree: Tree[Any], also: Collection[Finding]) -> None:
         self.tree = tree
+        self.tested = {*tree.findings, *also}
         self.diagram = DecisionDiagram(tree.findings)
         self.people = self.diagram.accepted(tree.findings)
         self.ends: dict[int, int] = {}
@@ -184,6 +195,7 @@ class _Verification:
             idle,
             tuple(parts),
             tuple(thresholds),
+            self._unasked_red_flags(),
             witnesses,
             tuple(boundaries),
         )
@@ -204,6 +216,10 @@ class _Verification:
                 no = self.diagram.choose(holds, self.diagram.no, here)
                 waiting.append((place + "n", node.no, no))
                 waiting.append((place + "y", node.yes, self.diagram.all_of(here, holds)))
+
+    def _unasked_red_flags(self) -> tuple[Finding, ...]:
+        declared = () if self.tree.vocabulary is None else self.tree.vocabulary.findings()
+        return tuple(one for one in declared if one.red_flag and one not in self.tested)
 
     def _whole(self, node: Node[Any]) -> int:
         if id(node) not in self.ends:
