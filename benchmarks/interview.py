@@ -85,7 +85,9 @@ def in_tree_order(known: Presentation) -> Finding | None:
 
 def by_next_question(known: Presentation) -> Finding | None:
     """What the assessment would ask, except that whether it is ongoing comes first."""
-    return next_finding(assess(known), skip={Presentation.ongoing}) or assess(known).next_question
+    found = assess(known)
+    asked = next_finding(found, skip={Presentation.ongoing})
+    return found.next_question if asked is None else asked
 
 
 def interactions(policy: Policy, person: Presentation) -> int:

@@ -24,7 +24,7 @@ from spasm_ddx import (
     Tree,
     Urgency,
 )
-from spasm_ddx.errors import InputError, MissingExtraError
+from spasm_ddx.errors import InputError, MissingExtraError, TreeError
 from spasm_ddx.frames import (
     DEFAULT_COLUMNS,
     assess_table,
@@ -446,8 +446,17 @@ class TestAnyTree:
         assert found["outcome"].to_list() == ["so", "so"]
 
     def test_what_is_no_tree_is_refused(self) -> None:
-        with pytest.raises(InputError, match=r"^differential_table takes a Tree, not 3$"):
+        with pytest.raises(TreeError, match=r"^differential_table takes a Tree, not 3$"):
             differential_table(3, pl.DataFrame({"id": [1]}))  # type: ignore[arg-type]
+
+    def test_a_label_is_text_and_a_function_of_an_outcome(self) -> None:
+        table = pl.DataFrame({"id": [1]})
+        wrong: Any = 5
+        with pytest.raises(InputError, match=r"^label must give text, not 5$"):
+            differential_table(OTTAWA, table, label=lambda _: wrong)
+        wrong = "label"
+        with pytest.raises(InputError, match=r"^label must be a function of an outcome, not 'l"):
+            differential_table(OTTAWA, table, label=wrong)
 
     def test_two_outcomes_of_one_label_are_refused(self) -> None:
         with pytest.raises(InputError, match="two outcomes of the tree have one label"):

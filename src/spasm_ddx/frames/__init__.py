@@ -57,10 +57,10 @@ from spasm_ddx.frames.walk import Walk
 from spasm_ddx.muscle_spasm.assessment import joint_reasoning
 from spasm_ddx.muscle_spasm.conditions import Urgency
 from spasm_ddx.muscle_spasm.presentation import Presentation
-from spasm_ddx.reasoning.criteria import shown
+from spasm_ddx.reasoning.criteria import require, shown
 from spasm_ddx.reasoning.decision_diagram import DecisionDiagram
 from spasm_ddx.reasoning.findings import Findings
-from spasm_ddx.reasoning.tree import Tree
+from spasm_ddx.reasoning.tree import Tree, require_tree
 
 if TYPE_CHECKING:  # behind the extra `frames`
     import polars as pl
@@ -123,14 +123,17 @@ def differential_table(
         label: What an outcome is called.
 
     Raises:
-        InputError: As ``assess_table``; or it is no tree; or two outcomes have one label.
+        InputError: As ``assess_table``; or a label is no text; or two outcomes have one.
+        TreeError: It is no tree.
         MissingExtraError: narwhals or polars is not installed.
     """
-    if not isinstance(tree, Tree):  # pyright: ignore[reportUnnecessaryIsInstance] - callers err
-        msg = f"differential_table takes a Tree, not {shown(tree)}"
-        raise InputError(msg)
+    require_tree(tree, "differential_table")
+    require(label, Callable, "label must be a function of an outcome", InputError)  # type: ignore[arg-type]
     diagram, root = tree.diagram
-    labels = {label(outcome): diagram.end(outcome) for outcome in tree.outcomes}
+    named = [(label(outcome), diagram.end(outcome)) for outcome in tree.outcomes]
+    for name, _ in named:
+        require(name, str, "label must give text", InputError)
+    labels = dict(named)
     if len(labels) < len(tree.outcomes):
         msg = "two outcomes of the tree have one label; give a `label` that tells them apart"
         raise InputError(msg)

@@ -262,7 +262,9 @@ class Assessment:
                 "raised": [alert.key for alert in self.alerts.raised],
                 "possible": [alert.key for alert in self.alerts.possible],
             },
-            "next_question": question and {"name": question.name, "asks": question.asks},
+            "next_question": None
+            if question is None
+            else {"name": question.name, "asks": question.asks},
             "next_screen": screen
             and {
                 "name": screen.key,

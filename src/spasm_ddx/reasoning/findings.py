@@ -13,7 +13,7 @@ A vocabulary is a class whose body declares its findings::
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from enum import Enum
+from enum import Enum, EnumMeta
 from inspect import Parameter, Signature, get_annotations
 from types import MappingProxyType
 from typing import (
@@ -34,17 +34,25 @@ from typing import (
 import attrs
 
 from spasm_ddx.errors import FindingError, UnknownFindingError, VocabularyError
-from spasm_ddx.reasoning.criteria import ANYONE, LARGEST, Category, Finding, Quantity, Sign, shown
+from spasm_ddx.reasoning.criteria import (
+    ANYONE,
+    LARGEST,
+    Category,
+    Finding,
+    Quantity,
+    Sign,
+    require,
+    several_texts,
+    shown,
+    unpacked,
+)
 from spasm_ddx.reasoning.units import plain
 
 E = TypeVar("E", bound=Enum)
 
 
 def _claims(values: Iterable[str]) -> tuple[str, ...]:
-    if isinstance(values, str):  # else "S01" would be three claims of one letter
-        msg = f"the claims of a finding are several texts, as ({values!r},), not {values!r}"
-        raise VocabularyError(msg)
-    return tuple(values)
+    return several_texts(values, "the claims of a finding", VocabularyError)
 
 
 @attrs.frozen
@@ -354,6 +362,39 @@ def _check_names(made: _Vocabulary, declared: Mapping[str, _Declaration]) -> Non
             raise VocabularyError(msg)
 
 
+#: What the parts of a declaration must be, wherever they stand.
+_ACCEPTED: Final[Mapping[str, tuple[type | tuple[type, ...], str]]] = {
+    **dict.fromkeys(("asks", "label", "denied", "help", "answered_by", "unit"), (str, "text")),
+    **dict.fromkeys(("normal", "whole"), (bool, "True or False")),
+    **dict.fromkeys(("low", "high", "usual"), ((int, float), "a number")),
+    **dict.fromkeys(("words", "roles"), (Mapping, "a mapping from members to text")),
+    "members": (EnumMeta, "an Enum class"),
+}
+
+
+def _check_parts(field: str, declaration: _Declaration) -> None:
+    """Refuse a declaration with a part of another kind than its own."""
+    for part in attrs.fields(type(declaration)):
+        kind, words = _ACCEPTED.get(part.name, (object, ""))
+        value = getattr(declaration, part.name)
+        require(value, kind, f"{field}: {part.name} must be {words}", VocabularyError)
+    if isinstance(declaration, YesNo):
+        what = f"{field}: red_flag must be True or False"
+        require(declaration.red_flag, bool, what, VocabularyError)
+    if isinstance(declaration, Number) and not _shows_nothing_or_a_sign(declaration.shows):
+        what = f"{field}: shows must be a sign and a number, as (fever, 38.0)"
+        msg = f"{what}, not {shown(declaration.shows)}"
+        raise VocabularyError(msg)
+
+
+def _shows_nothing_or_a_sign(value: object) -> bool:
+    match value:
+        case None | (YesNo(), int() | float()):
+            return True
+        case _:
+            return False
+
+
 def _finding(
     field: str,
     declaration: _Declaration,
@@ -362,6 +403,7 @@ def _finding(
     findings: Mapping[str, Finding],
 ) -> Finding:
     """The finding that a declaration stands for."""
+    _check_parts(field, declaration)
     label = declaration.label or field.replace("_", " ")
     shared: dict[str, Any] = {
         "name": field,
@@ -451,6 +493,39 @@ def _refuse_unknown(vocabulary: _Vocabulary, values: Mapping[str, object]) -> No
             raise UnknownFindingError(msg, field=name)
 
 
+def require_finding(value: object, what: str, vocabulary: type[Findings] | None) -> None:
+    """Refuse what is no finding; the message begins with ``what``, and shows one."""
+    declared: Mapping[str, Finding] = {} if vocabulary is None else vocabulary.__findings__
+    meant = [found for name, found in declared.items() if name == value]
+    for example in [*meant, *declared.values()][:1]:
+        what = f"{what}, such as {example!r}"
+    require(value, (Sign, Category, Quantity), what, FindingError, unpacked(value))
+
+
+def several_findings(
+    values: object, what: str, vocabulary: type[Findings] | None
+) -> frozenset[Finding]:
+    """Findings as a set, or one clear error that begins with ``what``, the argument."""
+    require(values, Iterable, f"{what} takes several findings", FindingError)
+    found = tuple(cast("Iterable[Finding]", values))
+    for value in found:
+        require_finding(value, f"{what} takes findings", vocabulary)
+    return frozenset(found)
+
+
+def require_findings(value: object, what: str, vocabulary: type | None) -> None:
+    """Refuse what is not one person's findings; the message begins with ``what``."""
+    given, hint = value, "; from_dict reads it" if isinstance(value, Mapping) else ""
+    example = "" if vocabulary is None else f", such as {vocabulary.__name__}(...)"
+    require(given, Findings, f"{what} takes findings{example}", FindingError, hint)
+
+
+def require_vocabulary(value: object, what: str) -> None:
+    """Refuse what is no class of findings; the message begins with ``what``."""
+    hint = f"; give {type(value).__name__}" if isinstance(value, Findings) else ""
+    require(value, _Vocabulary, f"{what} takes a class of findings", VocabularyError, hint)
+
+
 class Findings(metaclass=_Vocabulary):
     """Base of every vocabulary: one person's findings, each known or None.
 
@@ -513,11 +588,17 @@ class Findings(metaclass=_Vocabulary):
         Raises:
             UnknownFindingError: There is none; the message names the nearest.
         """
+        require(name, str, "a finding is named by text", FindingError)
         _refuse_unknown(cls, {name: None})
         return cls.__findings__[name]
 
     def value_of(self, finding: Finding) -> Any:  # noqa: ANN401 - a value of any kind of finding
-        """The value of a finding of this vocabulary, or None while it is unknown."""
+        """The value of a finding of this vocabulary, or None while it is unknown.
+
+        Raises:
+            FindingError: It is no finding, or one of another vocabulary.
+        """
+        require_finding(finding, "value_of takes a finding", type(self))
         if finding.vocabulary is not type(self):
             msg = f"{finding!r} is not a finding of {type(self).__name__}"
             raise UnknownFindingError(msg, field=finding.name)
@@ -549,6 +630,7 @@ class Findings(metaclass=_Vocabulary):
         """
         changes: dict[str, object] = {}
         for finding in findings:
+            require_finding(finding, "deny takes findings", type(self))
             value = self.value_of(finding)
             if finding.denial is None:
                 msg = f"{finding.name} cannot be denied; give {finding.accepted}"

@@ -12,8 +12,8 @@ from spasm_ddx.errors import UnknownFindingError
 from spasm_ddx.reasoning.criteria import Finding, Interval, Quantity
 from spasm_ddx.reasoning.cubes import fewest_answers, usual_position, value_in, values_of
 from spasm_ddx.reasoning.decision_diagram import DecisionDiagram, bounds, outcome_key
-from spasm_ddx.reasoning.findings import Findings
-from spasm_ddx.reasoning.tree import O_co, Tree, outcome_named
+from spasm_ddx.reasoning.findings import Findings, require_findings
+from spasm_ddx.reasoning.tree import O_co, Tree, outcome_named, require_tree
 
 #: How many node visits weighing the next question may cost; about a second at most.
 _EFFORT: Final = 500_000
@@ -41,7 +41,7 @@ def differential(tree: Tree[O_co], findings: Findings) -> tuple[O_co, ...]:
         ['systemic_cause_suspected', 'generalized_tonic_convulsion', 'undetermined_convulsion',
          'localized_convulsion']
     """
-    diagram, root = _diagram(tree, findings)
+    diagram, root = _diagram("differential", tree, findings)
     at = diagram.positions(findings)
     reached = {outcome_key(outcome) for outcome in diagram.outcomes(root, at)}
     return tuple(outcome for outcome in tree.outcomes if outcome_key(outcome) in reached)
@@ -67,11 +67,14 @@ def next_question(
         UnknownFindingError: The tree is about another vocabulary.
         DiagramTooLargeError: The tree's decision diagram outgrew its limit.
     """
-    diagram, root = _diagram(tree, findings)
+    diagram, root = _diagram("next_question", tree, findings)
     return most_useful(diagram, root, diagram.positions(findings), skip=skip)
 
 
-def _diagram(tree: Tree[Any], findings: Findings) -> tuple[DecisionDiagram, int]:
+def _diagram(query: str, tree: Tree[Any], findings: Findings) -> tuple[DecisionDiagram, int]:
+    """The diagram that answers a query and the root in it, or one clear error."""
+    require_tree(tree, query)
+    require_findings(findings, query, tree.vocabulary)
     if tree.vocabulary not in {None, type(findings)}:
         msg = f"the tree {tree.name!r} is not about findings of {type(findings).__name__}"
         raise UnknownFindingError(msg)
@@ -156,7 +159,7 @@ def witness(tree: Tree[O_co], outcome: Hashable, given: F) -> F | None:
         >>> witness(MUSCLE_SPASM, CONDITIONS[0], Presentation())
         Presentation(impaired_consciousness=False, tetanus_signs=True)
     """
-    diagram, root = _diagram(tree, given)
+    diagram, root = _diagram("witness", tree, given)
     wanted = outcome_named(tree, outcome)
     left = DecisionDiagram(diagram.order)
     top = diagram.restricted(root, diagram.positions(given), left)
@@ -199,7 +202,7 @@ def why_not(tree: Tree[O_co], findings: F, outcome: Hashable) -> tuple[Change[F]
         UnknownFindingError: The tree is about another vocabulary.
         DiagramTooLargeError: The tree's decision diagram outgrew its limit.
     """
-    diagram, root = _diagram(tree, findings)
+    diagram, root = _diagram("why_not", tree, findings)
     wanted = outcome_named(tree, outcome)
     # A reading that shows a sign must be otherwise too, where the sign must be absent.
     showing = _showing(diagram.order, findings)

@@ -22,7 +22,7 @@ from spasm_ddx.reasoning.criteria import (
 )
 from spasm_ddx.reasoning.cubes import cover, fewest_answers, values_of
 from spasm_ddx.reasoning.decision_diagram import DecisionDiagram, outcome_key
-from spasm_ddx.reasoning.findings import Findings
+from spasm_ddx.reasoning.findings import Findings, several_findings
 from spasm_ddx.reasoning.tree import (
     Leaf,
     Node,
@@ -30,6 +30,7 @@ from spasm_ddx.reasoning.tree import (
     Question,
     Tree,
     add_node,
+    require_tree,
     said_place,
 )
 from spasm_ddx.reasoning.units import plain
@@ -138,17 +139,20 @@ def verify(tree: Tree[O_co], *, also: Collection[Finding] = ()) -> Report[O_co]:
 
     Raises:
         DiagramTooLargeError: A decision diagram outgrew its limit.
-        TreeError: The tree unfolds to more than 20,000 places.
+        FindingError: ``also`` holds what is no finding.
+        TreeError: It is no tree, or it unfolds to more than 20,000 places.
     """
-    return _Verification(tree, also).report()
+    require_tree(tree, "verify")
+    tested = several_findings(also, "verify(also=...)", tree.vocabulary)
+    return _Verification(tree, tested).report()
 
 
 class _Verification:
     """The proof, place by place."""
 
-    def __init__(self, tree: Tree[Any], also: Collection[Finding]) -> None:
+    def __init__(self, tree: Tree[Any], also: frozenset[Finding]) -> None:
         self.tree = tree
-        self.tested = {*tree.findings, *also}
+        self.tested = also.union(tree.findings)
         self.diagram = DecisionDiagram(tree.findings)
         self.people = self.diagram.accepted(tree.findings)
         self.ends: dict[int, int] = {}
@@ -373,9 +377,11 @@ def compare(before: Tree[Any], after: Tree[Any]) -> tuple[Difference, ...]:
         that the trees are proved equal.
 
     Raises:
-        TreeError: The trees are about different vocabularies.
+        TreeError: One is no tree, or they are about different vocabularies.
         DiagramTooLargeError: A decision diagram outgrew its limit.
     """
+    require_tree(before, "compare")
+    require_tree(after, "compare")
     vocabulary = _shared_vocabulary(before, after)
     diagram = DecisionDiagram((*before.findings, *after.findings))
     people = diagram.accepted(diagram.order)

@@ -15,8 +15,8 @@ from spasm_ddx.errors import TreeError
 from spasm_ddx.reasoning.criteria import Category, Finding, Quantity, Sign, shown
 from spasm_ddx.reasoning.cubes import Cell, ends_of, is_usual, value_in
 from spasm_ddx.reasoning.decision_diagram import DecisionDiagram
-from spasm_ddx.reasoning.findings import Findings
-from spasm_ddx.reasoning.tree import Tree, add_node, outcome_named
+from spasm_ddx.reasoning.findings import Findings, require_vocabulary
+from spasm_ddx.reasoning.tree import Tree, add_node, outcome_named, require_tree
 from spasm_ddx.reasoning.verification import Boundary, verify
 from spasm_ddx.testing.regions import alike, arrivals, negated
 
@@ -48,6 +48,7 @@ def findings(vocabulary: type[F]) -> SearchStrategy[F]:
         >>> hot.fever
         True
     """
+    require_vocabulary(vocabulary, "findings")
     diagram = DecisionDiagram(vocabulary.findings())
     return _complete(vocabulary, diagram, [diagram.accepted(diagram.order)])
 
@@ -74,6 +75,7 @@ def partly_known(vocabulary: type[F]) -> SearchStrategy[F]:
         >>> Presentation.from_dict(person.to_dict()) == person
         True
     """
+    require_vocabulary(vocabulary, "partly_known")
     return _partly_known(findings(vocabulary))
 
 
@@ -116,6 +118,7 @@ def reaching(tree: Tree[Any], outcome: Hashable, *, complete: bool = False) -> S
         >>> differential(MUSCLE_SPASM, person) == (cramp,)
         True
     """
+    require_tree(tree, "reaching")
     vocabulary, diagram = _over(tree)
     root = add_node(diagram, tree.root)
     wanted = outcome_named(tree, outcome)
@@ -168,6 +171,7 @@ def boundary_cases(tree: Tree[Any]) -> SearchStrategy[Any]:
         >>> find(cases, lambda person: person.duration_s == minutes(10)).duration_s
         600
     """
+    require_tree(tree, "boundary_cases")
     vocabulary, diagram = _over(tree)
     root = add_node(diagram, tree.root)
     here = {place: node for place, _, node in arrivals(tree, diagram)}
@@ -270,6 +274,7 @@ def register(vocabulary: type[Findings]) -> None:
         >>> find(strategies.from_type(Presentation), lambda person: person.pain is True).pain
         True
     """
+    require_vocabulary(vocabulary, "register")
     # By a function: while a vocabulary is being declared, it has no findings yet. Hypothesis
     # calls it with the type that was asked for, which may be a base of this one.
     st.register_type_strategy(vocabulary, lambda _: partly_known(vocabulary))
