@@ -12,7 +12,7 @@ from spasm_ddx.errors import UnknownFindingError
 from spasm_ddx.reasoning.criteria import Finding, Interval, Quantity
 from spasm_ddx.reasoning.cubes import fewest_answers, usual_position, value_in, values_of
 from spasm_ddx.reasoning.decision_diagram import DecisionDiagram, bounds, outcome_key
-from spasm_ddx.reasoning.findings import Findings, require_findings
+from spasm_ddx.reasoning.findings import Findings, require_findings, several_findings
 from spasm_ddx.reasoning.tree import O_co, Tree, outcome_named, require_tree
 
 #: How many node visits weighing the next question may cost; about a second at most.
@@ -50,13 +50,11 @@ def differential(tree: Tree[O_co], findings: Findings) -> tuple[O_co, ...]:
 def next_question(
     tree: Tree[Any], findings: Findings, *, skip: Collection[Finding] = ()
 ) -> Finding | None:
-    """The finding to ask for next, or None exactly when the outcome is settled.
+    """The first relevant finding, or None exactly when the outcome is settled.
 
-    Never one that can no longer matter. Red flags come first; then the one whose
-    worst answer leaves the fewest findings to ask, then the fewest outcomes, then
-    the fewest findings on average over its answers, then the fewest after its denial or
-    usual value, then the first in the tree. In a very large diagram only the first
-    candidates in the tree are weighed so.
+    A finding is relevant when two accepted completions of what is known that differ in
+    it alone end differently. Red flags come first, then the others, each in the order
+    in which the tree asks them.
 
     Args:
         tree: The tree.
@@ -64,11 +62,16 @@ def next_question(
         skip: Findings that cannot be answered; None as well when only they are left.
 
     Raises:
+        TreeError: It is no tree.
+        FindingError: What is known are no findings, or ``skip`` holds what is no finding.
         UnknownFindingError: The tree is about another vocabulary.
         DiagramTooLargeError: The tree's decision diagram outgrew its limit.
     """
     diagram, root = _diagram("next_question", tree, findings)
-    return most_useful(diagram, root, diagram.positions(findings), skip=skip)
+    passed = several_findings(skip, "next_question(skip=...)", tree.vocabulary)
+    matter = set(relevant(diagram, root, diagram.positions(findings))) - passed
+    asked = [finding for finding in tree.findings if finding in matter]
+    return min(asked, key=lambda finding: not finding.red_flag, default=None)
 
 
 def _diagram(query: str, tree: Tree[Any], findings: Findings) -> tuple[DecisionDiagram, int]:
@@ -95,7 +98,7 @@ def most_useful(
     *,
     skip: Collection[Finding] = (),
 ) -> Finding | None:
-    """The policy of ``next_question`` on any root of a decision diagram."""
+    """The unknown finding of any root whose answers leave the least to ask, red flags first."""
     left = DecisionDiagram(diagram.order)
     top = diagram.restricted(root, at, left)
     if len(left.reachable(top, [None] * len(at))) < 2:  # noqa: PLR2004 - settled

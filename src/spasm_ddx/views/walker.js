@@ -457,7 +457,11 @@
       const fact = guide ? guide.opening.find((finding) => matter.has(finding)) : undefined;
       if (fact !== undefined) return this.single(found, fact);
       let finding = null;
-      for (const name of this.gauged) {
+      if (!guide) {
+        const relevant = new Set(this.relevant(this.roots.tree, found.at));
+        finding = this.data.asking.find((f) => asked.has(f) && relevant.has(f)) ?? null;
+      }
+      for (const name of guide ? this.gauged : []) {
         if (finding === null) finding = this.mostUseful(this.roots[name], found.at, asked);
       }
       if (finding === null) return null;

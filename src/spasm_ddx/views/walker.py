@@ -470,6 +470,7 @@ def _data(
         "name": " ".join(f"{tree.name} {tree.version}".split()) or "Decision tree",
         "findings": [_finding(finding, context, diagram, gauged) for finding in asked],
         "order": [index[finding] for finding in diagram.order],
+        "asking": [index[f] for f in sorted(tree.findings, key=lambda f: not f.red_flag)],
         "levels": [diagram.levels[node] for node in kept],
         "cuts": [list(diagram.cuts[node]) for node in kept],
         "children": [[number[child] for child in diagram.children[node]] for node in kept],
