@@ -25,7 +25,7 @@ from spasm_ddx import (
 from spasm_ddx.guideline.report import WIDTH, how_soon
 from spasm_ddx.muscle_spasm.advice import FIRST_AID, UNTIL_HELP_COMES
 from tests.muscle_spasm import strategies
-from tests.muscle_spasm.strategies import partly_known
+from tests.muscle_spasm.strategies import mid_interview, partly_known
 
 BENIGN = MUSCLE_SPASM.condition("benign_local_cramp")
 CRAMP = Presentation(
@@ -213,7 +213,7 @@ class TestAdviceAndCauses:
                 told = MUSCLE_SPASM.advice_for(condition)
                 assert all("S12" not in piece.claims for piece in told)
 
-    @given(partly_known)
+    @given(partly_known | mid_interview())
     def test_home_care_and_orthopaedics_are_told_to_nobody_who_may_have_more_than_a_cramp(
         self, person: dict[str, Any]
     ) -> None:

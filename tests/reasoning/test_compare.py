@@ -456,5 +456,7 @@ class TestStatus:
 
     def test_no_condition_changes(self) -> None:
         five = Presentation.duration_s.at_least(minutes(5))
-        moved = attrs.evolve(MUSCLE_SPASM.tree, root=replaced_in(MUSCLE_SPASM.tree.root, self.LONG, five))
+        moved = attrs.evolve(
+            MUSCLE_SPASM.tree, root=replaced_in(MUSCLE_SPASM.tree.root, self.LONG, five)
+        )
         assert compare(MUSCLE_SPASM.tree, moved) == ()

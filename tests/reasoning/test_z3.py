@@ -44,7 +44,6 @@ from tests.muscle_spasm.strategies import RED_FLAGS
 from tests.reasoning.brute_force import edited, replaced_in
 from tests.reasoning.strategies import (
     LAW,
-    OUTCOMES,
     Ankle,
     Four,
     Three,
@@ -257,8 +256,9 @@ class TestWitnessAndWhyNot:
     """Whoever is shown ends in the outcome, says z3, whatever is unknown of them."""
 
     @LAW
-    @given(cases(), st.sampled_from(OUTCOMES))
-    def test_witness(self, case: Case, outcome: object) -> None:
+    @given(st.data(), cases())
+    def test_witness(self, data: st.DataObject, case: Case) -> None:
+        outcome = data.draw(st.sampled_from(case.tree.outcomes))
         found = witness(case.tree, outcome, case.person)
         assert (found is not None) is case.ends_in(outcome, case.person)
         if found is not None:
@@ -266,8 +266,9 @@ class TestWitnessAndWhyNot:
             assert not any(case.ends_in(other, found) for other in others)
 
     @LAW
-    @given(cases(), st.sampled_from(OUTCOMES))
-    def test_why_not(self, case: Case, outcome: object) -> None:
+    @given(st.data(), cases())
+    def test_why_not(self, data: st.DataObject, case: Case) -> None:
+        outcome = data.draw(st.sampled_from(case.tree.outcomes))
         found = why_not(case.tree, case.person, outcome)
         assert bool(found) is case.ends_in(outcome, case.world.vocabulary())
         others = [one for one in case.tree.outcomes if key(one) != key(outcome)]
@@ -394,7 +395,9 @@ class TestMuscleSpasm:
             )
         }
         assert len(pairs) == 3
-        assert {(one.before.key, one.after.key) for one in compare(MUSCLE_SPASM.tree, after)} == pairs
+        assert {
+            (one.before.key, one.after.key) for one in compare(MUSCLE_SPASM.tree, after)
+        } == pairs
 
     def test_status_from_five_minutes_is_a_prolonged_convulsion(self) -> None:
         trees_ = {alert.key: alert.tree for alert in MUSCLE_SPASM.alerts}

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from spasm_ddx import MUSCLE_SPASM, Condition, Presentation
 from spasm_ddx.errors import TreeError
 from spasm_ddx.reasoning.criteria import Sign, all_of
-from spasm_ddx.reasoning.findings import Findings
+from spasm_ddx.reasoning.findings import Findings, YesNo
 from spasm_ddx.reasoning.queries import differential, witness
 from spasm_ddx.reasoning.tree import Leaf, Question, Tree
 from spasm_ddx.reasoning.verification import verify
@@ -25,6 +25,7 @@ from tests.reasoning.strategies import (
     World,
     Xray,
     completions,
+    declare,
     ending,
     key,
     keys,
@@ -85,6 +86,15 @@ class TestAnyFindings:
         assert not ordinary.fever
         assert (ordinary.age, ordinary.temperature, ordinary.steps) == (40, 37, 4)
 
+    def test_an_ordinary_answer_is_yes_where_yes_reassures(self) -> None:
+        well = YesNo("Does it act normally?", red_flag=True, normal=True)
+        vocabulary = declare(well=well, ill=YesNo("Is it ill?"))
+        ordinary = simplest(findings(vocabulary), lambda _: True)
+        assert ordinary.to_dict() == {"well": True, "ill": False}
+        assert {tuple(one.to_dict().values()) for one in collected(findings(vocabulary))} == set(
+            product((False, True), repeat=2)
+        )
+
 
 class TestReaching:
     @LAW
@@ -111,7 +121,9 @@ class TestReaching:
                 able = {
                     value
                     for value in (False, True)
-                    if witness(MUSCLE_SPASM.tree, outcome, Presentation().but(**{finding.name: value}))
+                    if witness(
+                        MUSCLE_SPASM.tree, outcome, Presentation().but(**{finding.name: value})
+                    )
                 }
                 assert drawn == able, finding
 
@@ -146,9 +158,19 @@ class TestReaching:
         tree = Tree(Question("?", Ankle.fever.present, yes=Leaf(1), no=Leaf(2)), name="numbers")
         with pytest.raises(TreeError) as error:
             reaching(tree, True)  # noqa: FBT003 - the outcome itself
-        assert str(error.value) == (
-            "nobody reaches the outcome True of the tree 'numbers'; its outcomes are 1, 2"
-        )
+        assert str(error.value) == "the tree 'numbers' has no outcome True; its outcomes are 1, 2"
+
+    def test_an_outcome_goes_by_its_key(self) -> None:
+        cramp = MUSCLE_SPASM.tree.outcomes[-1]
+        person = simplest(reaching(MUSCLE_SPASM.tree, cramp.key), lambda _: True)
+        assert differential(MUSCLE_SPASM.tree, person) == (cramp,)
+
+    def test_an_outcome_that_nobody_reaches_is_refused(self) -> None:
+        inner = Question("?", Ankle.fever.present, yes=Leaf("yes"), no=Leaf("never"))
+        tree = Tree(Question("?", Ankle.fever.present, yes=inner, no=Leaf("no")), name="fever")
+        with pytest.raises(TreeError) as error:
+            reaching(tree, "never")
+        assert str(error.value) == "nobody reaches the outcome 'never' of the tree 'fever'"
 
 
 def gets_to(tree: Tree[Any], place: str, person: Findings) -> bool:

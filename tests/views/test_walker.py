@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from examples.ottawa_ankle import OTTAWA, Injury
 from spasm_ddx import (
     MUSCLE_SPASM,
+    Condition,
     Extent,
     Guideline,
     Leaf,
@@ -31,6 +32,7 @@ from spasm_ddx import (
 from spasm_ddx.errors import GuidelineError, UnknownFindingError
 from spasm_ddx.guideline.guideline import as_guideline
 from spasm_ddx.reasoning.criteria import AtLeast, Finding, Quantity
+from spasm_ddx.reasoning.tree import Node
 from spasm_ddx.views import engine
 from spasm_ddx.views import walker as module
 from spasm_ddx.views.html import to_html
@@ -168,12 +170,12 @@ class TestTheGuideline:
         """Whether or not the tree stands in the order of the urgencies."""
         for each in (guideline, unsorted(guideline)):
             data = data_of(walker(each))
-            waiting: list[tuple[int, Any]] = [(0, each.tree.root)]
+            waiting: list[tuple[int, Node[Any]]] = [(0, each.tree.root)]
             while waiting:
                 place, node = waiting.pop()
                 shown = data["tree"][place]
                 if isinstance(node, Leaf):
-                    condition = node.outcome
+                    condition: Condition = node.outcome
                     title = data["outcomes"][shown["outcome"]]["title"]
                     assert title == condition.name
                     typical = data["guide"]["typical"][shown["outcome"]]

@@ -112,6 +112,9 @@ def _check_order(guideline: Guideline) -> None:
             for finding in entry.findings:
                 if not isinstance(finding, Sign | Category) or finding.denial is None:
                     _refuse(guideline, f"{place}: nothing denies {finding.name}; ask it by itself")
+                if isinstance(finding, Sign) and finding.normal:  # "none of these" would set it
+                    why = f"yes to {finding.name} reassures; ask it by itself"
+                    _refuse(guideline, f"{place}: {why}")
             if len(set(entry.findings)) < max(2, len(entry.findings)):
                 _refuse(guideline, f"{place}: give two findings or more, each once")
         elif isinstance(entry, Sign | Category | Quantity):  # pyright: ignore[reportUnnecessaryIsInstance] - callers err

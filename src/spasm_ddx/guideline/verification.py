@@ -11,6 +11,7 @@ from spasm_ddx.errors import TreeError
 from spasm_ddx.guideline.guideline import Guideline
 from spasm_ddx.guideline.joint_diagram import build_urgency
 from spasm_ddx.guideline.safety import Lowering, Unearned, lowerings, unearned
+from spasm_ddx.reasoning.criteria import findings_in
 from spasm_ddx.reasoning.decision_diagram import DecisionDiagram
 from spasm_ddx.reasoning.tree import Leaf, Tree
 from spasm_ddx.reasoning.verification import Difference, Report, disagreements
@@ -66,8 +67,9 @@ def verify(given: Tree[O_co] | Guideline) -> Report[O_co] | GuidelineReport:
     """
     if not isinstance(given, Guideline):
         return verify_tree(given)
+    tested = [finding for alert in given.alerts for finding in findings_in(alert.criterion)]
     return GuidelineReport(
-        verify_tree(given.tree),
+        verify_tree(given.tree, also=tested),
         unearned(given),
         lowerings(given),
     )

@@ -293,7 +293,9 @@ class FindingsTable(ContentDirective):
         else:
             title = [linked("finding", finding.name, _upper(finding.label))]
         if finding.red_flag:
-            title += [" ", nodes.inline("", "red flag", classes=["dd-flag"])]
+            absent = isinstance(finding, Sign) and finding.normal
+            flag = "red flag if absent" if absent else "red flag"
+            title += [" ", nodes.inline("", flag, classes=["dd-flag"])]
         asks = [paragraph(finding.asks, *citing(finding.claims))]
         if finding.help:
             asks.append(paragraph(finding.help, classes=["dd-quiet"]))

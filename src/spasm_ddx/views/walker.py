@@ -408,8 +408,9 @@ def _finding(
         "red": finding.red_flag,
     }
     match finding:
-        case Sign(denied=denied, red_flag=red):
-            return said | {"kind": "sign", "denied": denied, "flag": 1 if red else None, "no": 0}
+        case Sign(denied=denied, red_flag=red, normal=normal):
+            flag = int(not normal) if red else None
+            return said | {"kind": "sign", "denied": denied, "flag": flag, "no": int(normal)}
         case Category(members=members, words=words, red=red, denial=denial):
             return said | {
                 "kind": "category",
