@@ -34,6 +34,7 @@ from spasm_ddx.guideline.advice import (
     UrgencyAtMost,
 )
 from spasm_ddx.guideline.guideline import WITNESS, Guideline, GuidelineOrTree, as_guideline
+from spasm_ddx.guideline.joint_diagram import outcomes_of
 from spasm_ddx.guideline.model import Condition, Outcome, Screen, UrgencyScale
 from spasm_ddx.guideline.report import can_wait
 from spasm_ddx.reasoning.criteria import (
@@ -209,7 +210,9 @@ def _data(guideline: Guideline, findings: Findings | None, prefix: str) -> dict[
     roots = _roots(diagram, guideline)
     kept = sorted({node for root in roots.values() for node in diagram.nodes_below(root)})
     number = {node: place for place, node in enumerate(kept)}
-    outcomes = {outcome_key(outcome): place for place, outcome in enumerate(tree.outcomes)}
+    outcomes = {
+        outcome_key(outcome): place for place, (_, outcome) in enumerate(outcomes_of(guideline))
+    }
     levels = {outcome_key(level): place for place, level in enumerate(guideline.scale)}
     context = _Context(index, outcomes)
     gauged = [roots[name] for name in ("tree", "gauge") if name in roots]
@@ -510,7 +513,7 @@ def _guide(guideline: Guideline, context: _Context) -> dict[str, Any]:
         "pieces": [
             {
                 "text": piece.text,
-                "claims": list(piece.claims),
+                "claims": list(map(cited, piece.claims)),
                 "when": [_when(guideline, each, context) for each in piece.when],
                 "help": piece.until_help_comes,
             }
