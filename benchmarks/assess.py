@@ -18,8 +18,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from spasm_ddx import Category, Presentation, Quantity, assess
-from spasm_ddx.muscle_spasm.assessment import Assessment
+from spasm_ddx import Assessment, Category, Presentation, Quantity, assess
 
 ROUNDS = 15
 PEOPLE = 200

@@ -34,9 +34,9 @@ from spasm_ddx import (
     differential,
     next_question,
 )
-from spasm_ddx.tables import differential_table
 from spasm_ddx.reasoning.criteria import Criterion, Quantity, Sign
 from spasm_ddx.reasoning.tree import Node
+from spasm_ddx.tables import assess_table
 
 CHANCE = random.Random(20261123)  # noqa: S311 - not for secrets
 COSTS = ("build", "diagram", "compile", "possible", "ask next", "ns a row")
@@ -159,7 +159,7 @@ def of_a_row(tree: Tree[int], vocabulary: type[Findings]) -> float:
     }
     table = polars.DataFrame(columns)
     start = time.perf_counter()
-    differential_table(tree, table, errors="null")
+    assess_table(tree, table, errors="null")
     return (time.perf_counter() - start) / ROWS * 1e9
 
 

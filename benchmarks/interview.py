@@ -1,34 +1,44 @@
-"""How many interactions an interview takes, for each policy and against the optimum.
+"""How many pages an interview takes, before and after it asked in the guideline's own order.
 
-Run it: ``python benchmarks/interview.py``. An interaction is one question, or one page of
-the interview; it ends when neither the condition nor the urgency can change. The optimum
-is exact: the best question at every point, over everything that can still be answered,
-from people of whom twelve findings are unknown.
+Run it: ``python benchmarks/interview.py``. A page is one question, or one screen of several;
+the interview ends when neither the condition nor the urgency can change. What version 0.1.0
+needed, which weighed what to ask next, is quoted from its own run of this benchmark.
+
+The optimum is of single questions, and exact: the best question at every point, over
+everything that can still be answered, from people of whom twelve findings are unknown.
 """
 
 from __future__ import annotations
 
 import random
 import statistics
-from collections.abc import Callable
 from functools import cache
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
-from spasm_ddx import MUSCLE_SPASM, Category, Presentation, Quantity, assess
-from spasm_ddx.muscle_spasm.assessment import joint_reasoning, next_finding
-from spasm_ddx.muscle_spasm.conditions import Urgency
-from spasm_ddx.muscle_spasm.interview import Interview
+from spasm_ddx import MUSCLE_SPASM, Category, Presentation, Quantity, Screen, witness
 from spasm_ddx.reasoning.criteria import Finding
 from spasm_ddx.reasoning.decision_diagram import DecisionDiagram
-from spasm_ddx.reasoning.queries import most_useful, relevant, witness
 
 PEOPLE = 300
 UNKNOWN = 12
 STATES = 60
 CHANCE = random.Random(20261123)  # noqa: S311 - not for secrets
 
-Policy = Callable[[Presentation], Finding | None]
-Way = Literal["policy", "red flags first", "optimum"]
+Way = Literal["order", "red flags first", "optimum"]
+
+#: Pages of 0.1.0, the mean and the most, over the same 300 people: docs/measured/interview.txt
+#: of that version, "pages of the interview, with screens".
+BEFORE: Final = (7.4, 13)
+#: Likewise for the typical person of each condition, column "pages".
+BEFORE_TYPICAL: Final = {
+    "systemic_cause_suspected": 7,
+    "generalized_tonic_convulsion": 6,
+    "undetermined_convulsion": 6,
+    "febrile_convulsion": 12,
+    "localized_convulsion": 7,
+    "spasm_needing_review": 8,
+    "benign_local_cramp": 10,
+}
 
 
 def random_person() -> Presentation:
@@ -50,8 +60,8 @@ def random_person() -> Presentation:
 def typical_people() -> dict[str, Presentation]:
     """One person of each condition: its witness, the rest denied or usual."""
     people: dict[str, Presentation] = {}
-    for condition in MUSCLE_SPASM.outcomes:
-        found = witness(MUSCLE_SPASM, condition, Presentation())
+    for condition in MUSCLE_SPASM.conditions:
+        found = witness(MUSCLE_SPASM.tree, condition, Presentation())
         assert found is not None  # noqa: S101 - every leaf is reached
         people[condition.key] = found.but(
             **{
@@ -72,34 +82,9 @@ def usual_value(finding: Finding) -> object:
     return finding.denial
 
 
-def in_tree_order(known: Presentation) -> Finding | None:
-    """The first finding in the order of the tree that still matters."""
-    reasoning = joint_reasoning()
-    at = reasoning.diagram.positions(known)
-    for root in (reasoning.tree, reasoning.urgency):
-        matter = relevant(reasoning.diagram, root, at)
-        if matter:
-            return matter[0]
-    return None
-
-
-def by_next_question(known: Presentation) -> Finding | None:
-    """What the assessment would ask, except that whether it is ongoing comes first."""
-    return next_finding(assess(known), skip={Presentation.ongoing}) or assess(known).next_question
-
-
-def interactions(policy: Policy, person: Presentation) -> int:
-    """How many single questions settle this person."""
-    known, count = Presentation(), 0
-    while (finding := policy(known)) is not None:
-        known = known.but(**{finding.name: person.value_of(finding)})
-        count += 1
-    return count
-
-
-def pages(person: Presentation) -> int:
-    """How many pages of the interview settle this person."""
-    interview, count = Interview(), 0
+def pages(person: Presentation) -> tuple[int, int | None]:
+    """How many pages settle this person, and after how many an emergency is known, if it is one."""
+    interview, count, emergency = MUSCLE_SPASM.interview("clinician"), 0, None
     while (page := interview.page) is not None:
         count += 1
         seen = [f for f in page.findings if f.is_red(person.value_of(f))]
@@ -109,6 +94,18 @@ def pages(person: Presentation) -> int:
             interview = interview.ticked(page, seen)
         else:
             interview = interview.denied(page)
+        if emergency is None and interview.assessment.urgency.at_least.calls_for_help:
+            emergency = count
+    return count, emergency
+
+
+def single_questions(person: Presentation) -> int:
+    """How many questions settle this person without screens, in the guideline's order."""
+    known, count = MUSCLE_SPASM.assess(Presentation()), 0
+    while (asking := known.next_question) is not None:
+        value = person.value_of(asking.finding)
+        known = MUSCLE_SPASM.assess(known.presentation.but(**{asking.name: value}))
+        count += 1
     return count
 
 
@@ -118,14 +115,14 @@ def pages(person: Presentation) -> int:
 @cache
 def joint() -> tuple[DecisionDiagram, int]:
     """A diagram that ends in the condition together with the final urgency."""
-    reasoning = joint_reasoning()
+    reasoning = MUSCLE_SPASM.joint
     diagram = DecisionDiagram(reasoning.diagram.order)
     nothing = [None] * len(diagram.order)
     tree = reasoning.diagram.restricted(reasoning.tree, nothing, diagram)
     urgency = reasoning.diagram.restricted(reasoning.urgency, nothing, diagram)
     root = diagram.end(None)
-    for _, condition in reasoning.conditions:
-        for level in Urgency:
+    for condition in MUSCLE_SPASM.conditions:
+        for level in MUSCLE_SPASM.scale:
             here = diagram.all_of(diagram.where(tree, condition), diagram.where(urgency, level))
             root = diagram.choose(here, diagram.end((condition, level)), root)
     return diagram, root
@@ -144,15 +141,23 @@ def answers(root: int, finding: Finding) -> list[int]:
 
 
 @cache
+def in_order() -> tuple[Finding, ...]:
+    """Every finding in the guideline's order of asking, those of a screen one by one."""
+    listed: dict[Finding, None] = {}
+    for entry in MUSCLE_SPASM.order_of_asking:
+        listed.update(dict.fromkeys(entry.findings if isinstance(entry, Screen) else (entry,)))
+    return tuple(listed)
+
+
+@cache
 def cost(root: int, way: Way) -> tuple[float, float]:
     """The mean (all answers alike) and the worst number of questions from here."""
     diagram, _ = joint()
     support = [f for level, f in enumerate(diagram.order) if diagram.supports[root] >> level & 1]
     if not support:
         return 0, 0
-    if way == "policy":
-        chosen = most_useful(diagram, root, [None] * len(diagram.order))
-        support = [chosen] if chosen is not None else []
+    if way == "order":
+        support = [next(finding for finding in in_order() if finding in support)]
     elif way == "red flags first":
         support = [finding for finding in support if finding.red_flag] or support
     found = [[cost(left, way) for left in answers(root, finding)] for finding in support]
@@ -162,7 +167,7 @@ def cost(root: int, way: Way) -> tuple[float, float]:
 
 
 def against_the_optimum() -> None:
-    """Print the policy beside the optimum, from where twelve findings are unknown."""
+    """Print the order beside the optimum, from where twelve findings are unknown."""
     diagram, root = joint()
     starts: list[int] = []
     while len(starts) < STATES:
@@ -173,7 +178,7 @@ def against_the_optimum() -> None:
             starts.append(left)
     print(f"\nfrom {STATES} people of whom {UNKNOWN} findings are unknown     mean  worst")
     ways: dict[str, Way] = {
-        "next_question's policy": "policy",
+        "single questions in the guideline's order": "order",
         "the exact optimum that asks red flags first": "red flags first",
         "the exact optimum": "optimum",
     }
@@ -185,22 +190,24 @@ def against_the_optimum() -> None:
 def main() -> None:
     """Print every figure."""
     people = [random_person() for _ in range(PEOPLE)]
-    typical = typical_people()
-    print(f"interactions until settled, {PEOPLE} random people        mean  worst")
-    ways: dict[str, Callable[[Presentation], int]] = {
-        "single questions, next_question": lambda p: interactions(by_next_question, p),
-        "single questions, tree order": lambda p: interactions(in_tree_order, p),
-        "pages of the interview, with screens": pages,
-    }
-    for name, way in ways.items():
-        counts = [way(person) for person in people]
-        print(f"{name:54}{statistics.fmean(counts):5.1f}{max(counts):7}")
-    both = [(ways[n](p) - ways[t](p)) for p in people for n, t in [list(ways)[:2]]]
-    losses = [lost for lost in both if lost > 0]
-    print(f"tree order is shorter for {len(losses)} of them, by {max(losses, default=0)} at most")
-    print("\ntypical person of                         next_question  tree order  pages")
-    for key, person in typical.items():
-        print(f"{key:42}" + "".join(f"{way(person):12}" for way in ways.values()))
+    counts, known = zip(*map(pages, people), strict=True)
+    emergencies = [count for count in known if count is not None]
+    singles = [single_questions(person) for person in people]
+    print(f"pages until settled, {PEOPLE} random people                  mean  worst")
+    for name, mean, worst in (
+        ("before: weighing what to ask next, version 0.1.0", *BEFORE),
+        ("now: in the guideline's own order", statistics.fmean(counts), max(counts)),
+        (
+            f"now: until it is known, {len(emergencies)} emergencies",
+            statistics.fmean(emergencies),
+            max(emergencies),
+        ),
+        ("now: without screens, a page a question", statistics.fmean(singles), max(singles)),
+    ):
+        print(f"{name:53}{mean:5.1f}{worst:7}")
+    print("\npages until settled, typical person of              before    now")
+    for key, person in typical_people().items():
+        print(f"{key:53}{BEFORE_TYPICAL[key]:5}{pages(person)[0]:7}")
     against_the_optimum()
 
 

@@ -247,7 +247,7 @@ def trained(people: int) -> tuple[Any, Any]:
     known = likely_people(people)
     rows = [encoded(person.to_dict()) for person in known]
     table = optional("pandas").DataFrame(rows).astype(float)
-    labels = [differential(MUSCLE_SPASM, person)[0].key for person in known]
+    labels = [differential(MUSCLE_SPASM.tree, person)[0].key for person in known]
     bare = classifier(random_state=0).fit(table.to_numpy(), labels)
     return bare, classifier(random_state=0).fit(table, labels)
 
@@ -277,6 +277,6 @@ def scikit_learn(*, named: bool = True, trained_on: int = 50_000) -> Peer:
 def agreement(peer: Peer, people: list[Presentation]) -> int:
     """How many of these people, of whom everything is known, the engine answers as the tree."""
     return sum(
-        peer.answer(person.to_dict()) == differential(MUSCLE_SPASM, person)[0].key
+        peer.answer(person.to_dict()) == differential(MUSCLE_SPASM.tree, person)[0].key
         for person in people
     )

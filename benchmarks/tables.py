@@ -329,7 +329,11 @@ def scikit_learn() -> Way:
     """A decision tree that learnt from 50,000 people labelled by ours."""
     learnt = people(50_000)
     text = optional("polars").String
-    labels = assess_table(learnt, "diagnosis")["diagnosis"].cast(text).fill_null("not settled")
+    labels = (
+        assess_table(MUSCLE_SPASM, learnt, "diagnosis")["diagnosis"]
+        .cast(text)
+        .fill_null("not settled")
+    )
     tree = optional("sklearn.tree").DecisionTreeClassifier(random_state=0)
     tree.fit(as_floats(learnt), labels.to_numpy())
     return as_floats, tree.predict
@@ -392,7 +396,7 @@ def ways() -> dict[str, Callable[[], Way]]:
 
     def ours(columns: Foreign, prepared: Callable[[Foreign], Foreign] = same) -> Callable[[], Way]:
         def run(table: Foreign) -> Foreign:
-            found = assess_table(table, columns)
+            found = assess_table(MUSCLE_SPASM, table, columns)
             if not hasattr(found, "to_arrow_table"):
                 return found  # it shares the columns of the input
             # A relation is a plan: only the answers are made, else a copy of the input is too.
@@ -424,13 +428,13 @@ def ways() -> dict[str, Callable[[], Way]]:
         f"{REFERENCE}, again": lambda: (same, polars_by_hand),
         "ours, Polars: diagnosis": ours("diagnosis"),
         "ours, Polars: diagnosis, urgency": ours(DEFAULT_COLUMNS),
-        "ours, Polars: all 44 columns": ours(assessment_columns()),
+        "ours, Polars: all 44 columns": ours(assessment_columns(MUSCLE_SPASM)),
         "ours, PyArrow: diagnosis": ours("diagnosis", arrow),
-        "ours, PyArrow: all 44 columns": ours(assessment_columns(), arrow),
+        "ours, PyArrow: all 44 columns": ours(assessment_columns(MUSCLE_SPASM), arrow),
         "ours, pandas of PyArrow: diagnosis": ours("diagnosis", pandas_arrow),
-        "ours, pandas of PyArrow: all 44": ours(assessment_columns(), pandas_arrow),
+        "ours, pandas of PyArrow: all 44": ours(assessment_columns(MUSCLE_SPASM), pandas_arrow),
         "ours, pandas nullable: diagnosis": ours("diagnosis", pandas_nullable),
-        "ours, pandas nullable: all 44": ours(assessment_columns(), pandas_nullable),
+        "ours, pandas nullable: all 44": ours(assessment_columns(MUSCLE_SPASM), pandas_nullable),
         "ours, DuckDB: diagnosis": ours("diagnosis", relation),
         "numpy.select, by hand": lambda: (as_numpy, np_select),
         "DuckDB CASE, by hand": lambda: (relation, duckdb_case),
@@ -438,9 +442,12 @@ def ways() -> dict[str, Callable[[], Way]]:
         "zen-engine, row by row": zen_engine,
         "differential, row by row": lambda: (
             each_person,
-            row_by_row(lambda person: differential(MUSCLE_SPASM, person)),
+            row_by_row(lambda person: differential(MUSCLE_SPASM.tree, person)),
         ),
-        "compile_tree, row by row": lambda: (each_person, row_by_row(compile_tree(MUSCLE_SPASM))),
+        "compile_tree, row by row": lambda: (
+            each_person,
+            row_by_row(compile_tree(MUSCLE_SPASM.tree)),
+        ),
     }
 
 
@@ -516,7 +523,7 @@ def main(arguments: list[str]) -> None:
     pl = optional("polars")
     for rows in [int(float(each)) for each in arguments] or SIZES:
         table = people(rows)
-        exact = assess_table(table, "diagnosis")["diagnosis"]
+        exact = assess_table(MUSCLE_SPASM, table, "diagnosis")["diagnosis"]
         by_hand = polars_by_hand(table)
         for answers in (by_hand, by_code(np_select(as_numpy(table)))):
             settled_alike = (exact.cast(pl.String) == answers.cast(pl.String)) | answers.is_null()

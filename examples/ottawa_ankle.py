@@ -115,7 +115,7 @@ def main() -> None:
     possible = ", ".join(films.value for films in differential(OTTAWA, injury))
     print(f"Still possible: {possible}")
     question = next_question(OTTAWA, injury)
-    print(f"Ask next: {question.asks if question else 'nothing'}")
+    print(f"Ask next: {'nothing' if question is None else question.asks}")
 
 
 if __name__ == "__main__":

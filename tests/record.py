@@ -30,7 +30,7 @@ from click.testing import CliRunner
 
 from spasm_ddx import MUSCLE_SPASM, Leaf, Presentation, Question, assess, compare, verify
 from spasm_ddx.cli.commands import cli
-from spasm_ddx.guideline.safety import lowerings
+from spasm_ddx.guideline.safety import Lowering, lowerings
 from spasm_ddx.reasoning.criteria import Category, Finding, Quantity
 from spasm_ddx.reasoning.wording import sentence
 from spasm_ddx.tables import assess_table, assessment_columns
@@ -157,11 +157,13 @@ def _command(*words: str) -> str:
 
 
 def _lowered() -> str:
-    return "\n".join(
-        f"{one.flag.name}: {one.before} {one.urgency_before.key}, {one.after} "
-        f"{one.urgency_after.key}: {sentence(one.who) if one.who is not None else 'everybody'}; {one.example}"
-        for one in lowerings(MUSCLE_SPASM)
-    )
+    def told(one: Lowering) -> str:
+        who = "everybody" if one.who is None else sentence(one.who)
+        before = f"{one.before} {one.urgency_before.key}"
+        after = f"{one.after} {one.urgency_after.key}"
+        return f"{one.flag.name}: {before}, {after}: {who}; {one.example}"
+
+    return "\n".join(map(told, lowerings(MUSCLE_SPASM)))
 
 
 def _compared() -> str:

@@ -9,13 +9,17 @@ from pathlib import Path
 import pytest
 
 import spasm_ddx
-from spasm_ddx import MUSCLE_SPASM
+from spasm_ddx import MUSCLE_SPASM, Alert, Condition, Screen
 
 PACKAGE = Path(spasm_ddx.__file__).parent
 CONTENT = PACKAGE / "muscle_spasm"
 #: Those that may import the content; the command line knows it as the default alone.
 MAY_IMPORT = {PACKAGE / "__init__.py", PACKAGE / "cli" / "guidelines.py"}
-PARTS = (*MUSCLE_SPASM.conditions, *MUSCLE_SPASM.alerts, *MUSCLE_SPASM.screens)
+PARTS: tuple[Condition | Alert | Screen, ...] = (
+    *MUSCLE_SPASM.conditions,
+    *MUSCLE_SPASM.alerts,
+    *MUSCLE_SPASM.screens,
+)
 #: Every key, and every name in full or question.
 NAMES = {part.key for part in PARTS} | {
     getattr(part, "name", "") or getattr(part, "asks", "") for part in PARTS

@@ -25,6 +25,7 @@ from spasm_ddx.guideline.sources import Claim, ClaimRole, Note, Notices, Sources
 from spasm_ddx.guideline.verification import compare, verify
 from spasm_ddx.muscle_spasm.guideline import MUSCLE_SPASM
 from spasm_ddx.muscle_spasm.presentation import Eeg, Extent, Presentation, Site
+from spasm_ddx.reasoning.comparison import Difference
 from spasm_ddx.reasoning.compilation import CompiledTree, compile_tree
 from spasm_ddx.reasoning.criteria import (
     AtLeast,
@@ -46,7 +47,7 @@ from spasm_ddx.reasoning.findings import Findings, Number, OneOf, YesNo
 from spasm_ddx.reasoning.queries import Change, differential, next_question, why_not, witness
 from spasm_ddx.reasoning.tree import Leaf, Question, Tree
 from spasm_ddx.reasoning.units import hours, minutes, months, seconds, years
-from spasm_ddx.reasoning.verification import Difference, Report
+from spasm_ddx.reasoning.verification import Report
 
 __all__ = [
     "MUSCLE_SPASM",

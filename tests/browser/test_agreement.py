@@ -3,36 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
 from pathlib import Path
 from typing import Any
 
+import attrs
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from examples.feverish_child import FEVERISH_CHILD
 from examples.ottawa_ankle import OTTAWA
 from spasm_ddx import (
-    ALERTS,
     MUSCLE_SPASM,
     Category,
     Finding,
     Findings,
-    Presentation,
+    Guideline,
+    Interview,
     Quantity,
     Tree,
     differential,
-    next_question,
 )
 from spasm_ddx.errors import FindingError
-from spasm_ddx.muscle_spasm.guide import guide
-from spasm_ddx.muscle_spasm.interview import Interview, Page, Role
-from spasm_ddx.muscle_spasm.report import answers_in_words, how_soon, urgency_words
-from spasm_ddx.muscle_spasm.screens import SCREENS
+from spasm_ddx.guideline.guideline import as_guideline
+from spasm_ddx.guideline.report import answers_in_words, how_soon, urgency_words
 from spasm_ddx.views.html import to_html
 from spasm_ddx.views.path import path_of
 from spasm_ddx.views.walker import walker
+from tests.guideline.strategies import guidelines
 from tests.reasoning.strategies import World, trees, worlds
+from tests.sprain import SPRAIN, unsorted
 
 WALKS = Path(__file__).with_name("walks.js").read_text(encoding="utf-8")
 Opened = Callable[..., Any]
@@ -40,9 +40,17 @@ Step = dict[str, Any]
 
 #: How many walks the clinical tree is walked in each role; some ten answers each.
 CLINICAL_WALKS = 400
+RANDOM = settings(
+    max_examples=60,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+    deadline=None,
+)
+
+#: Four walks, other ones each time: some answer everything, some do not.
+four_walks = st.integers(0, 10_000).map(lambda first: range(first, first + 4))
 
 
-def walked(tab: Any, role: str | None, seeds: range) -> list[list[Step]]:  # noqa: ANN401 - a tab
+def walked(tab: Any, role: str, seeds: range) -> list[list[Step]]:  # noqa: ANN401 - a tab
     """Walks from these seeds, each by one call into the page."""
     tab.evaluate(WALKS)
     script = "([role, seed]) => walked(document.querySelector('.ddx-walker'), role, seed)"
@@ -72,37 +80,45 @@ def assert_same_path(tree: Tree[Any], findings: Findings, step: Step) -> None:
     assert shown["because"] == {place: list(words) for place, words in path.because.items()}
 
 
-class TestTheClinicalTree:
-    """Each step of the page is the step of ``Interview``, and says what ``assess`` says."""
+@attrs.define
+class Walks:
+    """What the library says of walks through a page, which must say the same at every step.
 
-    @pytest.mark.parametrize("role", ["witness", "clinician"])
-    def test_every_step_of_random_walks(self, opened: Opened, role: Role) -> None:
-        tab = opened(walker(MUSCLE_SPASM, guide=guide()))
-        answers = 0
-        for steps in walked(tab, role, range(CLINICAL_WALKS)):
-            interview = Interview(role=role)
-            for step in steps:
-                self.assert_same(interview, step)
-                if step["refused"]:
-                    self.assert_refused(interview, step)
-                if step["how"] is not None:
-                    interview = self.after(interview, step)
-                    answers += 1
-        assert answers > CLINICAL_WALKS * 7
+    Attributes:
+        guideline: The guideline; a plain tree is one without urgency.
+        answers: How many answers were given so far.
+    """
 
-    def assert_same(self, interview: Interview, step: Step) -> None:
-        expected, leaves = _expected(interview)
-        assert {name: step[name] for name in expected} == expected
-        assert step["leaves"] == leaves
-        assert_same_path(MUSCLE_SPASM, interview.presentation, step)
+    guideline: Guideline
+    answers: int = 0
+    _told: dict[Any, tuple[Step, list[str] | None]] = attrs.field(factory=dict[Any, Any])
+
+    def assert_same(self, role: str, steps: list[Step]) -> Interview:
+        """Each step of a walk is the step of the interview; the interview at its end."""
+        interview = self.guideline.interview(role)
+        for step in steps:
+            known = interview.presentation, interview.role, interview.passed
+            if known not in self._told:
+                self._told[known] = told(interview)
+            expected, leaves = self._told[known]
+            assert {name: step[name] for name in expected} == expected
+            assert step["leaves"] == leaves
+            assert_same_path(self.guideline.tree, interview.presentation, step)
+            if step["refused"]:
+                self.assert_refused(interview, step)
+            if step["how"] is not None:
+                interview = self.after(interview, step)
+                self.answers += 1
+        assert interview.page is None
+        return interview
 
     def after(self, interview: Interview, step: Step) -> Interview:
         """What the library makes of the same answer."""
         page = interview.page
         assert page is not None
-        answers = read(Presentation, step)
+        answers = read(self.guideline.vocabulary, step)
         given = interview.answered(answers)
-        ticked = [Presentation.finding(name) for name in step["ticked"] or ()]
+        ticked = [self.guideline.vocabulary.finding(name) for name in step["ticked"] or ()]
         match step["how"]:
             case "ticked":
                 assert given == interview.ticked(page, answers)
@@ -111,92 +127,141 @@ class TestTheClinicalTree:
             case "ticked, others denied":
                 rest = tuple(finding for finding in page.findings if finding not in ticked)
                 after = interview.ticked(page, ticked)
-                assert given == after.denied(Page(page.asks, rest, page.screen, page.why))
+                assert given == after.denied(attrs.evolve(page, findings=rest))
             case _:
                 pass
         return given
 
     def assert_refused(self, interview: Interview, step: Step) -> None:
-        """A reading that contradicts "no fever": both refuse it, and the page names both."""
+        """A reading that contradicts a denied sign: both refuse it, and the page names both."""
+        vocabulary = self.guideline.vocabulary
         with pytest.raises(FindingError):
-            interview.answered(read(Presentation, {"answers": step["refused"]["answers"]}))
-        assert "No fever" in step["refused"]["message"]
-        assert "temperature" in step["refused"]["message"]
+            interview.answered(read(vocabulary, {"answers": step["refused"]["answers"]}))
+        message = step["refused"]["message"].lower()
+        readings = [f for f in vocabulary.findings() if isinstance(f, Quantity) and f.shows]
+        named = [f for f in readings if f.shows and f.shows[0].denied.lower() in message]
+        assert [finding for finding in named if finding.label.lower() in message]
 
 
-@cache
-def _expected(interview: Interview) -> tuple[Step, list[str] | None]:
+def told(interview: Interview) -> tuple[Step, list[str] | None]:
     """What the library says of an interview so far, in the words of the harness."""
-    found, page = interview.assessment, interview.page
-    outcomes = list(MUSCLE_SPASM.outcomes)
-    single = page is not None and len(page.findings) == 1
+    found, page, guideline = interview.assessment, interview.page, interview.guideline
+    single = page.findings[0] if page is not None and len(page.findings) == 1 else None
+    levels, graded = list(guideline.scale), guideline.graded
+    low, high = (levels.index(u) for u in (found.urgency.at_least, found.urgency.at_most))
     said: Step = {
         "page": page
         and {
             "asks": page.asks,
             "findings": [finding.name for finding in page.findings],
-            "screen": None if page.screen is None else SCREENS.index(page.screen),
+            "screen": None if page.screen is None else guideline.screens.index(page.screen),
             "why": page.why,
         },
-        "possible": [outcomes.index(condition) for condition in found.differential],
-        "low": int(found.urgency.at_least),
-        "high": int(found.urgency.at_most),
-        "raised": [ALERTS.index(alert) for alert in found.alerts.raised],
-        "open": [ALERTS.index(alert) for alert in found.alerts.possible],
-        "advice": [piece.text for piece in found.advice],
-        "gauge": urgency_words(found.urgency),
-        "soon": how_soon(found),
-        "features": [
+        "choices": [str(member.value) for member in interview.choices(single)]
+        if isinstance(single, Category)
+        else None,
+        "possible": [guideline.conditions.index(condition) for condition in found.differential],
+        "low": low if graded else None,
+        "high": high if graded else None,
+        "raised": [guideline.alerts.index(alert) for alert in found.alerts.raised],
+        "open": [guideline.alerts.index(alert) for alert in found.alerts.possible],
+        "advice": [[piece.text, piece.until_help_comes] for piece in found.advice],
+        "gauge": urgency_words(found.urgency) if graded else None,
+        "soon": how_soon(found) if graded else None,
+    }
+    if graded:
+        said["features"] = [
             [
                 [feature.text for feature in features.speaks_for],
                 [feature.text for feature in features.speaks_against],
                 [finding.name for finding in features.red_flags],
-                [int(features.urgency.at_least), int(features.urgency.at_most)],
+                [levels.index(features.urgency.at_least), levels.index(features.urgency.at_most)],
             ]
             for features in found.features
-        ],
-    }
-    return said, answers_in_words(found, page.findings[0]) if page and single else None
+        ]
+    return said, None if single is None else answers_in_words(found, single)
 
 
-def assert_walk(tree: Tree[Any], vocabulary: type[Findings], steps: list[Step]) -> set[str]:
-    """A walk without a guide asks what ``next_question`` asks; the leaf that it reaches."""
-    findings = vocabulary()
-    passed: set[Finding] = set()
-    for step in steps:
-        asked = next_question(tree, findings, skip=passed)
-        assert (step["page"] and step["page"]["findings"]) == (asked and [asked.name])
-        possible = differential(tree, findings)
-        assert [tree.outcomes[index] for index in step["possible"]] == list(possible)
-        assert_same_path(tree, findings, step)
-        if step["how"] is not None:
-            answers = read(vocabulary, step)
-            known = {f.name: given for f, given in answers.items() if given is not None}
-            passed |= {finding for finding, given in answers.items() if given is None}
-            findings = findings.but(**known)
+def leaves(steps: list[Step]) -> set[str]:
+    """The leaf that a walk reaches."""
     path = steps[-1]["path"]
     return {place for place in path["certain"] if place not in path["answers"]}
 
 
-class TestOtherTrees:
-    """Without a guide the page asks in the order of ``next_question``."""
+class TestTheClinicalTree:
+    """Each step of the page is the step of its interview, and says what ``assess`` says."""
+
+    @pytest.mark.parametrize("role", MUSCLE_SPASM.roles)
+    def test_every_step_of_random_walks(self, opened: Opened, role: str) -> None:
+        tab, walks = opened(walker(MUSCLE_SPASM)), Walks(MUSCLE_SPASM)
+        for steps in walked(tab, role, range(CLINICAL_WALKS)):
+            walks.assert_same(role, steps)
+        assert walks.answers > CLINICAL_WALKS * 7
+
+
+class TestOtherGuidelines:
+    """Other vocabularies, scales, screens, orders and roles."""
+
+    @pytest.mark.parametrize(
+        ("guideline", "role"),
+        [
+            (each, role)
+            for each in (SPRAIN, FEVERISH_CHILD, unsorted(MUSCLE_SPASM))
+            for role in each.roles
+        ],
+        ids=lambda one: getattr(one, "key", one),
+    )
+    def test_every_step_of_random_walks(
+        self, opened: Opened, guideline: Guideline, role: str
+    ) -> None:
+        tab, walks = opened(to_html(guideline)), Walks(guideline)
+        ended = {
+            walks.assert_same(role, steps).assessment.diagnosis
+            for steps in walked(tab, role, range(60))
+        }
+        assert len(ended) > 1
+        assert walks.answers > 200
+
+    def test_random_guidelines(self, opened: Opened) -> None:
+        tab = opened("<!DOCTYPE html><title>none</title>")
+        seen: set[bool] = set()
+
+        @RANDOM
+        @given(st.data())
+        def walk(data: st.DataObject) -> None:
+            guideline = data.draw(guidelines(data.draw(worlds(most=4))))
+            if data.draw(st.booleans()):
+                guideline = unsorted(guideline)
+            page = walker(guideline)
+            if "cannot be walked here" in page:
+                return
+            tab.set_content(page)
+            walks = Walks(guideline)
+            for steps in walked(tab, "witness", data.draw(four_walks)):
+                interview = walks.assert_same("witness", steps)
+                seen.add(interview.assessment.settled)
+
+        walk()
+        assert seen == {True, False}
+
+
+class TestPlainTrees:
+    """Without urgency, alerts and screens: the red flags first, then as the tree asks."""
 
     def test_the_ottawa_rules(self, opened: Opened) -> None:
-        tab = opened(to_html(OTTAWA))
-        assert OTTAWA.vocabulary is not None
+        tab, walks = opened(to_html(OTTAWA)), Walks(as_guideline(OTTAWA))
         reached: set[str] = set()
-        for steps in walked(tab, None, range(200)):
-            reached |= assert_walk(OTTAWA, OTTAWA.vocabulary, steps)
+        for steps in walked(tab, "witness", range(200)):
+            interview = walks.assert_same("witness", steps)
+            possible = differential(OTTAWA, interview.presentation)
+            assert [OTTAWA.outcomes[index] for index in steps[-1]["possible"]] == [*possible]
+            reached |= leaves(steps)
         assert reached >= {"yy", "yn", "ny", "nn"}
 
     def test_random_trees(self, opened: Opened) -> None:
         tab = opened("<!DOCTYPE html><title>none</title>")
 
-        @settings(
-            max_examples=60,
-            suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-            deadline=None,
-        )
+        @RANDOM
         @given(st.data())
         def walk(data: st.DataObject) -> None:
             world: World = data.draw(worlds())
@@ -205,7 +270,10 @@ class TestOtherTrees:
             if tree.vocabulary is None or "cannot be walked here" in page:
                 return
             tab.set_content(page)
-            for steps in walked(tab, None, range(4)):
-                assert_walk(tree, tree.vocabulary, steps)
+            walks = Walks(as_guideline(tree))
+            for steps in walked(tab, "witness", data.draw(four_walks)):
+                interview = walks.assert_same("witness", steps)
+                possible = differential(tree, interview.presentation)
+                assert [tree.outcomes[index] for index in steps[-1]["possible"]] == [*possible]
 
         walk()

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from examples.ottawa_ankle import OTTAWA
+from examples.ottawa_ankle import OTTAWA, Films
 from spasm_ddx import (
     MUSCLE_SPASM,
     Category,
@@ -25,16 +25,17 @@ from spasm_ddx import (
     Urgency,
     YesNo,
 )
-from spasm_ddx.muscle_spasm.guide import guide
-from spasm_ddx.muscle_spasm.interview import Interview, Page
-from spasm_ddx.muscle_spasm.report import CALL_NOW
+from spasm_ddx.guideline.asking import Page
+from spasm_ddx.guideline.guideline import as_guideline
 from spasm_ddx.reasoning.tree import Node
 from spasm_ddx.views.html import to_html
+from spasm_ddx.views.path import Standing, path_of, places
 from spasm_ddx.views.walker import walker
 from tests.reasoning.strategies import declare
+from tests.sprain import SPRAIN
 
 Opened = Callable[..., Any]
-PAGE = to_html(MUSCLE_SPASM, guide=guide())
+PAGE = to_html(MUSCLE_SPASM)
 
 #: One person for each leaf of the tree, as a clinician would tell of them.
 AT_EACH_LEAF: dict[str, Presentation] = {
@@ -78,12 +79,7 @@ def answer(tab: Any, page: Page, person: Presentation) -> dict[Any, Any]:  # noq
         return {f: f.red if isinstance(f, Category) else True for f in ticked} | {
             f: f.denial for f in page.findings if f not in ticked
         }
-    if len(page.findings) > 1:
-        for unknown in tab.get_by_label("Don\u2019t know").all():
-            unknown.check()
-        button(tab, "Continue").click()
-        return dict.fromkeys(page.findings)
-    finding = next(iter(page.findings))
+    (finding,) = page.findings
     value = person.value_of(finding)
     if hasattr(finding, "unit"):
         if value is None:
@@ -93,6 +89,7 @@ def answer(tab: Any, page: Page, person: Presentation) -> dict[Any, Any]:  # noq
         button(tab, "Answer").click()
         return {finding: value}
     if isinstance(finding, Category):
+        value = finding.denial if value is None else value
         words = "Don\u2019t know" if value is None else finding.words[value].capitalize()
         button(tab, words).click()
         return {finding: value}
@@ -107,7 +104,7 @@ class TestAnswering:
     def test_each_leaf_is_reached(self, opened: Opened, leaf: str) -> None:
         tab = opened(PAGE)
         tab.get_by_label("I am a clinician").check()
-        interview = Interview(role="clinician")
+        interview = MUSCLE_SPASM.interview("clinician")
         while (page := interview.page) is not None:
             assert asked(tab) == page.asks
             interview = interview.answered(answer(tab, page, AT_EACH_LEAF[leaf]))
@@ -116,7 +113,20 @@ class TestAnswering:
         assert diagnosis is not None
         assert asked(tab) == diagnosis.name
         assert tab.locator(".ddx-eyebrow").inner_text() == "Nothing more to ask"
-        assert "ddx-passed" in tab.locator(f"#ddx-lit-{leaf}").get_attribute("class")
+        # Two leaves may hold one condition: which of them it is need not be asked.
+        path = path_of(MUSCLE_SPASM.tree, interview.presentation)
+        left = [
+            place
+            for place, node in places(MUSCLE_SPASM.tree.root)
+            if isinstance(node, Leaf) and path.standings[place] is not Standing.RULED_OUT
+        ]
+        assert leaf in left
+        standing = "passed" if len(left) == 1 else "undecided"
+        for place, node in places(MUSCLE_SPASM.tree.root):
+            if isinstance(node, Leaf):
+                assert (place in left) <= (node.outcome == diagnosis)
+                lit = tab.locator(f"#ddx-lit-{place}").get_attribute("class")
+                assert f"ddx-{standing if place in left else 'ruled_out'}" in lit.split()
         advice = tab.locator(".ddx-question .ddx-advice li").all_inner_texts()
         said = [text.rpartition(" [")[0] for text in advice[1:]]
         assert said == [piece.text for piece in interview.assessment.advice]
@@ -125,7 +135,7 @@ class TestAnswering:
 
     def test_an_emergency_says_what_to_do_first(self, opened: Opened) -> None:
         tab = opened(PAGE, "#ddx=witness;ongoing:yes;extent:generalized")
-        assert CALL_NOW in tab.locator(".ddx-alarm").inner_text()
+        assert MUSCLE_SPASM.notices.call_now in tab.locator(".ddx-alarm").inner_text()
         assert "roll the person onto one side" in tab.locator(".ddx-alarm").inner_text()
         box, question = (
             tab.locator(part).bounding_box() for part in (".ddx-alarm", ".ddx-question")
@@ -162,6 +172,7 @@ class TestAnswering:
             PAGE, "#ddx=witness;ongoing:no;extent:localized;site:foot;pain:yes;rigidity:no"
         )
         button(tab, "Don\u2019t know").click()  # how long
+        button(tab, "Don\u2019t know").click()  # a serious disease
         tab.get_by_label(re.compile("jerk again")).check()
         button(tab, "Those ticked; not sure about the others").click()
         assert "jerking" in tab.locator(".ddx-known").inner_text()
@@ -170,8 +181,8 @@ class TestAnswering:
         assert "eye_signs" not in tab.url
 
     def test_it_begins_with_the_answers_that_are_given(self, opened: Opened) -> None:
-        tab = opened(to_html(MUSCLE_SPASM, CALF_CRAMP.but(ongoing=False), guide=guide()))
-        page = Interview(CALF_CRAMP.but(ongoing=False), role="witness").page
+        tab = opened(to_html(MUSCLE_SPASM, CALF_CRAMP.but(ongoing=False)))
+        page = MUSCLE_SPASM.interview("witness", CALF_CRAMP.but(ongoing=False)).page
         assert page is not None
         assert asked(tab) == page.asks
         assert "duration 45 seconds" in tab.locator(".ddx-known").inner_text()
@@ -181,7 +192,7 @@ class TestNumbers:
     """A number is typed in the units that people say; a wrong one loses nothing."""
 
     def at_the_duration(self, opened: Opened) -> Any:  # noqa: ANN401 - of the driver
-        return opened(PAGE, f"#ddx=witness;{FACTS.rpartition(';')[0]}")
+        return opened(PAGE, f"#ddx=witness;{ATTACK.rpartition(';')[0]}")
 
     def test_units_are_added_up(self, opened: Opened) -> None:
         tab = self.at_the_duration(opened)
@@ -227,26 +238,120 @@ class TestNumbers:
         assert "temperature 38.5" in error
         assert tab.get_by_label("temperature").input_value() == "38.5"
 
-    def test_the_last_facts_want_an_answer_each(self, opened: Opened) -> None:
+    def test_an_empty_field_is_no_answer(self, opened: Opened) -> None:
         tab = opened(PAGE, LAST_FACTS)
-        button(tab, "Continue").click()
-        assert "How old is the person?" in tab.locator(".ddx-error").inner_text()
+        assert asked(tab) == "How old is the person?"
+        button(tab, "Answer").click()
+        error = tab.locator(".ddx-error").inner_text()
+        assert error.startswith("Give a number of months from 0 to 1500")
+        assert "or choose \u201cDon\u2019t know\u201d" in error
+
+    def test_what_is_left_is_asked_one_by_one(self, opened: Opened) -> None:
+        tab = opened(PAGE, LAST_FACTS)
         tab.get_by_label("age, years").fill("62")
-        tab.get_by_label("Not done").check()
-        tab.get_by_role("group", name="Were warmth").get_by_label("No", exact=True).check()
-        button(tab, "Continue").click()
+        button(tab, "Answer").click()
+        assert asked(tab) == "What did an EEG show?"
+        button(tab, "Not done").click()
+        assert asked(tab).startswith("Were warmth, massage, calcium and rest tried")
+        button(tab, "No").click()
         assert asked(tab) == "Benign local cramp"
+        assert tab.locator(".ddx-eyebrow").inner_text() == "Nothing more to ask"
+
+
+class TestTheOrder:
+    """The first in the guideline's own order that can still change an answer."""
+
+    def test_a_serious_disease_is_asked_before_the_screens(self, opened: Opened) -> None:
+        tab = opened(PAGE, f"#ddx=witness;{ATTACK}")
+        assert asked(tab) == Presentation.serious_disease.asks
+        assert button(tab, "Excluded by a clinician who looked").count() == 0
+        button(tab, "Not suspected by anyone").click()
+        assert asked(tab) == MUSCLE_SPASM.screens[0].asks
+
+    def test_one_finding_of_a_screen_that_is_left_is_a_question(self, opened: Opened) -> None:
+        most = "tetanus_signs:no,rabies_signs:no,tetany_signs:no"
+        tab = opened(PAGE, f"#ddx=witness;{FACTS};{CONVULSIVE};{most}")
+        assert asked(tab) == Presentation.poisoning.asks
+        assert tab.locator("input[type=checkbox]").count() == 0
+        button(tab, "No").click()
+        assert asked(tab) == MUSCLE_SPASM.screen("other_disease").asks
+
+    def test_a_screen_shows_what_can_still_change_something(self, opened: Opened) -> None:
+        tab = opened(PAGE, f"#ddx=witness;{FACTS};jerking:yes")
+        assert asked(tab) == MUSCLE_SPASM.screen("convulsive").asks
+        assert "Noted: jerking. And the others?" in tab.locator(".ddx-main").inner_text()
+        page = MUSCLE_SPASM.interview("witness", AWAKE.but(jerking=True)).page
+        assert page is not None
+        ticks = tab.locator(".ddx-tick").all_inner_texts()
+        assert [text.split("\n")[0] for text in ticks] == [f.asks for f in page.findings]
+        assert len(ticks) < len(MUSCLE_SPASM.screen("convulsive").findings) - 1
+
+    def test_each_page_says_why_and_how_many_were_asked(self, opened: Opened) -> None:
+        tab = opened(PAGE)
+        why = tab.locator(".ddx-why").inner_text()
+        assert why == 'Why: it bears on the alert "Still convulsing".'
+        assert tab.locator(".ddx-eyebrow").inner_text() == "Question 1"
+        button(tab, "No").click()
+        assert tab.locator(".ddx-eyebrow").inner_text() == "Question 2"
+
+
+class TestAnotherGuideline:
+    """A page of another vocabulary, other roles and levels."""
+
+    def test_whoever_answers_is_one_of_its_roles(self, opened: Opened) -> None:
+        tab = opened(to_html(SPRAIN))
+        assert tab.locator(".ddx-roles label").all_inner_texts() == [
+            "I saw it (witness)", "I am a nurse", "I am a doctor",
+        ]  # fmt: skip
+
+    def test_its_highest_level_calls_for_help(self, opened: Opened) -> None:
+        tab = opened(to_html(SPRAIN), "#ddx=witness;swelling:yes;temperature:41")
+        alarm = tab.locator(".ddx-alarm").inner_text()
+        assert SPRAIN.notices.call_now in alarm
+        assert "Do not walk on it." in alarm
+        text = tab.locator("body").inner_text()
+        assert SPRAIN.notices.before in text
+        assert SPRAIN.notices.purpose in text
+        assert "muscle" not in text.lower()
+
+    def test_a_link_holds_its_answers(self, opened: Opened) -> None:
+        tab = opened(to_html(SPRAIN))
+        tab.get_by_label("I am a nurse").check()
+        for name in ("Yes", "No"):
+            button(tab, name).click()
+        tab.get_by_label(re.compile("out of shape")).check()
+        button(tab, "Those ticked; each other was considered and is absent").click()
+        assert asked(tab) == "Broken ankle"
+        fragment = tab.url.partition("#")[2]
+        assert fragment.startswith("ddx=nurse;swelling:yes;bone_tender:no;format:yes,")
+        assert asked(opened(to_html(SPRAIN), f"#{fragment}")) == "Broken ankle"
+
+
+class TestAPlainTree:
+    """Without urgency, alerts and roles."""
+
+    def test_it_is_walked_to_its_outcome(self, opened: Opened) -> None:
+        tab = opened(to_html(OTTAWA))
+        assert tab.locator(".ddx-roles").count() == 0
+        assert tab.locator(".ddx-gauge").count() == 0
+        interview = as_guideline(OTTAWA).interview()
+        while (page := interview.page) is not None:
+            assert asked(tab) == page.asks
+            assert f"Why: {page.why}." in tab.locator(".ddx-why").inner_text()
+            button(tab, "No").click()
+            interview = interview.answered({page.findings[0]: False})
+        assert asked(tab) == str(Films.NONE)
+        assert "Urgency" not in tab.locator(".ddx-stage").inner_text()
 
 
 CONVULSIVE = (
     "jerking:no,opisthotonus:no,eye_signs:no,impaired_consciousness:no,reported_convulsion:no"
 )
 SYSTEMIC = "tetanus_signs:no,rabies_signs:no,tetany_signs:no,poisoning:no"
-OTHER = (
-    "fever:no,serious_disease:not_suspected,known_epilepsy:no,recurrent_without_recovery:no,"
-    "secondary_cramp_signs:no"
-)
-FACTS = "ongoing:no;extent:localized;site:lower_leg;pain:yes;rigidity:yes;duration_s:45"
+OTHER = "fever:no,known_epilepsy:no,recurrent_without_recovery:no,secondary_cramp_signs:no"
+ATTACK = "ongoing:no;extent:localized;site:lower_leg;pain:yes;rigidity:yes;duration_s:45"
+FACTS = f"{ATTACK};serious_disease:not_suspected"
+AWAKE = CALF_CRAMP.but(ongoing=False, serious_disease=SeriousDisease.NOT_SUSPECTED)
 OTHER_DISEASE = f"#ddx=witness;{FACTS};{CONVULSIVE};{SYSTEMIC}"
 LAST_FACTS = f"#ddx=clinician;{FACTS};{CONVULSIVE};{SYSTEMIC};{OTHER}"
 
@@ -303,7 +408,7 @@ class TestLinks:
     def test_two_walkers_do_not_disturb_each_other(self, opened: Opened) -> None:
         both = (
             '<!DOCTYPE html><html lang="en"><meta charset="utf-8"><title>two</title>'
-            + walker(MUSCLE_SPASM, guide=guide())
+            + walker(MUSCLE_SPASM)
             + walker(OTTAWA, prefix="ankle")
         )
         tab = opened(both)
@@ -354,12 +459,13 @@ class TestForEverybody:
         if spec is None or spec.origin is None:
             pytest.skip("needs axe-playwright-python")
         axe = Path(spec.origin).with_name("axe.min.js").read_text(encoding="utf-8")
-        person = to_html(MUSCLE_SPASM, CALF_CRAMP, guide=guide())
-        ends = f"{LAST_FACTS};age_months:744,eeg:not_done,self_care_failed:no"
+        person = to_html(MUSCLE_SPASM, CALF_CRAMP)
+        ends = f"{LAST_FACTS};age_months:744;eeg:not_done;self_care_failed:no"
         emergency = "#ddx=witness;ongoing:yes;extent:generalized"
         wrong = "#ddx=witness;smell:yes"
         states = [(PAGE, f) for f in ("", OTHER_DISEASE, LAST_FACTS, ends, emergency, wrong)]
-        for source, fragment in [*states, (person, ""), (to_html(OTTAWA), "")]:
+        others = [(page, "") for page in (person, to_html(OTTAWA), to_html(SPRAIN))]
+        for source, fragment in [*states, *others]:
             tab = opened(source, fragment, width=width, scheme=scheme)
             tab.evaluate(axe)
             found = tab.evaluate("axe.run()")["violations"]

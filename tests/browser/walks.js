@@ -53,6 +53,7 @@
   const seen = (reasoner, state, page) => {
     const found = reasoner.assess(state.values);
     const path = reasoner.path(found);
+    const single = page && page.findings.length === 1 ? reasoner.findings[page.findings[0]] : null;
     return {
       page: page && { asks: page.asks, findings: names(reasoner, page.findings), screen: page.screen, why: page.why },
       possible: found.possible,
@@ -60,10 +61,11 @@
       high: found.high,
       raised: found.raised,
       open: found.open,
-      advice: reasoner.advice(found).map(({ text }) => text),
+      advice: reasoner.advice(found).map(({ text, help }) => [text, help]),
       gauge: reasoner.guide ? reasoner.gauge(found) : null,
       soon: reasoner.guide ? reasoner.soon(found) : null,
-      leaves: page && page.findings.length === 1 ? reasoner.leaves(state, page.findings[0]) : null,
+      choices: single && single.members ? reasoner.choices(page.findings[0], state).map((m) => single.members[m].value) : null,
+      leaves: single ? reasoner.leaves(state, page.findings[0]) : null,
       features: found.possible.map((outcome) => {
         const { speaksFor, against, red } = reasoner.features(found, outcome);
         const given = reasoner.guide ? reasoner.given(found, outcome) : null;

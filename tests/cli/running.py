@@ -21,9 +21,9 @@ def run(
     )
 
 
-def refused(*arguments: str, stdin: bytes | str = b"") -> str:
+def refused(*arguments: str, stdin: bytes | str = b"", cwd: Path | None = None) -> str:
     """The one line that bad input gets."""
-    done = run(*arguments, stdin=stdin)
+    done = run(*arguments, stdin=stdin, cwd=cwd)
     error = done.stderr.decode()
     assert done.returncode == 2, error
     assert error.count("\n") == 1, error

@@ -223,6 +223,6 @@ def test_help_reads_well() -> None:
 
     for finding in Presentation.findings():
         assert f"--{finding.name.replace('_', '-')} VALUE" in text
-    assert "unknown, never absent" in text
+    assert 'Findings (one left out is not known, which is never "no")' in text
     assert "not medical advice" in text.replace("\n", " ")
     assert run("--version").stdout.decode().startswith("spasm-ddx, version 0.")

@@ -18,10 +18,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from spasm_ddx import batch
-from spasm_ddx.tables.files import assess_file
+from spasm_ddx import MUSCLE_SPASM
 from spasm_ddx.errors import InputError
-from spasm_ddx.tables import assessment_columns
+from spasm_ddx.tables import assessment_columns, files
+from spasm_ddx.tables.files import assess_file
 from tests.cli.running import refused, run
 from tests.tables.people import CASES, CATEGORIES, FEW, NUMBERS, Person, crowds, expected, full
 from tests.terminal import converse
@@ -91,16 +91,16 @@ class TestAgreement:
     ) -> None:
         folder = tmp_path_factory.mktemp("agreement")
         source, target = write(folder / f"in.{before}", crowd), folder / f"out.{after}"
-        everything = ["number", *assessment_columns()]
+        everything = ["number", *assessment_columns(MUSCLE_SPASM)]
 
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(batch, "ROWS", rows)
-            summary = assess_file(str(source), str(target), columns=everything)
+            patch.setattr(files, "ROWS", rows)
+            summary = assess_file(MUSCLE_SPASM, str(source), str(target), columns=everything)
 
         assert (summary.rows, summary.refused) == (len(crowd), 0)
         found = read(target)
         assert [int(row.pop("number")) for row in found] == list(range(len(crowd)))
-        due = expected(crowd, assessment_columns())
+        due = expected(crowd, assessment_columns(MUSCLE_SPASM))
         assert (
             found == due
             if after == "parquet"
@@ -113,8 +113,8 @@ class TestAgreement:
         people: list[Person] = [{"fever": True, "age_months": 18, "site": "hand"}, {}]
         source = write(tmp_path / f"in.{before}", people)
 
-        assess_file(str(source), str(tmp_path / "out.parquet"))
-        assess_file(str(source), str(tmp_path / "out.csv"))
+        assess_file(MUSCLE_SPASM, str(source), str(tmp_path / "out.parquet"))
+        assess_file(MUSCLE_SPASM, str(source), str(tmp_path / "out.csv"))
 
         as_table = read(tmp_path / "out.parquet")
         assert [{name: row[name] for name in CASES} for row in as_table] == [*map(full, people)]
@@ -140,7 +140,7 @@ class TestAgreement:
         ]
         source = table(tmp_path / "in.csv", "fever,site", *(f"{word},hand" for word in words))
 
-        assess_file(str(source), str(tmp_path / "out.parquet"), columns=["fever"])
+        assess_file(MUSCLE_SPASM, str(source), str(tmp_path / "out.parquet"), columns=["fever"])
 
         fevers = [row["fever"] for row in read(tmp_path / "out.parquet")]
         assert fevers == [True] * 6 + [False] * 5 + [None]
@@ -178,13 +178,19 @@ class TestRefusedRows:
     @pytest.mark.parametrize("errors", ["fail", "null", "skip"])
     @pytest.mark.parametrize("rows", [1, 2, 100])
     def test_the_report_holds_every_refused_cell(
-        self, tmp_path: Path, errors: batch.Errors, rows: int, monkeypatch: pytest.MonkeyPatch
+        self, tmp_path: Path, errors: files.Errors, rows: int, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(batch, "ROWS", rows)
+        monkeypatch.setattr(files, "ROWS", rows)
         source, report = table(tmp_path / "in.csv", *self.LINES), tmp_path / "report.csv"
         fails = pytest.raises(InputError, match=r"; 6 refused in 4 rows, see .*report\.csv$")
         with fails if errors == "fail" else nullcontext():
-            assess_file(str(source), str(tmp_path / "out.csv"), errors=errors, report=str(report))
+            assess_file(
+                MUSCLE_SPASM,
+                str(source),
+                str(tmp_path / "out.csv"),
+                errors=errors,
+                report=str(report),
+            )
 
         only_left(tmp_path, "in.csv", "report.csv", *["out.csv"] * (errors != "fail"))
         found = read(report)
@@ -219,7 +225,7 @@ class TestRefusedRows:
         source = write(tmp_path / "in.parquet", people)
 
         summary = assess_file(
-            str(source), str(tmp_path / "out.csv"), errors="skip", columns=["number"]
+            MUSCLE_SPASM, str(source), str(tmp_path / "out.csv"), errors="skip", columns=["number"]
         )
 
         assert [(c.row, c.column) for c in summary.first] == [(1, "site"), (3, "duration_s")]
@@ -231,7 +237,7 @@ class TestRefusedRows:
         done = run("batch", str(source), str(tmp_path / "out.csv"), "--errors", "skip")
 
         lines = done.stderr.decode().splitlines()
-        assert sum("is not accepted" in line for line in lines) == batch.SHOWN
+        assert sum("is not accepted" in line for line in lines) == files.SHOWN
         assert "... and 30 more values; --report FILE writes them all" in lines
 
 
@@ -278,9 +284,9 @@ class TestColumns:
         source = table(tmp_path / "in.csv", f"pain,{name}", "yes,yes")
 
         with pytest.raises(InputError, match=rf"'{name}' is not a finding; did you mean {meant}\?"):
-            assess_file(str(source), str(tmp_path / "o.csv"))
+            assess_file(MUSCLE_SPASM, str(source), str(tmp_path / "o.csv"))
 
-        summary = assess_file(str(source), str(tmp_path / "o.csv"), keep=[name])
+        summary = assess_file(MUSCLE_SPASM, str(source), str(tmp_path / "o.csv"), keep=[name])
         assert summary.carried == (name,)
 
     @pytest.mark.parametrize("name", ["fever $HOME", "fever's `id`", "fever;  ls", '-fever"x'])
@@ -363,7 +369,7 @@ class TestFiles:
         (tmp_path / "in.csv").write_bytes(content)
 
         with pytest.raises(InputError) as error:
-            assess_file(str(tmp_path / "in.csv"), str(tmp_path / "out.csv"))
+            assess_file(MUSCLE_SPASM, str(tmp_path / "in.csv"), str(tmp_path / "out.csv"))
 
         assert str(tmp_path / "in.csv") in str(error.value)
         assert told in str(error.value)
@@ -373,11 +379,13 @@ class TestFiles:
         (tmp_path / "bom.csv").write_bytes(b"\xef\xbb\xbffever\r\nyes\r\n")
         (tmp_path / "header.csv").write_bytes(b"fever,pain")
 
-        assert assess_file(str(tmp_path / "bom.csv"), str(tmp_path / "o.csv")).rows == 1
+        assert (
+            assess_file(MUSCLE_SPASM, str(tmp_path / "bom.csv"), str(tmp_path / "o.csv")).rows == 1
+        )
         assert (tmp_path / "o.csv").read_text().startswith("fever,diag")
         for kind in KINDS:
             target = tmp_path / f"header_out.{kind}"
-            assert assess_file(str(tmp_path / "header.csv"), str(target)).rows == 0
+            assert assess_file(MUSCLE_SPASM, str(tmp_path / "header.csv"), str(target)).rows == 0
             assert read(target) == []
         assert (tmp_path / "header_out.csv").read_text() == f"fever,pain,{','.join(USUAL)}\n"
         schema = pl.read_parquet_schema(tmp_path / "header_out.parquet")
@@ -442,7 +450,7 @@ class TestFiles:
         os.mkfifo("pipe.csv")
 
         with pytest.raises(InputError) as error:
-            assess_file(source, target)
+            assess_file(MUSCLE_SPASM, source, target)
 
         assert told in str(error.value)
         assert Path("in.csv").read_text() == "fever\nyes\n"
@@ -466,7 +474,7 @@ class TestFiles:
         real.chmod(0o640)
         link.symlink_to(real)
 
-        assess_file(str(source), str(link))
+        assess_file(MUSCLE_SPASM, str(source), str(link))
 
         assert link.is_symlink()
         assert real.read_text().startswith("fever,diagnosis")
@@ -536,9 +544,9 @@ class TestInterrupted:
                 raise KeyboardInterrupt
 
         with pytest.raises(KeyboardInterrupt):
-            assess_file(str(source), str(tmp_path / "out.csv"), progress=interrupt)
+            assess_file(MUSCLE_SPASM, str(source), str(tmp_path / "out.csv"), progress=interrupt)
         with pytest.raises(InputError, match="it changed while it was read"):
-            assess_file(str(source), str(tmp_path / "out.csv"))
+            assess_file(MUSCLE_SPASM, str(source), str(tmp_path / "out.csv"))
         only_left(tmp_path, "in.csv")
 
 
@@ -649,7 +657,7 @@ class TestOddTables:
     def test_in_a_table_of_one_column_a_blank_line_is_an_unknown_cell(self, tmp_path: Path) -> None:
         source = table(tmp_path / "in.csv", "fever", "true", "", "false")
 
-        summary = assess_file(str(source), str(tmp_path / "out.parquet"))
+        summary = assess_file(MUSCLE_SPASM, str(source), str(tmp_path / "out.parquet"))
 
         assert (summary.rows, summary.blank) == (3, 0)
         assert [row["fever"] for row in read(tmp_path / "out.parquet")] == [True, None, False]
@@ -676,9 +684,11 @@ class TestOddTables:
         whole = all(len(record) in {0, 2} for record in records)
 
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(batch, "ROWS", rows)
+            patch.setattr(files, "ROWS", rows)
             with nullcontext() if whole else pytest.raises(InputError, match="but the header has"):
-                summary = assess_file(str(source), str(target), columns=["*"], errors="null")
+                summary = assess_file(
+                    MUSCLE_SPASM, str(source), str(target), columns=["*"], errors="null"
+                )
                 assert summary.blank == records.count([])
 
         assert target.exists() == whole
@@ -695,7 +705,9 @@ class TestOddTables:
         source.write_bytes(b"fever,b\n" + text.replace("\r", "\r\n").encode())
         target = source.with_name("out.csv")
         try:
-            summary = assess_file(str(source), str(target), columns=["*"], errors="null")
+            summary = assess_file(
+                MUSCLE_SPASM, str(source), str(target), columns=["*"], errors="null"
+            )
         except InputError:
             return
 

@@ -10,8 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from spasm_ddx import MUSCLE_SPASM, Presentation, assess
-from spasm_ddx.muscle_spasm.report import NOTICE, drawn_tree, remarks
+from spasm_ddx import MUSCLE_SPASM, Presentation
 from spasm_ddx.views.formats import FORMATS, render_as
 from tests.cli.running import refused, run
 
@@ -45,9 +44,10 @@ def test_the_ending_says_the_form(tmp_path: Path) -> None:
 
 
 def test_text_is_what_a_terminal_gets() -> None:
-    assert run("render").stdout.decode().rstrip("\n") == str(
-        render_as(MUSCLE_SPASM, "text", remarks=(NOTICE,))
-    ).rstrip("\n")
+    shown = run("render").stdout.decode()
+
+    assert shown.rstrip("\n") == str(render_as(MUSCLE_SPASM, "text")).rstrip("\n")
+    assert MUSCLE_SPASM.notices.beside in " ".join(shown.split())
 
 
 def test_one_persons_path_is_drawn(tmp_path: Path) -> None:
@@ -57,39 +57,19 @@ def test_one_persons_path_is_drawn(tmp_path: Path) -> None:
     assert done.returncode == 0
     assert b"Still possible" in done.stdout
     person = Presentation(jerking=True, fever=False)
-    found = assess(person)
-    expected = render_as(drawn_tree(found), "svg", person, remarks=remarks(found))
-    assert path.read_bytes() == expected
-
-
-def test_another_tree_is_drawn_and_proved() -> None:
-    examples = Path(__file__).parents[2] / "examples"
-
-    drawn = run("render", "--tree", "ottawa_ankle:OTTAWA", cwd=examples)
-    assert b"Foot series" in drawn.stdout
-    proved = run("verify", "--tree", "ottawa_ankle:OTTAWA", cwd=examples)
-    assert proved.returncode == 0
-    assert b"Each of 4 leaves" in proved.stdout
+    drawn = path.read_bytes()
+    assert drawn == render_as(MUSCLE_SPASM, "svg", person)
+    assert b"Urgency with every alert: " in drawn
+    assert MUSCLE_SPASM.notices.beside.encode() in b" ".join(drawn.split())
 
 
 def test_what_cannot_be_drawn_is_said(tmp_path: Path) -> None:
     assert "accepted are .dot, .svg" in refused("render", "-o", str(tmp_path / "a.gif"))
     assert "No such file" in refused("render", "-o", str(tmp_path / "no" / "a.svg"))
-    assert "name a tree as MODULE:NAME" in refused("render", "--tree", "nowhere:TREE")
-    assert "is not a tree" in refused("render", "--tree", "spasm_ddx:Presentation")
     assert "draws one person" in refused(
         "assess", "-", "--diagram", str(tmp_path / "a.svg"), stdin="{}\n{}\n"
     )
     assert not list(tmp_path.iterdir())
-
-
-def test_a_tree_whose_module_misbehaves_is_no_proof(tmp_path: Path) -> None:
-    (tmp_path / "leaving.py").write_text("raise SystemExit(0)\n")
-    (tmp_path / "failing.py").write_text("1 / 0\n")
-    for name in ("leaving:TREE", "failing:TREE", "../x:y"):
-        done = run("verify", "--tree", name, cwd=tmp_path)
-        assert done.returncode == 2
-        assert b"Traceback" not in done.stderr
 
 
 def test_a_file_is_utf8_whatever_the_terminal_is_set_to(tmp_path: Path) -> None:
@@ -120,7 +100,7 @@ class TestVerify:
             "inner = Question('Again?', fever, yes=Leaf('a'), no=Leaf('never'))\n"
             "TREE = Tree(Question('Fever?', fever, yes=inner, no=Leaf('b')))\n"
         )
-        done = run("verify", "--tree", "planted:TREE", cwd=tmp_path)
+        done = run("verify", "--guideline", "planted:TREE", cwd=tmp_path)
 
         assert done.returncode == 1
         assert "can only be answered yes" in done.stdout.decode()

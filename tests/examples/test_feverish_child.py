@@ -95,7 +95,7 @@ def amber(p: Person) -> bool:
 
 
 def alerts(p: Person) -> set[str]:
-    table = {
+    table: dict[str, bool] = {
         "life_threatening": any(p[sign] for sign in DANGER),
         "rash_and_stiff_neck": p["rash_that_stays"] and (p["stiff_neck"] or p["refill_s"] >= 3),
         "long_fever": p["fever_days"] >= 5,
@@ -148,8 +148,10 @@ class TestExactly:
 
         assert set(found["differential"]) == {condition(p) for p in every}
         held = [alerts(p) for p in every]
-        assert set(found["alerts"]["raised"]) == set.intersection(*held)
-        assert set(found["alerts"]["possible"]) == set.union(*held) - set.intersection(*held)
+        assert set(found["alerts"]["raised"]) == set[str].intersection(*held)
+        assert set(found["alerts"]["possible"]) == set[str].union(*held) - set[str].intersection(
+            *held
+        )
         levels = [urgency(p) for p in every]
         assert found["urgency"] == {
             "at_least": LEVELS[min(levels)],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 import attrs
 import pytest
@@ -39,6 +39,7 @@ class Throat(Findings):
     hot: YesNo = YesNo("Is there a fever?", red_flag=True, claims=("C1",))
     drooling: YesNo = YesNo("Is there drooling?", red_flag=True)
     days: Number = Number("For how many days?", low=0, high=100, usual=2)
+    playing: YesNo = YesNo("Does the child play as usual?", normal=True)
     tested: YesNo = YesNo("Was it tested?", answered_by="clinician")
 
 
@@ -161,6 +162,10 @@ MISTAKES: dict[str, tuple[dict[str, Any], str]] = {
         {"order": (Screen("s", "Any?", (Throat.hot,)),)},
         "screen s: give two findings or more, each once",
     ),
+    "a screen that asks a sign to which yes reassures": (
+        {"order": (Screen("s", "Any?", (Throat.hot, Throat.playing)),)},
+        "screen s: yes to playing reassures; ask it by itself",
+    ),
     "an entry that stands twice": (
         {"order": (Throat.hot, Throat.hot)},
         "order: hot stands twice",
@@ -215,7 +220,7 @@ MISTAKES: dict[str, tuple[dict[str, Any], str]] = {
         "<Level.GO: 1> is not of the scale of its conditions",
     ),
     "advice with a requirement that is none": (
-        {"advice": (Advice("Rest.", when=("settled",)),)},
+        {"advice": (Advice("Rest.", when=cast("Any", ("settled",))),)},
         "'settled' is no requirement; see When",
     ),
     "a reassuring condition that the tree does not have": (

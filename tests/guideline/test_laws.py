@@ -93,7 +93,8 @@ class TestTheOrderOfAsking:
             listed += [f for f in case.world.findings if f not in inside]
         else:
             asked = case.guideline.joint.diagram.order
-            listed = [f for f in asked if f.red_flag] + [f for f in asked if not f.red_flag]
+            listed += [f for f in asked if f.red_flag]
+            listed += [f for f in asked if not f.red_flag]
         first = next(
             e for e in listed if set(e.findings if isinstance(e, Screen) else (e,)) & set(left)
         )

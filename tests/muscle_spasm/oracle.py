@@ -1,11 +1,13 @@
 """The clinical tables written out by hand, for one person of whom everything is known.
 
 An oracle of its own: it shares nothing with the library, reads a plain dictionary in
-which every finding has a value, and is the reference for brute force.
+which every finding has a value, and is the reference for brute force. The order of asking
+is written out as well; what an answer can change is found by trying every completion.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from typing import Any
 
 Person = dict[str, Any]
@@ -21,6 +23,39 @@ URGENCY = {
     "spasm_needing_review": "prompt",
     "benign_local_cramp": "self_care",
 }
+#: What is asked, in this order: a finding by itself, or the findings of a screen at one go.
+ORDER: dict[str, tuple[str, ...]] = {
+    "ongoing": ("ongoing",),
+    "extent": ("extent",),
+    "site": ("site",),
+    "pain": ("pain",),
+    "rigidity": ("rigidity",),
+    "duration_s": ("duration_s",),
+    "serious_disease": ("serious_disease",),
+    "convulsive": (
+        "impaired_consciousness",
+        "jerking",
+        "eye_signs",
+        "opisthotonus",
+        "reported_convulsion",
+    ),
+    "systemic": ("tetanus_signs", "rabies_signs", "tetany_signs", "poisoning"),
+    "other_disease": (
+        "fever",
+        "serious_disease",
+        "known_epilepsy",
+        "recurrent_without_recovery",
+        "secondary_cramp_signs",
+    ),
+    "age_months": ("age_months",),
+    "early_in_fever": ("early_in_fever",),
+    "attacks_this_illness": ("attacks_this_illness",),
+    "rapid_recovery": ("rapid_recovery",),
+    "eeg": ("eeg",),
+    "self_care_failed": ("self_care_failed",),
+}
+#: For each role, the findings that it cannot tell at all.
+CANNOT_TELL: dict[str, set[str]] = {"witness": {"eeg"}, "clinician": set()}
 
 
 def systemic(p: Person) -> bool:
@@ -121,3 +156,34 @@ def alerts(p: Person) -> dict[str, str]:
 
 def final_urgency(p: Person) -> str:
     return max([URGENCY[condition(p)], *alerts(p).values()], key=LEVELS.index)
+
+
+# ------------------------------------------------------------------- what is asked
+
+
+def deciding(unknown: Iterable[str], completions: Iterable[Person]) -> set[str]:
+    """The unknown findings with two completions, alike in all else, that end differently.
+
+    An end is a condition with a final urgency.
+    """
+    names = list(unknown)
+    ends = [
+        (tuple(p[name] for name in names), (condition(p), final_urgency(p))) for p in completions
+    ]
+    found: set[str] = set()
+    for place, name in enumerate(names):
+        first: dict[tuple[Any, ...], tuple[str, str]] = {}
+        for values, end in ends:
+            if first.setdefault(values[:place] + values[place + 1 :], end) != end:
+                found.add(name)
+                break
+    return found
+
+
+def asked_next(may_ask: Collection[str]) -> tuple[str | None, tuple[str, ...]]:
+    """The screen, if it is one, and the findings of the page: the first of the order."""
+    for entry, names in ORDER.items():
+        found = tuple(name for name in names if name in may_ask)
+        if found:
+            return (entry if len(found) > 1 else None), found
+    return None, ()

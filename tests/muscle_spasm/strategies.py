@@ -9,6 +9,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from tests.muscle_spasm.oracle import ORDER
+
 SIGNS = [
     "rigidity",
     "jerking",
@@ -96,6 +98,34 @@ def few_unknown(draw: st.DrawFn, *, most: int = 5_000) -> dict[str, Any]:
     """A person with as many findings unknown as brute force can hold."""
     person = draw(people)
     order = draw(st.permutations([name for name in CASES if name not in IDLE]))
+    return _without(person, order, most)
+
+
+@st.composite
+def mid_interview(draw: st.DrawFn, *, most: int = 2_000) -> dict[str, Any]:
+    """A person with few red flags of whom a stretch of the order of asking is still unknown.
+
+    So the page is often a screen, and the answers often still decide something.
+    """
+    entries = list(ORDER)
+    screens = [entry for entry in entries if len(ORDER[entry]) > 1]
+    begins = entries.index(draw(st.sampled_from([*screens, *screens, *screens, *entries])))
+    person = draw(people)
+    present = draw(st.sampled_from([(), (), (), *([flag] for flag in RED_FLAGS)]))
+    person |= {flag: flag in present for flag in RED_FLAGS}
+    denied = draw(st.sampled_from(["not_suspected", "excluded"]))
+    person["serious_disease"] = "suspected" if "serious_disease" in present else denied
+    if draw(st.sampled_from([True, True, False])):  # a cramp, if nothing speaks against it
+        person |= {"extent": "localized", "site": "foot", "pain": True, "rigidity": True}
+    names = dict.fromkeys(name for entry in entries[begins:] for name in ORDER[entry])
+    known = draw(st.sets(st.sampled_from(list(CASES)), max_size=3))
+    if draw(st.booleans()):  # it stands in a screen, and is asked by itself before
+        known.add("serious_disease")
+    return _without(person, [name for name in names if name not in known], most)
+
+
+def _without(person: dict[str, Any], order: list[str], most: int) -> dict[str, Any]:
+    """The person with the first findings of an order unknown, while completions are few."""
     completions = 1
     for name in order:
         completions *= len(CASES[name])
@@ -105,8 +135,13 @@ def few_unknown(draw: st.DrawFn, *, most: int = 5_000) -> dict[str, Any]:
     return person
 
 
+def unknown_of(person: dict[str, Any]) -> list[str]:
+    """The findings unknown of a person on which anything depends."""
+    return [name for name in CASES if name not in person and name not in IDLE]
+
+
 def completions(person: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """Every completion of a person, over the cases that the tables tell apart."""
-    unknown = [name for name in CASES if name not in person and name not in IDLE]
+    unknown = unknown_of(person)
     for values in itertools.product(*(CASES[name] for name in unknown)):
         yield {**person, **dict(zip(unknown, values, strict=True))}

@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, ClassVar
 
-from hypothesis import assume, given, settings
+from hypothesis import assume, event, given, settings
 from hypothesis import strategies as st
 
-from spasm_ddx import MUSCLE_SPASM, Alert, Condition, Presentation, assess, differential
+from spasm_ddx import MUSCLE_SPASM, Alert, Condition, Presentation, assess, differential, holds
+from spasm_ddx.reasoning.criteria import findings_in
 from tests.muscle_spasm import oracle
 from tests.muscle_spasm.strategies import (
     CASES,
     RED_FLAGS,
     completions,
     few_unknown,
+    mid_interview,
     partly_known,
     people,
+    unknown_of,
 )
 
 
@@ -91,7 +94,7 @@ class TestTheDifferentialIsExact:
     def test_the_assessment_agrees_with_the_tree_alone(self, person: dict[str, Any]) -> None:
         presentation = Presentation.from_dict(person)
 
-        assert assess(presentation).differential == differential(MUSCLE_SPASM, presentation)
+        assert assess(presentation).differential == differential(MUSCLE_SPASM.tree, presentation)
 
 
 class TestKnowingMoreNeverWidens:
@@ -171,7 +174,7 @@ class TestIfTheOpenRedFlagsWereDenied:
 
 
 class TestTheNextQuestion:
-    """`ongoing` first; then the differential; then what still moves the urgency."""
+    """The first, in the order of asking, that can still change the differential or the urgency."""
 
     @given(partly_known)
     def test_none_exactly_when_nothing_can_change(self, person: dict[str, Any]) -> None:
@@ -179,42 +182,67 @@ class TestTheNextQuestion:
         settled = len(found.differential) == 1 and (found.urgency.at_least == found.urgency.at_most)
 
         assert (found.next_question is None) == settled
+        assert found.settled == settled
 
     @given(partly_known)
-    def test_ongoing_first_and_then_only_what_matters(self, person: dict[str, Any]) -> None:
+    def test_it_is_unknown_and_never_idle(self, person: dict[str, Any]) -> None:
         found = assess(Presentation.from_dict(person))
         assume(found.next_question is not None)
         assert found.next_question is not None
-        name = found.next_question.name
 
-        assert name not in person
-        if "ongoing" not in person:
-            assert name == "ongoing"
+        assert found.next_question.name in unknown_of(person)
 
-    @given(few_unknown(most=600))
-    def test_some_completion_shows_that_it_matters(self, person: dict[str, Any]) -> None:
-        found = assess(Presentation.from_dict({"ongoing": False, **person}))
+    @settings(max_examples=300)
+    @given(few_unknown(most=600) | mid_interview())
+    def test_it_is_the_first_of_the_order_that_some_completion_shows_to_matter(
+        self, person: dict[str, Any]
+    ) -> None:
+        found = assess(Presentation.from_dict(person))
+        matter = oracle.deciding(unknown_of(person), completions(person))
+        screen, names = oracle.asked_next(matter)
+        event(f"screen {screen}" if screen else f"question {names}")
+
+        if found.next_question is None:
+            assert not matter
+            assert found.next_screen is None
+            return
+        assert found.next_question.name == names[0]
+        assert found.next_question.asks == Presentation.finding(names[0]).asks
+        assert (found.next_screen and found.next_screen.key) == screen
+        told = found.to_dict()
+        assert told["next_question"] == {
+            "name": names[0],
+            "asks": found.next_question.asks,
+            "why": found.next_question.why,
+        }
+        assert (told["next_screen"] and told["next_screen"]["findings"]) == (
+            list(names) if screen else None
+        )
+
+    @settings(max_examples=200)
+    @given(few_unknown(most=600) | mid_interview())
+    def test_why_names_what_it_can_decide(self, person: dict[str, Any]) -> None:
+        presentation = Presentation.from_dict(person)
+        found = assess(presentation)
         assume(found.next_question is not None)
         assert found.next_question is not None
-        name = found.next_question.name
-        person = {"ongoing": False, **person}
+        name, why = found.next_question.name, found.next_question.why
+        red, _, bears_on = why.rpartition("it bears on ")
 
-        def differs(completion: dict[str, Any]) -> bool:
-            ends = {
-                (
-                    oracle.condition({**completion, name: value}),
-                    oracle.final_urgency({**completion, name: value}),
-                )
-                for value in CASES[name]
-            }
-            return len(ends) > 1
-
-        assert any(differs(completion) for completion in completions(person))
-
-    @given(partly_known)
-    def test_its_screen_has_two_open_findings(self, person: dict[str, Any]) -> None:
-        found = assess(Presentation.from_dict(person))
-        screen = found.next_screen
-        if screen is not None:
-            assert found.next_question in screen.findings
-            assert sum(finding.name not in person for finding in screen.findings) > 1
+        assert red == ("a red flag; " if name in RED_FLAGS else "")
+        if found.diagnosis is None and not bears_on.startswith("the alert"):
+            (question,) = (
+                question
+                for question in MUSCLE_SPASM.tree.questions
+                if f'"{question.asks}"' == bears_on
+            )
+            assert Presentation.finding(name) in findings_in(question.criterion)
+            assert holds(question.criterion, presentation) is None
+            return
+        (alert,) = (a for a in MUSCLE_SPASM.alerts if f'the alert "{a.name}"' == bears_on)
+        assert alert in found.alerts.possible
+        assert alert.at_least > found.urgency.at_least
+        assert any(
+            len({alert.key in oracle.alerts({**one, name: value}) for value in CASES[name]}) > 1
+            for one in completions(person)
+        )

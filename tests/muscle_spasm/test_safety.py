@@ -12,28 +12,33 @@ from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
 from spasm_ddx import (
-    ALERTS,
     MUSCLE_SPASM,
-    Alert,
     Condition,
+    Criterion,
+    Guideline,
     Presentation,
     SeriousDisease,
     Site,
     Tree,
     Urgency,
+    all_of,
+    any_of,
     assess,
     differential,
     holds,
+    months,
+    verify,
 )
-from spasm_ddx.muscle_spasm import assessment, safety
-from spasm_ddx.muscle_spasm.conditions import BENIGN_LOCAL_CRAMP
-from spasm_ddx.muscle_spasm.safety import Lowering, lowerings
-from spasm_ddx.reasoning.criteria import Criterion, Is, Quantity, any_of, findings_in
+from spasm_ddx.guideline.safety import Lowering, Unearned, lowerings, unearned
+from spasm_ddx.reasoning.criteria import Is, Quantity, findings_in
+from spasm_ddx.reasoning.decision_diagram import DecisionDiagram
 from spasm_ddx.reasoning.tree import Leaf, Node, Question
 from tests.muscle_spasm import oracle
 from tests.muscle_spasm.strategies import CASES, RED_FLAGS, people
 from tests.reasoning.brute_force import replaced_in
 
+TREE: Tree[Condition] = MUSCLE_SPASM.tree
+BENIGN_LOCAL_CRAMP = MUSCLE_SPASM.condition("benign_local_cramp")
 #: How each red flag is present, and how it is denied, as JSON says it.
 PRESENT: dict[str, Any] = dict.fromkeys(RED_FLAGS, True) | {"serious_disease": "suspected"}
 DENIED: dict[str, Any] = dict.fromkeys(RED_FLAGS, False) | {"serious_disease": "not_suspected"}
@@ -54,61 +59,87 @@ CALF_CRAMP: dict[str, Any] = {
 # --------------------------------------------------------------------- benign is earned
 
 
-def benign_with(tree: Tree[Condition]) -> set[str]:
-    """The red flags with whose presence somebody is still a benign cramp, by proof.
+def found_with(tree: Tree[Condition], condition: Condition) -> set[str]:
+    """The red flags with whose presence somebody still has a condition, by proof.
 
-    If it is empty, benign is earned. Let ``p`` be any findings whose differential is
-    benign alone, and ``f`` a red flag. If ``f`` is present in ``p``, every completion
-    of ``p`` is a benign one with ``f`` present. If ``f`` is unknown in ``p``, then one
-    with ``f`` present is among its completions (construction never refuses a red
+    If it is empty for benign, benign is earned. Let ``p`` be any findings whose
+    differential is benign alone, and ``f`` a red flag. If ``f`` is present in ``p``, every
+    completion of ``p`` is a benign one with ``f`` present. If ``f`` is unknown in ``p``,
+    then one with ``f`` present is among its completions (construction never refuses a red
     flag that is present), and it is a benign one. Either way somebody is both, and
     the diagram, which holds everybody, would show it.
     """
     diagram, root = tree.diagram
-    benign = diagram.where(root, BENIGN_LOCAL_CRAMP)
-    assert benign != diagram.no, "nobody is benign at all"
+    here = diagram.where(root, condition)
+    assert here != diagram.no, "nobody has it at all"
     found: set[str] = set()
     for flag in RED_FLAGS:
         finding = Presentation.finding(flag)
         if finding not in diagram.order:
-            found.add(flag)  # the tree does not even ask: benign people may have it
+            found.add(flag)  # the tree does not even ask: people who have it may have this
             continue
         red = Presentation.from_dict({flag: PRESENT[flag]})
         member = red.value_of(finding)
         assert finding.is_red(member)
         assert not isinstance(finding, Quantity)
         present = diagram.criterion(Is(finding, frozenset({member})))
-        if diagram.all_of(present, benign) != diagram.no:
+        if diagram.all_of(present, here) != diagram.no:
             found.add(flag)
     return found
+
+
+def benign_with(tree: Tree[Condition]) -> set[str]:
+    """The red flags with whose presence somebody is still a benign cramp, by proof."""
+    return found_with(tree, BENIGN_LOCAL_CRAMP)
+
+
+def with_tree(root: Node[Condition]) -> Guideline:
+    """The guideline with another tree, without what refers to the old one."""
+    tree = attrs.evolve(TREE, root=root)
+    return attrs.evolve(MUSCLE_SPASM, tree=tree, lowerings=(), advice=())
+
+
+def flags_of(found: Iterable[Unearned]) -> set[str]:
+    return {one.flag.name for one in found}
 
 
 class TestBenignIsEarned:
     """Rule 4: nothing is benign alone while a red flag is present or unknown."""
 
     def test_proved_for_every_red_flag(self) -> None:
-        assert benign_with(MUSCLE_SPASM) == set()
+        assert benign_with(TREE) == set()
+
+    def test_the_library_proves_the_same(self) -> None:
+        assert MUSCLE_SPASM.reassuring == (BENIGN_LOCAL_CRAMP,)
+        assert unearned(MUSCLE_SPASM) == ()
+        report = verify(MUSCLE_SPASM)
+        assert report.ok
+        assert report.unearned == ()
+        assert report.lowerings == FOUND
 
     def test_the_red_flags_are_those_of_the_printed_table(self) -> None:
         named = {finding.name for finding in Presentation.findings() if finding.red_flag}
         assert named == set(RED_FLAGS)
+        assert [finding.name for finding in MUSCLE_SPASM.red_flags] == RED_FLAGS
 
     @pytest.mark.parametrize("flag", RED_FLAGS)
     def test_present_alone_rules_benign_out(self, flag: str) -> None:
         person = Presentation.from_dict({flag: PRESENT[flag]})
-        assert BENIGN_LOCAL_CRAMP not in differential(MUSCLE_SPASM, person)
+        assert BENIGN_LOCAL_CRAMP not in differential(TREE, person)
+        assert BENIGN_LOCAL_CRAMP not in assess(person).differential
 
     def test_it_can_be_earned(self) -> None:
-        assert differential(MUSCLE_SPASM, Presentation.from_dict(CALF_CRAMP)) == (
-            BENIGN_LOCAL_CRAMP,
-        )
+        cramp = Presentation.from_dict(CALF_CRAMP)
+        assert differential(TREE, cramp) == (BENIGN_LOCAL_CRAMP,)
+        assert assess(cramp).diagnosis == BENIGN_LOCAL_CRAMP
 
     @pytest.mark.parametrize("flag", RED_FLAGS)
     def test_one_unknown_red_flag_is_enough_to_lose_it(self, flag: str) -> None:
         person = {name: value for name, value in CALF_CRAMP.items() if name != flag}
-        found = differential(MUSCLE_SPASM, Presentation.from_dict(person))
+        found = differential(TREE, Presentation.from_dict(person))
         assert len(found) > 1
         assert BENIGN_LOCAL_CRAMP in found
+        assert assess(Presentation.from_dict(person)).differential == found
 
     @given(people, st.sampled_from(RED_FLAGS))
     def test_a_red_flag_that_is_present_is_never_refused(
@@ -133,11 +164,49 @@ class TestBenignIsEarned:
             ("poisoning", Presentation.poisoning.present, Presentation.ongoing.present),
         ],
     )
-    def test_a_tree_that_forgot_one_is_found(
+    def test_a_tree_that_forgot_one_is_found_by_both_proofs(
         self, flag: str, old: Criterion, new: Criterion
     ) -> None:
-        forgot = attrs.evolve(MUSCLE_SPASM, root=replaced_in(MUSCLE_SPASM.root, old, new))
-        assert benign_with(forgot) == {flag}
+        forgot = with_tree(replaced_in(TREE.root, old, new))
+
+        assert benign_with(forgot.tree) == {flag}
+        (one,) = unearned(forgot)
+        assert (one.flag, one.condition) == (Presentation.finding(flag), BENIGN_LOCAL_CRAMP)
+        # The example is somebody to whom it happens: benign alone, the flag present.
+        assert one.example.to_dict()[flag] == PRESENT[flag]
+        assert forgot.assess(one.example).differential == (BENIGN_LOCAL_CRAMP,)
+        assert MUSCLE_SPASM.assess(one.example).diagnosis != BENIGN_LOCAL_CRAMP
+        report = verify(forgot)
+        assert not report.ok
+        assert report.unearned == (one,)
+
+    def test_two_that_are_forgotten_are_both_found(self) -> None:
+        root = TREE.root
+        for finding in (Presentation.rabies_signs, Presentation.known_epilepsy):
+            root = replaced_in(root, finding.present, Presentation.ongoing.present)
+        forgot = with_tree(root)
+
+        assert benign_with(forgot.tree) == {"rabies_signs", "known_epilepsy"}
+        assert flags_of(unearned(forgot)) == {"rabies_signs", "known_epilepsy"}
+
+    @pytest.mark.parametrize("key", oracle.URGENCY)
+    def test_both_proofs_agree_on_whatever_is_called_reassuring(self, key: str) -> None:
+        condition = MUSCLE_SPASM.condition(key)
+        found = unearned(attrs.evolve(MUSCLE_SPASM, reassuring=(condition,)))
+
+        assert flags_of(found) == found_with(TREE, condition)
+        assert len(found) == len(flags_of(found))
+        assert bool(found) == (condition != BENIGN_LOCAL_CRAMP)
+        for one in found:
+            assert one.flag.is_red(one.example.value_of(one.flag))
+            assert MUSCLE_SPASM.assess(one.example).diagnosis == one.condition == condition
+
+    @settings(max_examples=200)
+    @given(people)
+    def test_whoever_the_oracle_names_is_found(self, person: dict[str, Any]) -> None:
+        key = oracle.condition(person)
+        present = {flag for flag in RED_FLAGS if person[flag] == PRESENT[flag]}
+        assert present <= found_with(TREE, MUSCLE_SPASM.condition(key))
 
 
 # --------------------------------------------- more danger never lowers the urgency, but
@@ -185,6 +254,12 @@ def told(found: Iterable[Lowering]) -> list[Way]:
     ]
 
 
+def who_of(one: Lowering) -> Criterion:
+    """Who they are; a way that concerned everybody would have none."""
+    assert one.who is not None
+    return one.who
+
+
 def lowered(person: dict[str, Any], flag: str, denied: object) -> Way | None:
     """By the oracle written by hand: what presence instead of this answer lowers, if it does."""
     before, after = {**person, flag: denied}, {**person, flag: PRESENT[flag]}
@@ -195,7 +270,7 @@ def lowered(person: dict[str, Any], flag: str, denied: object) -> Way | None:
 
 
 #: What the proof finds.
-FOUND = lowerings()
+FOUND = lowerings(MUSCLE_SPASM)
 
 
 def by_name(one: Lowering) -> str:
@@ -213,8 +288,52 @@ class TestLowerings:
         assert len(FOUND) == len(EXPECTED)
 
     @LOWERINGS
+    def test_each_is_explained_by_the_guideline(self, one: Lowering) -> None:
+        accepted = one.accepted
+
+        assert accepted is not None
+        assert accepted in MUSCLE_SPASM.lowerings
+        assert (accepted.flag, accepted.before, accepted.after) == (one.flag, one.before, one.after)
+        assert len(accepted.why) > 40
+
+    def test_each_explanation_of_the_guideline_is_proved(self) -> None:
+        explained = [
+            (one.flag.name, one.before.key, one.after.key) for one in MUSCLE_SPASM.lowerings
+        ]
+
+        assert sorted(explained) == sorted((flag, old, new) for flag, old, new, *_ in EXPECTED)
+        assert {one.accepted for one in FOUND} == set(MUSCLE_SPASM.lowerings)
+
+    @LOWERINGS
+    def test_an_explanation_that_is_missing_is_missed(self, one: Lowering) -> None:
+        kept = [each for each in MUSCLE_SPASM.lowerings if each != one.accepted]
+        less = attrs.evolve(MUSCLE_SPASM, lowerings=kept)
+
+        unexplained = [
+            each for each in FOUND if attrs.evolve(each, guideline=less).accepted is None
+        ]
+        assert unexplained == [one]
+
+    @LOWERINGS
+    def test_for_whom_alone_it_is_so_is_proved_as_well(self, one: Lowering) -> None:
+        said = "only at 6 to 48 months with a serious disease excluded by a clinician"
+        these = all_of(
+            Presentation.age_months.between(months(6), months(48)),
+            Presentation.serious_disease.among(SeriousDisease.EXCLUDED),
+        )
+        diagram = DecisionDiagram([*findings_in(who_of(one)), *findings_in(these)])
+        who, others = (
+            diagram.criterion(who_of(one)),
+            diagram.choose(diagram.criterion(these), diagram.no, diagram.yes),
+        )
+
+        assert one.accepted is not None
+        assert one.accepted.only == (said if one.after.key == "febrile_convulsion" else "")
+        assert (diagram.all_of(who, others) == diagram.no) is bool(one.accepted.only)
+
+    @LOWERINGS
     def test_each_example_replays(self, one: Lowering) -> None:
-        before, after = assess(one.example), one.example_after
+        before, after = MUSCLE_SPASM.assess(one.example), one.example_after
         assert not one.flag.is_red(one.example.value_of(one.flag))
         assert one.example.value_of(one.flag) == one.flag.denial
         assert (before.diagnosis, after.diagnosis) == (one.before, one.after)
@@ -231,10 +350,10 @@ class TestLowerings:
 
     @LOWERINGS
     def test_who_says_nothing_of_the_flag(self, one: Lowering) -> None:
-        assert one.flag not in findings_in(one.who)
+        assert one.flag not in findings_in(who_of(one))
 
     def test_twice_the_same(self) -> None:
-        assert lowerings() == FOUND
+        assert lowerings(MUSCLE_SPASM) == FOUND
 
 
 @st.composite
@@ -293,52 +412,51 @@ def _who_is_exact(person: dict[str, Any]) -> None:
     presentation = Presentation.from_dict(person)
     for one in FOUND:
         way = lowered(person, one.flag.name, DENIED[one.flag.name])
-        assert (way == told([one])[0]) is holds(one.who, presentation)
+        assert (way == told([one])[0]) is holds(who_of(one), presentation)
 
 
-def lowerings_of(
-    monkeypatch: pytest.MonkeyPatch, tree: Tree[Condition], alerts: tuple[Alert, ...]
-) -> set[Way]:
-    """The proof on other content, as if the library held it."""
-    monkeypatch.setattr(assessment, "MUSCLE_SPASM", tree)
-    monkeypatch.setattr(assessment, "ALERTS", alerts)
-    reasoning = assessment.joint_reasoning.__wrapped__()
-    monkeypatch.setattr(safety, "joint_reasoning", lambda: reasoning)
-    return set(told(lowerings()))
+def ways_of(guideline: Guideline) -> set[Way]:
+    return set(told(lowerings(guideline)))
+
+
+def without_alerts(*keys: str) -> Guideline:
+    """The guideline without some alerts, and without the advice that may refer to them."""
+    kept = [alert for alert in MUSCLE_SPASM.alerts if alert.key not in keys]
+    assert len(kept) == len(MUSCLE_SPASM.alerts) - len(keys)
+    return attrs.evolve(MUSCLE_SPASM, alerts=kept, lowerings=(), advice=())
 
 
 class TestANewException:
     """A change of content that makes danger lower the urgency would be found."""
 
-    def test_nothing_new_where_nothing_changed(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        assert lowerings_of(monkeypatch, MUSCLE_SPASM, ALERTS) == EXPECTED
+    def test_nothing_new_where_nothing_changed(self) -> None:
+        assert ways_of(with_tree(TREE.root)) == EXPECTED
+        assert ways_of(without_alerts()) == EXPECTED
 
-    def test_in_the_tree(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_in_the_tree(self) -> None:
         # Epilepsy would make any local fit a documented one.
         eyes = Presentation.site.among(Site.EYES)
         twitching = any_of(Presentation.jerking.present, Presentation.eye_signs.present, eyes)
         wider = any_of(*twitching.of, Presentation.known_epilepsy.present)
-        tree = attrs.evolve(MUSCLE_SPASM, root=replaced_in(MUSCLE_SPASM.root, twitching, wider))
-        assert tree.root != MUSCLE_SPASM.root
-        assert lowerings_of(monkeypatch, tree, ALERTS) - EXPECTED == {
-            (
-                "known_epilepsy",
-                "undetermined_convulsion",
-                "localized_convulsion",
-                "emergency",
-                "urgent",
-            )
-        }
+        changed = attrs.evolve(
+            MUSCLE_SPASM, tree=attrs.evolve(TREE, root=replaced_in(TREE.root, twitching, wider))
+        )
+        assert changed.tree.root != TREE.root
+        new = (
+            "known_epilepsy",
+            "undetermined_convulsion",
+            "localized_convulsion",
+            "emergency",
+            "urgent",
+        )
+        assert ways_of(changed) - EXPECTED == {new}
+        # And it is the one that the guideline does not explain.
+        assert told(one for one in lowerings(changed) if one.accepted is None) == [new]
 
-    def test_in_an_alert(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_in_an_alert(self) -> None:
         # No alert for poisoning: then loss of consciousness would hide it, were it not
         # for the alert on that; without both, the urgency falls.
-        kept = tuple(
-            alert
-            for alert in ALERTS
-            if alert.key not in {"systemic_cause", "unconscious_convulsion"}
-        )
-        new = lowerings_of(monkeypatch, MUSCLE_SPASM, kept) - EXPECTED
+        new = ways_of(without_alerts("systemic_cause", "unconscious_convulsion")) - EXPECTED
         assert (
             "impaired_consciousness",
             "systemic_cause_suspected",
@@ -347,7 +465,7 @@ class TestANewException:
             "urgent",
         ) in new
 
-    def test_in_an_urgency(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_in_an_urgency(self) -> None:
         # A febrile convulsion that could wait would lower a local one too.
         def waits(condition: Condition) -> Condition:
             if condition.key != "febrile_convulsion":
@@ -360,20 +478,17 @@ class TestANewException:
             yes, no = with_outcomes(node.yes), with_outcomes(node.no)
             return Question(node.asks, node.criterion, yes=yes, no=no, claims=node.claims)
 
-        tree = attrs.evolve(MUSCLE_SPASM, root=with_outcomes(MUSCLE_SPASM.root))
-        kept = tuple(
-            alert
-            for alert in ALERTS
-            if alert.key not in {"feverish_spasm", "atypical_febrile_convulsion"}
-        )
-        new = lowerings_of(monkeypatch, tree, kept) - EXPECTED
+        kept = without_alerts("feverish_spasm", "atypical_febrile_convulsion")
+        tree = attrs.evolve(TREE, root=with_outcomes(TREE.root))
+        changed = attrs.evolve(kept, tree=tree)
+        assert changed.condition("febrile_convulsion").urgency is Urgency.PROMPT
         assert (
             "impaired_consciousness",
             "localized_convulsion",
             "febrile_convulsion",
             "urgent",
             "prompt",
-        ) in new
+        ) in ways_of(changed) - EXPECTED
 
 
 class TestUrgencies:

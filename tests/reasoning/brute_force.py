@@ -62,14 +62,17 @@ def asked_by(*trees_: Tree[Any]) -> list[Is | Within]:
 
 
 def answers_to(finding: Finding, atoms: Iterable[Is | Within]) -> list[Any]:
-    """One value for each answer that these atoms, or the vocabulary, can tell apart."""
+    """One value for each answer that these atoms, or the vocabulary, can tell apart.
+
+    The usual value stands for its own answer. The first one shows no sign.
+    """
     if not isinstance(finding, Quantity):
         return list(points(finding, ()))
     ends = sorted(thresholds_of(finding, atoms))
     kept: dict[Hashable, Any] = {}
-    for value in points(finding, ends):
+    for value in (finding.usual, *points(finding, ends)):
         kept.setdefault(tuple((value < end, value == end) for end in ends), value)
-    return list(kept.values())
+    return sorted(kept.values())
 
 
 def bearing(vocabulary: type[Findings], atoms: Iterable[Is | Within]) -> list[Finding]:
@@ -138,7 +141,7 @@ def unusual(finding: Finding, value: object) -> bool:
         return value != finding.usual
     if isinstance(finding, Category):
         return finding.denial is not None and value is not finding.denial
-    return value is True
+    return value is not finding.normal
 
 
 def fewest_to(tree: Tree[Any], outcome: object, given: Findings) -> Fewest | None:

@@ -351,7 +351,7 @@ def declare(**declared: Declaration) -> type[Findings]:
     return cast("type[Findings]", types.new_class("Random", (Findings,), {}, fill))
 
 
-def give(vocabulary: type[Findings], **values: Any) -> Findings:  # noqa: ANN401 - any value
+def give(vocabulary: type[Findings], /, **values: Any) -> Findings:  # noqa: ANN401 - any value
     """Somebody of a vocabulary that no type checker knows."""
     return vocabulary(**values)
 
@@ -394,7 +394,8 @@ def quantities(draw: st.DrawFn, signs: Sequence[YesNo]) -> tuple[Number, tuple[f
     if signs:
         above = sorted({end for end in ends if end > low})
         shows = draw(st.sampled_from(signs)), draw(st.sampled_from(above))
-    number = Number("How many?", low=low, high=high, usual=low, whole=whole, shows=shows)
+    usual = draw(st.sampled_from([low, *(end for end in ends if not whole or end == int(end))]))
+    number = Number("How many?", low=low, high=high, usual=usual, whole=whole, shows=shows)
     return number, tuple(thresholds)
 
 
@@ -421,13 +422,14 @@ def worlds(
     for index, kind in enumerate(kinds):
         name = f"{kind}{index}"
         if kind == "s" or (kind == "q" and len(used) == 2):
-            sign = YesNo("Is it so?", red_flag=draw(st.booleans()))
+            sign = YesNo("Is it so?", red_flag=draw(st.booleans()), normal=draw(st.booleans()))
             declared[name] = sign
             signs.append(sign)
         elif kind == "c":
             members = draw(st.sampled_from([Two, Three, Four]))
             red = draw(st.sampled_from([None, *members]))
-            declared[name] = OneOf("Which?", members, red_flag=red)
+            denial = draw(st.sampled_from([None, *(one for one in members if one is not red)]))
+            declared[name] = OneOf("Which?", members, red_flag=red, denial=denial)
         else:
             declared[name], used[name] = draw(quantities(signs if showing else []))
     vocabulary = declare(**declared)

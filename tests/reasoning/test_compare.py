@@ -10,7 +10,7 @@ import pytest
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
-from spasm_ddx import ALERTS, MUSCLE_SPASM, Eeg, Extent, Presentation, SeriousDisease, Site
+from spasm_ddx import MUSCLE_SPASM, Eeg, Extent, Presentation, SeriousDisease, Site
 from spasm_ddx.errors import TreeError
 from spasm_ddx.reasoning.criteria import AtLeast, Criterion, Within, all_of, any_of, findings_in
 from spasm_ddx.reasoning.findings import Findings
@@ -335,7 +335,7 @@ class TestAgeWindow:
 
     def test_in_the_tree(self) -> None:
         # Febrile takes from each other kind of convulsion, and from nothing else.
-        found = compare(MUSCLE_SPASM, changed(MUSCLE_SPASM, self.WINDOW, self.WIDER))
+        found = compare(MUSCLE_SPASM.tree, changed(MUSCLE_SPASM.tree, self.WINDOW, self.WIDER))
         start = both(NO_SYSTEMIC, UNCONSCIOUS, NOT_ARCHED)
         ill = both(P.fever.present, FIFTH_YEAR, EXCLUDED, P.known_epilepsy.absent)
         no_form = either(
@@ -400,7 +400,7 @@ class TestAgeWindow:
         ],
     )
     def test_in_the_alerts(self, alert: str, pair: tuple[str, str], who: str) -> None:
-        before = {one.key: one.tree for one in ALERTS}[alert]
+        before = {one.key: one.tree for one in MUSCLE_SPASM.alerts}[alert]
         above = Presentation.age_months.above
         new = before.root
         for old, wider in [(self.WINDOW, self.WIDER), (above(years(4)), above(years(5)))]:
@@ -410,7 +410,7 @@ class TestAgeWindow:
     def test_no_other_alert_changes(self) -> None:
         above = Presentation.age_months.above
         moved: set[str] = set()
-        for alert in ALERTS:
+        for alert in MUSCLE_SPASM.alerts:
             root = replaced_in(alert.tree.root, self.WINDOW, self.WIDER)
             root = replaced_in(root, above(years(4)), above(years(5)))
             if compare(alert.tree, attrs.evolve(alert.tree, root=root)):
@@ -440,7 +440,7 @@ class TestStatus:
     def test_more_convulsions_are_status_and_none_fewer(
         self, new: Criterion, duration: str
     ) -> None:
-        status = {alert.key: alert.tree for alert in ALERTS}["status_convulsivus"]
+        status = {alert.key: alert.tree for alert in MUSCLE_SPASM.alerts}["status_convulsivus"]
         found = compare(status, changed(status, self.LONG, new))
         assert worded(found) == {("False", "True"): both(duration, CONVULSIVE)}
         (one,) = found
@@ -449,12 +449,14 @@ class TestStatus:
         assert 300 <= one.example.duration_s <= 1800
 
     def test_then_it_is_a_prolonged_convulsion_by_another_name(self) -> None:
-        trees_ = {alert.key: alert.tree for alert in ALERTS}
+        trees_ = {alert.key: alert.tree for alert in MUSCLE_SPASM.alerts}
         five = Presentation.duration_s.at_least(minutes(5))
         after = changed(trees_["status_convulsivus"], self.LONG, five)
         assert compare(trees_["prolonged_convulsion"], after) == ()
 
     def test_no_condition_changes(self) -> None:
         five = Presentation.duration_s.at_least(minutes(5))
-        moved = attrs.evolve(MUSCLE_SPASM, root=replaced_in(MUSCLE_SPASM.root, self.LONG, five))
-        assert compare(MUSCLE_SPASM, moved) == ()
+        moved = attrs.evolve(
+            MUSCLE_SPASM.tree, root=replaced_in(MUSCLE_SPASM.tree.root, self.LONG, five)
+        )
+        assert compare(MUSCLE_SPASM.tree, moved) == ()

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import builtins
 import copy
+import inspect
 import json
 import math
 import pickle
 from collections.abc import Callable
 from enum import Enum
-from typing import Any
+from keyword import iskeyword
+from typing import Any, ClassVar
 
 import attrs
 import pytest
@@ -16,10 +19,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spasm_ddx.errors import FindingError, SpasmDdxError, UnknownFindingError, VocabularyError
-from spasm_ddx.reasoning.criteria import Category, Finding, Quantity, Sign
+from spasm_ddx.reasoning.compilation import compile_tree
+from spasm_ddx.reasoning.criteria import Category, Finding, Is, Quantity, Sign, any_of
 from spasm_ddx.reasoning.findings import Findings, Number, OneOf, YesNo
-from spasm_ddx.reasoning.queries import differential
+from spasm_ddx.reasoning.queries import differential, witness
 from spasm_ddx.reasoning.tree import Leaf, Question, Tree
+from spasm_ddx.reasoning.wording import said
 from tests.reasoning.strategies import (
     LAW,
     Ankle,
@@ -34,6 +39,7 @@ from tests.reasoning.strategies import (
     learned,
     people,
     worlds,
+    yes_where,
 )
 
 EVERY_FINDING = list(Ankle.findings())
@@ -246,6 +252,193 @@ class TestBadDeclarations:
         side = declare(side=OneOf("?", Known)).finding("side")
         assert isinstance(side, Category)
         assert side.members == (Known.LEFT, Known.RIGHT)
+
+
+FUTURE = "from __future__ import annotations\n"
+
+
+def run(source: str, *, postponed: bool = True) -> dict[str, Any]:
+    """What a module with this source defines, its annotations postponed or not."""
+    names: dict[str, Any] = {
+        "Findings": Findings,
+        "YesNo": YesNo,
+        "OneOf": OneOf,
+        "Number": Number,
+        "Side": Side,
+        "ClassVar": ClassVar,
+    }
+    module = compile((FUTURE if postponed else "") + source, "<test>", "exec", dont_inherit=True)
+    exec(module, names)  # noqa: S102 - written here
+    return names
+
+
+class TestLostDeclarations:
+    """What looks like a declaration and would declare nothing is refused, with how to write it."""
+
+    YES_NO = 'YesNo("Is it so?")'
+
+    @pytest.mark.parametrize("postponed", [True, False])
+    @pytest.mark.parametrize(
+        ("line", "what", "written"),
+        [
+            ("x: YesNo", "an annotation declares nothing", f"x: YesNo = {YES_NO}"),
+            ("x: YesNo | None", "an annotation declares nothing", f"x: YesNo = {YES_NO}"),
+            ("x: OneOf[Side]", "an annotation declares nothing", "x: OneOf[Members] = OneOf("),
+            ("x: Number", "an annotation declares nothing", "x: Number = Number("),
+            ("x: bool", "an annotation declares nothing", f"x: YesNo = {YES_NO}"),
+            ("x = YesNo", "YesNo itself declares nothing", f"x: YesNo = {YES_NO}"),
+            ("x: YesNo = YesNo", "YesNo itself declares nothing", f"x: YesNo = {YES_NO}"),
+            ("x = OneOf", "OneOf itself declares nothing", "x: OneOf[Members] = OneOf("),
+            ("x = OneOf[Side]", "OneOf itself declares nothing", "x: OneOf[Members] = OneOf("),
+            ("x = Number", "Number itself declares nothing", "x: Number = Number("),
+            ("x = YesNo('?'),", "a tuple declares nothing", f"x: YesNo = {YES_NO}"),
+            ("x: YesNo = YesNo('?'),", "a tuple declares nothing", f"x: YesNo = {YES_NO}"),
+            ("x = [YesNo('?')]", "a list declares nothing", f"x: YesNo = {YES_NO}"),
+            ("x = OneOf('?', Side),", "a tuple declares nothing", "x: OneOf[Members] = OneOf("),
+        ],
+    )
+    @pytest.mark.parametrize("before", ["", "y: YesNo = YesNo('?')"])
+    def test_in_the_class(
+        self, line: str, what: str, written: str, before: str, *, postponed: bool
+    ) -> None:
+        with pytest.raises(VocabularyError) as raised:
+            run(f"class Ankle(Findings):\n    {before}\n    {line}\n", postponed=postponed)
+        message = str(raised.value)
+        assert message.startswith(f"Ankle.x: {what}")
+        assert f"; write {written}" in message
+
+    @pytest.mark.parametrize("line", ["x: YesNo = YesNo('?')", "x = YesNo", "x = YesNo('?'),"])
+    @pytest.mark.parametrize("bases", ["Mixin, Findings", "Findings, Mixin", "Findings, Nearer"])
+    def test_in_a_plain_class_among_the_bases(self, line: str, bases: str) -> None:
+        source = (
+            f"class Mixin:\n    {line}\n"
+            f"class Nearer(Mixin):\n    pass\n"
+            f"class Ankle({bases}):\n    y: YesNo = YesNo('?')\n"
+        )
+        with pytest.raises(VocabularyError) as raised:
+            run(source)
+        assert str(raised.value).startswith("Mixin.x: ")
+        assert f"; write x: YesNo = {self.YES_NO} in Ankle" in str(raised.value)
+
+    def test_twice_under_one_name(self) -> None:
+        with pytest.raises(VocabularyError, match="x: this name is declared twice"):
+            run("class Ankle(Findings):\n    x = YesNo('?')\n    x = YesNo('!')\n")
+
+    def test_after_the_class(self) -> None:
+        vocabulary: Any = declare(swelling=YesNo("?"))
+        with pytest.raises(VocabularyError, match=r"\.fever: a finding is declared in the body of"):
+            vocabulary.fever = YesNo("?")
+
+    def test_what_is_meant_to_be_no_finding_is_left_alone(self) -> None:
+        source = (
+            "class Mixin:\n"
+            "    x: YesNo\n"  # says what it needs of the class that it is mixed into
+            "    note: str\n"
+            "class Base(Findings):\n"
+            "    def warm(self):\n"
+            "        return self.x\n"
+            "class Ankle(Mixin, Base):\n"
+            "    source: ClassVar[str]\n"
+            "    year: ClassVar[int] = 1994\n"
+            "    words = ('a', 'b')\n"
+            "    x: YesNo = YesNo('?')\n"
+        )
+        for postponed in (True, False):
+            ankle = run(source, postponed=postponed)["Ankle"]
+            assert [finding.name for finding in ankle.findings()] == ["x"]
+            assert ankle(x=True).warm() is True
+            assert (ankle.year, ankle.words) == (1994, ("a", "b"))
+
+
+class TestChecksOfTheAuthor:
+    """A vocabulary may check more than the library does, and never less."""
+
+    @pytest.mark.parametrize("calls_super", [True, False])
+    @pytest.mark.parametrize("where", ["Ankle", "Mixin"])
+    def test_the_library_checks_first_and_always(self, where: str, *, calls_super: bool) -> None:
+        method = (
+            "    def __attrs_post_init__(self):\n"
+            f"        {'super().__attrs_post_init__()' if calls_super else 'pass'}\n"
+            "        met.append(self.warm)\n"
+            "        if self.steps == 3: raise ValueError('no three')\n"
+        )
+        source = (
+            "met = []\n"
+            f"class Mixin:\n{method if where == 'Mixin' else '    pass'}\n"
+            "class Ankle(Mixin, Findings):\n"
+            "    warm: YesNo = YesNo('?')\n"
+            "    steps: Number = Number('?', low=0, high=9, usual=1, shows=(warm, 5))\n"
+            f"{method if where == 'Ankle' else ''}\n"
+        )
+        names = run(source)
+        ankle, met = names["Ankle"], names["met"]
+        wrong: list[dict[str, Any]] = [{"warm": 1}, {"steps": 10}, {"warm": False, "steps": 5}]
+        for values in wrong:
+            with pytest.raises(FindingError):
+                ankle(**values)
+            with pytest.raises(FindingError):
+                ankle().but(**values)
+            with pytest.raises(FindingError):
+                ankle.from_dict(values)
+        assert set(met) <= {None}  # whatever the author's method met was accepted before
+        assert ankle(steps=5).warm is True
+        assert met[-1] is True  # and it sees what a number shows
+        with pytest.raises(ValueError, match="no three"):
+            ankle(steps=3)
+
+    def test_no_init_of_its_own(self) -> None:
+        source = (
+            "class Ankle(Findings):\n    x: YesNo = YesNo('?')\n    def __init__(self, x): pass\n"
+        )
+        with pytest.raises(VocabularyError, match=r"Ankle\.__init__: check more in __attrs_post"):
+            run(source)
+
+
+class TestSignature:
+    """`inspect.signature` shows each finding by name, with the type of its values."""
+
+    def test_cases(self) -> None:
+        assert str(inspect.signature(Knee)) == "(*, swelling: bool | None = None)"
+        shown = inspect.signature(Ankle).parameters
+        assert list(shown) == [finding.name for finding in EVERY_FINDING]
+        assert shown["side"].annotation == Side | None
+        assert shown["age"].annotation == float | None
+        assert str(inspect.signature(Findings)) == "()"
+
+    @LAW
+    @given(st.data(), worlds())
+    def test_whoever_binds_to_it_is_accepted(self, data: st.DataObject, world: World) -> None:
+        person = data.draw(people(world))
+        values = {finding.name: value for finding, value in person.known.items()}
+        bound = inspect.signature(world.vocabulary).bind(**values)
+        assert world.vocabulary(*bound.args, **bound.kwargs) == person
+        with pytest.raises(TypeError):
+            inspect.signature(world.vocabulary).bind(other=True)
+
+
+class TestNames:
+    """Every name that a declaration accepts can be used wherever findings are."""
+
+    @pytest.mark.parametrize(
+        "name",
+        [
+            *("cls", "mcls", "args", "values", "changes", "vocabulary", "value", "name", "other"),
+            *("body", "bases", "field", "NOTHING", "attr_dict", "match", "case", "possible"),
+            *(name for name in dir(builtins) if name[0] != "_" and not iskeyword(name)),
+        ],
+    )
+    def test_whatever_a_finding_is_called(self, name: str) -> None:
+        vocabulary = declare(**{name: YesNo("?")})
+        finding = vocabulary.finding(name)
+        assert isinstance(finding, Sign)
+        present = give(vocabulary, **{name: True})
+        assert getattr(vocabulary, name) is finding
+        assert getattr(present, name) is True
+        assert present == vocabulary.from_dict({name: True}) == vocabulary().but(**{name: True})
+        assert vocabulary().deny(finding).to_dict() == {name: False}
+        tree = yes_where(finding.present)
+        assert compile_tree(tree)(present) == differential(tree, present) == ("yes",)
+        assert compile_tree(tree)(vocabulary()) == ("yes", "no")
 
 
 class TestValues:
@@ -488,12 +681,63 @@ class TestDeny:
     def test_signs(self, data: st.DataObject, world: World) -> None:
         person = data.draw(people(world))
         signs = [finding for finding in world.findings if isinstance(finding, Sign)]
-        present = [sign for sign in signs if person.value_of(sign) is True]
-        if present:
-            with pytest.raises(FindingError, match=f"{present[0].name} is present"):
+        other = [sign for sign in signs if person.value_of(sign) is (not sign.normal)]
+        if other:
+            state = "absent" if other[0].normal else "present"
+            with pytest.raises(FindingError, match=f"{other[0].name} is {state} and cannot be"):
                 person.deny(*signs)
-        deniable = [sign for sign in signs if sign not in present]
-        assert person.deny(*deniable) == person.but(**{sign.name: False for sign in deniable})
+        deniable = [sign for sign in signs if sign not in other]
+        reassuring = {sign.name: sign.normal for sign in deniable}
+        assert person.deny(*deniable) == person.but(**reassuring)
+
+    @LAW
+    @given(worlds())
+    def test_a_denial_is_never_a_red_flag(self, world: World) -> None:
+        for finding in world.findings:
+            assert not finding.is_red(finding.denial)
+            if isinstance(finding, Sign):
+                assert finding.is_red(not finding.denial) is finding.red_flag
+                assert world.vocabulary().deny(finding).value_of(finding) is finding.normal
+
+
+class Child(Findings):
+    """A child who fell: one sign that an ordinary child has, and one that it has not."""
+
+    acts_normally: YesNo = YesNo(
+        "Does the child act normally?", red_flag=True, normal=True, denied="not itself"
+    )
+    vomiting: YesNo = YesNo("Did the child vomit?", red_flag=True)
+
+
+class TestASignThatIsNormal:
+    """Where yes reassures, a denial answers yes, and no is the red flag."""
+
+    def test_its_denial_reassures(self) -> None:
+        assert Child().deny(Child.acts_normally, Child.vomiting) == Child(
+            acts_normally=True, vomiting=False
+        )
+        assert Child(acts_normally=True).deny(Child.acts_normally) == Child(acts_normally=True)
+        with pytest.raises(FindingError, match="acts_normally is absent and cannot be denied"):
+            Child(acts_normally=False).deny(Child.acts_normally)
+
+    def test_no_is_the_red_flag(self) -> None:
+        assert Child.acts_normally.red_flag
+        assert Child.acts_normally.is_red(False)  # noqa: FBT003 - the value itself
+        assert not Child.acts_normally.is_red(True)  # noqa: FBT003 - the value itself
+        assert not Child.acts_normally.is_red(None)
+
+    def test_its_words_still_say_presence_and_absence(self) -> None:
+        assert said(Child.acts_normally, True) == "acts normally"  # noqa: FBT003 - the value itself
+        assert said(Child.acts_normally, False) == "not itself"  # noqa: FBT003 - the value itself
+        assert Child.acts_normally.present == Is(Child.acts_normally, [True])
+
+    def test_a_witness_is_an_ordinary_child_where_it_can_be(self) -> None:
+        either = any_of(Child.acts_normally.absent, Child.vomiting.present)
+        assert witness(yes_where(either), "no", Child()) == Child(
+            acts_normally=True, vomiting=False
+        )
+        unless = any_of(Child.vomiting.present, Child.acts_normally.present)
+        assert witness(yes_where(unless), "yes", Child()) == Child(acts_normally=True)
 
 
 class TestJson:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Collection
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spasm_ddx.errors import UnknownFindingError
-from spasm_ddx.reasoning.criteria import Finding, all_of, any_of
+from spasm_ddx.reasoning.criteria import Finding, Quantity, Sign, all_of, any_of
 from spasm_ddx.reasoning.evaluation import residual
-from spasm_ddx.reasoning.findings import Findings
+from spasm_ddx.reasoning.findings import Number, YesNo
 from spasm_ddx.reasoning.queries import differential, next_question
 from spasm_ddx.reasoning.tree import Leaf, Question, Tree
 from tests.reasoning.strategies import (
@@ -20,15 +20,18 @@ from tests.reasoning.strategies import (
     YES,
     Ankle,
     Knee,
-    Side,
     Situation,
     Xray,
+    atoms_in,
     completed,
     decides,
+    declare,
     ending,
     ends_of,
+    finding_of,
     key,
     keys,
+    questions,
     reached,
     situations,
 )
@@ -37,7 +40,7 @@ MAYBE = Leaf("maybe")
 
 
 class TestNextQuestion:
-    """Cases that show the policy, one step of it each."""
+    """Cases that show the order, one step of it each."""
 
     def test_nothing_to_ask_of_a_leaf(self) -> None:
         assert next_question(Tree(YES), Ankle()) is None
@@ -57,43 +60,38 @@ class TestNextQuestion:
         tree = Tree(Question("?", both, yes=YES, no=NO))
         assert next_question(tree, Ankle()) is Ankle.xray
 
-    def test_the_smallest_worst_case_first(self) -> None:
-        # The age may settle it at once, and may leave three to ask; the side leaves two.
-        sided = Question(
-            "?",
-            Ankle.side.among(Side.LEFT),
-            yes=Question("?", Ankle.swelling.present, yes=YES, no=NO),
-            no=Question("?", Ankle.steps.at_least(4), yes=MAYBE, no=NO),
-        )
-        tree = Tree(Question("?", Ankle.age.below(10), yes=YES, no=sided))
-        assert next_question(tree, Ankle()) is Ankle.side
-
-    def test_then_the_smallest_differential(self) -> None:
-        # Each leaves one finding to ask at worst; swelling three outcomes, the side two.
-        which = Question("?", Ankle.side.among(Side.RIGHT), yes=NO, no=MAYBE)
-        sided = Question("?", Ankle.side.among(Side.LEFT), yes=YES, no=which)
-        tree = Tree(Question("?", Ankle.swelling.present, yes=sided, no=YES))
-        assert next_question(tree, Ankle()) is Ankle.side
-
-    def test_then_the_smallest_mean(self) -> None:
-        # Each leaves one finding and two outcomes at worst; no step at all settles it.
-        swollen = Question("?", Ankle.steps.between(2, 3), yes=YES, no=NO)
-        not_swollen = Question("?", Ankle.steps.at_least(4), yes=YES, no=NO)
-        tree = Tree(Question("?", Ankle.swelling.present, yes=swollen, no=not_swollen))
-        assert next_question(tree, Ankle()) is Ankle.steps
-
-    def test_then_what_the_usual_answer_leaves(self) -> None:
-        # Alike at worst and on average; no fever settles it, no tender bone does not.
-        both = all_of(Ankle.bone_tender.absent, Ankle.fever.present)
-        tree = Tree(Question("?", both, yes=YES, no=NO))
-        assert next_question(tree, Ankle()) is Ankle.fever
-
-    def test_then_the_tree_order(self) -> None:
+    def test_red_flags_in_the_order_of_the_tree(self) -> None:
         one, other = Ankle.bone_tender.present, Ankle.fever.present
         tree = Tree(Question("?", any_of(one, other), yes=YES, no=NO))
         assert next_question(tree, Ankle()) is Ankle.bone_tender
         turned = Tree(Question("?", any_of(other, one), yes=YES, no=NO))
         assert next_question(turned, Ankle()) is Ankle.fever
+
+    def test_then_the_others_in_the_order_of_the_tree(self) -> None:
+        # The swelling may settle it at once; the age comes first all the same.
+        older = Question("?", Ankle.steps.at_least(4), yes=MAYBE, no=NO)
+        swollen = Question("?", Ankle.swelling.present, yes=YES, no=older)
+        tree = Tree(Question("?", Ankle.age.below(10), yes=swollen, no=older))
+        assert next_question(tree, Ankle()) is Ankle.age
+        assert next_question(tree, Ankle(age=9)) is Ankle.swelling
+        assert next_question(tree, Ankle(age=10)) is Ankle.steps
+
+    def test_in_the_order_of_the_tree_where_a_number_shows_a_sign(self) -> None:
+        # The diagram keeps the warmth beside its temperature; the tree asks it last.
+        warm = YesNo("Is it warm?")
+        degrees = Number("How warm?", low=25, high=45, usual=37, shows=(warm, 38))
+        vocabulary = declare(warm=warm, degrees=degrees, red=YesNo("Is it red?"))
+        warm_, degrees_, red_ = vocabulary.findings()
+        assert isinstance(warm_, Sign)
+        assert isinstance(degrees_, Quantity)
+        assert isinstance(red_, Sign)
+        last = Question("?", warm_.present, yes=YES, no=NO)
+        then = Question("?", red_.present, yes=last, no=MAYBE)
+        tree = Tree(Question("?", degrees_.at_least(39), yes=YES, no=then))
+        assert tree.diagram[0].order == (degrees_, warm_, red_)
+        assert next_question(tree, vocabulary()) is degrees_
+        assert next_question(tree, vocabulary(), skip=[degrees_]) is red_
+        assert next_question(tree, vocabulary(), skip=[degrees_, red_]) is warm_
 
     def test_skip_passes_to_the_next_one(self) -> None:
         both = all_of(Ankle.swelling.present, Ankle.bone_tender.present)
@@ -141,47 +139,40 @@ class TestNoneWhenSettled:
         assert (next_question(case.tree, case.person) is None) is settled
 
 
-class TestNeverIrrelevant:
-    """Never a finding that no two completions, alike in all else, end differently for."""
+def _first(case: Situation, skip: Collection[Finding] = ()) -> Finding | None:
+    """The first relevant finding by brute force: red flags, then the others, as the tree asks."""
+    asked = dict.fromkeys(
+        finding_of(atom)
+        for question in questions(case.tree.root)
+        for atom in atoms_in(question.criterion)
+    )
+    relevant = _open(case)
+    left = [finding for finding in asked if finding in relevant and finding not in skip]
+    red = [finding for finding in left if finding.red_flag]
+    return next(iter([*red, *left]), None)
+
+
+class TestFirstRelevant:
+    """The first of those that two completions, alike in all else, end differently for."""
 
     @LAW
     @given(situations(shows=False))
     def test_findings_apart(self, case: Situation) -> None:
-        asked = next_question(case.tree, case.person)
-        assert asked is None or asked in _open(case)
+        assert next_question(case.tree, case.person) is _first(case)
 
     # Small vocabularies and many tries: few trees have a finding that is linked but idle.
     @settings(LAW, max_examples=200)
     @given(situations(shows=True, most=3))
     def test_quantities_that_show_signs(self, case: Situation) -> None:
-        asked = next_question(case.tree, case.person)
-        assert asked is None or asked in _open(case)
-
-
-class TestRedFlagsFirst:
-    """While a red flag matters, a red flag is asked."""
-
-    @LAW
-    @given(situations())
-    def test_red_flags_first(self, case: Situation) -> None:
-        asked = next_question(case.tree, case.person)
-        if any(finding.red_flag for finding in _open(case)):
-            assert asked is not None
-            assert asked.red_flag
-
-
-class TestSkip:
-    """What cannot be answered is not asked, and everything else that matters still is."""
+        assert next_question(case.tree, case.person) is _first(case)
 
     @LAW
     @given(st.data(), situations())
-    def test_asks_what_matters_and_is_not_skipped(
+    def test_what_cannot_be_answered_is_passed_over(
         self, data: st.DataObject, case: Situation
     ) -> None:
         skip = data.draw(st.sets(st.sampled_from(case.world.findings)))
-        asked = next_question(case.tree, case.person, skip=skip)
-        left = [finding for finding in _open(case) if finding not in skip]
-        assert asked in left if left else asked is None
+        assert next_question(case.tree, case.person, skip=skip) is _first(case, skip)
 
 
 class TestAskingEnds:
@@ -200,30 +191,3 @@ class TestAskingEnds:
             person = person.but(**{asked.name: complete.value_of(asked)})
         assert next_question(case.tree, person) is None
         assert keys(differential(case.tree, person)) == [key(ending(case.tree.root, complete))]
-
-
-class TestWorstCase:
-    """The question whose worst answer leaves the fewest findings, then the fewest outcomes."""
-
-    @LAW
-    @given(situations(shows=False))
-    def test_no_better_question(self, case: Situation) -> None:
-        asked = next_question(case.tree, case.person)
-        if asked is not None:
-            left = _open(case)
-            candidates = [finding for finding in left if finding.red_flag] or left
-            assert _worst(asked, case) == min(_worst(finding, case) for finding in candidates)
-
-
-def _worst(finding: Finding, case: Situation) -> tuple[int, int]:
-    """How many findings matter, and how many outcomes are left, after the worst answer."""
-    by_answer: dict[Hashable, list[tuple[Findings, Hashable]]] = {}
-    for complete, end in ends_of(case.tree, case.person):
-        by_answer.setdefault(complete.value_of(finding), []).append((complete, end))
-    return (
-        max(
-            sum(decides(other, ends) for other in case.world.findings)
-            for ends in by_answer.values()
-        ),
-        max(len({end for _, end in ends}) for ends in by_answer.values()),
-    )

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import Any
 
+import attrs
 import pytest
 from hypothesis import given
 
@@ -30,7 +31,7 @@ from spasm_ddx.reasoning.decision_diagram import DecisionDiagram
 from spasm_ddx.reasoning.evaluation import holds, residual
 from spasm_ddx.reasoning.findings import Findings, Number, OneOf, YesNo
 from spasm_ddx.reasoning.queries import differential, next_question
-from spasm_ddx.reasoning.tree import Leaf, Node, Question, Tree, add_node
+from spasm_ddx.reasoning.tree import Leaf, Node, Question, Tree, add_node, outcome_named
 from tests.reasoning.strategies import (
     LAW,
     OUTCOMES,
@@ -471,3 +472,52 @@ class TestOutcomes:
         assert keys(differential(tree, Ankle())) == keys(pair)
         assert next_question(tree, Ankle()) is Ankle.swelling
         assert keys(differential(tree, Ankle(swelling=False))) == keys(pair[1:])
+
+
+@attrs.frozen
+class Kind:
+    """An outcome with a key of its own."""
+
+    key: object
+
+
+class TestOutcomeNamed:
+    """An outcome is named by itself, or by the text that is its key."""
+
+    @LAW
+    @given(situations())
+    def test_every_outcome_names_itself_and_no_other_one_is_named(self, case: Situation) -> None:
+        have = keys(case.tree.outcomes)
+        for outcome in OUTCOMES:
+            if key(outcome) in have:
+                assert key(outcome_named(case.tree, outcome)) == key(outcome)
+            else:
+                with pytest.raises(TreeError, match="has no outcome"):
+                    outcome_named(case.tree, outcome)
+
+    def test_by_the_key_of_exactly_one(self) -> None:
+        tree = Tree(ask(SWOLLEN, Leaf(Kind("ankle")), Leaf(Kind("knee"))), name="leg")
+        assert outcome_named(tree, "knee") == Kind("knee")
+        with pytest.raises(TreeError) as error:
+            outcome_named(tree, "hip")
+        assert (
+            str(error.value)
+            == "the tree 'leg' has no outcome 'hip'; its outcomes are 'ankle', 'knee'"
+        )
+
+    def test_the_outcome_itself_before_the_key_of_another(self) -> None:
+        tree = Tree(ask(SWOLLEN, Leaf(Kind("yes")), Leaf("yes")))
+        assert outcome_named(tree, "yes") == "yes"
+
+    def test_not_by_a_key_that_two_have_nor_by_one_that_is_no_text(self) -> None:
+        @attrs.frozen
+        class Other(Kind):
+            pass
+
+        alike = Tree(ask(SWOLLEN, Leaf(Kind("yes")), Leaf(Other("yes"))))
+        with pytest.raises(TreeError, match="no outcome 'yes'"):
+            outcome_named(alike, "yes")
+        numbered = Tree(ask(SWOLLEN, Leaf(Kind(1)), Leaf(Kind(None))))
+        for wrong in (1, None):
+            with pytest.raises(TreeError, match=f"no outcome {wrong}"):
+                outcome_named(numbered, wrong)

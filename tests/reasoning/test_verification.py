@@ -82,6 +82,11 @@ class Told:
         assert report.ok is (count == 0)
 
 
+def proved(tree: Tree[str]) -> Report[str]:
+    """The report of a case that leaves most of its vocabulary to something beside the tree."""
+    return verify(tree, also=Ankle.findings())
+
+
 class TestNothingIsWrong:
     """Cases: trees in which every part does something."""
 
@@ -99,11 +104,11 @@ class TestNothingIsWrong:
         ],
     )
     def test_nothing_is_told(self, tree: Tree[str]) -> None:
-        Told().check(verify(tree))
+        Told().check(proved(tree))
 
     def test_the_printed_report_counts_what_it_proved(self) -> None:
         tree = Tree(asked(Ankle.age.between(18, 55), asked(SWOLLEN), C))
-        assert str(verify(tree)) == (
+        assert str(proved(tree)) == (
             "Proved: complete and free of contradiction. Each of 3 leaves is reached, each "
             "question goes both ways, and every finding, every part of a criterion and each "
             "of 2 thresholds matters."
@@ -114,43 +119,43 @@ class TestPlantedFaults:
     """Cases: one fault each, told with its place and without another."""
 
     def test_a_leaf_that_nobody_reaches_behind_a_question_of_one_way(self) -> None:
-        report = verify(Tree(asked(SWOLLEN, asked(SWOLLEN, A, C))))
+        report = proved(Tree(asked(SWOLLEN, asked(SWOLLEN, A, C))))
         Told(unreachable=("yn",), one_way=("y",)).check(report)
         assert str(report) == (
             'after yes, no: nobody reaches the leaf c\nafter yes: "?" can only be answered yes'
         )
 
     def test_a_question_that_is_always_answered_no(self) -> None:
-        report = verify(Tree(asked(SWOLLEN, A, asked(SWOLLEN, C, B))))
+        report = proved(Tree(asked(SWOLLEN, A, asked(SWOLLEN, C, B))))
         Told(unreachable=("ny",), one_way=("n",)).check(report)
         assert '"?" can only be answered no' in str(report)
 
     def test_every_leaf_behind_it(self) -> None:
         beyond = asked(all_of(TENDER, Ankle.age.below(18)), A, C)
-        report = verify(Tree(asked(SWOLLEN, A, asked(SWOLLEN, beyond))))
+        report = proved(Tree(asked(SWOLLEN, A, asked(SWOLLEN, beyond))))
         assert [fault.place for fault in report.unreachable] == ["nyy", "nyn"]
         assert [fault.place for fault in report.one_way] == ["n"]
         assert report.idle_findings == (Ankle.bone_tender, Ankle.age)
 
     def test_a_threshold_beyond_the_one_before(self) -> None:
-        report = verify(Tree(asked(Ankle.age.below(18), A, asked(Ankle.age.below(12), C, B))))
+        report = proved(Tree(asked(Ankle.age.below(18), A, asked(Ankle.age.below(12), C, B))))
         Told(unreachable=("ny",), one_way=("n",)).check(report)
 
     def test_nobody_has_a_reading_without_its_fever(self) -> None:
         no_fever = asked(Ankle.fever.absent, A, B)
-        report = verify(Tree(asked(Ankle.temperature.at_least(38.5), no_fever, C)))
+        report = proved(Tree(asked(Ankle.temperature.at_least(38.5), no_fever, C)))
         assert [fault.place for fault in report.unreachable] == ["yy"]
         assert [fault.place for fault in report.one_way] == ["y"]
 
     def test_a_shared_question_is_proved_at_each_place(self) -> None:
         shared = asked(SWOLLEN, A, C)
-        report = verify(Tree(asked(SWOLLEN, shared, asked(TENDER, B, shared))))
+        report = proved(Tree(asked(SWOLLEN, shared, asked(TENDER, B, shared))))
         Told(unreachable=("yn", "nny"), one_way=("y", "nn")).check(report)
 
     def test_a_finding_that_never_matters(self) -> None:
         part = all_of(SWOLLEN, TENDER)
         tender = part.of[1]
-        report = verify(Tree(asked(any_of(SWOLLEN, part))))
+        report = proved(Tree(asked(any_of(SWOLLEN, part))))
         Told(
             idle_findings=(Ankle.bone_tender,),
             idle_parts=(("", part), ("", SWOLLEN), ("", tender)),
@@ -158,22 +163,22 @@ class TestPlantedFaults:
         assert "bone_tender: it is asked and never matters" in str(report)
 
     def test_a_question_that_decides_nothing(self) -> None:
-        report = verify(Tree(asked(SWOLLEN, asked(TENDER, A, A), B)))
+        report = proved(Tree(asked(SWOLLEN, asked(TENDER, A, A), B)))
         Told(idle_questions=("y",), idle_findings=(Ankle.bone_tender,)).check(report)
         assert str(report).startswith('after yes: "?" decides nothing\n')
 
     def test_a_question_that_decides_nothing_on_a_finding_that_matters_elsewhere(self) -> None:
-        report = verify(Tree(asked(SWOLLEN, asked(TENDER, A, A), asked(TENDER, A, B))))
+        report = proved(Tree(asked(SWOLLEN, asked(TENDER, A, A), asked(TENDER, A, B))))
         Told(idle_questions=("y",)).check(report)
 
     def test_a_question_whose_branches_agree_in_other_words(self) -> None:
         turned = asked(Not(SWOLLEN), B, A)
-        report = verify(Tree(asked(TENDER, asked(SWOLLEN), turned)))
+        report = proved(Tree(asked(TENDER, asked(SWOLLEN), turned)))
         Told(idle_questions=("",), idle_findings=(Ankle.bone_tender,)).check(report)
 
     def test_a_part_that_never_matters_because_of_another(self) -> None:
         young, child = Ankle.age.below(18), Ankle.age.below(12)
-        report = verify(Tree(asked(any_of(child, all_of(young, SWOLLEN), all_of(child, TENDER)))))
+        report = proved(Tree(asked(any_of(child, all_of(young, SWOLLEN), all_of(child, TENDER)))))
         assert ("", child) in told(report.idle_parts)
         assert ("", all_of(child, TENDER)) in told(report.idle_parts)
         assert report.idle_findings == (Ankle.bone_tender,)
@@ -181,40 +186,40 @@ class TestPlantedFaults:
     def test_a_part_that_never_matters_because_of_the_path(self) -> None:
         fractured = Ankle.xray.among(Xray.FRACTURE)
         inner = any_of(SWOLLEN, fractured)
-        report = verify(Tree(asked(fractured, A, asked(inner, C, B))))
+        report = proved(Tree(asked(fractured, A, asked(inner, C, B))))
         Told(idle_parts=(("n", fractured),)).check(report)
         assert str(report) == 'after no: in "?" the part on xray never matters'
 
     def test_a_part_that_never_matters_because_of_what_follows(self) -> None:
         # Whoever is swollen ends in a, by either way.
         inner = any_of(SWOLLEN, TENDER)
-        report = verify(Tree(asked(inner, A, asked(Ankle.steps.below(2), C, asked(SWOLLEN, A, B)))))
+        report = proved(Tree(asked(inner, A, asked(Ankle.steps.below(2), C, asked(SWOLLEN, A, B)))))
         assert told(report.idle_parts) == []
         assert [fault.place for fault in report.one_way] == ["nn"]
-        report = verify(Tree(asked(inner, A, asked(SWOLLEN, A, B))))
+        report = proved(Tree(asked(inner, A, asked(SWOLLEN, A, B))))
         assert told(report.idle_parts) == [("", SWOLLEN)]
 
     def test_a_threshold_that_changes_nothing(self) -> None:
         teen = Ankle.age.between(12, 17)
-        report = verify(Tree(asked(Ankle.age.below(12), A, asked(teen, C, B))))
+        report = proved(Tree(asked(Ankle.age.below(12), A, asked(teen, C, B))))
         Told(idle_thresholds=(("n", teen),)).check(report)
         assert str(report) == 'after no: in "?" the threshold 12 on age changes nothing'
 
     def test_a_threshold_at_the_end_of_the_range(self) -> None:
         some = Ankle.steps.between(2, 10)
-        report = verify(Tree(asked(some)))
+        report = proved(Tree(asked(some)))
         Told(idle_thresholds=(("", some),)).check(report)
         assert "threshold 10 on steps" in str(report)
 
     def test_a_threshold_beside_one_that_makes_up_for_it(self) -> None:
         # Between 2 and 5, or 5 and more: the 5 of either can go, and then the other stays.
         low, high = Ankle.steps.between(2, 5), Ankle.steps.above(5)
-        report = verify(Tree(asked(any_of(low, high))))
+        report = proved(Tree(asked(any_of(low, high))))
         assert ("", low) in told(report.idle_thresholds)
 
     def test_the_same_fault_at_two_places_is_told_twice(self) -> None:
         teen = Ankle.age.between(12, 17)
-        report = verify(
+        report = proved(
             Tree(asked(Ankle.age.below(12), A, asked(SWOLLEN, asked(teen, C, B), asked(teen))))
         )
         Told(idle_thresholds=(("ny", teen), ("nn", teen))).check(report)
@@ -225,19 +230,57 @@ class TestAQuantityThatShowsASign:
 
     def test_a_reading_that_never_matters(self) -> None:
         warm = Ankle.temperature.at_least(39)
-        report = verify(Tree(asked(any_of(SWOLLEN, all_of(SWOLLEN, warm)))))
+        report = proved(Tree(asked(any_of(SWOLLEN, all_of(SWOLLEN, warm)))))
         assert report.idle_findings == (Ankle.temperature,)
 
     def test_a_sign_that_never_matters(self) -> None:
         warm = Ankle.temperature.at_least(39)
         part = all_of(warm, Ankle.fever.present)
-        report = verify(Tree(asked(any_of(warm, part))))
+        report = proved(Tree(asked(any_of(warm, part))))
         assert report.idle_findings == (Ankle.fever,)
 
     def test_a_sign_that_the_reading_shows_already(self) -> None:
         fever = Ankle.fever.present
-        report = verify(Tree(asked(all_of(Ankle.temperature.at_least(39), fever))))
+        report = proved(Tree(asked(all_of(Ankle.temperature.at_least(39), fever))))
         assert told(report.idle_parts) == [("", fever)]
+
+
+class TestUnaskedRedFlags:
+    """A red flag of the vocabulary that no question asks is a fault, unless it is tested beside."""
+
+    def test_each_is_told_by_its_name(self) -> None:
+        report = verify(Tree(asked(TENDER)))
+        assert report.unasked_red_flags == (Ankle.fever, Ankle.xray)
+        assert not report.ok
+        assert str(report) == (
+            "red flag fever is asked by no question\nred flag xray is asked by no question"
+        )
+
+    def test_a_number_that_shows_it_does_not_ask_it(self) -> None:
+        report = verify(Tree(asked(all_of(TENDER, Ankle.temperature.below(38)))), also=[Ankle.xray])
+        assert report.unasked_red_flags == (Ankle.fever,)
+
+    def test_what_is_tested_beside_the_tree_is_no_fault(self) -> None:
+        tree = Tree(asked(TENDER))
+        assert verify(tree, also=[Ankle.fever]).unasked_red_flags == (Ankle.xray,)
+        assert verify(tree, also={Ankle.xray, Ankle.fever, Ankle.age}).ok
+
+    def test_a_tree_of_one_leaf_has_no_vocabulary(self) -> None:
+        assert verify(Tree(A)).unasked_red_flags == ()
+
+    @LAW
+    @given(st.data(), situations(most=4))
+    def test_exactly_those_that_nothing_asks(self, data: st.DataObject, case: Situation) -> None:
+        also = data.draw(st.lists(st.sampled_from(case.world.findings)))
+        asked_about = {finding_of(atom) for atom in asked_by(case.tree)}
+        report = verify(case.tree, also=also)
+        assert list(report.unasked_red_flags) == [
+            finding
+            for finding in case.world.findings
+            if finding.red_flag and finding not in asked_about and finding not in also
+        ]
+        rest = attrs.evolve(report, unasked_red_flags=())
+        assert report.ok is (rest.ok and not report.unasked_red_flags)
 
 
 # --------------------------------------------------------------------- by brute force
@@ -560,7 +603,7 @@ class TestMuscleSpasm:
     """The clinical tree holds no dead part, and says so."""
 
     def test_it_is_proved(self) -> None:
-        report = verify(MUSCLE_SPASM)
+        report = verify(MUSCLE_SPASM.tree)
         assert report.ok
         assert report.faults == ()
         assert str(report) == (
@@ -570,9 +613,9 @@ class TestMuscleSpasm:
         )
 
     def test_its_witnesses_lead_to_its_leaves(self) -> None:
-        report = verify(MUSCLE_SPASM)
+        report = verify(MUSCLE_SPASM.tree)
         ends = {
-            place: [condition.key for condition in differential(MUSCLE_SPASM, person)]
+            place: [condition.key for condition in differential(MUSCLE_SPASM.tree, person)]
             for place, person in report.witnesses.items()
         }
         assert ends == {
@@ -586,7 +629,7 @@ class TestMuscleSpasm:
             "nnnn": ["spasm_needing_review"],
         }
         for place, person in report.witnesses.items():
-            node: Node[Any] = MUSCLE_SPASM.root
+            node: Node[Any] = MUSCLE_SPASM.tree.root
             for answer in place:
                 assert isinstance(node, Question)
                 assert holds(node.criterion, person) is (answer == "y")
@@ -595,7 +638,7 @@ class TestMuscleSpasm:
     def test_its_boundaries(self) -> None:
         found = [
             (boundary.place, boundary.quantity.name, boundary.threshold)
-            for boundary in verify(MUSCLE_SPASM).boundaries
+            for boundary in verify(MUSCLE_SPASM.tree).boundaries
         ]
         assert found == [
             ("ny", "age_months", 6),
@@ -605,7 +648,7 @@ class TestMuscleSpasm:
 
     def test_an_age_window_told_twice_is_found(self) -> None:
         window = all_of(Ankle.age.at_least(6), Ankle.age.between(6, 48))
-        report = verify(Tree(asked(window)))
+        report = proved(Tree(asked(window)))
         assert not report.ok
 
 

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
-from spasm_ddx.errors import UnknownFindingError
+from spasm_ddx import MUSCLE_SPASM, Presentation
+from spasm_ddx.errors import TreeError, UnknownFindingError
 from spasm_ddx.reasoning.criteria import Finding, Sign, all_of, any_of, at_least
 from spasm_ddx.reasoning.findings import Findings, Number, YesNo
 from spasm_ddx.reasoning.queries import Change, differential, why_not
@@ -19,7 +20,6 @@ from spasm_ddx.reasoning.tree import Leaf, Question, Tree
 from tests.reasoning.brute_force import asked_by, certain, everybody, shallow, smallest_changes
 from tests.reasoning.strategies import (
     LAW,
-    OUTCOMES,
     YES,
     Ankle,
     Knee,
@@ -31,6 +31,7 @@ from tests.reasoning.strategies import (
     criteria,
     declare,
     ending,
+    give,
     keys,
     situations,
     yes_where,
@@ -92,15 +93,27 @@ class TestWhatMustBeOtherwise:
         assert found == (Change({}, {}, person),)
 
     def test_no_way_where_nothing_reaches_it(self) -> None:
-        tree = yes_where(Ankle.swelling.present)
-        assert why_not(tree, Ankle(swelling=True), "perhaps") == ()
-        assert why_not(Tree(YES), Ankle(swelling=True), "no") == ()
+        inner = Question("?", Ankle.swelling.present, yes=YES, no=Leaf("never"))
+        tree = Tree(Question("?", Ankle.swelling.present, yes=inner, no=Leaf("no")))
+        assert why_not(tree, Ankle(swelling=True), "never") == ()
 
     def test_an_outcome_is_not_another_one_that_equals_it(self) -> None:
         tree = Tree(Question("?", Ankle.swelling.present, yes=Leaf(1), no=Leaf(False)))  # noqa: FBT003
         (change,) = why_not(tree, Ankle(swelling=False), 1)
         assert change.changes == {Ankle.swelling: True}
-        assert why_not(tree, Ankle(swelling=False), True) == ()  # noqa: FBT003 - the outcome itself
+        with pytest.raises(TreeError, match="no outcome True; its outcomes are 1, False"):
+            why_not(tree, Ankle(swelling=False), True)  # noqa: FBT003 - the outcome itself
+
+    def test_an_outcome_that_the_tree_does_not_have_is_refused(self) -> None:
+        with pytest.raises(TreeError, match="no outcome 'perhaps'; its outcomes are 'yes', 'no'"):
+            why_not(yes_where(Ankle.swelling.present), Ankle(swelling=True), "perhaps")
+
+    def test_an_outcome_goes_by_its_key(self) -> None:
+        found = why_not(MUSCLE_SPASM.tree, Presentation(fever=False), "febrile_convulsion")
+        assert found
+        for change in found:
+            (condition,) = differential(MUSCLE_SPASM.tree, change.findings)
+            assert condition.key == "febrile_convulsion"
 
     def test_another_vocabulary_is_refused(self) -> None:
         with pytest.raises(UnknownFindingError, match="Knee"):
@@ -116,6 +129,20 @@ class TestAQuantityThatShowsASign:
         assert change.changes[Visit.fever] is False
         assert change.changes[Visit.reading] < 38
         assert certain(yes_where(Visit.fever.absent), change.findings, "yes")
+
+    @pytest.mark.parametrize(("usual", "lower"), [(1, 1), (2, 2), (3, 2), (9, 2)])
+    def test_a_whole_number_that_shows_a_sign_from_between_two(
+        self, usual: int, lower: int
+    ) -> None:
+        often = YesNo("Is it often?")
+        vocabulary = declare(
+            often=often,
+            times=Number("?", low=0, high=9, usual=usual, whole=True, shows=(often, 2.5)),
+        )
+        often_, times = vocabulary.findings()
+        assert isinstance(often_, Sign)
+        (change,) = why_not(yes_where(often_.absent), give(vocabulary, times=3), "yes")
+        assert change.changes == {often_: False, times: lower}
 
     def test_the_fever_goes_with_the_reading(self) -> None:
         tree = yes_where(Visit.reading.at_least(38))
@@ -187,8 +214,7 @@ def asked(draw: st.DrawFn, cases: st.SearchStrategy[Situation] | None = None) ->
     if draw(st.booleans()):
         complete = draw(st.sampled_from(everybody(case.person, asked_by(case.tree))))
         case = attrs.evolve(case, person=complete)
-    of_the_tree = st.sampled_from(case.tree.outcomes)
-    return Asked(case, draw(st.one_of(of_the_tree, of_the_tree, st.sampled_from(OUTCOMES))))
+    return Asked(case, draw(st.sampled_from(case.tree.outcomes)))
 
 
 class Signs(World):

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
-from spasm_ddx.errors import FindingError, UnknownFindingError
+from spasm_ddx import MUSCLE_SPASM, Presentation
+from spasm_ddx.errors import FindingError, TreeError, UnknownFindingError
 from spasm_ddx.reasoning.criteria import Criterion, Finding, Not, Quantity, all_of, any_of, at_least
 from spasm_ddx.reasoning.findings import Findings, Number, OneOf, YesNo
 from spasm_ddx.reasoning.queries import differential, witness
@@ -28,7 +29,6 @@ from tests.reasoning.brute_force import (
 from tests.reasoning.strategies import (
     LAW,
     NO,
-    OUTCOMES,
     YES,
     Ankle,
     Knee,
@@ -76,13 +76,25 @@ class TestWhoIsShown:
     def test_none_where_it_is_ruled_out(self) -> None:
         tree = yes_where(Visit.fever.present)
         assert witness(tree, "yes", Visit(fever=False)) is None
-        assert witness(tree, "perhaps", Visit()) is None
 
     def test_an_outcome_is_not_another_one_that_equals_it(self) -> None:
         tree = Tree(Question("?", Visit.fever.present, yes=Leaf(1), no=Leaf(False)))  # noqa: FBT003
         assert witness(tree, 1, Visit()) == Visit(fever=True)
-        assert witness(tree, True, Visit()) is None  # noqa: FBT003 - the outcome itself
-        assert witness(tree, 0, Visit()) is None
+        assert witness(tree, False, Visit()) == Visit(fever=False)  # noqa: FBT003 - the outcome itself
+        for other in (True, 0):
+            with pytest.raises(TreeError, match=f"no outcome {other}; its outcomes are 1, False"):
+                witness(tree, other, Visit())
+
+    def test_an_outcome_that_the_tree_does_not_have_is_refused(self) -> None:
+        with pytest.raises(TreeError, match="no outcome 'perhaps'; its outcomes are 'yes', 'no'"):
+            witness(yes_where(Visit.fever.present), "perhaps", Visit())
+
+    def test_an_outcome_goes_by_its_key(self) -> None:
+        by_key = witness(MUSCLE_SPASM.tree, "febrile_convulsion", Presentation())
+        assert by_key is not None
+        (condition,) = differential(MUSCLE_SPASM.tree, by_key)
+        assert condition.key == "febrile_convulsion"
+        assert by_key == witness(MUSCLE_SPASM.tree, condition, Presentation())
 
     def test_a_way_round_every_answer_is_found_where_branches_agree(self) -> None:
         # Whether coughing or not, chills decide: the first question need not be answered.
@@ -131,7 +143,6 @@ class TestWhoIsShown:
 
     def test_a_tree_of_one_leaf_needs_no_answer(self) -> None:
         assert witness(Tree(YES), "yes", Knee(swelling=True)) == Knee(swelling=True)
-        assert witness(Tree(YES), "no", Knee()) is None
 
     def test_another_vocabulary_is_refused(self) -> None:
         with pytest.raises(UnknownFindingError, match="Knee"):
@@ -177,6 +188,10 @@ class TestWhichNumber:
             assert found.glucose is not None
             assert found.glucose == round(found.glucose, 1)
             assert abs(found.glucose - 5.5) <= 2.5
+
+    def test_a_range_that_ends_just_below_the_usual_value_is_not_usual(self) -> None:
+        tree = yes_where(any_of(Visit.children.below(2), Visit.cough.absent))
+        assert witness(tree, "yes", Visit()) == Visit(cough=False)
 
     def test_the_nearer_of_two_ranges(self) -> None:
         tree = yes_where(any_of(Visit.glucose.at_most(1), Visit.glucose.at_least(7)))
@@ -231,8 +246,7 @@ class Asked:
 @st.composite
 def asked(draw: st.DrawFn, cases: st.SearchStrategy[Situation] | None = None) -> Asked:
     case = draw(situations(most=4) if cases is None else cases)
-    of_the_tree = st.sampled_from(case.tree.outcomes)
-    return Asked(case, draw(st.one_of(of_the_tree, of_the_tree, st.sampled_from(OUTCOMES))))
+    return Asked(case, draw(st.sampled_from(case.tree.outcomes)))
 
 
 @st.composite

@@ -19,7 +19,7 @@ import pytest
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
-from spasm_ddx import ALERTS, MUSCLE_SPASM, Presentation, Tree
+from spasm_ddx import MUSCLE_SPASM, Presentation, Tree
 from spasm_ddx.muscle_spasm.conditions import BENIGN_LOCAL_CRAMP
 from spasm_ddx.reasoning.criteria import (
     AtLeast,
@@ -44,7 +44,6 @@ from tests.muscle_spasm.strategies import RED_FLAGS
 from tests.reasoning.brute_force import edited, replaced_in
 from tests.reasoning.strategies import (
     LAW,
-    OUTCOMES,
     Ankle,
     Four,
     Three,
@@ -257,8 +256,9 @@ class TestWitnessAndWhyNot:
     """Whoever is shown ends in the outcome, says z3, whatever is unknown of them."""
 
     @LAW
-    @given(cases(), st.sampled_from(OUTCOMES))
-    def test_witness(self, case: Case, outcome: object) -> None:
+    @given(st.data(), cases())
+    def test_witness(self, data: st.DataObject, case: Case) -> None:
+        outcome = data.draw(st.sampled_from(case.tree.outcomes))
         found = witness(case.tree, outcome, case.person)
         assert (found is not None) is case.ends_in(outcome, case.person)
         if found is not None:
@@ -266,8 +266,9 @@ class TestWitnessAndWhyNot:
             assert not any(case.ends_in(other, found) for other in others)
 
     @LAW
-    @given(cases(), st.sampled_from(OUTCOMES))
-    def test_why_not(self, case: Case, outcome: object) -> None:
+    @given(st.data(), cases())
+    def test_why_not(self, data: st.DataObject, case: Case) -> None:
+        outcome = data.draw(st.sampled_from(case.tree.outcomes))
         found = why_not(case.tree, case.person, outcome)
         assert bool(found) is case.ends_in(outcome, case.world.vocabulary())
         others = [one for one in case.tree.outcomes if key(one) != key(outcome)]
@@ -365,39 +366,41 @@ class TestMuscleSpasm:
 
     @pytest.mark.parametrize("flag", RED_FLAGS)
     def test_benign_is_earned(self, flag: str) -> None:
-        translation, codes = Translation(Presentation), codes_of(MUSCLE_SPASM)
+        translation, codes = Translation(Presentation), codes_of(MUSCLE_SPASM.tree)
         red = Presentation.from_dict({flag: "suspected" if flag == "serious_disease" else True})
-        benign = translation.tree(MUSCLE_SPASM, codes) == codes[key(BENIGN_LOCAL_CRAMP)]
+        benign = translation.tree(MUSCLE_SPASM.tree, codes) == codes[key(BENIGN_LOCAL_CRAMP)]
         assert satisfiable(translation.people(), benign)
         assert not satisfiable(translation.people(), translation.known(red), benign)
 
     def test_each_leaf_is_reached(self) -> None:
-        translation, codes = Translation(Presentation), codes_of(MUSCLE_SPASM)
-        ends = translation.tree(MUSCLE_SPASM, codes)
-        for condition in MUSCLE_SPASM.outcomes:
+        translation, codes = Translation(Presentation), codes_of(MUSCLE_SPASM.tree)
+        ends = translation.tree(MUSCLE_SPASM.tree, codes)
+        for condition in MUSCLE_SPASM.tree.outcomes:
             assert satisfiable(translation.people(), ends == codes[key(condition)])
 
     def test_a_wider_age_window_changes_exactly_what_compare_says(self) -> None:
         age = Presentation.age_months
         before = age.between(months(6), years(4))
-        wider = replaced_in(MUSCLE_SPASM.root, before, age.between(months(6), years(5)))
-        after = attrs.evolve(MUSCLE_SPASM, root=wider)
-        translation, codes = Translation(Presentation), codes_of(MUSCLE_SPASM)
-        first, second = translation.tree(MUSCLE_SPASM, codes), translation.tree(after, codes)
+        wider = replaced_in(MUSCLE_SPASM.tree.root, before, age.between(months(6), years(5)))
+        after = attrs.evolve(MUSCLE_SPASM.tree, root=wider)
+        translation, codes = Translation(Presentation), codes_of(MUSCLE_SPASM.tree)
+        first, second = translation.tree(MUSCLE_SPASM.tree, codes), translation.tree(after, codes)
         pairs = {
             (old.key, new.key)
-            for old in MUSCLE_SPASM.outcomes
-            for new in MUSCLE_SPASM.outcomes
+            for old in MUSCLE_SPASM.tree.outcomes
+            for new in MUSCLE_SPASM.tree.outcomes
             if old != new
             and satisfiable(
                 translation.people(), first == codes[key(old)], second == codes[key(new)]
             )
         }
         assert len(pairs) == 3
-        assert {(one.before.key, one.after.key) for one in compare(MUSCLE_SPASM, after)} == pairs
+        assert {
+            (one.before.key, one.after.key) for one in compare(MUSCLE_SPASM.tree, after)
+        } == pairs
 
     def test_status_from_five_minutes_is_a_prolonged_convulsion(self) -> None:
-        trees_ = {alert.key: alert.tree for alert in ALERTS}
+        trees_ = {alert.key: alert.tree for alert in MUSCLE_SPASM.alerts}
         duration = Presentation.duration_s
         above, from_ = duration.above(minutes(30)), duration.at_least(minutes(5))
         status = attrs.evolve(

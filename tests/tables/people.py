@@ -11,8 +11,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from spasm_ddx import (
-    ALERTS,
-    CONDITIONS,
+    MUSCLE_SPASM,
     Category,
     Presentation,
     Quantity,
@@ -76,9 +75,9 @@ def told(person: Mapping[str, Any]) -> Person:
         "diagnosis": None if diagnosis is None else diagnosis.key,
         "urgency_at_least": found.urgency.at_least.key,
         "urgency_at_most": found.urgency.at_most.key,
-        **{f"possible_{some.key}": some in found.differential for some in CONDITIONS},
-        **{f"raised_{some.key}": some in found.alerts.raised for some in ALERTS},
-        **{f"possible_{some.key}": some in found.alerts.possible for some in ALERTS},
+        **{f"possible_{some.key}": some in found.differential for some in MUSCLE_SPASM.conditions},
+        **{f"raised_{some.key}": some in found.alerts.raised for some in MUSCLE_SPASM.alerts},
+        **{f"possible_{some.key}": some in found.alerts.possible for some in MUSCLE_SPASM.alerts},
     }
 
 
@@ -99,12 +98,15 @@ def only(rows: Iterable[Mapping[str, Any]], columns: Iterable[str]) -> list[Pers
 def assert_rows_are_differentials(data: st.DataObject) -> None:
     """A Polars table of anybody is, row by row, the differential by any tree."""
     polars = pytest.importorskip("polars")
-    from spasm_ddx.tables import differential_table  # noqa: PLC0415 - behind the extra `tables`
+    from spasm_ddx.tables import (  # noqa: PLC0415 - behind the extra `tables`
+        assess_table,
+        assessment_columns,
+    )
 
     world = data.draw(reasoning.worlds())
     tree = data.draw(reasoning.trees(world))
     crowd = data.draw(st.lists(reasoning.people(world), min_size=1, max_size=12))
-    labels = [repr(outcome) for outcome in tree.outcomes]
+    labels = [str(outcome) for outcome in tree.outcomes]
     held = {Sign: polars.Boolean, Category: polars.String, Quantity: polars.Float64}
     table = polars.DataFrame(
         [person.to_dict() for person in crowd],
@@ -112,10 +114,11 @@ def assert_rows_are_differentials(data: st.DataObject) -> None:
         strict=False,
     )
 
-    columns = ["outcome", *(f"possible_{label}" for label in labels)]
-    found = differential_table(tree, table, columns, label=repr).rows(named=True)
+    columns = ["diagnosis", *(f"possible_{label}" for label in labels)]
+    assert [*assessment_columns(tree)] == columns
+    found = assess_table(tree, table, columns).rows(named=True)
 
     for row, person in zip(found, crowd, strict=True):
-        possible = [repr(outcome) for outcome in differential(tree, person)]
+        possible = [str(outcome) for outcome in differential(tree, person)]
         assert {label for label in labels if row[f"possible_{label}"]} == {*possible}
-        assert row["outcome"] == (possible[0] if len(possible) == 1 else None)
+        assert row["diagnosis"] == (possible[0] if len(possible) == 1 else None)

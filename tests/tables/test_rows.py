@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from spasm_ddx import MUSCLE_SPASM
 from spasm_ddx.errors import InputError
 from tests.tables.people import COLUMNS, FEW, LAW, Person, crowds, expected, only, told
 
@@ -53,15 +54,17 @@ def _row_by_row() -> Iterator[None]:
 def test_each_row_is_what_assess_says(kind: Kind, crowd: list[Person]) -> None:
     table, rows = kind(crowd)
 
-    assert only(rows(assess_table(table, COLUMNS)), COLUMNS) == expected(crowd, COLUMNS)
+    assert only(rows(assess_table(MUSCLE_SPASM, table, COLUMNS)), COLUMNS) == expected(
+        crowd, COLUMNS
+    )
 
 
 @kinds
 def test_the_types_are_those_of_the_other_walk(kind: Kind, monkeypatch: pytest.MonkeyPatch) -> None:
     table, _ = kind([{"jerking": True, "pain": False, "site": "eyes"}, {}])
-    by_row = assess_table(table, COLUMNS, errors="null")
+    by_row = assess_table(MUSCLE_SPASM, table, COLUMNS, errors="null")
     monkeypatch.setattr("spasm_ddx.tables.in_memory._MANY_BRANCHES", 2_000)
-    together = assess_table(table, COLUMNS, errors="null")
+    together = assess_table(MUSCLE_SPASM, table, COLUMNS, errors="null")
 
     assert types(by_row) == types(together)
 
@@ -78,12 +81,14 @@ def types(table: Table) -> dict[str, str]:
 def test_nan_is_unknown_a_reading_shows_its_sign_and_refused_rows_are_left_null() -> None:
     table = pl.DataFrame({"temperature_c": [float("nan"), 39.0, 46.0, None]})
 
-    found = assess_table(table, COLUMNS, errors="null").select(COLUMNS).rows(named=True)
+    found = (
+        assess_table(MUSCLE_SPASM, table, COLUMNS, errors="null").select(COLUMNS).rows(named=True)
+    )
 
     nothing = dict.fromkeys(COLUMNS)
     assert found == [told({}), told({"temperature_c": 39.0}), nothing, told({})]
     with pytest.raises(InputError, match=r"row 2 of the table .*temperature_c: 46"):
-        assess_table(table)
+        assess_table(MUSCLE_SPASM, table)
 
 
 @LAW

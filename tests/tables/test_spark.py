@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
+from spasm_ddx import MUSCLE_SPASM
 from spasm_ddx.errors import InputError
 from tests.tables.people import COLUMNS, FEW, Person, crowds, expected, only, told
 
@@ -50,7 +51,7 @@ def rows(table: Table) -> list[Person]:
 def test_each_row_is_what_assess_says(spark: Any, crowd: list[Person]) -> None:  # noqa: ANN401 - a session
     table = spark.createDataFrame(as_arrow(crowd, CASES))
 
-    found = rows(assess_table(table, COLUMNS))
+    found = rows(assess_table(MUSCLE_SPASM, table, COLUMNS))
 
     assert only(found, COLUMNS) == expected(crowd, COLUMNS)
 
@@ -60,12 +61,12 @@ def test_nan_is_unknown_and_refused_rows_are_left_null(spark: Any) -> None:  # n
     people = [(0, float("nan"), None), (1, 38.0, False), (2, 46.0, None), (3, 38.0, None)]
     table = spark.createDataFrame(people, schema)
 
-    found = only(rows(assess_table(table, COLUMNS, errors="null")), COLUMNS)
+    found = only(rows(assess_table(MUSCLE_SPASM, table, COLUMNS, errors="null")), COLUMNS)
 
     nothing = dict.fromkeys(COLUMNS)
     assert found == [told({}), nothing, nothing, told({"temperature_c": 38.0})]
     with pytest.raises(InputError, match="a row of the table: "):
-        assess_table(table)
+        assess_table(MUSCLE_SPASM, table)
 
 
 def test_the_plan_is_lazy_and_native(spark: Any) -> None:  # noqa: ANN401
@@ -75,7 +76,7 @@ def test_the_plan_is_lazy_and_native(spark: Any) -> None:  # noqa: ANN401
     group = "the plan"
     spark.sparkContext.setJobGroup(group, group)
 
-    found = assess_table(table, errors="null")
+    found = assess_table(MUSCLE_SPASM, table, errors="null")
 
     assert type(found) is type(table)
     assert not jobs.getJobIdsForGroup(group)
@@ -100,7 +101,7 @@ def test_a_projection_a_level_says_the_same(
     crowd: list[Person] = [{}, {"tetanus_signs": True}, {"temperature_c": 38.0, "jerking": False}]
     table = spark.createDataFrame(as_arrow(crowd, CASES))
 
-    found = rows(assess_table(table, COLUMNS, errors="null"))
+    found = rows(assess_table(MUSCLE_SPASM, table, COLUMNS, errors="null"))
 
     assert only(found, COLUMNS) == expected(crowd, COLUMNS)
 
@@ -115,7 +116,7 @@ def test_spark_heeds_no_case_so_names_that_differ_in_it_alone_are_refused(
     table = spark.createDataFrame([(True, False)], schema)
 
     with pytest.raises(InputError, match="are one column to a query engine"):
-        assess_table(table)
+        assess_table(MUSCLE_SPASM, table)
 
 
 def operators(plan: str) -> list[str]:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from spasm_ddx import MUSCLE_SPASM, Condition, Presentation
 from spasm_ddx.errors import TreeError
 from spasm_ddx.reasoning.criteria import Sign, all_of
-from spasm_ddx.reasoning.findings import Findings
+from spasm_ddx.reasoning.findings import Findings, YesNo
 from spasm_ddx.reasoning.queries import differential, witness
 from spasm_ddx.reasoning.tree import Leaf, Question, Tree
 from spasm_ddx.reasoning.verification import verify
@@ -25,6 +25,7 @@ from tests.reasoning.strategies import (
     World,
     Xray,
     completions,
+    declare,
     ending,
     key,
     keys,
@@ -85,6 +86,15 @@ class TestAnyFindings:
         assert not ordinary.fever
         assert (ordinary.age, ordinary.temperature, ordinary.steps) == (40, 37, 4)
 
+    def test_an_ordinary_answer_is_yes_where_yes_reassures(self) -> None:
+        well = YesNo("Does it act normally?", red_flag=True, normal=True)
+        vocabulary = declare(well=well, ill=YesNo("Is it ill?"))
+        ordinary = simplest(findings(vocabulary), lambda _: True)
+        assert ordinary.to_dict() == {"well": True, "ill": False}
+        assert {tuple(one.to_dict().values()) for one in collected(findings(vocabulary))} == set(
+            product((False, True), repeat=2)
+        )
+
 
 class TestReaching:
     @LAW
@@ -102,28 +112,30 @@ class TestReaching:
             with pytest.raises(TreeError, match="nobody reaches the outcome"):
                 reaching(tree, outcome)
 
-    @pytest.mark.parametrize("outcome", MUSCLE_SPASM.outcomes, ids=lambda outcome: outcome.key)
+    @pytest.mark.parametrize("outcome", MUSCLE_SPASM.tree.outcomes, ids=lambda outcome: outcome.key)
     def test_each_sign_takes_each_value_that_it_can(self, outcome: Condition) -> None:
-        people = collected(reaching(MUSCLE_SPASM, outcome, complete=True), 150)
+        people = collected(reaching(MUSCLE_SPASM.tree, outcome, complete=True), 150)
         for finding in Presentation.findings():
             if isinstance(finding, Sign):
                 drawn = {person.value_of(finding) for person in people}
                 able = {
                     value
                     for value in (False, True)
-                    if witness(MUSCLE_SPASM, outcome, Presentation().but(**{finding.name: value}))
+                    if witness(
+                        MUSCLE_SPASM.tree, outcome, Presentation().but(**{finding.name: value})
+                    )
                 }
                 assert drawn == able, finding
 
     def test_as_little_is_known_as_makes_it_certain_and_as_much_as_there_is(self) -> None:
-        outcome = MUSCLE_SPASM.outcomes[-1]
-        fewest = witness(MUSCLE_SPASM, outcome, Presentation())
+        outcome = MUSCLE_SPASM.tree.outcomes[-1]
+        fewest = witness(MUSCLE_SPASM.tree, outcome, Presentation())
         assert fewest is not None
-        people = collected(reaching(MUSCLE_SPASM, outcome), 200)
+        people = collected(reaching(MUSCLE_SPASM.tree, outcome), 200)
         known = [len(person.known) for person in people]
         assert min(known) == len(fewest.known)
         assert max(known) == len(Presentation.findings())
-        assert simplest(reaching(MUSCLE_SPASM, outcome), lambda _: True) == fewest
+        assert simplest(reaching(MUSCLE_SPASM.tree, outcome), lambda _: True) == fewest
 
     def test_a_sign_that_a_forgotten_number_showed_is_forgotten_with_it_or_kept(self) -> None:
         tree = Tree(Question("?", Ankle.fever.present, yes=Leaf("hot"), no=Leaf("not")))
@@ -146,9 +158,19 @@ class TestReaching:
         tree = Tree(Question("?", Ankle.fever.present, yes=Leaf(1), no=Leaf(2)), name="numbers")
         with pytest.raises(TreeError) as error:
             reaching(tree, True)  # noqa: FBT003 - the outcome itself
-        assert str(error.value) == (
-            "nobody reaches the outcome True of the tree 'numbers'; its outcomes are 1, 2"
-        )
+        assert str(error.value) == "the tree 'numbers' has no outcome True; its outcomes are 1, 2"
+
+    def test_an_outcome_goes_by_its_key(self) -> None:
+        cramp = MUSCLE_SPASM.tree.outcomes[-1]
+        person = simplest(reaching(MUSCLE_SPASM.tree, cramp.key), lambda _: True)
+        assert differential(MUSCLE_SPASM.tree, person) == (cramp,)
+
+    def test_an_outcome_that_nobody_reaches_is_refused(self) -> None:
+        inner = Question("?", Ankle.fever.present, yes=Leaf("yes"), no=Leaf("never"))
+        tree = Tree(Question("?", Ankle.fever.present, yes=inner, no=Leaf("no")), name="fever")
+        with pytest.raises(TreeError) as error:
+            reaching(tree, "never")
+        assert str(error.value) == "nobody reaches the outcome 'never' of the tree 'fever'"
 
 
 def gets_to(tree: Tree[Any], place: str, person: Findings) -> bool:
@@ -198,8 +220,8 @@ class TestBoundaryCases:
         assert stepped == {3, 4, 5}
 
     def test_crossing_changes_the_outcome_for_some_however_rare(self) -> None:
-        cases = boundary_cases(MUSCLE_SPASM)
-        boundaries = verify(MUSCLE_SPASM).boundaries
+        cases = boundary_cases(MUSCLE_SPASM.tree)
+        boundaries = verify(MUSCLE_SPASM.tree).boundaries
         assert [boundary.threshold for boundary in boundaries] == [6, 48, 600]
         people = collected(cases, 400)
         for boundary in boundaries:
@@ -208,8 +230,8 @@ class TestBoundaryCases:
                 for person in people
                 if person.value_of(boundary.quantity) in boundary.values
                 for other in boundary.values
-                if ending(MUSCLE_SPASM.root, person)
-                is not ending(MUSCLE_SPASM.root, person.but(**{boundary.quantity.name: other}))
+                if ending(MUSCLE_SPASM.tree.root, person)
+                is not ending(MUSCLE_SPASM.tree.root, person.but(**{boundary.quantity.name: other}))
             }
             assert changed == set(boundary.values)
 

@@ -7,12 +7,19 @@ from typing import assert_type
 
 from spasm_ddx import (
     MUSCLE_SPASM,
+    Advice,
+    Alert,
+    Assessment,
     AtLeast,
     Category,
+    Condition,
     Criterion,
+    Difference,
     Extent,
     Finding,
     Findings,
+    Guideline,
+    Interview,
     Is,
     Leaf,
     Not,
@@ -21,20 +28,30 @@ from spasm_ddx import (
     Presentation,
     Quantity,
     Question,
+    Report,
+    Screen,
     Sign,
     Tree,
+    Urgency,
+    UrgencyScale,
+    When,
     Within,
     YesNo,
     all_of,
     any_of,
+    assess,
     at_least,
+    compare,
     differential,
     holds,
     months,
     next_question,
     residual,
+    verify,
     years,
 )
+from spasm_ddx.guideline.asking import Asking, Page
+from spasm_ddx.guideline.verification import GuidelineDifference, GuidelineReport
 
 
 class Side(Enum):
@@ -92,6 +109,49 @@ assert_type(tree.outcomes, tuple[str, ...])
 assert_type(differential(tree, somebody), tuple[str, ...])
 assert_type(residual(tree, somebody), Question[str] | Leaf[str])
 assert_type(next_question(tree, somebody, skip=[Ankle.age]), Finding | None)
-assert_type(next_question(MUSCLE_SPASM, Presentation()), Finding | None)
+assert_type(next_question(MUSCLE_SPASM.tree, Presentation()), Finding | None)
 counted: Tree[int] = Tree(Leaf(1))
 wider: Tree[int | str] = counted
+
+# A guideline is one value; a scale of urgency of one's own is a scale.
+
+
+class Light(UrgencyScale):
+    GREEN = 0, "manage at home"
+    RED = 1, "call for help now", True
+
+
+rest = Condition("rest", "Rest", Light.GREEN)
+seen = Condition("seen", "To be seen", Light.RED)
+hot = Alert("hot", "Warm", Ankle.warmth.above(38), Light.RED, ("S1",))
+screen = Screen("signs", "Any of these?", [Ankle.swelling, Ankle.side])
+ankle = Guideline(
+    "ankle",
+    name="Ankle",
+    tree=Tree(Question("Swollen?", Ankle.swelling.present, yes=Leaf(seen), no=Leaf(rest))),
+    alerts=[hot],
+    order=[Ankle.age, screen],
+    advice=[
+        Advice("Rest it.", when=When.settled(rest)),
+        Advice("Go.", ("S1",), when=[When.at_least(Light.RED), When.unless(When.raised(hot))]),
+    ],
+)
+assert_type(ankle.assess(somebody), Assessment)
+assert_type(assess(Presentation(fever=True)), Assessment)
+assert_type(MUSCLE_SPASM.condition("benign_local_cramp"), Condition)
+assert_type(MUSCLE_SPASM.conditions, tuple[Condition, ...])
+assert_type(MUSCLE_SPASM.alerts, tuple[Alert, ...])
+assert_type(MUSCLE_SPASM.alert("infant_spasm").tree, Tree[bool])
+assert_type(MUSCLE_SPASM.screens, tuple[Screen, ...])
+assert_type(Urgency.PROMPT < Urgency.URGENT, bool)
+
+interview = ankle.interview("witness", somebody)
+assert_type(interview, Interview)
+assert_type(interview.page, Page | None)
+assert_type(interview.answered({Ankle.age: 18, Ankle.swelling: None}), Interview)
+assert_type(interview.assessment.next_question, Asking | None)
+
+assert_type(verify(tree), Report[str])
+assert_type(verify(ankle), GuidelineReport)
+assert_type(compare(tree, tree), tuple[Difference, ...])
+assert_type(compare(ankle, ankle), tuple[GuidelineDifference, ...])

@@ -6,8 +6,12 @@ from enum import Enum
 
 from spasm_ddx import (
     MUSCLE_SPASM,
+    Advice,
+    Alert,
+    Condition,
     Extent,
     Findings,
+    Guideline,
     Is,
     Leaf,
     Not,
@@ -15,12 +19,16 @@ from spasm_ddx import (
     OneOf,
     Presentation,
     Question,
+    Screen,
     Site,
     Tree,
+    Urgency,
+    When,
     Within,
     YesNo,
     all_of,
     any_of,
+    assess,
     at_least,
     differential,
     holds,
@@ -115,6 +123,37 @@ differential(YES, somebody)  # E
 differential(Tree(YES))  # E
 differential(Tree(YES), {"swelling": True})  # E
 residual(swollen, somebody)  # E
-next_question(MUSCLE_SPASM, Presentation(), [Presentation.pain])  # E
-next_question(MUSCLE_SPASM, Presentation(), skip=["pain"])  # E
-next_question(MUSCLE_SPASM, Presentation()).name  # E
+next_question(MUSCLE_SPASM.tree, Presentation(), [Presentation.pain])  # E
+next_question(MUSCLE_SPASM.tree, Presentation(), skip=["pain"])  # E
+next_question(MUSCLE_SPASM.tree, Presentation()).name  # E
+
+# Guidelines.
+differential(MUSCLE_SPASM, Presentation())  # E
+next_question(MUSCLE_SPASM, Presentation())  # E
+MUSCLE_SPASM.outcomes  # E
+MUSCLE_SPASM.assess({"fever": True})  # E
+MUSCLE_SPASM.condition(1)  # E
+MUSCLE_SPASM.interview(1)  # E
+MUSCLE_SPASM.interview("witness", {"fever": True})  # E
+MUSCLE_SPASM.version = "2"  # E
+assess(somebody)  # E
+assess(MUSCLE_SPASM, Presentation())  # E
+cramp = Condition("cramp", "Cramp", Urgency.PROMPT)
+Condition("cramp", "Cramp")  # E
+Condition("cramp", "Cramp", "prompt")  # E
+Condition("cramp", "Cramp", Urgency.PROMPT, ())  # E
+Alert("hot", "Hot", Ankle.swelling, Urgency.URGENT)  # E
+Alert("hot", "Hot", swollen)  # E
+Alert("hot", "Hot", swollen, 2)  # E
+Screen("signs", "Any?", ["swelling"])  # E
+Guideline("ankle", tree=Tree(Leaf(cramp)))  # E
+Guideline("ankle", "Ankle", tree=Tree(Leaf(cramp)))  # E
+Guideline("ankle", name="Ankle", tree=Leaf(cramp))  # E
+Guideline("ankle", name="Ankle", tree=Tree(Leaf(cramp)), alerts=[cramp])  # E
+Guideline("ankle", name="Ankle", tree=Tree(Leaf(cramp)), order=["swelling"])  # E
+Guideline("ankle", name="Ankle", tree=Tree(Leaf(cramp)), reassuring=["cramp"])  # E
+Advice("Rest.", when=cramp)  # E
+Advice("Rest.", when=[swollen])  # E
+When.settled("cramp")  # E
+When.at_least("urgent")  # E
+When.holds(Ankle.swelling)  # E

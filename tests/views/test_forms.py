@@ -15,12 +15,21 @@ from xml.etree import ElementTree as ET
 import pytest
 from hypothesis import given
 
-from spasm_ddx import MUSCLE_SPASM, Condition, Extent, Presentation, SeriousDisease, Site
+from spasm_ddx import (
+    MUSCLE_SPASM,
+    Condition,
+    Extent,
+    Presentation,
+    SeriousDisease,
+    Site,
+    Urgency,
+)
 from spasm_ddx.errors import MissingExtraError, TreeError
+from spasm_ddx.guideline.guideline import as_guideline
 from spasm_ddx.reasoning.criteria import any_of
 from spasm_ddx.reasoning.tree import Leaf, Node, Question, Tree
 from spasm_ddx.views import engine
-from spasm_ddx.views.cards import Card, card_of
+from spasm_ddx.views.cards import Card, card_of, grade_of
 from spasm_ddx.views.engine import MissingFontWarning, check_fonts
 from spasm_ddx.views.formats import FORMATS, Format, render_as
 from spasm_ddx.views.graphviz import MOST_CARDS, render, to_dot
@@ -30,6 +39,7 @@ from spasm_ddx.views.notebook import mimebundle
 from spasm_ddx.views.sheet import pages
 from spasm_ddx.views.text import to_text
 from tests.reasoning.strategies import LAW, Ankle, Situation, situations
+from tests.sprain import Care
 from tests.views.strategies import SVG, Page, bare, mermaid_nodes, parsed, svg_texts
 
 FEVERISH = Presentation(age_months=18, temperature_c=39.5)
@@ -171,10 +181,14 @@ class TestDrawing:
                     assert right + 5 < a or c + 5 < left or high + 5 < b or d + 5 < low
 
     def test_the_words_of_one_person(self) -> None:
-        found = svg_texts(render(MUSCLE_SPASM, "svg", CRAMP, prefix="p"))
-        assert found["p-root"].endswith("\N{RIGHTWARDS ARROW}No:" + bare(NO_SIGNS) + "yesno")
-        assert found["p-y"].startswith("\N{MULTIPLICATION SIGN}ruledout")
-        assert found["p-nnny"].startswith("\u25cbSELF-CARE\N{MIDDLE DOT}reached")
+        for shown, strip in (
+            (MUSCLE_SPASM.tree, "\u25cbSELF-CARE\N{MIDDLE DOT}reached"),
+            (MUSCLE_SPASM, "\u25cbSELF-CAREormore\N{MIDDLE DOT}reached"),
+        ):
+            found = svg_texts(render(shown, "svg", CRAMP, prefix="p"))
+            assert found["p-root"].endswith("\N{RIGHTWARDS ARROW}No:" + bare(NO_SIGNS) + "yesno")
+            assert found["p-y"].startswith("\N{MULTIPLICATION SIGN}ruledout")
+            assert found["p-nnny"].startswith(strip)
 
     def test_links(self) -> None:
         links = {"y": "https://example.org/?a=1&b=2", "n": "#part", "nope": "#x"}
@@ -406,17 +420,36 @@ class TestNotebook:
         assert "text/html" not in mimebundle(SMALL, exclude={"text/html"})
 
 
+class HasOne:
+    """An outcome that says itself what its card shows."""
+
+    def card(self) -> Card:
+        return Card("Rest", 0, "AT HOME", ("Rest it.",), ("S1",))
+
+
 class TestCards:
     """What a leaf shows."""
 
     def test_an_outcome_with_a_card(self) -> None:
-        (first, *_) = MUSCLE_SPASM.outcomes
-        assert isinstance(first, Condition)
+        card = card_of(HasOne())
+        assert card == Card("Rest", 0, "AT HOME", ("Rest it.",), ("S1",))
+        assert card.marked() == "\u25cb AT HOME"
+
+    def test_a_condition(self) -> None:
+        (first, *_) = MUSCLE_SPASM.conditions
         card = card_of(first)
         assert card.title == first.name
         assert (card.grade, card.marked()) == (3, "\u25b2\u25b2 EMERGENCY")
-        assert card.lines[0] == "Call an ambulance now."
-        assert "S49" in card.claims
+        assert card.lines == ("Call an ambulance now.",)
+
+    def test_a_condition_of_a_scale_of_three_or_two(self) -> None:
+        assert [grade_of(level) for level in Care] == [0, 2, 3]
+        assert [grade_of(level) for level in Urgency] == [0, 1, 2, 3]
+
+    def test_an_outcome_of_a_plain_tree_taken_as_a_condition(self) -> None:
+        for outcome in ("rest", HasOne(), 1, None):
+            (condition,) = as_guideline(Tree(Leaf(outcome))).conditions
+            assert card_of(condition) == card_of(outcome)
 
     @pytest.mark.parametrize("outcome", ["rest", True, 1, None, ("a", 2), Condition])
     def test_any_other_outcome(self, outcome: object) -> None:

@@ -14,7 +14,7 @@ CELLS = [
     "from spasm_ddx import MUSCLE_SPASM, Presentation, assess",
     "MUSCLE_SPASM",
     "assess(Presentation(age_months=18, temperature_c=39.5))",
-    "MUSCLE_SPASM.root.criterion",
+    "MUSCLE_SPASM.tree.root.criterion",
 ]
 #: Makes a kernel in which nothing can be drawn: neither pygraphviz nor a dot.
 BARE = (

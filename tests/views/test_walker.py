@@ -11,14 +11,17 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from examples.ottawa_ankle import OTTAWA
+from examples.ottawa_ankle import OTTAWA, Injury
 from spasm_ddx import (
     MUSCLE_SPASM,
+    Condition,
     Extent,
+    Guideline,
     Leaf,
     Number,
     Presentation,
     Question,
+    Screen,
     Sign,
     Tree,
     YesNo,
@@ -26,17 +29,20 @@ from spasm_ddx import (
     any_of,
     assess,
 )
-from spasm_ddx.errors import UnknownFindingError
-from spasm_ddx.muscle_spasm.guide import guide
+from spasm_ddx.errors import GuidelineError, UnknownFindingError
+from spasm_ddx.guideline.guideline import as_guideline
 from spasm_ddx.reasoning.criteria import AtLeast, Finding, Quantity
+from spasm_ddx.reasoning.tree import Node
 from spasm_ddx.views import engine
 from spasm_ddx.views import walker as module
 from spasm_ddx.views.html import to_html
 from spasm_ddx.views.walker import inlined, script, stylesheet, walker
 from tests.reasoning.strategies import declare
-from tests.views.strategies import Labelled, Page, hostile_trees
+from tests.sprain import SPRAIN, unsorted
+from tests.views.strategies import Labelled, Page, bare, hostile_trees
+from tests.views.test_forms import HasOne
 
-CLINICAL = walker(MUSCLE_SPASM, guide=guide())
+CLINICAL = walker(MUSCLE_SPASM)
 
 
 def data_of(fragment: str) -> dict[str, Any]:
@@ -47,7 +53,7 @@ def data_of(fragment: str) -> dict[str, Any]:
 
 class TestWhatItCarries:
     def test_the_same_bytes_each_time(self) -> None:
-        assert walker(MUSCLE_SPASM, guide=guide()) == CLINICAL
+        assert walker(MUSCLE_SPASM) == CLINICAL
 
     def test_every_finding_of_the_vocabulary(self) -> None:
         names = [finding["name"] for finding in data_of(CLINICAL)["findings"]]
@@ -79,7 +85,7 @@ class TestWhatItCarries:
 
     def test_what_is_given_at_the_start(self) -> None:
         person = Presentation(extent=Extent.LOCALIZED, temperature_c=38.5)
-        data = data_of(walker(MUSCLE_SPASM, guide=guide(), findings=person))
+        data = data_of(walker(MUSCLE_SPASM, findings=person))
         given = {data["findings"][index]["name"]: at for index, at in data["given"]}
         assert given == {"extent": 1, "temperature_c": 38.5, "fever": 1}
 
@@ -114,7 +120,7 @@ class TestTheScript:
         )
 
     def test_the_policy_allows_it_and_nothing_else(self) -> None:
-        page = to_html(MUSCLE_SPASM, guide=guide())
+        page = to_html(MUSCLE_SPASM)
         policy = re.search(r'Content-Security-Policy" content="([^"]*)"', page)
         assert policy is not None
         code = Page(page).scripts[-1]
@@ -134,7 +140,56 @@ class TestTheScript:
         assert all(name.startswith(("ddx-", "ankle-")) for name in ids)
 
 
-class TestTheGuide:
+class TestTheGuideline:
+    """The whole of it stands in the data: the page computes no word of it."""
+
+    @pytest.mark.parametrize("guideline", [MUSCLE_SPASM, SPRAIN], ids=lambda one: one.key)
+    def test_its_levels_alerts_screens_roles_and_notices(self, guideline: Guideline) -> None:
+        fragment = walker(guideline)
+        data, page = data_of(fragment), Page(fragment)
+        names = [finding["name"] for finding in data["findings"]]
+        guide = data["guide"]
+        assert [level["name"] for level in guide["levels"]] == [u.title for u in guideline.scale]
+        helping = [level["name"] for level in guide["levels"] if level["help"]]
+        assert helping == [u.title for u in guideline.scale if u.calls_for_help]
+        assert [signal["name"] for signal in guide["signals"]] == [
+            alert.name for alert in guideline.alerts
+        ]
+        assert [
+            (screen["asks"], [names[index] for index in screen["findings"]])
+            for screen in data["screens"]
+        ] == [(s.asks, [finding.name for finding in s.findings]) for s in guideline.screens]
+        assert [role["key"] for role in data["roles"]] == [*guideline.roles]
+        assert guide["callNow"] == guideline.notices.call_now
+        assert guide["notice"] == guideline.notices.beside
+        for notice in (guideline.notices.before, guideline.notices.purpose):
+            assert bare(notice) in page.text
+
+    @pytest.mark.parametrize("guideline", [MUSCLE_SPASM, SPRAIN], ids=lambda one: one.key)
+    def test_each_leaf_is_its_own_condition(self, guideline: Guideline) -> None:
+        """Whether or not the tree stands in the order of the urgencies."""
+        for each in (guideline, unsorted(guideline)):
+            data = data_of(walker(each))
+            waiting: list[tuple[int, Node[Any]]] = [(0, each.tree.root)]
+            while waiting:
+                place, node = waiting.pop()
+                shown = data["tree"][place]
+                if isinstance(node, Leaf):
+                    condition: Condition = node.outcome
+                    title = data["outcomes"][shown["outcome"]]["title"]
+                    assert title == condition.name
+                    typical = data["guide"]["typical"][shown["outcome"]]
+                    assert [text for text, *_ in typical] == [f.text for f in condition.features]
+                else:
+                    waiting += [(shown["yes"], node.yes), (shown["no"], node.no)]
+
+    @pytest.mark.parametrize("guideline", [MUSCLE_SPASM, SPRAIN], ids=lambda one: one.key)
+    def test_its_order_of_asking(self, guideline: Guideline) -> None:
+        data = data_of(walker(guideline))
+        shown = {"screen": data["screens"], "finding": data["findings"]}
+        asked = [shown[kind][number] for kind, number in data["asking"]]
+        assert [one["asks"] for one in asked] == [e.asks for e in guideline.order_of_asking]
+
     @pytest.mark.parametrize(
         "person",
         [
@@ -145,8 +200,63 @@ class TestTheGuide:
         ],
     )
     def test_every_piece_of_advice_is_one_of_its_pieces(self, person: Presentation) -> None:
-        pieces = {(piece.text, piece.claims) for piece in guide().pieces}
-        assert {(piece.text, piece.claims) for piece in assess(person).advice} <= pieces
+        pieces = {
+            (piece["text"], tuple(piece["claims"]))
+            for piece in data_of(CLINICAL)["guide"]["pieces"]
+        }
+        cited = MUSCLE_SPASM.sources.as_cited
+        told = {(piece.text, tuple(map(cited, piece.claims))) for piece in assess(person).advice}
+        assert told <= pieces
+
+    def test_a_requirement_that_is_turned_twice_is_itself(self) -> None:
+        said = {
+            piece["text"]: piece["when"] for piece in data_of(walker(SPRAIN))["guide"]["pieces"]
+        }
+        assert said["A bone is tender."] == [["raised", 0, True]]
+        assert said["Have it seen."] == [["at least", 2, False], ["possible", 0, True]]
+        assert said["Take the temperature."] == [["open", 1, True]]
+        assert said["Cool it."] == [["holds", ["is", 0, [1]], True], ["at most", 1, True]]
+
+    def test_what_is_to_be_confirmed_is_marked_wherever_it_is_cited(self) -> None:
+        guide = data_of(walker(SPRAIN))["guide"]
+        marked = ["A1", "N1 (to be confirmed)"]
+        assert guide["signals"][0]["claims"] == marked
+        assert guide["pieces"][0]["claims"] == marked
+
+
+class TestAPlainTree:
+    """It is walked without urgency: no level, no alert, no screen, and one who answers."""
+
+    def test_it_holds_its_questions_and_its_outcomes(self) -> None:
+        data = data_of(walker(OTTAWA))
+        assert data["guide"] is None
+        assert data["screens"] == []
+        assert [role["key"] for role in data["roles"]] == ["witness"]
+        assert [one["title"] for one in data["outcomes"]] == [str(f) for f in OTTAWA.outcomes]
+        assert {tuple(one) for one in map(sorted, data["outcomes"])} == {
+            ("grade", "lines", "strip", "title")
+        }
+        assert "gauge" not in data["roots"]
+
+    def test_it_is_asked_in_the_order_in_which_the_guideline_of_it_asks(self) -> None:
+        data = data_of(walker(OTTAWA))
+        asked = [data["findings"][number]["name"] for _, number in data["asking"]]
+        assert {kind for kind, _ in data["asking"]} == {"finding"}
+        assert asked == [entry.name for entry in entries(as_guideline(OTTAWA))]
+
+    def test_as_a_guideline_it_is_the_same_page(self) -> None:
+        assert walker(as_guideline(OTTAWA)) == walker(OTTAWA)
+        assert data_of(walker(as_guideline(OTTAWA))) == data_of(walker(OTTAWA))
+
+    def test_an_outcome_keeps_the_lines_of_its_card(self) -> None:
+        assert data_of(walker(Tree(Leaf(HasOne()))))["outcomes"] == [
+            {"title": "Rest", "grade": 0, "strip": "\u25cb AT HOME", "lines": ["Rest it."]}
+        ]
+
+
+def entries(guideline: Guideline) -> list[Finding]:
+    """What a guideline without screens asks, in order."""
+    return [entry for entry in guideline.order_of_asking if not isinstance(entry, Screen)]
 
 
 class TestWhatIsRefused:
@@ -155,13 +265,15 @@ class TestWhatIsRefused:
         with pytest.raises(ValueError, match="a prefix is a letter"):
             walker(MUSCLE_SPASM, prefix=prefix)
 
-    def test_the_guide_of_another_tree(self) -> None:
-        with pytest.raises(ValueError, match="about the tree 'Muscle spasm', not about 'Ottawa"):
-            walker(OTTAWA, guide=guide())
+    def test_what_is_neither_a_guideline_nor_a_tree(self) -> None:
+        with pytest.raises(GuidelineError, match="a guideline or a tree is wanted here, not 3"):
+            walker(3)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
 
     def test_findings_of_another_vocabulary(self) -> None:
         with pytest.raises(UnknownFindingError, match="not about findings of Presentation"):
             walker(OTTAWA, findings=Presentation())
+        with pytest.raises(UnknownFindingError, match="not about findings of Injury"):
+            walker(MUSCLE_SPASM, findings=Injury())
 
 
 class TestLargeTrees:
@@ -190,13 +302,13 @@ class TestLargeTrees:
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(engine, "can_draw", lambda: False)
-        page = walker(MUSCLE_SPASM, guide=guide())
+        page = walker(MUSCLE_SPASM)
         assert "<svg" not in page
         assert data_of(page) == data_of(CLINICAL)
 
     def test_a_tree_too_wide_to_draw_is_walked_still(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(module, "MOST_LIT", 3)
-        assert "<svg" not in walker(MUSCLE_SPASM, guide=guide())
+        assert "<svg" not in walker(MUSCLE_SPASM)
 
     def test_a_leaf_alone(self) -> None:
         data = data_of(walker(Tree(Leaf("end"))))

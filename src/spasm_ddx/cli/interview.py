@@ -117,19 +117,19 @@ def _show_one(interview: Interview, finding: Finding) -> None:
     if finding.help:
         _tell(finding.help)
     if isinstance(finding, Category):
-        for index, member in enumerate(interview.choices(finding), start=1):
+        for index, member in enumerate(finding.members, start=1):
             click.echo(f"   {index}  {finding.words[member]}")
-    _tell(f"Answer: {_choices(interview, finding)}.")
+    _tell(f"Answer: {_choices(finding)}.")
     for answer in answers_in_words(interview.assessment, finding) if interview.sees_ahead else ():
         _tell(answer)
 
 
-def _choices(interview: Interview, finding: Finding) -> str:
+def _choices(finding: Finding) -> str:
     match finding:
         case Sign():
             return "yes, no or ?"
         case Category():
-            choices = ", ".join(str(member.value) for member in interview.choices(finding))
+            choices = ", ".join(str(member.value) for member in finding.members)
             return f"a number, or {choices}; or ?"
         case Quantity(unit=unit):
             if unit in _AMBIGUOUS:
@@ -149,22 +149,17 @@ def _answered(interview: Interview, page: Page, word: str) -> Interview:
     if page.screen is not None:
         return _screened(interview, page, page.screen, word)
     finding = page.findings[0]
-    return interview.answered({finding: _value(interview, finding, word)})
+    return interview.answered({finding: _value(finding, word)})
 
 
-def _value(interview: Interview, finding: Finding, part: str) -> object:
+def _value(finding: Finding, part: str) -> object:
     if part in UNKNOWN:
         return None
     if isinstance(finding, Category):
-        choices = interview.choices(finding)
+        choices = finding.members
         if part.isdecimal() and 1 <= int(part) <= len(choices):
             return choices[int(part) - 1]
-        value = finding.parse(part)
-        if value not in choices:
-            role = finding.who_tells(value)
-            msg = f"{finding.name}: only a {role} can tell that it is {value.value}"
-            raise FindingError(msg, field=finding.name)
-        return value
+        return finding.parse(part)
     value = finding.parse(part)
     if isinstance(finding, Quantity) and _AMBIGUOUS.get(finding.unit) and _BARE.fullmatch(part):
         msg = f"{part} of what? Give a unit too, {_AMBIGUOUS[finding.unit]}"

@@ -188,9 +188,7 @@ class Assessment:
         values = {flag: presentation.value_of(flag) for flag in flags}
         if any(flag.is_red(value) for flag, value in values.items()):
             return None
-        findings = tuple(
-            flag for flag, value in values.items() if value is None and flag.denial is not None
-        )
+        findings = tuple(flag for flag, value in values.items() if value is None)
         if not findings:
             return None
         denied = self.guideline.assess(presentation.deny(*findings))

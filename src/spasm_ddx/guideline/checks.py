@@ -51,6 +51,13 @@ def check(guideline: Guideline) -> None:
             _refuse(guideline, f"{place}: {level!r} is not of the scale of its conditions")
     for piece in guideline.advice:
         _check_advice(guideline, piece)
+    _check_named_conditions(guideline)
+    if guideline.sources.claims:
+        _check_claims(guideline)
+
+
+def _check_named_conditions(guideline: Guideline) -> None:
+    """Refuse a condition that the tree does not have, wherever one is named."""
     for condition in guideline.reassuring:
         _check_condition(guideline, "reassuring", condition)
     for condition, findings in guideline.afterwards:
@@ -60,8 +67,6 @@ def check(guideline: Guideline) -> None:
         _check_vocabulary(guideline, "lowerings", (one.flag,))
         for condition in (one.before, one.after):
             _check_condition(guideline, "lowerings", condition)
-    if guideline.sources.claims:
-        _check_claims(guideline)
 
 
 def _refuse(guideline: Guideline, why: str) -> NoReturn:
@@ -113,8 +118,11 @@ def _check_order(guideline: Guideline) -> None:
             place = f"screen {entry.key}"
             _check_vocabulary(guideline, place, entry.findings)
             for finding in entry.findings:
-                if not isinstance(finding, Sign | Category) or finding.denial is None:
+                if not isinstance(finding, Sign):
                     _refuse(guideline, f"{place}: nothing denies {finding.name}; ask it by itself")
+                elif finding.normal:  # "none of these" would set it
+                    why = f"yes to {finding.name} reassures; ask it by itself"
+                    _refuse(guideline, f"{place}: {why}")
             if len(set(entry.findings)) < max(2, len(entry.findings)):
                 _refuse(guideline, f"{place}: give two findings or more, each once")
         elif isinstance(entry, Sign | Category | Quantity):  # pyright: ignore[reportUnnecessaryIsInstance] - callers err

@@ -22,7 +22,7 @@ from spasm_ddx.guideline.model import (
     by_urgency,
 )
 from spasm_ddx.guideline.sources import Notices, Sources
-from spasm_ddx.reasoning.criteria import ANYONE, Category, Finding, shown
+from spasm_ddx.reasoning.criteria import ANYONE, Finding, Sign, shown
 from spasm_ddx.reasoning.findings import Findings
 from spasm_ddx.reasoning.tree import Tree
 from spasm_ddx.reasoning.wording import counted
@@ -151,19 +151,18 @@ class Guideline:
         return tuple(entry for entry in self.order if isinstance(entry, Screen))
 
     @cached_property
-    def red_flags(self) -> tuple[Finding, ...]:
-        """Every finding that can be a red flag, in the order of the vocabulary."""
-        return tuple(finding for finding in self.vocabulary.findings() if finding.red_flag)
+    def red_flags(self) -> tuple[Sign, ...]:
+        """Every red flag, in the order of the vocabulary."""
+        signs = (f for f in self.vocabulary.findings() if isinstance(f, Sign))
+        return tuple(sign for sign in signs if sign.red_flag)
 
     @cached_property
     def roles(self) -> tuple[str, ...]:
         """Who may answer: a witness, then everybody who can tell what a witness cannot."""
         found = {WITNESS: None}
         for finding in self.vocabulary.findings():
-            who = [finding.answered_by]
-            if isinstance(finding, Category):
-                who += finding.roles.values()
-            found.update(dict.fromkeys(role for role in who if role != ANYONE))
+            if finding.answered_by != ANYONE:
+                found[finding.answered_by] = None
         return tuple(found)
 
     @cached_property

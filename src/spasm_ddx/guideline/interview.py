@@ -12,7 +12,7 @@ from spasm_ddx.errors import FindingError, GuidelineError
 from spasm_ddx.guideline.asking import Page, next_page
 from spasm_ddx.guideline.assessment import Assessment
 from spasm_ddx.guideline.guideline import WITNESS, Guideline
-from spasm_ddx.reasoning.criteria import ANYONE, Category, Finding, shown
+from spasm_ddx.reasoning.criteria import ANYONE, Finding, shown
 from spasm_ddx.reasoning.findings import Findings
 
 #: Why the last page is asked, which anybody may leave out.
@@ -88,12 +88,6 @@ class Interview:
         """Whether the role can answer this finding at all."""
         return finding.answered_by in {ANYONE, self.role}
 
-    def choices(self, finding: Category[Any]) -> tuple[Any, ...]:
-        """The members that the role can give as the answer to a category."""
-        return tuple(
-            member for member in finding.members if finding.who_tells(member) in {ANYONE, self.role}
-        )
-
     def answered(self, answers: Mapping[Finding, Any]) -> Interview:
         """The interview after these answers, None being "don't know".
 
@@ -108,14 +102,9 @@ class Interview:
 
     def ticked(self, page: Page, ticked: Iterable[Finding]) -> Interview:
         """The interview after some of a screen were ticked; the others stay unknown."""
-        present: dict[Finding, Any] = {finding: present_value(finding) for finding in ticked}
+        present: dict[Finding, Any] = {finding: not finding.denial for finding in ticked}
         return self.answered(present or dict.fromkeys(page.findings))
 
     def denied(self, page: Page) -> Interview:
         """The interview after "none of these, each was considered"."""
         return attrs.evolve(self, presentation=self.presentation.deny(*page.findings))
-
-
-def present_value(finding: Finding) -> Any:  # noqa: ANN401 - a value of any kind of finding
-    """What ticking a finding answers: the value that is not its denial."""
-    return finding.red if isinstance(finding, Category) else not finding.denial

@@ -268,7 +268,7 @@ class AcceptedLowering:
         only: For whom alone it is so, in a few words; may be empty.
     """
 
-    flag: Finding
+    flag: Sign
     before: Condition
     after: Condition
     why: str

@@ -9,10 +9,9 @@ import attrs
 
 from spasm_ddx.guideline.assessment import Assessment
 from spasm_ddx.guideline.guideline import Guideline
-from spasm_ddx.guideline.interview import present_value
 from spasm_ddx.guideline.joint_diagram import outcomes_of
 from spasm_ddx.guideline.model import AcceptedLowering, Condition, UrgencyScale
-from spasm_ddx.reasoning.criteria import Category, Criterion, Finding, Is, Quantity
+from spasm_ddx.reasoning.criteria import Criterion, Is, Sign
 from spasm_ddx.reasoning.cubes import cover, fewest_answers, values_of
 from spasm_ddx.reasoning.decision_diagram import DecisionDiagram
 from spasm_ddx.reasoning.findings import Findings
@@ -35,7 +34,7 @@ class Lowering:
     """
 
     guideline: Guideline = attrs.field(repr=False)
-    flag: Finding
+    flag: Sign
     before: Condition
     after: Condition
     urgency_before: UrgencyScale
@@ -54,7 +53,7 @@ class Lowering:
     @property
     def example_after(self) -> Assessment:
         """The same person with the flag present."""
-        changed = {self.flag.name: present_value(self.flag)}
+        changed = {self.flag.name: not self.flag.denial}
         return self.guideline.assess(self.example.but(**changed))
 
 
@@ -73,13 +72,13 @@ def lowerings(guideline: Guideline) -> tuple[Lowering, ...]:
     return tuple(
         found
         for flag in guideline.red_flags
-        if flag in asked and flag.denial is not None
+        if flag in asked
         for found in _lowered_by(guideline, flag, diagram, tree, urgency)
     )
 
 
 def _lowered_by(
-    guideline: Guideline, flag: Finding, diagram: DecisionDiagram, tree: int, urgency: int
+    guideline: Guideline, flag: Sign, diagram: DecisionDiagram, tree: int, urgency: int
 ) -> Iterator[Lowering]:
     """The ways of one flag, by its urgencies and conditions before and after."""
     outcomes = outcomes_of(guideline)
@@ -102,14 +101,13 @@ def _lowered_by(
                 yield Lowering(guideline, flag, before, after, high, low, who, example)
 
 
-def _with_and_without(flag: Finding, diagram: DecisionDiagram, root: int) -> tuple[int, int]:
+def _with_and_without(flag: Sign, diagram: DecisionDiagram, root: int) -> tuple[int, int]:
     """A root once the flag is denied, and once it is present."""
     at: list[float | None] = [None] * len(diagram.order)
-    members = flag.members if isinstance(flag, Category) else (False, True)
     level = diagram.order.index(flag)
-    at[level] = members.index(flag.denial)
+    at[level] = int(flag.denial)
     denied = diagram.restricted(root, at)
-    at[level] = members.index(present_value(flag))
+    at[level] = int(not flag.denial)
     return denied, diagram.restricted(root, at)
 
 
@@ -124,7 +122,7 @@ class Unearned:
     """
 
     condition: Condition
-    flag: Finding
+    flag: Sign
     example: Findings
 
 
@@ -142,9 +140,7 @@ def unearned(guideline: Guideline) -> tuple[Unearned, ...]:
             continue
         here = diagram.where(tree, outcome)
         for flag in guideline.red_flags:
-            if isinstance(flag, Quantity):  # pragma: no cover - a number is never a red flag
-                continue
-            present = Is(flag, frozenset({present_value(flag)}))
+            present = Is(flag, frozenset({not flag.denial}))
             both = diagram.all_of(here, diagram.criterion(present))
             answers = fewest_answers(diagram, both, accepted)
             if answers is not None:

@@ -13,7 +13,7 @@ from spasm_ddx.guideline.joint_diagram import urgency_root
 from spasm_ddx.guideline.safety import Lowering, Unearned, lowerings, unearned
 from spasm_ddx.reasoning.comparison import Alike, Difference, Matched
 from spasm_ddx.reasoning.comparison import compare as compare_trees
-from spasm_ddx.reasoning.criteria import Criterion
+from spasm_ddx.reasoning.criteria import Criterion, findings_in
 from spasm_ddx.reasoning.tree import Leaf, Tree
 from spasm_ddx.reasoning.verification import Report
 from spasm_ddx.reasoning.verification import verify as verify_tree
@@ -67,8 +67,9 @@ def verify(given: Tree[O_co] | Guideline) -> Report[O_co] | GuidelineReport:
     """
     if not isinstance(given, Guideline):
         return verify_tree(given)
+    tested = [finding for alert in given.alerts for finding in findings_in(alert.criterion)]
     return GuidelineReport(
-        verify_tree(given.tree),
+        verify_tree(given.tree, also=tested),
         unearned(given),
         lowerings(given),
     )

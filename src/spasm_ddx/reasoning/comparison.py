@@ -27,7 +27,7 @@ from spasm_ddx.reasoning.criteria import (
 from spasm_ddx.reasoning.cubes import Cell, cover, fewest_answers, value_in
 from spasm_ddx.reasoning.decision_diagram import DecisionDiagram, outcome_key
 from spasm_ddx.reasoning.findings import Findings
-from spasm_ddx.reasoning.tree import Node, Question, Tree, add_node, the_tree
+from spasm_ddx.reasoning.tree import Node, Question, Tree, add_node, require_tree
 
 #: Criteria before and after that mean the same.
 Alike: TypeAlias = Iterable[tuple[Criterion, Criterion]]
@@ -74,7 +74,8 @@ def compare(before: Tree[Any], after: Tree[Any], *, alike: Alike = ()) -> tuple[
         TreeError: A name means two things, or a pair names a finding of neither vocabulary.
         DiagramTooLargeError: A decision diagram outgrew its limit.
     """
-    before, after = the_tree(before, "compare"), the_tree(after, "compare")
+    require_tree(before, "compare")
+    require_tree(after, "compare")
     asked = before.findings, after.findings
     both = Matched.of((before.vocabulary, after.vocabulary), asked, tuple(alike))
     roots = both.before(before.root), both.after(after.root)

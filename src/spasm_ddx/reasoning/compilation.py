@@ -15,7 +15,6 @@ from functools import reduce
 from itertools import pairwise
 from typing import Any, Final, NamedTuple, Protocol, TypeAlias, assert_never, cast
 
-from spasm_ddx.errors import TreeError
 from spasm_ddx.reasoning.criteria import (
     AtLeast,
     Category,
@@ -27,13 +26,12 @@ from spasm_ddx.reasoning.criteria import (
     Quantity,
     Sign,
     Within,
-    shown,
 )
 from spasm_ddx.reasoning.cubes import interval_of
 from spasm_ddx.reasoning.decision_diagram import outcome_key
 from spasm_ddx.reasoning.findings import Findings
 from spasm_ddx.reasoning.queries import differential
-from spasm_ddx.reasoning.tree import Node, O_co, Question, Tree, measured
+from spasm_ddx.reasoning.tree import Node, O_co, Question, Tree, measured, require_tree
 from spasm_ddx.reasoning.units import plain
 
 #: Up to here a tree, unfolded, and a decision diagram are written out as code.
@@ -88,9 +86,7 @@ def compile_tree(tree: Tree[O_co]) -> CompiledTree[O_co]:
         >>> len(possible(Presentation()))
         7
     """
-    if not isinstance(tree, Tree):  # pyright: ignore[reportUnnecessaryIsInstance] - callers err
-        msg = f"compile_tree takes a Tree, not {shown(tree)}"
-        raise TreeError(msg)
+    require_tree(tree, "compile_tree")
     names = _Names()
     lines = list(_function(tree, names))
     source = "\n".join(lines) + "\n"

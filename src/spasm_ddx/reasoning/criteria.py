@@ -12,11 +12,12 @@ import math
 import reprlib
 from collections.abc import Collection, Iterable, Mapping
 from enum import Enum
+from types import NoneType
 from typing import Any, Final, Generic, NoReturn, TypeAlias, TypeVar, cast
 
 import attrs
 
-from spasm_ddx.errors import CriterionError, FindingError
+from spasm_ddx.errors import CriterionError, FindingError, SpasmDdxError
 from spasm_ddx.reasoning.units import parse_number, plain
 
 E = TypeVar("E", bound=Enum)
@@ -40,6 +41,37 @@ def shown(value: object) -> str:
         return reprlib.repr(value)
     except ValueError:  # an integer of more digits than Python converts to text
         return "a number too long to show"
+
+
+def require(
+    value: object,
+    kind: type | tuple[type, ...],
+    what: str,
+    error: type[SpasmDdxError],
+    hint: str = "",
+) -> None:
+    """Refuse a value of another kind; the message is ``what``, then what was given."""
+    if not isinstance(value, kind):
+        msg = f"{what}, not {shown(value)}{hint}"
+        raise error(msg)
+
+
+def several_texts(values: object, what: str, error: type[SpasmDdxError]) -> tuple[str, ...]:
+    """Texts as a tuple; one text alone would be as many as it has letters."""
+    if isinstance(values, str):
+        msg = f"{what} are several texts, as ({values!r},), not {values!r}"
+        raise error(msg)
+    require(values, Iterable, f"{what} are several texts", error)
+    texts = tuple(cast("Iterable[str]", values))
+    for text in texts:
+        require(text, str, f"{what} must be text", error)
+    return texts
+
+
+def unpacked(value: object) -> str:
+    """What an error adds where several were given as one."""
+    one = isinstance(value, str | bytes | Mapping | Enum)
+    return "; unpack it with *" if isinstance(value, Iterable) and not one else ""
 
 
 def _one_word(text: str) -> str:
@@ -79,6 +111,13 @@ class _Finding:
         # A finding is one object of its vocabulary: a copy or an unpickled one is it.
         return getattr, (self.vocabulary, self.name)
 
+    def __bool__(self) -> NoReturn:
+        msg = (
+            f"{self!r} is a finding, neither true nor false by itself; say {_as_criterion(self)}, "
+            f"and combine criteria with all_of(...), any_of(...) or Not(...)"
+        )
+        raise CriterionError(msg)
+
     def _refuse(self, value: object, accepted: str) -> NoReturn:
         msg = (
             f"{self.name}: {shown(value)} is not accepted; give {accepted}, "
@@ -92,12 +131,14 @@ class Sign(_Finding):
     """A finding that is present (True) or absent (False).
 
     Attributes:
-        red_flag: Whether its presence is a red flag.
+        red_flag: Whether one of its values is a red flag: the one that is not ``normal``.
         denied: How its absence is said, as in "no jerking".
+        normal: The value of an ordinary person: True for one such as "acts normally".
     """
 
     red_flag: bool = False
     denied: str = ""
+    normal: bool = False
 
     @property
     def present(self) -> Is:
@@ -115,13 +156,13 @@ class Sign(_Finding):
         return "true or false"
 
     @property
-    def denial(self) -> bool | None:
-        """The value that denies it."""
-        return False
+    def denial(self) -> bool:
+        """The value that reassures, which ``deny`` gives: that of an ordinary person."""
+        return self.normal
 
     def is_red(self, value: object) -> bool:
         """Whether this known value is a red flag."""
-        return self.red_flag and value is True
+        return self.red_flag and value is (not self.normal)
 
     def check(self, value: object) -> None:
         """Refuse a value that is neither True nor False; ``1`` is not True."""
@@ -152,38 +193,37 @@ class Category(_Finding, Generic[E]):
     Attributes:
         members: The members, in the order in which they were declared.
         words: Each member in plain words.
-        red: The member that is a red flag, or None.
-        denial: The member that denies it, or None where nothing does.
-        roles: Members that only a role such as ``"clinician"`` can tell.
     """
 
     members: tuple[E, ...]
     words: Mapping[E, str]
-    red: E | None = None
-    denial: E | None = None
-    roles: Mapping[E, str] = attrs.field(factory=dict[E, str])
 
     def among(self, *members: E) -> Is:
         """The criterion that it is one of these members."""
+        for given in members:
+            if not any(given is member for member in self.members):
+                what = f"{self!r}.among takes members, {self.accepted}"
+                msg = f"{what}, not {shown(given)}{unpacked(given)}"
+                raise CriterionError(msg)
         return Is(self, frozenset(members))
 
     @property
     def red_flag(self) -> bool:
-        """Whether one of its members is a red flag."""
-        return self.red is not None
+        """A category is never a red flag."""
+        return False
+
+    @property
+    def denial(self) -> None:
+        """A category cannot be denied."""
 
     @property
     def accepted(self) -> str:
         """What is accepted as its value, in words."""
         return "one of " + ", ".join(str(member.value) for member in self.members)
 
-    def is_red(self, value: object) -> bool:
-        """Whether this known value is a red flag."""
-        return value is not None and value is self.red
-
-    def who_tells(self, member: E) -> str:
-        """Who can give this member as the answer."""
-        return self.roles.get(member, self.answered_by)
+    def is_red(self, value: object) -> bool:  # noqa: ARG002 - the same call for every kind
+        """A category is never a red flag."""
+        return False
 
     def check(self, value: object) -> None:
         """Refuse a value that is no member; text is not one, although JSON reads it."""
@@ -305,6 +345,19 @@ class Quantity(_Finding):
 Finding: TypeAlias = Sign | Category[Any] | Quantity
 
 
+def _as_criterion(finding: object) -> str:
+    """How a criterion is built from a finding; empty for anything else."""
+    match finding:
+        case Sign():
+            return f"{finding!r}.present or .absent"
+        case Category():
+            return f"{finding!r}.among(...)"
+        case Quantity():
+            return f"{finding!r}.below(...) or the like"
+        case _:
+            return ""
+
+
 # --------------------------------------------------------------------- criteria
 
 
@@ -390,10 +443,25 @@ def _typed(values: frozenset[object]) -> frozenset[tuple[type, object]]:
 
 
 def _values(values: Iterable[object]) -> frozenset[object]:
-    if isinstance(values, str) or not isinstance(values, Iterable):  # pyright: ignore[reportUnnecessaryIsInstance]
-        msg = f"Is takes a set of values, not {shown(values)}"
-        raise CriterionError(msg)
-    return frozenset(values)
+    try:
+        if not isinstance(values, str):  # else it would be its letters
+            return frozenset(values)
+    except TypeError:  # no collection, or one of what cannot be a member
+        pass
+    msg = f"Is takes a set of values, not {shown(values)}"
+    raise CriterionError(msg)
+
+
+def _sign_or_category(_: object, __: object, value: Any) -> None:  # noqa: ANN401 - any value at all
+    require(value, (Sign, Category), "Is takes a Sign or a Category", CriterionError)
+
+
+def _quantity(_: object, __: object, value: Any) -> None:  # noqa: ANN401 - any value at all
+    require(value, Quantity, "Within takes a Quantity", CriterionError)
+
+
+def _interval(_: object, __: object, value: Any) -> None:  # noqa: ANN401 - any value at all
+    require(value, Interval, "Within takes an Interval", CriterionError)
 
 
 @attrs.frozen
@@ -405,9 +473,7 @@ class Is(_Criterion):
         values: Members of the category, or True and False for a sign.
     """
 
-    finding: Sign | Category[Any] = attrs.field(
-        validator=attrs.validators.instance_of((Sign, Category))
-    )
+    finding: Sign | Category[Any] = attrs.field(validator=_sign_or_category)
     values: frozenset[Any] = attrs.field(converter=_values, eq=_typed)
 
 
@@ -420,23 +486,28 @@ class Within(_Criterion):
         interval: The interval, in the unit of the quantity.
     """
 
-    quantity: Quantity = attrs.field(validator=attrs.validators.instance_of(Quantity))
-    interval: Interval = attrs.field(validator=attrs.validators.instance_of(Interval))
+    quantity: Quantity = attrs.field(validator=_quantity)
+    interval: Interval = attrs.field(validator=_interval)
+
+
+def require_criterion(
+    value: object, what: str, error: type[SpasmDdxError] = CriterionError
+) -> None:
+    """Refuse what is no criterion; the message begins with ``what``, which wants one."""
+    hint = _as_criterion(value)
+    if hint:
+        msg = f"{what}: {value!r} is a finding; say {hint}"
+        raise error(msg)
+    require(value, (Is, Within, Not, AtLeast), what, error, unpacked(value))
 
 
 def _criterion(_: object, __: object, value: Any) -> None:  # noqa: ANN401 - any value at all
-    if isinstance(value, Sign):
-        msg = f"{value.name} is a finding, not a criterion; say {value!r}.present or .absent"
-        raise CriterionError(msg)
-    if isinstance(value, Category):
-        msg = f"{value.name} is a finding, not a criterion; say {value!r}.among(...)"
-        raise CriterionError(msg)
-    if isinstance(value, Quantity):
-        msg = f"{value.name} is a finding, not a criterion; say {value!r}.below(...) or the like"
-        raise CriterionError(msg)
-    if not isinstance(value, Is | Within | Not | AtLeast):
-        msg = f"a criterion is wanted here, not {shown(value)}"
-        raise CriterionError(msg)
+    require_criterion(value, "a criterion is wanted here")
+
+
+def _criteria(values: object) -> tuple[Any, ...]:
+    require(values, Iterable, "a combination is of several criteria", CriterionError)
+    return tuple(cast("Iterable[Any]", values))
 
 
 def _measured(criterion: Not | AtLeast, of: tuple[Criterion, ...]) -> None:
@@ -491,7 +562,7 @@ class AtLeast(_Criterion):
 
     k: int
     of: tuple[Criterion, ...] = attrs.field(
-        converter=tuple[Any, ...], validator=attrs.validators.deep_iterable(_criterion)
+        converter=_criteria, validator=attrs.validators.deep_iterable(_criterion)
     )
     name: str | None = attrs.field(default=None, kw_only=True)
     parts: int = attrs.field(init=False, eq=False, repr=False)
@@ -503,6 +574,7 @@ class AtLeast(_Criterion):
             if not self.of:
                 msg = "a combination of no criteria means nothing; give at least one"
             raise CriterionError(msg)
+        require(self.name, (str, NoneType), "a combination is named by text", CriterionError)
         _measured(self, self.of)
 
 

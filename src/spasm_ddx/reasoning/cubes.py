@@ -149,24 +149,26 @@ def ends_of(finding: Finding) -> Cell:
 def usual_position(finding: Finding) -> float:
     """The position of the answer that an ordinary person would give."""
     match finding:
-        case Sign():
+        case Sign(normal=normal):
+            return int(normal)
+        case Category():
             return 0
-        case Category(members=members, denial=denial):
-            return members.index(denial) if denial is not None else 0
         case Quantity(usual=usual):
             return usual
 
 
-def _distance(finding: Finding, cell: Cell) -> float:
+def _distance(finding: Finding, cell: Cell) -> tuple[bool, float]:
+    """How far these positions are from the usual one, which is the nearest."""
     usual = usual_position(finding)
-    return 0 if cell[0] <= usual < cell[1] else min(abs(cell[0] - usual), abs(cell[1] - usual))
+    away = not cell[0] <= usual < cell[1]
+    return away, min(abs(cell[0] - usual), abs(cell[1] - usual)) if away else 0
 
 
 def is_usual(finding: Finding, cell: Cell) -> bool:
-    """Whether the denial of a finding or its usual value is among these positions."""
-    if isinstance(finding, Category) and finding.denial is None:
+    """Whether the usual value is among these positions; every member of a category is."""
+    if isinstance(finding, Category):
         return True
-    return _distance(finding, cell) == 0
+    return cell[0] <= usual_position(finding) < cell[1]
 
 
 def value_in(finding: Finding, cell: Cell) -> Any:  # noqa: ANN401 - a value of any kind of finding

@@ -9,15 +9,25 @@ from typing import Any, assert_never
 
 import attrs
 
-from spasm_ddx.reasoning.criteria import AtLeast, Criterion, Finding, Is, Not, Within
-from spasm_ddx.reasoning.findings import Findings
-from spasm_ddx.reasoning.tree import Leaf, Node, O_co, Tree
+from spasm_ddx.reasoning.criteria import (
+    AtLeast,
+    Criterion,
+    Finding,
+    Is,
+    Not,
+    Within,
+    require_criterion,
+)
+from spasm_ddx.reasoning.findings import Findings, require_findings
+from spasm_ddx.reasoning.tree import Leaf, Node, O_co, Tree, require_tree
 
 
 def holds(criterion: Criterion, findings: Findings) -> bool | None:
     """Whether the criterion holds, by Kleene's three-valued logic; None is unknown.
 
     Raises:
+        CriterionError: It is no criterion.
+        FindingError: These are not one person's findings.
         UnknownFindingError: The criterion asks about another vocabulary.
 
     Example:
@@ -28,9 +38,11 @@ def holds(criterion: Criterion, findings: Findings) -> bool | None:
     """
     match criterion:
         case Is(finding=finding, values=values):
+            require_findings(findings, "holds", finding.vocabulary)
             value = findings.value_of(finding)
             return None if value is None else any(value is accepted for accepted in values)
         case Within(quantity=quantity, interval=interval):
+            require_findings(findings, "holds", quantity.vocabulary)
             value = findings.value_of(quantity)
             return None if value is None else value in interval
         case Not(of=of):
@@ -41,7 +53,8 @@ def holds(criterion: Criterion, findings: Findings) -> bool | None:
             if truths.count(True) >= k:
                 return True
             return None if truths.count(True) + truths.count(None) >= k else False
-        case _:  # pragma: no cover - the union is closed
+        case _:
+            require_criterion(criterion, "holds takes a criterion")
             assert_never(criterion)
 
 
@@ -50,7 +63,14 @@ def residual(tree: Tree[O_co], findings: Findings) -> Node[O_co]:
 
     A question whose truth is known gives way to the branch it takes. One whose truth
     is unknown stays, with the criteria that are still open, even if its branches agree.
+
+    Raises:
+        TreeError: It is no tree.
+        FindingError: These are not one person's findings.
+        UnknownFindingError: The tree is about another vocabulary.
     """
+    require_tree(tree, "residual")
+    require_findings(findings, "residual", tree.vocabulary)
     left: dict[int, Node[Any]] = {}
 
     def reduce(node: Node[O_co]) -> Node[O_co]:

@@ -9,14 +9,12 @@ from typing import Any, Final, Generic, TypeVar
 import attrs
 
 from spasm_ddx.errors import UnknownFindingError
-from spasm_ddx.reasoning.criteria import Finding, Quantity
-from spasm_ddx.reasoning.cubes import fewest_answers, usual_position, value_in, values_of
-from spasm_ddx.reasoning.decision_diagram import DecisionDiagram, outcome_key
-from spasm_ddx.reasoning.findings import Findings
-from spasm_ddx.reasoning.tree import O_co, Tree
+from spasm_ddx.reasoning.criteria import Finding, Interval, Quantity
+from spasm_ddx.reasoning.cubes import fewest_answers, value_in, values_of
+from spasm_ddx.reasoning.decision_diagram import DecisionDiagram, bounds, outcome_key
+from spasm_ddx.reasoning.findings import Findings, require_findings, several_findings
+from spasm_ddx.reasoning.tree import O_co, Tree, outcome_named, require_tree
 
-#: How many node visits weighing the next question may cost; about a second at most.
-_EFFORT: Final = 500_000
 #: How many smallest sets of changes ``why_not`` tells at most.
 _MOST_CHANGES: Final = 100
 
@@ -41,7 +39,7 @@ def differential(tree: Tree[O_co], findings: Findings) -> tuple[O_co, ...]:
         ['systemic_cause_suspected', 'generalized_tonic_convulsion', 'undetermined_convulsion',
          'localized_convulsion']
     """
-    diagram, root = _diagram(tree, findings)
+    diagram, root = _diagram("differential", tree, findings)
     at = diagram.positions(findings)
     reached = {outcome_key(outcome) for outcome in diagram.outcomes(root, at)}
     return tuple(outcome for outcome in tree.outcomes if outcome_key(outcome) in reached)
@@ -50,13 +48,11 @@ def differential(tree: Tree[O_co], findings: Findings) -> tuple[O_co, ...]:
 def next_question(
     tree: Tree[Any], findings: Findings, *, skip: Collection[Finding] = ()
 ) -> Finding | None:
-    """The finding to ask for next, or None exactly when the outcome is settled.
+    """The first relevant finding, or None exactly when the outcome is settled.
 
-    Never one that can no longer matter. Red flags come first; then the one whose
-    worst answer leaves the fewest findings to ask, then the fewest outcomes, then
-    the fewest findings on average over its answers, then the fewest after its denial or
-    usual value, then the first in the tree. In a very large diagram only the first
-    candidates in the tree are weighed so.
+    A finding is relevant when two accepted completions of what is known that differ in
+    it alone end differently. Red flags come first, then the others, each in the order
+    in which the tree asks them.
 
     Args:
         tree: The tree.
@@ -64,14 +60,22 @@ def next_question(
         skip: Findings that cannot be answered; None as well when only they are left.
 
     Raises:
+        TreeError: It is no tree.
+        FindingError: What is known are no findings, or ``skip`` holds what is no finding.
         UnknownFindingError: The tree is about another vocabulary.
         DiagramTooLargeError: The tree's decision diagram outgrew its limit.
     """
-    diagram, root = _diagram(tree, findings)
-    return most_useful(diagram, root, diagram.positions(findings), skip=skip)
+    diagram, root = _diagram("next_question", tree, findings)
+    passed = several_findings(skip, "next_question(skip=...)", tree.vocabulary)
+    matter = set(relevant(diagram, root, diagram.positions(findings))) - passed
+    asked = [finding for finding in tree.findings if finding in matter]
+    return min(asked, key=lambda finding: not finding.red_flag, default=None)
 
 
-def _diagram(tree: Tree[Any], findings: Findings) -> tuple[DecisionDiagram, int]:
+def _diagram(query: str, tree: Tree[Any], findings: Findings) -> tuple[DecisionDiagram, int]:
+    """The diagram that answers a query and the root in it, or one clear error."""
+    require_tree(tree, query)
+    require_findings(findings, query, tree.vocabulary)
     if tree.vocabulary not in {None, type(findings)}:
         msg = f"the tree {tree.name!r} is not about findings of {type(findings).__name__}"
         raise UnknownFindingError(msg)
@@ -85,49 +89,6 @@ def relevant(diagram: DecisionDiagram, root: int, at: Sequence[float | None]) ->
     return [finding for level, finding in enumerate(diagram.order) if support >> level & 1]
 
 
-def most_useful(
-    diagram: DecisionDiagram,
-    root: int,
-    at: Sequence[float | None],
-    *,
-    skip: Collection[Finding] = (),
-) -> Finding | None:
-    """The policy of ``next_question`` on any root of a decision diagram."""
-    left = DecisionDiagram(diagram.order)
-    top = diagram.restricted(root, at, left)
-    if len(left.reachable(top, [None] * len(at))) < 2:  # noqa: PLR2004 - settled
-        return None
-    support = left.deciding(top)
-    asked = [
-        level
-        for level, finding in enumerate(diagram.order)
-        if support >> level & 1 and finding not in skip
-    ]
-    asked = [level for level in asked if diagram.order[level].red_flag] or asked
-    asked = asked[: max(1, _EFFORT // len(left))]
-    if len(asked) < 2:  # noqa: PLR2004 - nothing to choose between
-        return diagram.order[asked[0]] if asked else None
-    return diagram.order[min(asked, key=lambda level: _cost(left, top, level))]
-
-
-def _cost(diagram: DecisionDiagram, root: int, level: int) -> tuple[int, int, float, int]:
-    """What the answers to a finding leave.
-
-    Findings at worst, outcomes at worst, findings on average, findings after the usual answer.
-    """
-    supports: list[int] = []
-    outcomes: list[int] = []
-    at: list[float | None] = [None] * len(diagram.order)
-    for answer in diagram.answers(root, level):
-        at[level] = answer
-        node = diagram.restricted(root, at)
-        supports.append(diagram.supports[node].bit_count())
-        outcomes.append(len(diagram.reachable(node, [None] * len(diagram.order))))
-    at[level] = usual_position(diagram.order[level])
-    usual = diagram.supports[diagram.restricted(root, at)].bit_count()
-    return max(supports), max(outcomes), sum(supports) / len(supports), usual
-
-
 # ------------------------------------------------------------------- witness and why not
 
 
@@ -139,7 +100,7 @@ def witness(tree: Tree[O_co], outcome: Hashable, given: F) -> F | None:
 
     Args:
         tree: The tree.
-        outcome: The outcome to reach.
+        outcome: The outcome to reach, or its ``key``.
         given: What is known, such as ``Presentation()`` for nothing.
 
     Returns:
@@ -147,6 +108,7 @@ def witness(tree: Tree[O_co], outcome: Hashable, given: F) -> F | None:
         completion of the given findings reaches the outcome.
 
     Raises:
+        TreeError: The tree has no such outcome; the message lists those it has.
         UnknownFindingError: The tree is about another vocabulary.
         DiagramTooLargeError: The tree's decision diagram outgrew its limit.
 
@@ -155,11 +117,12 @@ def witness(tree: Tree[O_co], outcome: Hashable, given: F) -> F | None:
         >>> witness(MUSCLE_SPASM.tree, MUSCLE_SPASM.conditions[0], Presentation())
         Presentation(impaired_consciousness=False, tetanus_signs=True)
     """
-    diagram, root = _diagram(tree, given)
+    diagram, root = _diagram("witness", tree, given)
+    wanted = outcome_named(tree, outcome)
     left = DecisionDiagram(diagram.order)
     top = diagram.restricted(root, diagram.positions(given), left)
     accepted = left.restricted(left.accepted(left.order), diagram.positions(given))
-    answers = fewest_answers(left, left.where(top, outcome), accepted)
+    answers = fewest_answers(left, left.where(top, wanted), accepted)
     if answers is None:
         return None
     return given.but(**values_of(diagram, answers))
@@ -186,27 +149,29 @@ def why_not(tree: Tree[O_co], findings: F, outcome: Hashable) -> tuple[Change[F]
     Args:
         tree: The tree.
         findings: What is known.
-        outcome: The outcome that is asked for.
+        outcome: The outcome that is asked for, or its ``key``.
 
     Returns:
         At most 100 changes of equally many known findings each, in a stable order; one
         without changes where answers alone can reach it; none where nothing can.
 
     Raises:
+        TreeError: The tree has no such outcome; the message lists those it has.
         UnknownFindingError: The tree is about another vocabulary.
         DiagramTooLargeError: The tree's decision diagram outgrew its limit.
     """
-    diagram, root = _diagram(tree, findings)
+    diagram, root = _diagram("why_not", tree, findings)
+    wanted = outcome_named(tree, outcome)
     # A reading that shows a sign must be otherwise too, where the sign must be absent.
     showing = _showing(diagram.order, findings)
     whole = DecisionDiagram((*diagram.order, *showing))
     copied = diagram.restricted(root, [None] * len(diagram.order), whole)
-    aim = whole.where(whole.possible(copied, asked=showing), outcome)
+    aim = whole.where(whole.possible(copied, asked=showing), wanted)
     found: list[Change[F]] = []
     for levels in _smallest_changes(whole, aim, whole.positions(findings)):
         freed = [whole.order[level] for level in sorted(levels)]
         open_ = findings.but(**dict.fromkeys((finding.name for finding in freed), None))
-        reached = witness(tree, outcome, open_)
+        reached = witness(tree, wanted, open_)
         if reached is not None:
             found.append(_change(findings, reached, freed))
     return tuple(found)
@@ -227,7 +192,8 @@ def _showing(order: Collection[Finding], findings: Findings) -> list[Quantity]:
 def _change(findings: F, reached: F, freed: Sequence[Finding]) -> Change[F]:
     for finding in freed:  # a reading that showed a sign: one that shows it no more
         if isinstance(finding, Quantity) and finding.shows and reached.value_of(finding) is None:
-            lower = value_in(finding, (finding.low, finding.shows[1]))
+            showing_from, _ = bounds(finding, Interval(low=finding.shows[1]))
+            lower = value_in(finding, (finding.low, showing_from))
             reached = reached.but(**{finding.name: lower})
     known, values = findings.known, reached.known
     return Change(

@@ -18,6 +18,9 @@ from spasm_ddx.reasoning.criteria import (
     Not,
     Within,
     findings_in,
+    require,
+    require_criterion,
+    several_texts,
     shown,
 )
 from spasm_ddx.reasoning.decision_diagram import (
@@ -57,22 +60,23 @@ class Leaf(Generic[O_co]):
 
 
 def _node(_: object, attribute: attrs.Attribute[Any], value: object) -> None:
-    if not isinstance(value, Question | Leaf):
-        msg = f"{attribute.name} must be a Question or a Leaf, not {shown(value)}"
-        raise TreeError(msg)
+    require(value, (Question, Leaf), f"{attribute.name} must be a Question or a Leaf", TreeError)
 
 
 def _criterion(_: object, __: object, value: Any) -> None:  # noqa: ANN401 - any value at all
-    if not isinstance(value, Is | Within | Not | AtLeast):
-        msg = f"a question needs a criterion, not {shown(value)}"
-        raise TreeError(msg)
+    require_criterion(value, "a question needs a criterion", TreeError)
+
+
+def _text(_: object, attribute: attrs.Attribute[Any], value: object) -> None:
+    require(value, str, f"{attribute.name} must be text", TreeError)
+
+
+def _severity(_: object, __: object, value: object) -> None:
+    require(value, Callable, "severity must be a function of an outcome", TreeError)  # type: ignore[arg-type]
 
 
 def _claims(values: Iterable[str]) -> tuple[str, ...]:
-    if isinstance(values, str):  # else "S01" would be three claims of one letter
-        msg = f"the claims of a question are several texts, as ({values!r},), not {values!r}"
-        raise TreeError(msg)
-    return tuple(values)
+    return several_texts(values, "the claims of a question", TreeError)
 
 
 @attrs.frozen
@@ -87,7 +91,7 @@ class Question(Generic[O_co]):
         claims: The claims of the source that the question rests on.
     """
 
-    asks: str = attrs.field(validator=attrs.validators.instance_of(str))
+    asks: str = attrs.field(validator=_text)
     criterion: Criterion = attrs.field(validator=_criterion)
     yes: Node[O_co] = attrs.field(kw_only=True, validator=_node)
     no: Node[O_co] = attrs.field(kw_only=True, validator=_node)
@@ -120,9 +124,11 @@ class Tree(Generic[O_co]):
     """
 
     root: Node[O_co] = attrs.field(validator=_node)
-    name: str = attrs.field(default="", kw_only=True)
-    version: str = attrs.field(default="", kw_only=True)
-    severity: Callable[[Any], Any] = attrs.field(default=_alike, kw_only=True, eq=False)
+    name: str = attrs.field(default="", kw_only=True, validator=_text)
+    version: str = attrs.field(default="", kw_only=True, validator=_text)
+    severity: Callable[[Any], Any] = attrs.field(
+        default=_alike, kw_only=True, eq=False, validator=_severity
+    )
 
     def __attrs_post_init__(self) -> None:
         _check_shape(self.root)
@@ -182,6 +188,16 @@ class Tree(Generic[O_co]):
         return f"<Tree {self.name!r} {self.version}: {questions} questions, {outcomes} outcomes>"
 
 
+def require_tree(value: object, what: str) -> None:
+    """Refuse what is no tree; the message begins with ``what``, which takes one."""
+    given, hint = value, ""
+    if isinstance(value, Question | Leaf):
+        hint = "; give Tree(...) of it"
+    elif isinstance(getattr(value, "tree", None), Tree):
+        hint = "; give its .tree"
+    require(given, Tree, f"{what} takes a Tree", TreeError, hint)
+
+
 def places(root: Node[O_co]) -> list[tuple[str, Node[O_co]]]:
     """Each distinct node with the answers that lead to it (such as ``"yn"``), yes before no."""
     found: list[tuple[str, Node[O_co]]] = []
@@ -204,6 +220,30 @@ def said_place(place: str) -> str:
     if not place:
         return "at the first question"
     return "after " + ", ".join("yes" if answer == "y" else "no" for answer in place)
+
+
+def outcome_named(tree: Tree[O_co], named: Hashable) -> O_co:
+    """The outcome of the tree that is meant: the outcome itself, or text that is its ``key``.
+
+    Raises:
+        TreeError: The tree has no such outcome; the message lists those it has.
+    """
+    wanted = outcome_key(named)
+    for outcome in tree.outcomes:
+        if outcome_key(outcome) == wanted:
+            return outcome
+    keyed = [outcome for outcome in tree.outcomes if _own_key(outcome) == named]
+    if isinstance(named, str) and len(keyed) == 1:
+        return keyed[0]
+    listed = ", ".join(shown(_own_key(outcome) or outcome) for outcome in tree.outcomes)
+    msg = f"the tree {tree.name!r} has no outcome {shown(named)}; its outcomes are {listed}"
+    raise TreeError(msg)
+
+
+def _own_key(outcome: object) -> str | None:
+    """The text by which an outcome is known in JSON, where it has one."""
+    key = getattr(outcome, "key", None)
+    return key if isinstance(key, str) else None
 
 
 def add_node(diagram: DecisionDiagram, root: Node[Any]) -> int:

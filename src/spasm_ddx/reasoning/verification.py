@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, Generic
 
 import attrs
@@ -20,9 +20,9 @@ from spasm_ddx.reasoning.criteria import (
     Within,
     findings_in,
 )
-from spasm_ddx.reasoning.cubes import cover, fewest_answers, values_of
-from spasm_ddx.reasoning.decision_diagram import DecisionDiagram, outcome_key
-from spasm_ddx.reasoning.findings import Findings
+from spasm_ddx.reasoning.cubes import fewest_answers, values_of
+from spasm_ddx.reasoning.decision_diagram import DecisionDiagram
+from spasm_ddx.reasoning.findings import Findings, several_findings
 from spasm_ddx.reasoning.tree import (
     Leaf,
     Node,
@@ -30,6 +30,7 @@ from spasm_ddx.reasoning.tree import (
     Question,
     Tree,
     add_node,
+    require_tree,
     said_place,
 )
 from spasm_ddx.reasoning.units import plain
@@ -87,6 +88,7 @@ class Report(Generic[O_co]):
         idle_findings: Findings that it asks about and that never matter.
         idle_parts: Parts of criteria that never matter.
         idle_thresholds: Ends of intervals that change nothing.
+        unasked_red_flags: Red flags of the vocabulary that no question asks about.
         witnesses: For each leaf that is reached, by its place, findings that lead there.
         boundaries: Each threshold with values at and beside it.
     """
@@ -97,6 +99,7 @@ class Report(Generic[O_co]):
     idle_findings: tuple[Finding, ...]
     idle_parts: tuple[Fault, ...]
     idle_thresholds: tuple[Fault, ...]
+    unasked_red_flags: tuple[Finding, ...]
     witnesses: Mapping[str, Findings]
     boundaries: tuple[Boundary, ...]
 
@@ -106,7 +109,10 @@ class Report(Generic[O_co]):
         questions = (*self.unreachable, *self.one_way, *self.idle_questions)
         parts = (*self.idle_parts, *self.idle_thresholds)
         idle = [f"{finding.name}: it is asked and never matters" for finding in self.idle_findings]
-        return (*map(str, questions), *map(str, parts), *idle)
+        flags = [
+            f"red flag {finding.name} is asked by no question" for finding in self.unasked_red_flags
+        ]
+        return (*map(str, questions), *map(str, parts), *idle, *flags)
 
     @property
     def ok(self) -> bool:
@@ -123,21 +129,30 @@ class Report(Generic[O_co]):
         return "\n".join(self.faults)
 
 
-def verify(tree: Tree[O_co]) -> Report[O_co]:
+def verify(tree: Tree[O_co], *, also: Collection[Finding] = ()) -> Report[O_co]:
     """Prove that a tree is complete and that each of its parts does something.
+
+    Args:
+        tree: The tree.
+        also: Findings that something beside the tree tests, such as an alert: a red flag
+            among them may be asked by no question.
 
     Raises:
         DiagramTooLargeError: A decision diagram outgrew its limit.
-        TreeError: The tree unfolds to more than 20,000 places.
+        FindingError: ``also`` holds what is no finding.
+        TreeError: It is no tree, or it unfolds to more than 20,000 places.
     """
-    return _Verification(tree).report()
+    require_tree(tree, "verify")
+    tested = several_findings(also, "verify(also=...)", tree.vocabulary)
+    return _Verification(tree, tested).report()
 
 
 class _Verification:
     """The proof, place by place."""
 
-    def __init__(self, tree: Tree[Any]) -> None:
+    def __init__(self, tree: Tree[Any], also: frozenset[Finding]) -> None:
         self.tree = tree
+        self.tested = also.union(tree.findings)
         self.diagram = DecisionDiagram(tree.findings)
         self.people = self.diagram.accepted(tree.findings)
         self.ends: dict[int, int] = {}
@@ -184,6 +199,7 @@ class _Verification:
             idle,
             tuple(parts),
             tuple(thresholds),
+            self._unasked_red_flags(),
             witnesses,
             tuple(boundaries),
         )
@@ -204,6 +220,10 @@ class _Verification:
                 no = self.diagram.choose(holds, self.diagram.no, here)
                 waiting.append((place + "n", node.no, no))
                 waiting.append((place + "y", node.yes, self.diagram.all_of(here, holds)))
+
+    def _unasked_red_flags(self) -> tuple[Finding, ...]:
+        declared = () if self.tree.vocabulary is None else self.tree.vocabulary.findings()
+        return tuple(one for one in declared if one.red_flag and one not in self.tested)
 
     def _whole(self, node: Node[Any]) -> int:
         if id(node) not in self.ends:
@@ -327,69 +347,3 @@ def _boundaries(place: str, criterion: Criterion) -> list[Boundary]:
             )
             found[quantity, end] = Boundary(place, quantity, end, values)
     return list(found.values())
-
-
-# ------------------------------------------------------------------------------ compare
-
-
-@attrs.frozen
-class Difference:
-    """Everybody whose outcome differs between two trees in one and the same way.
-
-    Attributes:
-        before: Their outcome in the first tree.
-        after: Their outcome in the second tree.
-        criterion: Who they are, exactly; None where it is everybody.
-        example: One of them, by the fewest answers.
-    """
-
-    before: Any
-    after: Any
-    criterion: Criterion | None
-    example: Findings
-
-
-def compare(before: Tree[Any], after: Tree[Any]) -> tuple[Difference, ...]:
-    """Everybody whose outcome two trees disagree on, one entry for each pair of outcomes.
-
-    Returns:
-        The differences, the most severe outcome before first, then after; empty means
-        that the trees are proved equal.
-
-    Raises:
-        TreeError: The trees are about different vocabularies.
-        DiagramTooLargeError: A decision diagram outgrew its limit.
-    """
-    vocabulary = _shared_vocabulary(before, after)
-    diagram = DecisionDiagram((*before.findings, *after.findings))
-    roots = add_node(diagram, before.root), add_node(diagram, after.root)
-    return tuple(disagreements(diagram, roots, (before.outcomes, after.outcomes), vocabulary))
-
-
-def disagreements(
-    diagram: DecisionDiagram,
-    roots: tuple[int, int],
-    ends: tuple[Collection[Hashable], Collection[Hashable]],
-    vocabulary: type[Findings],
-) -> Iterator[Difference]:
-    """Everybody for whom two roots of one diagram end differently, by each pair of ends."""
-    people = diagram.accepted(diagram.order)
-    for old in ends[0]:
-        here = diagram.all_of(people, diagram.where(roots[0], old))
-        for new in ends[1]:
-            differ = diagram.all_of(here, diagram.where(roots[1], new))
-            answers = fewest_answers(diagram, differ, people)
-            if answers is None or outcome_key(old) == outcome_key(new):
-                continue
-            everybody = differ == people
-            example = vocabulary(**values_of(diagram, answers))
-            yield Difference(old, new, None if everybody else cover(diagram, differ), example)
-
-
-def _shared_vocabulary(*trees: Tree[Any]) -> type[Findings]:
-    vocabularies = {tree.vocabulary for tree in trees if tree.vocabulary is not None}
-    if len(vocabularies) > 1:
-        named = " and ".join(sorted(vocabulary.__name__ for vocabulary in vocabularies))
-        msg = f"only trees about one vocabulary compare, not about {named}"
-        raise TreeError(msg)
-    return vocabularies.pop() if vocabularies else Findings

@@ -16,10 +16,10 @@ from sphinx.util.docutils import SphinxDirective
 from spasm_ddx.errors import TreeError, VocabularyError
 from spasm_ddx.guideline.guideline import Guideline, GuidelineOrTree, as_guideline
 from spasm_ddx.guideline.verification import compare
+from spasm_ddx.reasoning.comparison import Difference
 from spasm_ddx.reasoning.criteria import ANYONE, AtLeast, Category, Finding, Quantity, Sign, shown
 from spasm_ddx.reasoning.findings import Findings
 from spasm_ddx.reasoning.tree import Leaf, Node, Question, Tree
-from spasm_ddx.reasoning.verification import Difference
 from spasm_ddx.reasoning.wording import amount, listed, outlined, said
 from spasm_ddx.sphinxext.building import (
     ContentDirective,
@@ -276,9 +276,7 @@ class FindingsTable(ContentDirective):
             raise VocabularyError(msg)
         role = self.options.get("answered-by")
         found = [
-            finding
-            for finding in vocabulary.findings()
-            if role is None or role in {finding.answered_by, *(who for _, who in _roles(finding))}
+            finding for finding in vocabulary.findings() if role in {None, finding.answered_by}
         ]
         head = ["Finding", "What is asked", "Answers"]
         return [table(head, [self._row(finding, role) for finding in found], "dd-findings")]
@@ -293,7 +291,9 @@ class FindingsTable(ContentDirective):
         else:
             title = [linked("finding", finding.name, _upper(finding.label))]
         if finding.red_flag:
-            title += [" ", nodes.inline("", "red flag", classes=["dd-flag"])]
+            absent = isinstance(finding, Sign) and finding.normal
+            flag = "red flag if absent" if absent else "red flag"
+            title += [" ", nodes.inline("", flag, classes=["dd-flag"])]
         asks = [paragraph(finding.asks, *citing(finding.claims))]
         if finding.help:
             asks.append(paragraph(finding.help, classes=["dd-quiet"]))
@@ -302,13 +302,6 @@ class FindingsTable(ContentDirective):
 
 def _upper(text: str) -> str:
     return text[:1].upper() + text[1:]
-
-
-def _roles(finding: Finding) -> list[tuple[str, str]]:
-    """Members that only somebody else can tell, in words, and who that is."""
-    if not isinstance(finding, Category):
-        return []
-    return [(finding.words[member], role) for member, role in finding.roles.items()]
 
 
 def _values(finding: Finding) -> list[Piece]:
@@ -333,14 +326,9 @@ def _values(finding: Finding) -> list[Piece]:
 
 def _who(finding: Finding) -> list[Piece]:
     """Who can answer, where not everybody can."""
-    told = [
-        f"\N{LEFT DOUBLE QUOTATION MARK}{words}\N{RIGHT DOUBLE QUOTATION MARK}: "
-        f"only a {role} can tell"
-        for words, role in _roles(finding)
-    ]
-    if finding.answered_by != ANYONE:
-        told = [f"only a {finding.answered_by} can tell"]
-    return [paragraph(words, classes=["dd-quiet"]) for words in told]
+    if finding.answered_by == ANYONE:
+        return []
+    return [paragraph(f"only a {finding.answered_by} can tell", classes=["dd-quiet"])]
 
 
 # ------------------------------------------------------------------------ comparison

@@ -375,6 +375,10 @@ def _check_names(
             msg += "line with \\n or \\r\\n"
             raise InputError(msg)
     for name in extra:
+        if name in vocabulary.retired:
+            now = " and ".join(vocabulary.retired[name])
+            msg = f"{source}: the column {name} is no finding any more; it is now {now}: rename it"
+            raise InputError(msg)
         near = None if name in keep else _near(name, vocabulary)
         if near is not None:
             msg = (

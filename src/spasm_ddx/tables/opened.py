@@ -100,6 +100,11 @@ def open_table(table: object, vocabulary: type[Findings]) -> Opened:
     if not schema:
         msg = "the table has no columns"
         raise InputError(msg)
+    for name in schema:
+        if name in vocabulary.retired:
+            now = " and ".join(vocabulary.retired[name])
+            msg = f"the column {name} is no finding any more; it is now {now}: rename it or drop it"
+            raise InputError(msg)
     found = {f.name: f for f in vocabulary.findings() if f.name in schema}
     ordered = not lazy or spell.__name__ == "polars"
     opened = Opened(spell, frame, schema, vocabulary, found, lazy, ordered)

@@ -21,7 +21,7 @@ from spasm_ddx.reasoning.criteria import (
 from spasm_ddx.reasoning.cubes import Cell, fewest_answers, value_in
 from spasm_ddx.reasoning.decision_diagram import DecisionDiagram
 from spasm_ddx.reasoning.findings import Findings
-from spasm_ddx.reasoning.tree import Question, Tree, add_node
+from spasm_ddx.reasoning.tree import Question, Tree, add_node, require_tree
 from spasm_ddx.testing.regions import alike, arrivals, negated
 
 #: The steps from a criterion to one part of it: which part of each composite.
@@ -112,7 +112,7 @@ def mcdc(tree: Tree[Any]) -> MCDC:
 
     Raises:
         DiagramTooLargeError: A decision diagram outgrew its limit.
-        TreeError: The tree unfolds to more than 20,000 questions.
+        TreeError: It is no tree, or it unfolds to more than 20,000 questions.
 
     Examples:
         >>> from spasm_ddx import MUSCLE_SPASM
@@ -127,6 +127,7 @@ def mcdc(tree: Tree[Any]) -> MCDC:
         >>> [condition.key for condition in pair.outcomes]
         ['benign_local_cramp', 'spasm_needing_review']
     """
+    require_tree(tree, "mcdc")
     two = _TwoPeople(tree)
     pairs: list[Pair] = []
     impossible: list[Atom] = []

@@ -15,8 +15,8 @@ from spasm_ddx.errors import TreeError
 from spasm_ddx.reasoning.criteria import Category, Finding, Quantity, Sign, shown
 from spasm_ddx.reasoning.cubes import Cell, ends_of, is_usual, value_in
 from spasm_ddx.reasoning.decision_diagram import DecisionDiagram
-from spasm_ddx.reasoning.findings import Findings
-from spasm_ddx.reasoning.tree import Tree, add_node
+from spasm_ddx.reasoning.findings import Findings, require_vocabulary
+from spasm_ddx.reasoning.tree import Tree, add_node, outcome_named, require_tree
 from spasm_ddx.reasoning.verification import Boundary, verify
 from spasm_ddx.testing.regions import alike, arrivals, negated
 
@@ -48,6 +48,7 @@ def findings(vocabulary: type[F]) -> SearchStrategy[F]:
         >>> hot.fever
         True
     """
+    require_vocabulary(vocabulary, "findings")
     diagram = DecisionDiagram(vocabulary.findings())
     return _complete(vocabulary, diagram, [diagram.accepted(diagram.order)])
 
@@ -74,6 +75,7 @@ def partly_known(vocabulary: type[F]) -> SearchStrategy[F]:
         >>> Presentation.from_dict(person.to_dict()) == person
         True
     """
+    require_vocabulary(vocabulary, "partly_known")
     return _partly_known(findings(vocabulary))
 
 
@@ -94,7 +96,7 @@ def reaching(tree: Tree[Any], outcome: Hashable, *, complete: bool = False) -> S
 
     Args:
         tree: The tree.
-        outcome: The outcome that is certain for everybody drawn.
+        outcome: The outcome that is certain for everybody drawn, or its ``key``.
         complete: Whether everything is known; else anything from only what makes the
             outcome certain to everything.
 
@@ -102,7 +104,7 @@ def reaching(tree: Tree[Any], outcome: Hashable, *, complete: bool = False) -> S
         People of the tree's vocabulary; the type of a tree does not tell which.
 
     Raises:
-        TreeError: Nobody reaches the outcome.
+        TreeError: The tree has no such outcome, or nobody reaches it.
         DiagramTooLargeError: The decision diagram outgrew its limit.
 
     Examples:
@@ -116,15 +118,13 @@ def reaching(tree: Tree[Any], outcome: Hashable, *, complete: bool = False) -> S
         >>> differential(MUSCLE_SPASM.tree, person) == (cramp,)
         True
     """
+    require_tree(tree, "reaching")
     vocabulary, diagram = _over(tree)
     root = add_node(diagram, tree.root)
-    here = diagram.all_of(diagram.accepted(diagram.order), diagram.where(root, outcome))
+    wanted = outcome_named(tree, outcome)
+    here = diagram.all_of(diagram.accepted(diagram.order), diagram.where(root, wanted))
     if here == diagram.no:
-        outcomes = ", ".join(shown(other) for other in tree.outcomes)
-        msg = (
-            f"nobody reaches the outcome {shown(outcome)} of the tree {tree.name!r}; "
-            f"its outcomes are {outcomes}"
-        )
+        msg = f"nobody reaches the outcome {shown(wanted)} of the tree {tree.name!r}"
         raise TreeError(msg)
     everybody = _complete(vocabulary, diagram, [here])
     if complete:
@@ -171,6 +171,7 @@ def boundary_cases(tree: Tree[Any]) -> SearchStrategy[Any]:
         >>> find(cases, lambda person: person.duration_s == minutes(10)).duration_s
         600
     """
+    require_tree(tree, "boundary_cases")
     vocabulary, diagram = _over(tree)
     root = add_node(diagram, tree.root)
     here = {place: node for place, _, node in arrivals(tree, diagram)}
@@ -238,8 +239,9 @@ def _values(finding: Finding, cell: Cell) -> SearchStrategy[Any]:
     ordinary = value_in(finding, cell)
     low, high = cell
     match finding:
-        case Sign():
-            return st.sampled_from((False, True)[int(low) : int(high)])
+        case Sign(normal=normal):
+            values = (False, True)[int(low) : int(high)]
+            return st.sampled_from(sorted(values, key=lambda value: value is not normal))
         case Category(members=members):
             return st.one_of(st.just(ordinary), st.sampled_from(members[int(low) : int(high)]))
         case Quantity(whole=True):
@@ -272,6 +274,7 @@ def register(vocabulary: type[Findings]) -> None:
         >>> find(strategies.from_type(Presentation), lambda person: person.pain is True).pain
         True
     """
+    require_vocabulary(vocabulary, "register")
     # By a function: while a vocabulary is being declared, it has no findings yet. Hypothesis
     # calls it with the type that was asked for, which may be a base of this one.
     st.register_type_strategy(vocabulary, lambda _: partly_known(vocabulary))

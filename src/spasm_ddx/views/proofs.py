@@ -10,7 +10,7 @@ from spasm_ddx.reasoning.comparison import Difference
 from spasm_ddx.reasoning.criteria import Finding
 from spasm_ddx.reasoning.findings import Findings
 from spasm_ddx.reasoning.queries import Change, why_not
-from spasm_ddx.reasoning.tree import Leaf, Tree, places, said_place
+from spasm_ddx.reasoning.tree import Leaf, Tree, outcome_named, places, said_place
 from spasm_ddx.reasoning.units import plain
 from spasm_ddx.reasoning.verification import Report
 from spasm_ddx.reasoning.wording import listed, lowered, said, sentence
@@ -22,9 +22,9 @@ def said_why_not(tree: Tree[Any], findings: Findings, outcome: Hashable) -> str:
     Args:
         tree: The tree.
         findings: What is known.
-        outcome: The outcome that is asked for.
+        outcome: The outcome that is asked for, or its ``key``.
     """
-    name = lowered(str(outcome))
+    name = lowered(str(outcome_named(tree, outcome)))
     changes = why_not(tree, findings, outcome)
     if not changes:
         return f"Nothing can make it {name}."

@@ -378,11 +378,6 @@
       return who === null || this.data.roles.find((role) => role.key === state.role).tells.includes(who);
     }
 
-    choices(finding, state) {
-      const { members } = this.findings[finding];
-      return [...members.keys()].filter((member) => this.tells(members[member].who, state));
-    }
-
     /**
      * What to ask next: {asks, findings, screen, why}, or null when no answer changes anything.
      * The first in the guideline's order that can still change an answer: asking.next_page.
@@ -968,7 +963,7 @@
         const answers =
           finding.kind === "sign"
             ? [["Yes", 1], ["No", 0]]
-            : this.reasoner.choices(index, state).map((m) => [capital(finding.members[m].words), m]);
+            : finding.members.map(({ words }, m) => [capital(words), m]);
         const kind = finding.kind === "sign" ? "ddx-answers" : "ddx-answers ddx-many";
         const group = element("div", { class: kind, role: "group", "aria-labelledby": `${this.key}-asks` });
         group.append(...answers.map(([word, position]) => this.button(word, give(position), "ddx-primary")));
@@ -1083,7 +1078,7 @@
       }
       const choices = finding.kind === "sign"
         ? [["Yes", 1], ["No", 0]]
-        : this.reasoner.choices(index, state).map((m) => [capital(finding.members[m].words), m]);
+        : finding.members.map(({ words }, m) => [capital(words), m]);
       const reading = this.reading(state, [index]);
       box.append(
         element("div", { class: "ddx-choices" }, ...choices.map(([word, m]) => choice(word, m)), choice("Don\u2019t know", "?")),

@@ -34,6 +34,7 @@ from spasm_ddx.guideline.advice import (
     UrgencyAtMost,
 )
 from spasm_ddx.guideline.guideline import WITNESS, Guideline, GuidelineOrTree, as_guideline
+from spasm_ddx.guideline.joint_diagram import outcomes_of
 from spasm_ddx.guideline.model import Condition, Outcome, Screen, UrgencyScale
 from spasm_ddx.guideline.report import can_wait
 from spasm_ddx.reasoning.criteria import (
@@ -209,7 +210,9 @@ def _data(guideline: Guideline, findings: Findings | None, prefix: str) -> dict[
     roots = _roots(diagram, guideline)
     kept = sorted({node for root in roots.values() for node in diagram.nodes_below(root)})
     number = {node: place for place, node in enumerate(kept)}
-    outcomes = {outcome_key(outcome): place for place, outcome in enumerate(tree.outcomes)}
+    outcomes = {
+        outcome_key(outcome): place for place, (_, outcome) in enumerate(outcomes_of(guideline))
+    }
     levels = {outcome_key(level): place for place, level in enumerate(guideline.scale)}
     context = _Context(index, outcomes)
     gauged = [roots[name] for name in ("tree", "gauge") if name in roots]
@@ -420,23 +423,15 @@ def _finding(
         "red": finding.red_flag,
     }
     match finding:
-        case Sign(denied=denied, red_flag=red):
-            return said | {"kind": "sign", "denied": denied, "flag": 1 if red else None, "no": 0}
-        case Category(members=members, words=words, red=red, denial=denial):
+        case Sign(denied=denied, red_flag=red, normal=normal):
+            flag = int(not normal) if red else None
+            return said | {"kind": "sign", "denied": denied, "flag": flag, "no": int(normal)}
+        case Category(members=members, words=words):
             return said | {
                 "kind": "category",
                 "members": [
-                    {
-                        "value": str(member.value),
-                        "words": str(words[member]),
-                        "who": None
-                        if finding.who_tells(member) == ANYONE
-                        else finding.who_tells(member),
-                    }
-                    for member in members
+                    {"value": str(member.value), "words": str(words[member])} for member in members
                 ],
-                "flag": None if red is None else members.index(red),
-                "no": None if denial is None else members.index(denial),
             }
         case Quantity(unit=unit, low=low, high=high, whole=whole, shows=shows):
             return said | {
@@ -521,7 +516,7 @@ def _guide(guideline: Guideline, context: _Context) -> dict[str, Any]:
         "pieces": [
             {
                 "text": piece.text,
-                "claims": list(piece.claims),
+                "claims": list(map(cited, piece.claims)),
                 "when": [_when(guideline, each, context) for each in piece.when],
                 "help": piece.until_help_comes,
             }

@@ -1,0 +1,290 @@
+"""Every form of a guideline, without and with a person: what it draws, and says beside it."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from itertools import product
+from typing import Any
+
+import pytest
+from hypothesis import given
+
+from examples.ottawa_ankle import OTTAWA, Injury
+from spasm_ddx import MUSCLE_SPASM, Findings, Guideline, Presentation
+from spasm_ddx.errors import FindingError, MissingExtraError
+from spasm_ddx.guideline.guideline import as_guideline
+from spasm_ddx.guideline.report import urgency_words
+from spasm_ddx.reasoning.tree import Leaf, Node, Question
+from spasm_ddx.views.cards import card_of, grade_of
+from spasm_ddx.views.formats import FORMATS, Format, render_as
+from spasm_ddx.views.graphviz import render
+from spasm_ddx.views.path import places
+from spasm_ddx.views.pictured import pictured
+from tests.guideline.strategies import Case, cases
+from tests.reasoning.strategies import LAW, Ankle
+from tests.sprain import BRUISED, SPRAIN, Injured, Xray, unsorted
+from tests.views.strategies import Page, markdown_tables, mermaid_nodes, svg_texts
+from tests.views.test_forms import CRAMP, FEVERISH
+
+#: The forms that can be read as text.
+READ = tuple(form for form in FORMATS if form not in {"png", "pdf"})
+OLD = Injured(age=70, bone_tender=True, steps=9)
+SEVENTY = Injured(
+    age=70,
+    bone_tender=True,
+    swelling=False,
+    fever=False,
+    xray=Xray.NORMAL,
+    format=False,
+    steps=9,
+)
+#: Guidelines, each with somebody of whom it is not settled and somebody of whom it is.
+PEOPLE: dict[str, tuple[Guideline, Findings, Findings]] = {
+    "muscle spasm": (MUSCLE_SPASM, FEVERISH, CRAMP),
+    "an infant's": (MUSCLE_SPASM, FEVERISH, CRAMP.but(age_months=6)),
+    "sprain": (SPRAIN, OLD, SEVENTY),
+}
+each_form = pytest.mark.parametrize("form", READ)
+each_guideline = pytest.mark.parametrize(
+    ("guideline", "open_", "settled"), PEOPLE.values(), ids=PEOPLE
+)
+
+
+def letters(text: str) -> str:
+    """The letters and digits of a text: forms break lines, draw lines and escape the rest."""
+    return "".join(re.findall(r"\w", text))
+
+
+def shown(guideline: Guideline, form: Format, person: Findings | None = None) -> str:
+    """The letters that a form shows of a guideline."""
+    drawn = render_as(guideline, form, person)
+    text = drawn.decode() if isinstance(drawn, bytes) else drawn
+    if form == "html":
+        return letters(Page(text).text)
+    if form == "mermaid":
+        text = re.sub(r"#(\d+);", r"&#\1;", text)
+    return letters(unescape(re.sub(r"</?\w[^<>]*>", "", text)))
+
+
+@each_form
+@each_guideline
+class TestAGuideline:
+    def test_each_leaf_tells_its_urgency_and_what_to_do(
+        self, form: Format, guideline: Guideline, open_: Findings, settled: Findings
+    ) -> None:
+        assert open_ != settled
+        found = shown(guideline, form)
+
+        assert letters(guideline.notices.beside) in found
+        for condition in guideline.conditions:
+            told = [condition.name, condition.urgency.words, condition.urgency.title]
+            told += [piece.text for piece in guideline.advice_for(condition)]
+            for text in told:
+                assert letters(text).lower() in found.lower(), text
+
+    def test_of_somebody_it_tells_what_alerts_raise(
+        self, form: Format, guideline: Guideline, open_: Findings, settled: Findings
+    ) -> None:
+        for person in (open_, settled):
+            assessment = guideline.assess(person)
+            found = shown(guideline, form, person)
+            told = [
+                guideline.notices.beside,
+                f"Urgency with every alert: {urgency_words(assessment.urgency)}.",
+                *(alert.name for alert in assessment.alerts.raised),
+                *("by an alert" for features in assessment.features if features.raised),
+            ]
+            for text in told:
+                assert letters(text) in found, text
+
+    def test_of_somebody_it_tells_their_advice_and_no_other(
+        self, form: Format, guideline: Guideline, open_: Findings, settled: Findings
+    ) -> None:
+        told = {piece.text for piece in guideline.assess(settled).advice}
+        assert guideline.assess(settled).diagnosis is not None
+        found = shown(guideline, form, settled)
+        for piece in guideline.advice:
+            assert (letters(piece.text) in found) == (piece.text in told), piece.text
+
+        assert guideline.assess(open_).diagnosis is None
+        found = shown(guideline, form, open_)
+        for piece in guideline.advice:
+            assert letters(piece.text) not in found, piece.text
+
+
+class TestTheFormsThatAreNoText:
+    @each_guideline
+    @pytest.mark.parametrize(("form", "start"), [("png", b"\x89PNG"), ("pdf", b"%PDF")])
+    def test_without_and_with_a_person(
+        self,
+        guideline: Guideline,
+        open_: Findings,
+        settled: Findings,
+        form: Format,
+        start: bytes,
+    ) -> None:
+        for person in (None, open_, settled):
+            try:
+                drawn = render_as(guideline, form, person)
+            except MissingExtraError as error:  # pragma: no cover - a machine without fonts
+                pytest.skip(str(error))
+            assert isinstance(drawn, bytes)
+            assert drawn.startswith(start)
+
+
+@each_form
+class TestAPlainTree:
+    """As it is it says nothing beside; as a guideline only that it is no advice."""
+
+    def test_the_same_cards_as_of_the_guideline(self, form: Format) -> None:
+        for person in (None, Injury(malleolar_pain=False)):
+            of_tree = render_as(OTTAWA, form, person)
+            of_guideline = render_as(as_guideline(OTTAWA), form, person)
+            assert of_guideline == render_as(
+                OTTAWA, form, person, remarks=(as_guideline(OTTAWA).notices.beside,)
+            )
+            assert of_tree != of_guideline
+
+    def test_no_urgency_is_told(self, form: Format) -> None:
+        for person in (None, Injury(malleolar_pain=False)):
+            found = shown(as_guideline(OTTAWA), form, person)
+            assert letters("Not medical advice.") in found
+            assert "rgencywith" not in found
+            assert "Ungraded" not in found
+            for films in OTTAWA.outcomes:
+                assert letters(str(films)) in found
+
+
+class TestWhatIsAddedByTheCaller:
+    @each_form
+    def test_remarks_stand_beside_those_of_the_guideline(self, form: Format) -> None:
+        for person in (None, FEVERISH):
+            drawn = render_as(MUSCLE_SPASM, form, person, remarks=("Seen by nobody yet.",))
+            text = drawn.decode() if isinstance(drawn, bytes) else drawn
+            assert "Seen by nobody yet." in unescape(text.replace("\\", ""))
+            beside = letters(MUSCLE_SPASM.notices.beside)
+            text = re.sub(r"#(\d+);", r"&#\1;", text)
+            assert beside in letters(unescape(re.sub(r"</?\w[^<>]*>", "", text)))
+
+    @each_form
+    @pytest.mark.parametrize("shown_", [MUSCLE_SPASM, MUSCLE_SPASM.tree], ids=["guideline", "tree"])
+    def test_findings_of_another_vocabulary_are_refused(self, form: Format, shown_: Any) -> None:  # noqa: ANN401 - either
+        with pytest.raises(FindingError, match="Ankle"):
+            render_as(shown_, form, Ankle())
+
+
+class TestOneCard:
+    """What stands on the card of a condition."""
+
+    def test_of_nobody_the_advice_and_its_claims(self) -> None:
+        tree, beside = pictured(MUSCLE_SPASM)
+
+        cards = {one.condition.key: one.card() for one in tree.outcomes}
+        card = cards["systemic_cause_suspected"]
+        assert card.title == "Spasm of a systemic cause, suspected"
+        assert card.lines[0] == "Call an ambulance now."
+        assert card.lines[1].startswith("Have the cause found")
+        assert "S49" in card.claims
+        assert beside == (MUSCLE_SPASM.notices.beside,)
+
+    def test_of_an_infant_no_cramp_reassures(self) -> None:
+        tree, beside = pictured(MUSCLE_SPASM, CRAMP.but(age_months=6))
+
+        cards = {one.condition.key: one.card() for one in tree.outcomes}
+        card = cards["benign_local_cramp"]
+        assert (card.grade, card.strip) == (2, "URGENT, by an alert")
+        assert card.lines[0] == "See a doctor today."
+        assert "Look after it" not in " ".join(card.lines)
+        assert beside[0] == "Urgency with every alert: URGENT: see a doctor today."
+        assert beside[1] == "Alerts: Spasm under 2 years of age."
+        # What is ruled out says what it is, and not what to do.
+        assert cards["febrile_convulsion"].lines == ()
+
+    def test_while_more_is_possible_it_says_so(self) -> None:
+        tree, _ = pictured(SPRAIN, OLD)
+
+        card = {one.condition: one.card() for one in tree.outcomes}[BRUISED]
+        assert (card.grade, card.strip) == (2, "DOCTOR or more, by an alert")
+        assert card.lines == ("See a doctor this week, or sooner.",)
+
+    def test_a_tree_stays_as_it_is(self) -> None:
+        assert pictured(MUSCLE_SPASM.tree, FEVERISH) == (MUSCLE_SPASM.tree, ())
+        card = card_of(MUSCLE_SPASM.conditions[0])
+        assert card.lines == ("Call an ambulance now.",)
+        assert card.claims == ()
+
+    @LAW
+    @given(cases())
+    def test_no_card_tells_less_than_holds(self, case: Case) -> None:
+        """Its grade is the least final urgency of who has the condition, by any guideline."""
+        found = case.guideline.assess(case.person)
+        tree, beside = pictured(case.guideline, case.person)
+        assert pictured(unsorted(case.guideline), case.person)[1] == beside
+
+        known = {features.condition: features for features in found.features}
+        for one in tree.outcomes:
+            card, features = one.card(), known.get(one.condition)
+            if features is None:
+                assert card.grade == grade_of(one.condition.urgency)
+                assert card.lines == ()
+                continue
+            assert card.grade == grade_of(features.urgency.at_least)
+            raised = features.urgency.at_least > one.condition.urgency
+            assert ("by an alert" in card.strip) is raised
+            wider = features.urgency.at_least < features.urgency.at_most
+            assert ("or more" in card.strip) is wider
+            assert ("or sooner" in card.lines[0]) is wider
+        assert urgency_words(found.urgency) in beside[0]
+        for alert in found.alerts.raised:
+            assert alert.name in beside[1]
+
+    @LAW
+    @given(cases())
+    def test_the_tree_that_is_drawn_asks_the_same(self, case: Case) -> None:
+        for guideline, person in product(
+            (case.guideline, unsorted(case.guideline)), (None, case.person)
+        ):
+            tree, _ = pictured(guideline, person)
+            waiting = [(guideline.tree.root, tree.root)]
+            while waiting:
+                before, after = waiting.pop()
+                if isinstance(before, Leaf):
+                    assert isinstance(after, Leaf)
+                    assert after.outcome.condition == before.outcome
+                    continue
+                assert isinstance(after, Question)
+                assert (before.asks, before.criterion) == (after.asks, after.criterion)
+                waiting += [(before.yes, after.yes), (before.no, after.no)]
+
+
+class TestEachFormHoldsEachCard:
+    """Node by node, by parsers of the forms: none is lost, whichever guideline it is."""
+
+    @LAW
+    @given(cases())
+    def test_of_any_guideline(self, case: Case) -> None:
+        for person in (None, case.person):
+            tree, _ = pictured(case.guideline, person)
+            drawn = svg_texts(render(case.guideline, "svg", person, prefix="p"))
+            chart = render_as(case.guideline, "mermaid", person)
+            assert isinstance(chart, str)
+            nodes = mermaid_nodes(chart)
+            for place, strip in strips(tree.root):
+                assert letters(strip) in letters(drawn[f"p-{place}"])
+                assert letters(strip) in letters(nodes[place])
+            page = render_as(case.guideline, "markdown", person)
+            assert isinstance(page, str)
+            _, paths = markdown_tables(page)
+            assert len(paths) - 1 == len([*strips(tree.root)])
+
+
+def strips(root: Node[Any]) -> list[tuple[str, str]]:
+    """The place of each leaf with its strip."""
+    return [
+        (place, node.outcome.card().strip) for place, node in places(root) if isinstance(node, Leaf)
+    ]
+
+
+def test_a_person_of_the_right_vocabulary_is_drawn() -> None:
+    assert pictured(MUSCLE_SPASM, Presentation())[1][0].startswith("Urgency with every alert")
