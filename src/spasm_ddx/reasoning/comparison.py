@@ -6,6 +6,7 @@ mean the same: one on the findings before, one on those after.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias, assert_never
 
@@ -24,7 +25,7 @@ from spasm_ddx.reasoning.criteria import (
     Within,
     findings_in,
 )
-from spasm_ddx.reasoning.cubes import Cell, cover, fewest_answers, value_in
+from spasm_ddx.reasoning.cubes import Cell, cover, fewest_answers, usual_position, value_in
 from spasm_ddx.reasoning.decision_diagram import DecisionDiagram, outcome_key
 from spasm_ddx.reasoning.findings import Findings
 from spasm_ddx.reasoning.tree import Node, Question, Tree, add_node, require_tree
@@ -149,14 +150,16 @@ class Matched:
     ) -> Iterator[Difference]:
         """Everybody for whom two roots end differently, by each pair of ends."""
         diagram = self.diagram
+        people = self._seen(self.people)
         for old in ends[0]:
             here = diagram.all_of(self.people, diagram.where(roots[0], old))
             for new in ends[1]:
                 differ = diagram.all_of(here, diagram.where(roots[1], new))
-                answers = fewest_answers(diagram, differ, self.people)
-                if answers is not None and outcome_key(old) != outcome_key(new):
-                    who = None if differ == self.people else cover(diagram, self._seen(differ))
-                    yield Difference(old, new, who, *self._examples(answers))
+                if differ == diagram.no or outcome_key(old) == outcome_key(new):
+                    continue
+                seen = self._seen(differ)
+                who = None if seen == people else cover(diagram, seen)
+                yield Difference(old, new, who, *self._examples(differ, seen, people))
 
     def _seen(self, root: int) -> int:
         """The node without the findings of the first vocabulary alone: whatever they are."""
@@ -172,22 +175,62 @@ class Matched:
                 made[node] = diagram.node(diagram.levels[node], diagram.cuts[node], children)
         return made[root]
 
-    def _examples(self, answers: Mapping[int, Cell]) -> tuple[Findings, Findings]:
-        """The person of these answers, by the second vocabulary and by the first."""
+    def _examples(self, differ: int, seen: int, people: int) -> tuple[Findings, Findings]:
+        """Somebody of these, by the second vocabulary and by the first, by the fewest answers.
+
+        First what the second vocabulary asks; then a description by the first that goes with
+        it, and whatever the second must be told besides to make it certain.
+        """
+        diagram, order = self.diagram, self.diagram.order
+        answers = fewest_answers(diagram, seen, people) or {}
+        at: list[float | None] = [None] * len(order)
+        known: dict[Finding, Any] = {}
+
+        def know(level: int, cell: Cell) -> None:
+            known[order[level]] = value_in(order[level], cell)
+            at[level] = _position(order[level], known[order[level]])
+
+        for level, cell in answers.items():
+            know(level, cell)
+        for level in range(self.alone, len(order)):
+            know(level, self._cell_of_some(differ, at, level))
+        left = diagram.restricted(differ, at)
+        accepted = diagram.restricted(self.people, at)
+        for level, cell in (fewest_answers(diagram, left, accepted) or {}).items():
+            know(level, cell)
         first, second = self.vocabularies
-        order = self.diagram.order
-        known = {order[level]: value_in(order[level], cell) for level, cell in answers.items()}
         after = {f.name: value for f, value in known.items() if f in second.findings()}
-        before: dict[str, Any] = {}
-        for old, found in self.translated.items():
-            if found in known:
-                value = known[found]
-                before[old.name] = _member(old, value) if isinstance(old, Category) else value
+        before = {
+            old.name: _member(old, known[found]) if isinstance(old, Category) else known[found]
+            for old, found in self.translated.items()
+            if found in known
+        }
         return second(**after), first(**before)
+
+    def _cell_of_some(self, root: int, at: list[float | None], level: int) -> Cell:
+        """An answer with which somebody is left who ends in yes, the usual one if it serves."""
+        finding = self.diagram.order[level]
+        usual = usual_position(finding)
+        for position in (usual, *self.diagram.answers(root, level)):
+            tried = [*at[:level], position, *at[level + 1 :]]
+            if self.diagram.restricted(root, tried) != self.diagram.no:
+                return _cell(finding, position)
+        return _cell(finding, usual)  # pragma: no cover - the root ends in yes for somebody
 
 
 def _member(category: Category[Any], value: Any) -> Any:  # noqa: ANN401 - a member
     return next(member for member in category.members if member.value == value.value)
+
+
+def _position(finding: Finding, value: Any) -> float:  # noqa: ANN401 - a value of any kind
+    return finding.members.index(value) if isinstance(finding, Category) else float(value)
+
+
+def _cell(finding: Finding, position: float) -> Cell:
+    """The cell of one position alone."""
+    if isinstance(finding, Quantity) and not finding.whole:
+        return position, math.nextafter(position, math.inf)
+    return position, position + 1
 
 
 def _check_pairs(
