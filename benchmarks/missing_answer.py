@@ -109,7 +109,7 @@ def main() -> None:
     cramp = typical["benign_local_cramp"].but(fever=True).to_dict()
     show("A calf cramp in somebody who has a fever", records(cramp, "fever", "duration_s"), engines)
     child = typical["febrile_convulsion"].but(age_months=18).to_dict()
-    of = records(child, "serious_disease", "age_months")
+    of = records(child, "serious_disease_excluded", "age_months")
     show("A child of 18 months, unconscious in a fever", of, engines)
 
 

@@ -27,7 +27,6 @@ from spasm_ddx import (
     Condition,
     Extent,
     Presentation,
-    SeriousDisease,
     Site,
     assess,
     compile_tree,
@@ -68,7 +67,6 @@ def by_hand(person: Presentation) -> Condition:
         or person.eye_signs
         or person.opisthotonus
         or extent is Extent.GENERALIZED
-        or site is Site.EYES
         or person.reported_convulsion
     ):
         if (
@@ -76,8 +74,9 @@ def by_hand(person: Presentation) -> Condition:
             and person.age_months is not None
             and 6 <= person.age_months <= 48  # noqa: PLR2004 - the window itself
             and unconscious
-            and person.serious_disease is SeriousDisease.EXCLUDED
+            and person.serious_disease_excluded
             and not systemic
+            and not person.low_blood_calcium
             and not person.known_epilepsy
             and not person.opisthotonus
         ):
@@ -87,16 +86,20 @@ def by_hand(person: Presentation) -> Condition:
         if (
             extent is Extent.LOCALIZED
             and not person.opisthotonus
-            and (person.jerking or person.eye_signs or site is Site.EYES)
+            and (person.jerking or person.eye_signs)
         ):
             return LOCALIZED_CONVULSION
         return UNDETERMINED_CONVULSION
     if (
         person.fever
-        or person.serious_disease is SeriousDisease.SUSPECTED
+        or person.stiff_neck
+        or person.serious_disease_suspected
         or person.known_epilepsy
         or person.recurrent_without_recovery
-        or person.secondary_cramp_signs
+        or person.low_blood_calcium
+        or person.acute_limb_or_face_sign
+        or person.nerve_or_vessel_signs
+        or person.cramp_medicine
     ):
         return SPASM_NEEDING_REVIEW
     if (
@@ -114,7 +117,7 @@ def members_before(function: Callable[..., Condition]) -> Callable[[Presentation
     """The same function with each ``Enum.MEMBER`` as a global, which Python reads faster."""
     source = inspect.getsource(function)
     names = dict(function.__globals__)
-    for enumeration in (Extent, Site, SeriousDisease):
+    for enumeration in (Extent, Site):
         for member in enumeration:
             name = f"{enumeration.__name__}_{member.name}"
             source = re.sub(rf"\b{enumeration.__name__}\.{member.name}\b", name, source)
@@ -223,7 +226,7 @@ def partly(people: Sequence[Presentation], known: float) -> dict[Presentation, P
 def leaves() -> dict[str, Presentation]:
     """A typical person of each of the eight leaves."""
     typical = typical_people()
-    other = typical["benign_local_cramp"].but(secondary_cramp_signs=True)
+    other = typical["benign_local_cramp"].but(nerve_or_vessel_signs=True)
     return typical | {"spasm_needing_review, other disease": other}
 
 

@@ -32,25 +32,26 @@ RULES = {
     ),
     "febrile_convulsion": (
         "fever == true and age_months >= 6 and age_months <= 48"
-        " and impaired_consciousness == true and serious_disease == 'excluded'"
+        " and impaired_consciousness == true and serious_disease_excluded == true"
         " and tetanus_signs == false and rabies_signs == false and tetany_signs == false"
-        " and poisoning == false and known_epilepsy == false and opisthotonus == false"
+        " and poisoning == false and low_blood_calcium == false and known_epilepsy == false"
+        " and opisthotonus == false"
     ),
     "generalized_tonic_convulsion": (
         "extent == 'generalized' and rigidity == true and impaired_consciousness == true"
     ),
     "localized_convulsion": (
-        "extent == 'localized' and opisthotonus == false"
-        " and (jerking == true or eye_signs == true or site == 'eyes')"
+        "extent == 'localized' and opisthotonus == false and (jerking == true or eye_signs == true)"
     ),
     "undetermined_convulsion": (
         "impaired_consciousness == true or jerking == true or eye_signs == true"
-        " or opisthotonus == true or extent == 'generalized' or site == 'eyes'"
-        " or reported_convulsion == true"
+        " or opisthotonus == true or extent == 'generalized' or reported_convulsion == true"
     ),
     "spasm_needing_review": (
-        "fever == true or serious_disease == 'suspected' or known_epilepsy == true"
-        " or recurrent_without_recovery == true or secondary_cramp_signs == true"
+        "fever == true or stiff_neck == true or serious_disease_suspected == true"
+        " or known_epilepsy == true or recurrent_without_recovery == true"
+        " or low_blood_calcium == true or acute_limb_or_face_sign == true"
+        " or nerve_or_vessel_signs == true or cramp_medicine == true"
     ),
     "benign_local_cramp": (
         "pain == true and rigidity == true and duration_s < 600"
@@ -235,7 +236,7 @@ def likely_people(count: int, seed: int = 20261124) -> list[Presentation]:
                 values[finding.name] = chance.random() < shown
         if chance.random() < 0.2:  # noqa: PLR2004 - a febrile convulsion needs all of these
             values |= {"fever": True, "impaired_consciousness": True, "age_months": 20}
-            values["serious_disease"] = chance.choice(Presentation.serious_disease.members)
+            values["serious_disease_excluded"] = chance.random() < 0.5  # noqa: PLR2004 - half
         people.append(Presentation(**values))
     return people
 

@@ -19,7 +19,8 @@ import spasm_ddx
 from spasm_ddx.sphinxext.building import Options
 
 ROOT = Path(__file__).parents[1]
-sys.path[:0] = [str(ROOT / "examples"), str(ROOT / "docs" / "how-to")]  # what the how-tos show
+# What the how-tos show, and the rules of content 1.0.0.
+sys.path[:0] = [str(ROOT / path) for path in ("examples", "docs/how-to", "docs/clinical")]
 
 project = "spasm-ddx"
 author = "The spasm-ddx founders"

@@ -154,9 +154,7 @@ def _differences(
 
 
 def _of_part(part: str, one: Difference) -> GuidelineDifference:
-    return GuidelineDifference(
-        one.before, one.after, one.criterion, one.example, one.example_before, part
-    )
+    return GuidelineDifference(**attrs.asdict(one, recurse=False), part=part)
 
 
 def _alert(guideline: Guideline, key: str) -> Tree[bool]:

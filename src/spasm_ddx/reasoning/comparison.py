@@ -25,7 +25,7 @@ from spasm_ddx.reasoning.criteria import (
     Within,
     findings_in,
 )
-from spasm_ddx.reasoning.cubes import Cell, cover, fewest_answers, usual_position, value_in
+from spasm_ddx.reasoning.cubes import Cell, common, cover, fewest_answers, usual_position, value_in
 from spasm_ddx.reasoning.decision_diagram import DecisionDiagram, outcome_key
 from spasm_ddx.reasoning.findings import Findings
 from spasm_ddx.reasoning.tree import Node, Question, Tree, add_node, require_tree
@@ -43,6 +43,9 @@ class Difference:
         after: Their outcome in the second tree.
         criterion: Who they are, exactly, by the findings of the second tree; None where it
             is everybody.
+        common: What all of them have in common, by the same findings: for each the values
+            that occur among them, where not every value does. Necessary, not always
+            sufficient, and never longer than the findings.
         example: One of them by the findings of the second tree, by the fewest answers.
         example_before: The same person by the findings of the first tree.
     """
@@ -50,6 +53,7 @@ class Difference:
     before: Any
     after: Any
     criterion: Criterion | None
+    common: tuple[Criterion, ...]
     example: Findings
     example_before: Findings
 
@@ -159,7 +163,8 @@ class Matched:
                     continue
                 seen = self._seen(differ)
                 who = None if seen == people else cover(diagram, seen)
-                yield Difference(old, new, who, *self._examples(differ, seen, people))
+                alike = tuple(common(diagram, seen))
+                yield Difference(old, new, who, alike, *self._examples(differ, seen, people))
 
     def _seen(self, root: int) -> int:
         """The node without the findings of the first vocabulary alone: whatever they are."""

@@ -239,6 +239,31 @@ def cover(diagram: DecisionDiagram, root: int) -> Criterion | None:
     return parts[0] if len(parts) == 1 else AtLeast(len(parts), tuple(parts))
 
 
+def common(diagram: DecisionDiagram, root: int) -> list[Criterion]:
+    """What everybody for whom ``root`` ends in yes has in common, a criterion a finding.
+
+    The values of a finding that occur among them, where not every value does. Together they
+    are necessary, and not always sufficient. Empty where every value of every finding occurs.
+    """
+    levels = diagram.levels
+    free = (1 << levels[root]) - 1  # the findings that some path to yes does not ask
+    occur: dict[int, list[Cell]] = {}
+    for node in diagram.nodes_below(root):
+        level = levels[node]
+        if not diagram.children[node]:
+            continue
+        low, high = ends_of(diagram.order[level])
+        cells = pairwise((low, *diagram.cuts[node], high))
+        for cell, child in zip(cells, diagram.children[node], strict=True):
+            if child != diagram.no:
+                occur.setdefault(level, []).append(cell)
+                free |= (1 << levels[child]) - (1 << (level + 1))
+    literals = [
+        _literal(diagram, level, occur[level]) for level in sorted(occur) if not free >> level & 1
+    ]
+    return [_said(diagram, literal) for literal in literals if literal != diagram.yes]
+
+
 def _literal(diagram: DecisionDiagram, level: int, chosen: list[Cell]) -> int:
     """The node that ends in yes for these positions of one finding."""
     low, high = ends_of(diagram.order[level])

@@ -11,12 +11,14 @@ knows has to be written by hand. Without a name a directive is about the guideli
 ``ddx-table``       the decision table: every path, and where it ends
 ``ddx-questions``   a section for each question, with its criterion and its claims
 ``ddx-findings``    a vocabulary: what is asked, the values, and who can answer
-``ddx-comparison``  before and after: everybody whom a change would affect
+``ddx-comparison``  before and after: everybody whom a change would affect; ``:alike:`` names
+                    pairs of criteria that mean the same, and the body gives the reasons
 ``ddx-walker``      the interactive page
 ==================  ====================================================================
 
 Of a guideline: ``ddx-conditions``, ``ddx-alerts``, ``ddx-screens``, ``ddx-claims``,
-``ddx-notes``, ``ddx-cases`` (people of a JSON file) and ``ddx-lowerings``.
+``ddx-notes``, ``ddx-cases`` (people of a JSON file; ``:lessons:`` names another with what each
+teaches) and ``ddx-lowerings``.
 
 What they define can be linked to, by the roles ``ddx:claim``, ``ddx:question``,
 ``ddx:criterion`` (one with a name), ``ddx:outcome``, ``ddx:finding`` and ``ddx:alert``.
@@ -38,7 +40,7 @@ from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 
 from spasm_ddx import __version__
-from spasm_ddx.sphinxext import clinical, look, trees
+from spasm_ddx.sphinxext import clinical, comparison, look, trees
 from spasm_ddx.sphinxext.domain import DecisionDomain
 
 __all__ = ["setup"]
@@ -50,7 +52,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the directives, the roles and the style sheet."""
     app.add_config_value("ddx_guideline", "", "env", [str])
     app.add_domain(DecisionDomain)
-    for name, directive in (trees.DIRECTIVES | clinical.DIRECTIVES).items():
+    found = trees.DIRECTIVES | comparison.DIRECTIVES | clinical.DIRECTIVES
+    for name, directive in found.items():
         app.add_directive(f"ddx-{name}", directive)
     trees.connect(app)
     clinical.connect(app)

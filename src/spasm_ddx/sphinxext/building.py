@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Any, NoReturn, TypeAlias, TypeVar, cast
@@ -12,10 +12,11 @@ from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
 from spasm_ddx.errors import SpasmDdxError
+from spasm_ddx.guideline.model import UrgencyScale
 from spasm_ddx.reasoning.criteria import AtLeast, Criterion, Is, Not, Within, findings_in
 from spasm_ddx.reasoning.wording import outlined
 from spasm_ddx.sphinxext.domain import DecisionDomain, Place, Use, linked
-from spasm_ddx.views.cards import Card, card_of
+from spasm_ddx.views.cards import Card, card_of, grade_of
 
 E = TypeVar("E", bound=nodes.Element)
 
@@ -175,6 +176,11 @@ def strip(card: Card) -> nodes.inline:
     return nodes.inline("", card.marked(), classes=["dd-strip", f"dd-g{grade}"])
 
 
+def urgency_strip(urgency: UrgencyScale) -> nodes.inline:
+    """An urgency as the strip on a card."""
+    return strip(Card("", grade=grade_of(urgency), strip=urgency.title))
+
+
 def citing(claims: Iterable[str], said: Callable[[str], str] = str) -> list[Piece]:
     """Claims as links, in brackets; nothing where there are none.
 
@@ -187,12 +193,21 @@ def citing(claims: Iterable[str], said: Callable[[str], str] = str) -> list[Piec
     return [" ", filled(made, ["[", *found, "]"])] if found else []
 
 
-def criterion_lines(criterion: Criterion, *, folded: bool = False) -> nodes.container:
+def named_in(criterion: Criterion) -> list[str]:
+    """The names of the parts that its lines spell out."""
+    return [
+        part.name
+        for _, _, part in outlined(criterion)
+        if isinstance(part, AtLeast) and part.name is not None
+    ]
+
+
+def criterion_lines(criterion: Criterion, *, folded: Collection[str] = ()) -> nodes.container:
     """A criterion as nested lines, each finding in it a link.
 
     Args:
         criterion: The criterion.
-        folded: Whether a part with a name is told by its name alone.
+        folded: Names of parts that are told by their names alone, as links.
     """
     made = nodes.container(classes=["dd-criterion"])
     into: dict[int, nodes.Element] = {0: made}
@@ -202,7 +217,7 @@ def criterion_lines(criterion: Criterion, *, folded: bool = False) -> nodes.cont
             continue
         within = None
         said = text
-        if folded and isinstance(part, AtLeast) and part.name is not None:
+        if isinstance(part, AtLeast) and part.name is not None and part.name in folded:
             within, said = depth, part.name
         defines = isinstance(part, AtLeast) and within is None
         line = paragraph(_line(said, part, defines=defines))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, ClassVar, Final, cast
 
 from docutils import nodes
@@ -14,10 +14,11 @@ from sphinx.util.docutils import SphinxDirective
 
 from spasm_ddx.guideline.assessment import Assessment, UrgencyRange
 from spasm_ddx.guideline.guideline import Guideline, as_condition
-from spasm_ddx.guideline.model import CODES_NOTE, Alert, Cause, Code, Condition, UrgencyScale
+from spasm_ddx.guideline.model import CODES_NOTE, Alert, Cause, Code, Condition
 from spasm_ddx.guideline.safety import Lowering, lowerings
 from spasm_ddx.guideline.sources import Claim, Note
 from spasm_ddx.reasoning.findings import Findings
+from spasm_ddx.reasoning.tree import Question
 from spasm_ddx.reasoning.wording import listed, said
 from spasm_ddx.sphinxext.building import (
     Options,
@@ -28,24 +29,19 @@ from spasm_ddx.sphinxext.building import (
     criterion_lines,
     joined,
     labelled,
+    named_in,
     outcome_link,
     paragraph,
     people,
     section,
-    strip,
     table,
+    urgency_strip,
 )
 from spasm_ddx.sphinxext.domain import DecisionDomain, linked
 from spasm_ddx.sphinxext.trees import TreeDirective, question_name
-from spasm_ddx.views.cards import Card, grade_of
 from spasm_ddx.views.markdown import asked, rows
 from spasm_ddx.views.path import ROOT, places
 from spasm_ddx.views.sheet import sheet_of
-
-
-def urgency_strip(urgency: UrgencyScale) -> nodes.inline:
-    """An urgency as the strip on a card."""
-    return strip(Card("", grade=grade_of(urgency), strip=urgency.title))
 
 
 def _range(urgency: UrgencyRange) -> list[Piece]:
@@ -130,17 +126,28 @@ def _causes(causes: Sequence[Cause]) -> nodes.bullet_list:
 
 
 class Alerts(TreeDirective):
-    """A table of alerts: when each holds, what it raises the urgency to, and its claims."""
+    """A table of alerts: when each holds, what it raises the urgency to, and its claims.
+
+    A named part that a question spells out is told by its name, as a link; any other is spelt
+    out here.
+    """
 
     def shown(self) -> list[nodes.Node]:
         guideline = self.guideline()
+        questions = guideline.tree.questions
+        told = {name for question in questions for name in named_in(question.criterion)}
         head = ["Alert", "When", "At least"]
-        body = [self._row(guideline, alert) for alert in guideline.alerts]
+        body = [self._row(guideline, alert, told) for alert in guideline.alerts]
         return [table(head, body, "dd-alerts")]
 
-    def _row(self, guideline: Guideline, alert: Alert) -> list[Piece | Sequence[Piece]]:
+    def _row(
+        self, guideline: Guideline, alert: Alert, told: Collection[str]
+    ) -> list[Piece | Sequence[Piece]]:
         anchor = self.defined("alert", alert.key, alert.name, f"alert-{alert.key}")
         self.used(alert.claims, "alert", alert.key, alert.name, "alert")
+        for part in named_in(alert.criterion):
+            if ("criterion", part) not in self.domain.places and part not in told:
+                self.defined("criterion", part, part, anchor)
         name: list[Piece] = [
             paragraph(
                 anchored(anchor, nodes.strong("", alert.name)),
@@ -149,7 +156,7 @@ class Alerts(TreeDirective):
         ]
         if alert.codes:
             name.append(paragraph(_codes(alert.codes), classes=["dd-quiet"]))
-        when = criterion_lines(alert.criterion, folded=True)
+        when = criterion_lines(alert.criterion, folded=told)
         return [name, when, urgency_strip(alert.at_least)]
 
 
@@ -274,11 +281,18 @@ class Notes(TreeDirective):
 
 
 class Cases(TreeDirective):
-    """People from a JSON file, a list of ``name`` and ``findings``, each assessed now."""
+    """People from a JSON file, a list of ``name`` and ``findings``, each assessed now.
+
+    ``:lessons:`` names a JSON file with a sentence for each name: what the case teaches. A case
+    without a sentence, or the other way round, is an error.
+    """
 
     required_arguments = 1
     optional_arguments = 0
-    option_spec: ClassVar[Options] = {"guideline": directives.unchanged_required}
+    option_spec: ClassVar[Options] = {
+        "guideline": directives.unchanged_required,
+        "lessons": directives.unchanged_required,
+    }
 
     @property
     def reference(self) -> str:
@@ -288,13 +302,33 @@ class Cases(TreeDirective):
     def shown(self) -> list[nodes.Node]:
         people = cast("list[dict[str, Any]]", self.json_file(self.arguments[0]))
         guideline = self.guideline()
-        return [node for person in people for node in self._person(guideline, person)]
+        lessons = self._lessons({str(person["name"]) for person in people})
+        return [node for person in people for node in self._person(guideline, person, lessons)]
 
-    def _person(self, guideline: Guideline, person: dict[str, Any]) -> Iterator[nodes.Node]:
+    def _lessons(self, names: Collection[str]) -> dict[str, str]:
+        if "lessons" not in self.options:
+            return {}
+        file = self.options["lessons"]
+        lessons = cast("dict[str, str]", self.json_file(file))
+        for name in names - lessons.keys():
+            self.refuse(f"{file} has no sentence on this case: {name}")
+        for name in lessons.keys() - names:
+            self.refuse(f"{file}: there is no such case: {name}")
+        return lessons
+
+    def _person(
+        self, guideline: Guideline, person: dict[str, Any], lessons: Mapping[str, str]
+    ) -> Iterator[nodes.Node]:
         found = guideline.assess(guideline.vocabulary.from_dict(person["findings"]))
         name = str(person["name"])
         made = section(nodes.make_id(f"case-{name}"), [_upper(name)])
-        made.append(paragraph(f"{_upper(_known(found.presentation))}."))
+        self.state.document.note_explicit_target(made)  # a sentence of the page may link to it
+        if name in lessons:
+            inside, messages = self.parse_inline(lessons[name])
+            made += [paragraph(*inside), *messages]
+        made.append(labelled("Known:", f"{_known(found.presentation)}."))
+        made.append(labelled("Path:"))
+        made.append(bullets(self._path(found)))
         label = "Condition:" if found.diagnosis else "Still possible:"
         made.append(labelled(label, *joined(map(outcome_link, found.differential), "; ")))
         if guideline.graded:
@@ -304,6 +338,27 @@ class Cases(TreeDirective):
             made.append(labelled("Alerts:", *joined(alerts, "; ")))
         made.append(labelled("Ask next:", *_next(found)))
         yield made
+
+    def _path(self, found: Assessment) -> Iterator[Sequence[Piece]]:
+        """The questions that are answered, each with why, and the first that is not."""
+        cards = asked(sheet_of(found.guideline.tree))
+        numbers = {card.id: number for number, card in enumerate(cards, start=1)}
+        nodes_at = dict(places(found.guideline.tree.root, ROOT))
+        answers = ""
+
+        def question() -> nodes.Element:
+            place = answers or ROOT
+            asks = f"{numbers[place]}. {cast('Any', nodes_at[place]).asks}"
+            return linked("question", question_name(self.reference, place), asks)
+
+        for step in found.steps:
+            value_of = found.presentation.value_of
+            because = "; ".join(said(finding, value_of(finding)) for finding in step.because)
+            answer = nodes.strong("", "Yes" if step.answer else "No")
+            yield [question(), " ", answer, f": {because}."]
+            answers += "y" if step.answer else "n"
+        if isinstance(nodes_at[answers or ROOT], Question):
+            yield [question(), " ", nodes.strong("", "Not known.")]
 
 
 def _known(findings: Findings) -> str:

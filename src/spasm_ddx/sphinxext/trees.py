@@ -1,10 +1,10 @@
-"""Directives about any tree and any vocabulary: drawing, tables, questions, comparison, walker."""
+"""Directives about any tree and any vocabulary: drawing, tables, questions, walker."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from html import escape, unescape
 from typing import Any, ClassVar, Final, assert_never, cast
 
@@ -15,12 +15,10 @@ from sphinx.util.docutils import SphinxDirective
 
 from spasm_ddx.errors import TreeError, VocabularyError
 from spasm_ddx.guideline.guideline import Guideline, GuidelineOrTree, as_guideline
-from spasm_ddx.guideline.verification import compare
-from spasm_ddx.reasoning.comparison import Difference
 from spasm_ddx.reasoning.criteria import ANYONE, AtLeast, Category, Finding, Quantity, Sign, shown
 from spasm_ddx.reasoning.findings import Findings
 from spasm_ddx.reasoning.tree import Leaf, Node, Question, Tree
-from spasm_ddx.reasoning.wording import amount, listed, outlined, said
+from spasm_ddx.reasoning.wording import amount, outlined, said
 from spasm_ddx.sphinxext.building import (
     ContentDirective,
     Options,
@@ -32,7 +30,6 @@ from spasm_ddx.sphinxext.building import (
     outcome_link,
     outcome_name,
     paragraph,
-    people,
     section,
     strip,
     table,
@@ -331,46 +328,6 @@ def _who(finding: Finding) -> list[Piece]:
     return [paragraph(f"only a {finding.answered_by} can tell", classes=["dd-quiet"])]
 
 
-# ------------------------------------------------------------------------ comparison
-
-
-class Comparison(TreeDirective):
-    """Everybody whom a change would affect: two trees, before and after."""
-
-    required_arguments = 2
-
-    def shown(self) -> list[nodes.Node]:
-        before, after = map(self.named, self.arguments)
-        differences = compare(before, after)
-        if not differences:
-            return [paragraph("Proved equal: the change affects nobody.")]
-        return [bullets_of(list(_difference(one))) for one in differences]
-
-
-def bullets_of(blocks: Sequence[nodes.Node]) -> nodes.bullet_list:
-    """A list of one item that holds blocks."""
-    return nodes.bullet_list("", nodes.list_item("", *blocks))
-
-
-def _difference(one: Difference) -> Iterator[nodes.Node]:
-    old, new = _outcome(one.before), _outcome(one.after)
-    yield paragraph(nodes.strong("", "From "), old, nodes.strong("", " to "), new)
-    if one.criterion is None:
-        yield paragraph("Everybody.")
-    else:
-        yield paragraph("Exactly these people:")
-        yield people(one.criterion)
-    example = [said(finding, value) for finding, value in one.example.known.items()]
-    if example:
-        yield labelled("For example:", f"{listed(example, 'and')}.")
-
-
-def _outcome(outcome: object) -> nodes.Element:
-    if isinstance(outcome, bool):  # an alert is a tree that answers yes or no
-        return nodes.inline("", "yes" if outcome else "no")
-    return outcome_link(outcome)
-
-
 # ---------------------------------------------------------------------------- walker
 
 
@@ -388,7 +345,6 @@ DIRECTIVES: Final[dict[str, type[SphinxDirective]]] = {
     "table": DecisionTable,
     "questions": Questions,
     "findings": FindingsTable,
-    "comparison": Comparison,
     "walker": Walker,
 }
 
