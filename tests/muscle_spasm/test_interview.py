@@ -227,6 +227,26 @@ class TestAPlainCalfCramp:
         assert interview.presentation.value_of(Presentation.eeg) is None
         assert interview.assessment.urgency.at_most.key == "prompt"
 
+    def test_is_told_why_each_page_is_asked(self) -> None:
+        _, pages = conduct(MUSCLE_SPASM.interview(), CALF_CRAMP)
+
+        cramp = 'it bears on "Painful, hard spasm of a limb, under 10 minutes?"'
+        assert {asked(page): page.why for page in pages} == {
+            "ongoing": 'it bears on the alert "Still convulsing"',
+            "extent": 'it bears on "Any convulsive sign?"',
+            "site": 'it bears on "Any convulsive sign?"',
+            "pain": cramp,
+            "rigidity": cramp,
+            "duration_s": cramp,
+            "serious_disease": 'a red flag; it bears on "Febrile convulsion?"',
+            "convulsive": 'a red flag; it bears on "Awake, with a sign of a systemic cause?"',
+            "systemic": 'a red flag; it bears on "Awake, with a sign of a systemic cause?"',
+            "other_disease": 'a red flag; it bears on "A sign of another disease?"',
+            "age_months": 'it bears on the alert "Spasm under 2 years of age"',
+            # The EEG is still open, and its alert stands before this one.
+            "self_care_failed": 'it bears on the alert "Self-care did not help"',
+        }
+
     def test_each_screen_is_asked_whole_but_for_what_was_asked_by_itself(self) -> None:
         _, pages = conduct(MUSCLE_SPASM.interview(), CALF_CRAMP)
 

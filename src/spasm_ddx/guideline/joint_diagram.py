@@ -58,8 +58,10 @@ def build(guideline: Guideline) -> JointDiagram:
     diagram = DecisionDiagram(order)
     tree, alerts, reached = _roots(guideline, diagram)
     urgency = _urgency(guideline, diagram, reached, alerts)
-    never = diagram.end(None)
-    urgency_if = {c: diagram.choose(here, urgency, never) for c, here in reached.items()}
+    urgency_if = dict.fromkeys(guideline.conditions, urgency)
+    if guideline.graded:
+        never = diagram.end(None)
+        urgency_if = {c: diagram.choose(here, urgency, never) for c, here in reached.items()}
     return JointDiagram(
         diagram,
         diagram.possible(tree),
@@ -86,12 +88,11 @@ def build_urgency(guideline: Guideline, diagram: DecisionDiagram) -> int:
 def _roots(
     guideline: Guideline, diagram: DecisionDiagram
 ) -> tuple[int, list[tuple[Alert, int]], dict[Condition, int]]:
-    """The tree, each alert, and for each condition who has it, not yet cut."""
+    """The tree, each alert, and, if it is graded, for each condition who has it; not yet cut."""
     tree = add_node(diagram, guideline.tree.root)
     alerts = [(alert, diagram.criterion(alert.criterion)) for alert in guideline.alerts]
-    reached = {
-        condition: diagram.where(tree, outcome) for condition, outcome in outcomes_of(guideline)
-    }
+    graded = outcomes_of(guideline) if guideline.graded else ()
+    reached = {condition: diagram.where(tree, outcome) for condition, outcome in graded}
     return tree, alerts, reached
 
 

@@ -274,7 +274,8 @@ class FindingsTable(ContentDirective):
         elif isinstance(named, Guideline | Tree):
             vocabulary = as_guideline(cast("object", named)).vocabulary
         else:
-            msg = f"{self.reference} is {shown(cast("object", named))}, no class of findings"
+            got = shown(cast("object", named))
+            msg = f"{self.reference} is {got}, no class of findings"
             raise VocabularyError(msg)
         role = self.options.get("answered-by")
         found = [
