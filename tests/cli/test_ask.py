@@ -22,7 +22,7 @@ def test_a_plain_calf_cramp_ends_in_thirteen_interactions() -> None:
 
     assert code == 0
     assert len(asked) == 13
-    assert "Benign local cramp: the only condition of the source that is still possible." in shown
+    assert "Benign local cramp: the only condition that is still possible." in shown
     assert "Urgency: SELF-CARE" in shown
     assert "not medical advice" in shown
 
@@ -137,7 +137,7 @@ def test_somebody_who_answers_nothing_here_is_refused() -> None:
     code, shown, _ = converse(["ask", "--as", "nobody"], [])
 
     assert code == 2
-    assert "'nobody' cannot answer Muscle spasm; accepted are witness, clinician" in shown
+    assert "no 'nobody' answers its questions; accepted are witness, clinician" in shown
 
 
 def test_the_serious_disease_is_asked_before_the_screens() -> None:

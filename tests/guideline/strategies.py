@@ -86,7 +86,9 @@ def orders(draw: st.DrawFn, world: World) -> list[Finding | Screen]:
     flags = [
         finding
         for finding in world.findings
-        if isinstance(finding, Sign | Category) and finding.denial is not None
+        if isinstance(finding, Sign | Category)
+        and finding.denial is not None
+        and not (isinstance(finding, Sign) and finding.normal)
     ]
     if len(flags) > 1 and draw(st.booleans()):
         chosen = draw(st.lists(st.sampled_from(flags), min_size=2, unique=True))

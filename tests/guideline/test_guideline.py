@@ -43,11 +43,17 @@ class Throat(Findings):
     tested: YesNo = YesNo("Was it tested?", answered_by="clinician")
 
 
+class Warm(Findings):
+    fever: YesNo = YesNo("Is there a fever?")
+    degrees: Number = Number("How warm?", unit="°C", low=30, high=45, usual=37, shows=(fever, 38))
+
+
 class Other(Findings):
     red: YesNo = YesNo("Is it red?", red_flag=True)
 
 
 COLD = Condition("cold", "A cold", Urgency.SELF_CARE)
+MISNAMED = Condition("cold", "Meningitis", Urgency.EMERGENCY)
 TONSILS = Condition("tonsils", "Tonsillitis", Urgency.PROMPT)
 ALERT = Alert("airway", "Airway in danger", Throat.drooling.present, Urgency.EMERGENCY)
 SCREEN = Screen("danger", "Any of these?", (Throat.hot, Throat.drooling))
@@ -129,6 +135,15 @@ class TestAPlainTree:
         with pytest.raises(GuidelineError, match="have the key '1'"):
             as_guideline(tree)
 
+    def test_an_answer_that_cannot_be_is_not_offered(self) -> None:
+        tree = Tree(Question("Cold?", Warm.degrees.below(36), yes=Leaf("cold"), no=Leaf("no")))
+        asking = as_guideline(tree).assess(Warm(fever=False)).next_question
+        assert asking is not None
+        assert [said for said, _ in asking.answers] == [
+            "less than 36 °C",
+            "36 °C or more and less than 38 °C",
+        ]
+
     def test_anything_else_is_refused(self) -> None:
         with pytest.raises(GuidelineError, match="a guideline or a tree is wanted here, not 5"):
             as_guideline(5)
@@ -165,6 +180,10 @@ MISTAKES: dict[str, tuple[dict[str, Any], str]] = {
     "a screen that asks a sign to which yes reassures": (
         {"order": (Screen("s", "Any?", (Throat.hot, Throat.playing)),)},
         "screen s: yes to playing reassures; ask it by itself",
+    ),
+    "two conditions with one key": (
+        {"tree": Tree(Question("Hot?", Throat.hot.present, yes=Leaf(MISNAMED), no=Leaf(COLD)))},
+        "two conditions have the key 'cold', one at ",
     ),
     "an entry that stands twice": (
         {"order": (Throat.hot, Throat.hot)},
@@ -304,6 +323,19 @@ class TestItRefusesWhatCouldOnlyBeAMistake:
     def test_a_condition_without_an_urgency(self) -> None:
         with pytest.raises(GuidelineError, match=r"cold needs an urgency, such as Urgency\.PROMPT"):
             Condition("cold", "A cold", 2)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+
+    def test_a_scale_that_does_not_rise(self) -> None:
+        with pytest.raises(GuidelineError, match="Down: declare its levels from the lowest up"):
+
+            class Down(UrgencyScale):  # pyright: ignore[reportUnusedClass]
+                RED = 2, "now", True
+                GREEN = 0, "home"
+
+        with pytest.raises(GuidelineError, match="not as 1, 1"):
+
+            class Same(UrgencyScale):  # pyright: ignore[reportUnusedClass]
+                GREEN = 1, "home"
+                RED = 1, "now", True
 
     def test_a_key_that_no_column_can_have(self) -> None:
         with pytest.raises(GuidelineError, match="Condition 'a cold': a key is a plain name"):

@@ -26,10 +26,10 @@ class TestAnAssessmentIsExact:
         every = ends(case.guideline, case.person, case.world)
 
         assert {c.key for c in found.differential} == {end.condition.key for end in every}
-        keys = [end.alerts for end in every]
-        assert {a.key for a in found.alerts.raised} == frozenset.intersection(*keys)
-        possible = frozenset.union(*keys) - frozenset.intersection(*keys)
-        assert {a.key for a in found.alerts.possible} == possible
+        raised = every[0].alerts.intersection(*(end.alerts for end in every))
+        anywhere = every[0].alerts.union(*(end.alerts for end in every))
+        assert {a.key for a in found.alerts.raised} == raised
+        assert {a.key for a in found.alerts.possible} == anywhere - raised
         urgencies = [end.urgency for end in every]
         assert found.urgency.at_least == min(urgencies)
         assert found.urgency.at_most == max(urgencies)

@@ -105,7 +105,7 @@ class TestAnInterview:
     @pytest.mark.parametrize("role", MUSCLE_SPASM.roles)
     def test_goes_on_alike_from_every_page(self, way: Way, role: str) -> None:
         interview, pages = MUSCLE_SPASM.interview(role), 0
-        while (page := interview.page) is not None:
+        while (page := interview.page) is not None and pages < 30:
             again: Interview = way(interview)
             assert again == interview
             assert hash(again) == hash(interview)
@@ -117,7 +117,7 @@ class TestAnInterview:
             assert again.answered(answers) == interview.answered(answers)
             interview, pages = interview.answered(answers), pages + 1
 
-        assert pages > 9
+        assert 9 < pages < 30
         assert interview.passed
         assert way(interview).page is None
         assert way(interview) == interview

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from random import Random
 from typing import Any
 
@@ -73,17 +74,56 @@ def asked(page: Page) -> str:
     return names(page)[0] if page.screen is None else page.screen.key
 
 
+def pages_of(
+    interview: Interview, answer: Callable[[Interview, Page], Interview]
+) -> Iterator[tuple[Interview, Page, Interview]]:
+    """Each page of an interview, with the interview before and after its answer.
+
+    An interview that does not end fails: no page is worth more than one finding.
+    """
+    pages = 0
+    while (page := interview.page) is not None:
+        pages += 1
+        assert pages <= len(CASES), f"asked without an end: {names(page)}"
+        before, interview = interview, answer(interview, page)
+        yield before, page, interview
+
+
 def conduct(interview: Interview, person: dict[str, Any]) -> tuple[Interview, list[Page]]:
     """Answer as this person would: true answers, screens by ticks or a denial."""
-    pages: list[Page] = []
-    while (page := interview.page) is not None:
-        pages.append(page)
+
+    def answer(interview: Interview, page: Page) -> Interview:
         if page.screen is None:
-            interview = interview.answered({f: person.get(f.name) for f in page.findings})
-            continue
+            return interview.answered({f: person.get(f.name) for f in page.findings})
         ticked = [f for f in page.findings if f.is_red(person.get(f.name))]
-        interview = interview.ticked(page, ticked) if ticked else interview.denied(page)
+        return interview.ticked(page, ticked) if ticked else interview.denied(page)
+
+    pages: list[Page] = []
+    for _, page, after in pages_of(interview, answer):
+        pages.append(page)
+        interview = after
     return interview, pages
+
+
+def truly(person: dict[str, Any], random: Random) -> Callable[[Interview, Page], Interview]:
+    """Answers as this person would give them, as far as the role can, and now and then none."""
+    known = Presentation.from_dict(person)
+
+    def answer(interview: Interview, page: Page) -> Interview:
+        answers: dict[Finding, Any] = {}
+        for finding in page.findings:
+            value = known.value_of(finding)
+            possible = not isinstance(finding, Category) or value in interview.choices(finding)
+            answers[finding] = value if possible and random.random() < 0.8 else None
+        return interview.answered(answers)
+
+    return answer
+
+
+def dont_know(interview: Interview, page: Page) -> Interview:
+    if page.screen is not None:
+        return interview.ticked(page, ())
+    return interview.answered(dict.fromkeys(page.findings))
 
 
 class TestTheOrder:
@@ -187,6 +227,26 @@ class TestAPlainCalfCramp:
         assert interview.presentation.value_of(Presentation.eeg) is None
         assert interview.assessment.urgency.at_most.key == "prompt"
 
+    def test_is_told_why_each_page_is_asked(self) -> None:
+        _, pages = conduct(MUSCLE_SPASM.interview(), CALF_CRAMP)
+
+        cramp = 'it bears on "Painful, hard spasm of a limb, under 10 minutes?"'
+        assert {asked(page): page.why for page in pages} == {
+            "ongoing": 'it bears on the alert "Still convulsing"',
+            "extent": 'it bears on "Any convulsive sign?"',
+            "site": 'it bears on "Any convulsive sign?"',
+            "pain": cramp,
+            "rigidity": cramp,
+            "duration_s": cramp,
+            "serious_disease": 'a red flag; it bears on "Febrile convulsion?"',
+            "convulsive": 'a red flag; it bears on "Awake, with a sign of a systemic cause?"',
+            "systemic": 'a red flag; it bears on "Awake, with a sign of a systemic cause?"',
+            "other_disease": 'a red flag; it bears on "A sign of another disease?"',
+            "age_months": 'it bears on the alert "Spasm under 2 years of age"',
+            # The EEG is still open, and its alert stands before this one.
+            "self_care_failed": 'it bears on the alert "Self-care did not help"',
+        }
+
     def test_each_screen_is_asked_whole_but_for_what_was_asked_by_itself(self) -> None:
         _, pages = conduct(MUSCLE_SPASM.interview(), CALF_CRAMP)
 
@@ -200,7 +260,8 @@ class TestAPlainCalfCramp:
 
     def test_the_condition_is_settled_by_the_tenth_page_and_not_before(self) -> None:
         interview, settled = MUSCLE_SPASM.interview("clinician"), list[bool]()
-        while (page := interview.page) is not None:
+        _, pages = conduct(interview, CALF_CRAMP)
+        for page in pages:
             answers = {f: CALF_CRAMP.get(f.name) for f in page.findings}
             interview = interview.denied(page) if page.screen else interview.answered(answers)
             settled.append(interview.assessment.diagnosis is not None)
@@ -250,10 +311,10 @@ class TestAWitness:
         assert MUSCLE_SPASM.interview("clinician").choices(finding) == tuple(SeriousDisease)
 
     def test_is_never_asked_for_an_eeg(self) -> None:
-        interview = MUSCLE_SPASM.interview("witness")
-        while (page := interview.page) is not None:
-            assert Presentation.eeg not in page.findings
-            interview = interview.answered(dict.fromkeys(page.findings))
+        pages = [page for _, page, _ in pages_of(MUSCLE_SPASM.interview("witness"), dont_know)]
+
+        assert pages
+        assert not any(Presentation.eeg in page.findings for page in pages)
 
     def test_is_not_asked_for_an_eeg_where_it_alone_is_left_and_a_clinician_is(self) -> None:
         interview, _ = conduct(MUSCLE_SPASM.interview("witness"), CALF_CRAMP)
@@ -269,19 +330,15 @@ class TestAWitness:
     def test_is_never_asked_what_only_a_clinician_can_answer(
         self, person: dict[str, Any], begun: dict[str, Any], random: Random
     ) -> None:
-        known = Presentation.from_dict(person)
         interview = MUSCLE_SPASM.interview("witness", Presentation.from_dict(begun))
-        while (page := interview.page) is not None:
+        for before, page, after in pages_of(interview, truly(person, random)):
             assert not oracle.CANNOT_TELL["witness"].intersection(names(page))
-            answers: dict[Finding, Any] = {}
             for finding in page.findings:
-                assert interview.can_answer(finding)
-                value = known.value_of(finding)
+                assert before.can_answer(finding)
                 if isinstance(finding, Category):
-                    assert SeriousDisease.EXCLUDED not in interview.choices(finding)
-                    value = value if value in interview.choices(finding) else None
-                answers[finding] = value if random.random() < 0.8 else None
-            interview = interview.answered(answers)
+                    assert SeriousDisease.EXCLUDED not in before.choices(finding)
+            interview = after
+        assert interview.page is None
         if "eeg" not in begun:
             assert interview.presentation.value_of(Presentation.eeg) is None
 
@@ -292,33 +349,22 @@ class TestItAlwaysEnds:
     def test_with_the_truth_or_with_nothing_left_that_can_be_answered(
         self, person: dict[str, Any], role: str, random: Random
     ) -> None:
-        known = Presentation.from_dict(person)
         interview = MUSCLE_SPASM.interview(role)
-        pages = 0
-        while (page := interview.page) is not None:
-            pages += 1
-            answers: dict[Any, Any] = {}
+        for before, page, after in pages_of(interview, truly(person, random)):
             for finding in page.findings:
-                assert finding not in interview.passed
-                assert interview.presentation.value_of(finding) is None
-                value = known.value_of(finding)
-                possible = not isinstance(finding, Category) or value in interview.choices(finding)
-                answers[finding] = value if possible and random.random() < 0.8 else None
-            interview = interview.answered(answers)
-            assert pages <= len(CASES)
+                assert finding not in before.passed
+                assert before.presentation.value_of(finding) is None
+            interview = after
+        assert interview.page is None
         if role == "clinician" and not interview.passed:
             assert interview.assessment.settled
 
     @pytest.mark.parametrize("role", ROLES)
     def test_with_nothing_but_don_t_know_each_is_asked_once_in_the_order(self, role: str) -> None:
         interview, pages = MUSCLE_SPASM.interview(role), list[Page]()
-        while (page := interview.page) is not None:
-            interview = (
-                interview.ticked(page, ())
-                if page.screen
-                else interview.answered(dict.fromkeys(page.findings))
-            )
+        for _, page, after in pages_of(interview, dont_know):
             pages.append(page)
+            interview = after
 
         assert interview.presentation == Presentation()
         # Nothing is known, so that everything matters that ever does.

@@ -13,7 +13,7 @@ import click
 from spasm_ddx.cli.guidelines import GUIDELINE, GuidelineCommand
 from spasm_ddx.errors import InputError
 from spasm_ddx.guideline.guideline import Guideline
-from spasm_ddx.tables.files import DEFAULT_COLUMNS, Errors, Summary, assess_file, rows_in
+from spasm_ddx.tables.files import Errors, Summary, assess_file, rows_in
 
 
 @click.command(name="batch", cls=GuidelineCommand)
@@ -74,7 +74,7 @@ def batch_command(
     spasm-ddx batch people.csv assessed.csv --columns 'id,diagnosis,possible_*'
     spasm-ddx batch people.csv assessed.csv --errors skip --report refused.csv
     """  # noqa: D301 - click wants the character itself
-    chosen = [name for given in columns for name in _listed(given)] or DEFAULT_COLUMNS
+    chosen = [name for given in columns for name in _listed(given)] or None
     with _progress(source) as progress:
         summary = assess_file(
             guideline,

@@ -91,7 +91,7 @@ def assess_command(
     spasm-ddx assess --age-months 18mo --temperature-c 39.5 --jerking yes
     spasm-ddx assess --extent localized --site lower_leg --none-of convulsive
     """  # noqa: D301 - click wants the character itself
-    given, screens = split_options(guideline, options)
+    given, screens = split_options(click.get_current_context(), guideline, options)
     if file is None:
         if not screens and not any(options.values()):
             msg = "nothing is given; name a FILE, - for standard input, or findings (see --help)"
@@ -151,7 +151,7 @@ def ask_command(
         raise InputError(msg)
     vocabulary = guideline.vocabulary
     person = vocabulary() if file is None else one_person(file, vocabulary)
-    given, screens = split_options(guideline, options)
+    given, screens = split_options(click.get_current_context(), guideline, options)
     start = guideline.interview(role or guideline.roles[-1], completed(person, given, screens))
     write(converse(start).assessment, "text")
 
@@ -188,7 +188,7 @@ def render_command(
     """
     if output is not None:
         check_apart(output, file)
-    given, screens = split_options(guideline, options)
+    given, screens = split_options(click.get_current_context(), guideline, options)
     vocabulary = guideline.vocabulary
     person = vocabulary() if file is None else one_person(file, vocabulary)
     asked = file is not None or given or screens

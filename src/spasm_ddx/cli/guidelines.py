@@ -215,19 +215,20 @@ def _accepted(finding: Finding) -> str:
 
 
 def split_options(
-    guideline: Guideline, options: Mapping[str, Any]
+    context: click.Context, guideline: Guideline, options: Mapping[str, Any]
 ) -> tuple[dict[str, Any], list[Screen]]:
     """The values of findings that were given as options, and the screens that were denied.
 
     Raises:
         InputError: An option is given twice, or its value is not accepted.
     """
+    spelt = {option.name: option.opts[0] for option in context.command.get_params(context)}
     given: dict[str, Any] = {}
     for parameter, texts in options.items():
         name = parameter.removeprefix(_FINDING)
         if name == parameter or not texts:
             continue
-        option = f"option --{name.replace('_', '-')}"
+        option = f"option {spelt[parameter]}"
         if len(texts) > 1:
             said = " and as ".join(map(repr, texts))
             msg = f"{option} is given twice, as {said}; give it once"

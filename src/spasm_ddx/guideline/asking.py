@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from spasm_ddx.errors import FindingError
 from spasm_ddx.guideline.guideline import Guideline
 from spasm_ddx.guideline.model import Alert, Screen
 from spasm_ddx.reasoning.criteria import Category, Finding, Interval, Quantity, findings_in
@@ -131,7 +132,11 @@ def answers_to(assessment: Assessment, finding: Finding) -> tuple[tuple[str, Ass
     left: dict[Any, tuple[list[Cell], Assessment]] = {}
     for cell in cells(assessment.guideline, finding):
         changed = {finding.name: value_in(finding, cell)}
-        after = assessment.guideline.assess(assessment.presentation.but(**changed))
+        try:
+            answered = assessment.presentation.but(**changed)
+        except FindingError:  # what it would show is known to be otherwise
+            continue
+        after = assessment.guideline.assess(answered)
         alike, _ = left.setdefault((after.differential, after.urgency), ([], after))
         if alike and alike[-1][1] == cell[0] and isinstance(finding, Quantity):
             cell = (alike.pop()[0], cell[1])  # noqa: PLW2901 - one range with the one before

@@ -8,7 +8,7 @@ from typing import Any
 
 import attrs
 
-from spasm_ddx.errors import FindingError
+from spasm_ddx.errors import UnknownFindingError
 from spasm_ddx.guideline.advice import Advice
 from spasm_ddx.guideline.asking import Asking, Page, next_page
 from spasm_ddx.guideline.guideline import Guideline
@@ -312,7 +312,7 @@ def assess(guideline: Guideline, presentation: Findings) -> Assessment:
     if type(presentation) is not guideline.vocabulary:
         wanted = guideline.vocabulary.__name__
         msg = f"{guideline.name} assesses a {wanted}, not {shown(presentation)}"
-        raise FindingError(msg)
+        raise UnknownFindingError(msg)
     joint = guideline.joint
     diagram = joint.diagram
     at = diagram.positions(presentation)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NoReturn
 
+import attrs
+
 from spasm_ddx.errors import GuidelineError, TreeError
 from spasm_ddx.guideline.advice import (
     Advice,
@@ -29,7 +31,7 @@ from spasm_ddx.reasoning.criteria import (
     findings_in,
     shown,
 )
-from spasm_ddx.reasoning.tree import Tree
+from spasm_ddx.reasoning.tree import Leaf, Tree, places
 
 
 def check(guideline: Guideline) -> None:
@@ -82,6 +84,14 @@ def _check_conditions(guideline: Guideline) -> None:
         _refuse(guideline, f"the outcome {shown(plain[0])} is no Condition, and others are")
     if plain and (guideline.alerts or guideline.advice):
         _refuse(guideline, "it has alerts or advice, and its outcomes are no Conditions")
+    met: dict[str, Condition] = {}
+    for path, node in places(guideline.tree.root):
+        if isinstance(node, Leaf) and not plain:
+            condition: Condition = node.outcome
+            first = met.setdefault(condition.key, condition)
+            if attrs.astuple(first, recurse=False) != attrs.astuple(condition, recurse=False):
+                place = path or "the root"
+                _refuse(guideline, f"two conditions have the key {condition.key!r}, one at {place}")
     kinds = {type(condition.urgency).__name__: condition for condition in guideline.conditions}
     if len(kinds) > 1:
         told = " and ".join(f"{one.key} of {name}" for name, one in kinds.items())
@@ -102,9 +112,6 @@ def _check_keys(guideline: Guideline) -> None:
                     guideline, f"two of its {kind} have the key {part.key!r}; give each its own"
                 )
             met.add(part.key)
-    names = {condition.key: condition for condition in guideline.conditions}
-    if len(names) < len(guideline.tree.outcomes):  # pragma: no cover - refused above
-        _refuse(guideline, "two of its outcomes have one key")
 
 
 def _check_order(guideline: Guideline) -> None:

@@ -38,7 +38,7 @@ class Interview:
     def __attrs_post_init__(self) -> None:
         if self.role not in self.guideline.roles:
             accepted = ", ".join(self.guideline.roles)
-            msg = f"{shown(self.role)} cannot answer {self.guideline.name}; accepted are {accepted}"
+            msg = f"no {shown(self.role)} answers its questions; accepted are {accepted}"
             raise GuidelineError(msg)
         if type(self.presentation) is not self.guideline.vocabulary:
             wanted = self.guideline.vocabulary.__name__

@@ -59,11 +59,10 @@ def build(guideline: Guideline) -> JointDiagram:
     tree = add_node(diagram, guideline.tree.root)
     alerts = [(alert, diagram.criterion(alert.criterion)) for alert in guideline.alerts]
     urgency = urgency_root(guideline, diagram, tree, [root for _, root in alerts])
-    never = diagram.end(None)
-    urgency_if = {
-        condition: diagram.choose(here, urgency, never)
-        for condition, here in _reached(guideline, diagram, tree).items()
-    }
+    urgency_if = dict.fromkeys(guideline.conditions, urgency)
+    if guideline.graded:
+        never, reached = diagram.end(None), _reached(guideline, diagram, tree)
+        urgency_if = {c: diagram.choose(here, urgency, never) for c, here in reached.items()}
     return JointDiagram(
         diagram,
         diagram.possible(tree),
@@ -97,8 +96,8 @@ def urgency_root(
         tree: The root of the guideline's tree in it, not yet cut.
         alerts: The root of each alert, not yet cut.
     """
-    reached = _reached(guideline, diagram, tree)
     lowest, *higher = guideline.scale
+    reached = _reached(guideline, diagram, tree) if higher else {}
     urgency = diagram.end(lowest)
     for level in higher:
         roots = [here for condition, here in reached.items() if condition.urgency >= level]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import IntEnum
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Self
 
 import attrs
@@ -41,6 +42,14 @@ class UrgencyScale(IntEnum):
         member.words = words
         member.calls_for_help = calls_for_help
         return member
+
+    def __init_subclass__(cls) -> None:
+        """Refuse levels that do not rise: much is read from their order."""
+        numbers = [int(member) for member in cls.__members__.values()]
+        if any(high <= low for low, high in pairwise(numbers)):
+            found = ", ".join(map(str, numbers))
+            msg = f"{cls.__name__}: declare its levels from the lowest up, not as {found}"
+            raise GuidelineError(msg)
 
     def __str__(self) -> str:
         return self.title

@@ -119,9 +119,7 @@ def urgency_range(urgency: UrgencyRange) -> str:
 def _possible(assessment: Assessment) -> Iterator[str]:
     diagnosis = assessment.diagnosis
     if diagnosis is not None:
-        yield from _wrapped(
-            f"{diagnosis.name}: the only condition of the source that is still possible."
-        )
+        yield from _wrapped(f"{diagnosis.name}: the only condition that is still possible.")
     else:
         yield f"Still possible: {len(assessment.differential)} conditions"
         supported = [features for features in assessment.features if features.supported]

@@ -266,10 +266,13 @@ class FindingsTable(ContentDirective):
 
     def shown(self) -> list[nodes.Node]:
         named = self.loaded(self.reference)
-        whole = isinstance(named, Guideline | Tree)
-        vocabulary: object = as_guideline(named).vocabulary if whole else named
-        if not (isinstance(vocabulary, type) and issubclass(vocabulary, Findings)):
-            msg = f"{self.reference} is {shown(vocabulary)}, no class of findings"
+        if isinstance(named, type) and issubclass(named, Findings):
+            vocabulary = named
+        elif isinstance(named, Guideline | Tree):
+            vocabulary = as_guideline(cast("object", named)).vocabulary
+        else:
+            got = shown(cast("object", named))
+            msg = f"{self.reference} is {got}, no class of findings"
             raise VocabularyError(msg)
         role = self.options.get("answered-by")
         found = [

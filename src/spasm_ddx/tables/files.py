@@ -37,8 +37,7 @@ from spasm_ddx.errors import InputError, SpasmDdxError
 from spasm_ddx.guideline.guideline import Guideline, GuidelineOrTree, as_guideline
 from spasm_ddx.reasoning.criteria import Category, Finding, Quantity, Sign, shown
 from spasm_ddx.reasoning.findings import Findings
-from spasm_ddx.tables import DEFAULT_COLUMNS as _ANSWERS
-from spasm_ddx.tables import assess_table, assessment_columns, refusals
+from spasm_ddx.tables import DEFAULT_COLUMNS, assess_table, assessment_columns, refusals
 from spasm_ddx.tables.opened import needed
 
 if TYPE_CHECKING:  # behind the extra `tables`
@@ -46,8 +45,6 @@ if TYPE_CHECKING:  # behind the extra `tables`
 
 Errors: TypeAlias = Literal["fail", "null", "skip"]
 
-#: What comes out unless given: every column of the file, then the usual answers.
-DEFAULT_COLUMNS: Final = ("*", *_ANSWERS)
 #: How many rows are in memory at a time.
 ROWS: Final = 65_536
 #: How many refused cells a summary holds.
@@ -115,7 +112,7 @@ def assess_file(
     source: str,
     target: str,
     *,
-    columns: Sequence[str] = DEFAULT_COLUMNS,
+    columns: Sequence[str] | None = None,
     errors: Errors = "fail",
     keep: Sequence[str] = (),
     report: str | None = None,
@@ -129,7 +126,8 @@ def assess_file(
         target: The file to write, likewise; one that is there is replaced at the end.
         columns: What comes out, in this order: columns of the file and those of
             ``assessment_columns(guideline)``; ``*`` alone is every column of the file, and in
-            a longer name it stands for any text.
+            a longer name it stands for any text. Unless given, the columns of the file and
+            the answers of ``assess_table``.
         errors: What becomes of a row with a cell that is not accepted: ``fail`` ends it all,
             ``null`` leaves the row's answers empty, ``skip`` leaves the row out.
         keep: Columns that are no findings, although they are almost named like one.
@@ -633,11 +631,13 @@ def _emptied(answers: pl.DataFrame, rows: Sequence[int]) -> pl.DataFrame:
 
 
 def _planned(
-    guideline: Guideline, source: _Source, columns: Sequence[str], *, typed: bool
+    guideline: Guideline, source: _Source, columns: Sequence[str] | None, *, typed: bool
 ) -> _Plan:
     """Say what is read and what comes out."""
     here = source.frame.collect_schema().names()
     made = assessment_columns(guideline)
+    if columns is None:
+        columns = ("*", *(name for name in DEFAULT_COLUMNS if name in made))
     out: dict[str, None] = {}
     for name in columns:
         if name == "*":
@@ -660,7 +660,8 @@ def _no_column(source: str, name: str, there: Sequence[str]) -> str:
     import difflib  # noqa: PLC0415 - only errors need it
 
     near = difflib.get_close_matches(name, there, n=3)
-    usual = "a column of the file, " + ", ".join(_ANSWERS) + ", possible_*, raised_*"
+    answers = [name for name in DEFAULT_COLUMNS if name in there]
+    usual = ", ".join(("a column of the file", *answers, "possible_*"))
     hint = f"did you mean {' or '.join(near)}?" if near else f"accepted are {usual}"
     return f"{source}: no column {shown(name)} can come out; {hint}"
 

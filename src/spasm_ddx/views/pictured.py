@@ -68,9 +68,10 @@ def _named_like(guideline: Guideline, root: Any) -> Tree[Hashable]:  # noqa: ANN
 def _card(guideline: Guideline, condition: Condition) -> Card:
     """The card of a condition, with the advice for whoever has it."""
     card, advice = card_of(condition), guideline.advice_for(condition)
-    claims = tuple(dict.fromkeys(claim for piece in advice for claim in piece.claims))
+    claims = dict.fromkeys(claim for piece in advice for claim in piece.claims)
     lines = (*card.lines, *(piece.text for piece in advice))
-    return attrs.evolve(card, lines=lines, claims=claims)
+    cited = tuple(map(guideline.sources.as_cited, claims))
+    return attrs.evolve(card, lines=lines, claims=cited)
 
 
 def _card_in_person(

@@ -49,6 +49,7 @@ from spasm_ddx.reasoning.criteria import (
     Quantity,
     Sign,
     Within,
+    findings_in,
 )
 from spasm_ddx.reasoning.cubes import ends_of, interval_of, usual_position, value_in
 from spasm_ddx.reasoning.decision_diagram import DecisionDiagram, bounds, outcome_key
@@ -109,7 +110,7 @@ def walker(
     before = f'<p class="ddx-before">{escape(notices.before)}</p>' if notices.before else ""
     told = f'{before}<p class="ddx-notice">{escape(notices.purpose)}</p>'
     style = f"<style>{stylesheet()}</style>"
-    why = _uncounted(guideline.tree)
+    why = _uncounted(guideline)
     try:
         data = None if why else _data(guideline, findings, prefix)
     except DiagramTooLargeError:
@@ -128,9 +129,12 @@ def walker(
     )
 
 
-def _uncounted(tree: Tree[Any]) -> str:
+def _uncounted(guideline: Guideline) -> str:
     """Why a browser, whose whole numbers end at 2**53, could not count exactly; else empty."""
-    for finding in tree.findings:
+    asked = [*guideline.tree.findings]
+    for alert in guideline.alerts:
+        asked += findings_in(alert.criterion)
+    for finding in asked:
         if isinstance(finding, Quantity) and finding.whole:
             most = max(abs(finding.low), abs(finding.high))
             if most >= _UNCOUNTED:
