@@ -61,13 +61,7 @@ class Injured(Findings):
     steps: Number = Number(
         "How many steps can be taken?", low=0, high=10, usual=4, whole=True, answered_by="nurse"
     )
-    xray: OneOf[Xray] = OneOf(
-        "What does the X-ray show?",
-        Xray,
-        red_flag=Xray.FRACTURE,
-        denial=Xray.NORMAL,
-        roles={Xray.UNCLEAR: "doctor"},
-    )
+    xray: OneOf[Xray] = OneOf("What does the X-ray show?", Xray, answered_by="doctor")
     format: YesNo = YesNo("Is the foot out of shape?", red_flag=True)
     ran: YesNo = YesNo("Did it happen while running?")
 
@@ -113,7 +107,7 @@ HOT = Alert("hot", "40 degrees or more", Injured.temperature.at_least(40), Care.
 SIGNS = Screen(
     "signs",
     "Is there any of these signs?",
-    (Injured.bone_tender, Injured.fever, Injured.xray, Injured.format),
+    (Injured.bone_tender, Injured.fever, Injured.format),
 )
 
 _HOSPITAL = When.at_least(Care.HOSPITAL)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from spasm_ddx import Alert, Condition, Guideline, Screen, Urgency
 from spasm_ddx.errors import FindingError
-from spasm_ddx.reasoning.criteria import Category, Finding, Quantity, Sign
+from spasm_ddx.reasoning.criteria import Finding, Quantity, Sign
 from spasm_ddx.reasoning.findings import Findings
 from spasm_ddx.reasoning.tree import Leaf, Node, Question, Tree
 from tests.reasoning.strategies import (
@@ -84,11 +84,7 @@ def orders(draw: st.DrawFn, world: World) -> list[Finding | Screen]:
         draw(st.lists(st.sampled_from(world.findings), max_size=3, unique=True))
     )
     flags = [
-        finding
-        for finding in world.findings
-        if isinstance(finding, Sign | Category)
-        and finding.denial is not None
-        and not (isinstance(finding, Sign) and finding.normal)
+        finding for finding in world.findings if isinstance(finding, Sign) and not finding.normal
     ]
     if len(flags) > 1 and draw(st.booleans()):
         chosen = draw(st.lists(st.sampled_from(flags), min_size=2, unique=True))

@@ -82,6 +82,16 @@ class TestWhatItHolds:
         assert GUIDELINE.roles == ("witness", "clinician")
         assert repr(GUIDELINE) == "<Guideline throat 1: 2 conditions, 1 alert>"
 
+    def test_those_that_say_something_else_differ(self) -> None:
+        calm = attrs.evolve(TONSILS, urgency=Urgency.SELF_CARE)
+        root = Question("Hot and sore?", Throat.hot.present, yes=Leaf(calm), no=Leaf(COLD))
+        tree = attrs.evolve(TREE, root=root)
+        milder = attrs.evolve(ALERT, at_least=Urgency.PROMPT)
+        assert changed() == GUIDELINE
+        assert hash(changed()) == hash(GUIDELINE)
+        for other in (changed(tree=tree), changed(alerts=(milder,)), changed(version="2")):
+            assert other != GUIDELINE
+
     def test_a_key_that_is_none_lists_those_there_are(self) -> None:
         with pytest.raises(GuidelineError, match="no condition 'colt'; it has tonsils, cold"):
             GUIDELINE.condition("colt")

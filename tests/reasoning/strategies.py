@@ -70,9 +70,7 @@ class Ankle(Findings):
     fever: YesNo = YesNo("Is there a fever?", red_flag=True)
     temperature: Number = Number("How warm?", low=25, high=45, usual=37, shows=(fever, 38.0))
     steps: Number = Number("How many steps?", low=0, high=10, usual=4, whole=True)
-    xray: OneOf[Xray] = OneOf(
-        "What does the X-ray show?", Xray, red_flag=Xray.FRACTURE, denial=Xray.NORMAL
-    )
+    xray: OneOf[Xray] = OneOf("What does the X-ray show?", Xray)
 
 
 class Knee(Findings):
@@ -427,9 +425,7 @@ def worlds(
             signs.append(sign)
         elif kind == "c":
             members = draw(st.sampled_from([Two, Three, Four]))
-            red = draw(st.sampled_from([None, *members]))
-            denial = draw(st.sampled_from([None, *(one for one in members if one is not red)]))
-            declared[name] = OneOf("Which?", members, red_flag=red, denial=denial)
+            declared[name] = OneOf("Which?", members)
         else:
             declared[name], used[name] = draw(quantities(signs if showing else []))
     vocabulary = declare(**declared)

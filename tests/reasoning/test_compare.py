@@ -2,22 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
-from typing import Any
+from collections.abc import Hashable, Mapping
+from enum import Enum
+from typing import Any, cast
 
 import attrs
 import pytest
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
-from spasm_ddx import MUSCLE_SPASM, Eeg, Extent, Presentation, SeriousDisease, Site
+from docs.clinical.content_1_0_0 import (
+    MUSCLE_SPASM_1,
+    Eeg,
+    Extent,
+    Presentation,
+    SeriousDisease,
+    Site,
+)
 from spasm_ddx.errors import TreeError
-from spasm_ddx.reasoning.criteria import AtLeast, Criterion, Within, all_of, any_of, findings_in
-from spasm_ddx.reasoning.findings import Findings
+from spasm_ddx.reasoning.comparison import Difference, compare
+from spasm_ddx.reasoning.criteria import (
+    AtLeast,
+    Category,
+    Criterion,
+    Finding,
+    Is,
+    Not,
+    Quantity,
+    Sign,
+    Within,
+    all_of,
+    any_of,
+    findings_in,
+)
+from spasm_ddx.reasoning.findings import Findings, Number, OneOf, YesNo
 from spasm_ddx.reasoning.queries import differential
 from spasm_ddx.reasoning.tree import Leaf, Node, Question, Tree
 from spasm_ddx.reasoning.units import minutes, months, years
-from spasm_ddx.reasoning.verification import Difference, compare, verify
+from spasm_ddx.reasoning.verification import verify
 from spasm_ddx.reasoning.wording import sentence
 from tests.reasoning.brute_force import asked_by, edited, everybody, replaced_in, shallow
 from tests.reasoning.strategies import (
@@ -25,10 +47,12 @@ from tests.reasoning.strategies import (
     NO,
     YES,
     Ankle,
+    Declaration,
     Knee,
     Side,
     Situation,
     atoms_in,
+    declare,
     ending,
     key,
     keys,
@@ -150,9 +174,10 @@ class TestTreesOfOneLeaf:
 
     def test_a_leaf_and_a_question(self) -> None:
         (difference,) = compare(Tree(YES), yes_where(Ankle.swelling.present))
-        assert difference == Difference("yes", "no", Ankle.swelling.absent, Ankle(swelling=False))
+        no, somebody = Ankle.swelling.absent, Ankle(swelling=False)
+        assert difference == Difference("yes", "no", no, (no,), somebody, Ankle())
         (difference,) = compare(yes_where(Ankle.swelling.present), Tree(YES))
-        assert difference == Difference("no", "yes", Ankle.swelling.absent, Ankle(swelling=False))
+        assert difference == Difference("no", "yes", no, (no,), somebody, somebody)
 
     def test_a_leaf_and_a_question_that_never_ends_in_it(self) -> None:
         found = compare(Tree(MAYBE), yes_where(Ankle.temperature.at_least(38)))
@@ -164,9 +189,110 @@ class TestTreesOfOneLeaf:
         assert difference.criterion is None
         assert difference.example == Ankle()
 
-    def test_different_vocabularies_are_refused(self) -> None:
-        with pytest.raises(TreeError, match="Ankle and Knee"):
-            compare(yes_where(Ankle.swelling.present), yes_where(Knee.swelling.present))
+
+class TestTwoVocabularies:
+    """They are matched by the names of their findings, and by pairs that mean the same."""
+
+    def test_what_has_one_name_is_one(self) -> None:
+        assert compare(yes_where(Ankle.swelling.present), yes_where(Knee.swelling.present)) == ()
+
+    def test_what_only_one_has_may_be_anything(self) -> None:
+        both = all_of(Ankle.swelling.present, Ankle.fever.present)
+        (difference,) = compare(yes_where(both), yes_where(Knee.swelling.present))
+        assert (difference.before, difference.after) == ("no", "yes")
+        assert difference.criterion == Knee.swelling.present
+        assert difference.example == Knee(swelling=True)
+        assert difference.example_before == Ankle(swelling=True, fever=False)
+
+    def test_a_pair_says_what_means_the_same(self) -> None:
+        pair = Ankle.fever.present, Knee.swelling.present
+        before, after = yes_where(Ankle.fever.present), yes_where(Knee.swelling.present)
+        assert compare(before, after, alike=[pair]) == ()
+        assert {one.after for one in compare(before, after)} == {"yes", "no"}
+
+    def test_a_name_that_means_two_things_is_refused(self) -> None:
+        class Other(Findings):
+            age: Number = Number("How old?", unit="weeks", low=0, high=10, usual=1)
+
+        with pytest.raises(TreeError, match="age"):
+            compare(yes_where(Ankle.age.below(5)), yes_where(Other.age.below(5)))
+
+    @LAW
+    @given(st.data(), situations(most=4))
+    def test_a_vocabulary_with_other_names_changes_nothing(
+        self, data: st.DataObject, case: Situation
+    ) -> None:
+        """All signs have other names, and pairs say so."""
+        second = data.draw(edited(case.world, case.tree))
+        pair = Pair(case, second)
+        names: dict[Finding, str] = {
+            f: f"other_{f.name}" for f in case.world.findings if isinstance(f, Sign)
+        }
+        other = declared_again(case.world.vocabulary, names)
+        translated = Tree(in_words_of(other, names, second.root), severity=second.severity)
+        alike = [
+            (sign_of(case.world.vocabulary, old.name).present, sign_of(other, name).present)
+            for old, name in names.items()
+        ]
+        found = compare(case.tree, translated, alike=alike)
+        assert {(key(one.before), key(one.after)) for one in found} == {
+            ends for ends in map(pair.ends, pair.everybody()) if ends[0] != ends[1]
+        }
+        for one in found:
+            for person in everybody(case.world.vocabulary(), asked_by(case.tree, second)):
+                known = {names.get(f, f.name): value for f, value in person.known.items()}
+                held = one.criterion is None or truth(one.criterion, other(**known))
+                assert held is (pair.ends(person) == (key(one.before), key(one.after)))
+
+
+def sign_of(vocabulary: type[Findings], name: str) -> Sign:
+    found = vocabulary.finding(name)
+    assert isinstance(found, Sign)
+    return found
+
+
+def declared_again(vocabulary: type[Findings], names: Mapping[Finding, str]) -> type[Findings]:
+    """Another vocabulary like this one, in which some findings have other names."""
+    made: dict[str, Declaration] = {}
+    for finding in vocabulary.findings():
+        name = names.get(finding, finding.name)
+        match finding:
+            case Sign(asks=asks, red_flag=red_flag, normal=normal):
+                made[name] = YesNo(asks, red_flag=red_flag, normal=normal)
+            case Category(asks=asks, members=members):
+                made[name] = OneOf(asks, cast("type[Enum]", type(members[0])))
+            case Quantity(asks=asks, low=low, high=high, usual=usual, whole=whole, shows=shows):
+                shown = None
+                if shows is not None:
+                    sign = made[names.get(shows[0], shows[0].name)]
+                    assert isinstance(sign, YesNo)
+                    shown = (sign, shows[1])
+                made[name] = Number(asks, low=low, high=high, usual=usual, whole=whole, shows=shown)
+    return declare(**made)
+
+
+def in_words_of(other: type[Findings], names: Mapping[Finding, str], node: Node[Any]) -> Node[Any]:
+    """A node about another vocabulary."""
+
+    def read(criterion: Criterion) -> Criterion:
+        match criterion:
+            case AtLeast(k=k, of=parts):
+                return AtLeast(k, tuple(map(read, parts)))
+            case Not(of=part):
+                return Not(read(part))
+            case Is(finding=finding, values=values):
+                found = other.finding(names.get(finding, finding.name))
+                assert not isinstance(found, Quantity)
+                return Is(found, values)
+            case Within(quantity=quantity, interval=interval):
+                number = other.finding(quantity.name)
+                assert isinstance(number, Quantity)
+                return Within(number, interval)
+
+    if isinstance(node, Leaf):
+        return node
+    yes, no = in_words_of(other, names, node.yes), in_words_of(other, names, node.no)
+    return Question(node.asks, read(node.criterion), yes=yes, no=no)
 
 
 @attrs.frozen(eq=False)
@@ -335,7 +461,7 @@ class TestAgeWindow:
 
     def test_in_the_tree(self) -> None:
         # Febrile takes from each other kind of convulsion, and from nothing else.
-        found = compare(MUSCLE_SPASM.tree, changed(MUSCLE_SPASM.tree, self.WINDOW, self.WIDER))
+        found = compare(MUSCLE_SPASM_1.tree, changed(MUSCLE_SPASM_1.tree, self.WINDOW, self.WIDER))
         start = both(NO_SYSTEMIC, UNCONSCIOUS, NOT_ARCHED)
         ill = both(P.fever.present, FIFTH_YEAR, EXCLUDED, P.known_epilepsy.absent)
         no_form = either(
@@ -400,7 +526,7 @@ class TestAgeWindow:
         ],
     )
     def test_in_the_alerts(self, alert: str, pair: tuple[str, str], who: str) -> None:
-        before = {one.key: one.tree for one in MUSCLE_SPASM.alerts}[alert]
+        before = {one.key: one.tree for one in MUSCLE_SPASM_1.alerts}[alert]
         above = Presentation.age_months.above
         new = before.root
         for old, wider in [(self.WINDOW, self.WIDER), (above(years(4)), above(years(5)))]:
@@ -410,7 +536,7 @@ class TestAgeWindow:
     def test_no_other_alert_changes(self) -> None:
         above = Presentation.age_months.above
         moved: set[str] = set()
-        for alert in MUSCLE_SPASM.alerts:
+        for alert in MUSCLE_SPASM_1.alerts:
             root = replaced_in(alert.tree.root, self.WINDOW, self.WIDER)
             root = replaced_in(root, above(years(4)), above(years(5)))
             if compare(alert.tree, attrs.evolve(alert.tree, root=root)):
@@ -440,7 +566,7 @@ class TestStatus:
     def test_more_convulsions_are_status_and_none_fewer(
         self, new: Criterion, duration: str
     ) -> None:
-        status = {alert.key: alert.tree for alert in MUSCLE_SPASM.alerts}["status_convulsivus"]
+        status = {alert.key: alert.tree for alert in MUSCLE_SPASM_1.alerts}["status_convulsivus"]
         found = compare(status, changed(status, self.LONG, new))
         assert worded(found) == {("False", "True"): both(duration, CONVULSIVE)}
         (one,) = found
@@ -449,7 +575,7 @@ class TestStatus:
         assert 300 <= one.example.duration_s <= 1800
 
     def test_then_it_is_a_prolonged_convulsion_by_another_name(self) -> None:
-        trees_ = {alert.key: alert.tree for alert in MUSCLE_SPASM.alerts}
+        trees_ = {alert.key: alert.tree for alert in MUSCLE_SPASM_1.alerts}
         five = Presentation.duration_s.at_least(minutes(5))
         after = changed(trees_["status_convulsivus"], self.LONG, five)
         assert compare(trees_["prolonged_convulsion"], after) == ()
@@ -457,6 +583,6 @@ class TestStatus:
     def test_no_condition_changes(self) -> None:
         five = Presentation.duration_s.at_least(minutes(5))
         moved = attrs.evolve(
-            MUSCLE_SPASM.tree, root=replaced_in(MUSCLE_SPASM.tree.root, self.LONG, five)
+            MUSCLE_SPASM_1.tree, root=replaced_in(MUSCLE_SPASM_1.tree.root, self.LONG, five)
         )
-        assert compare(MUSCLE_SPASM.tree, moved) == ()
+        assert compare(MUSCLE_SPASM_1.tree, moved) == ()

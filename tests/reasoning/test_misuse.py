@@ -15,6 +15,7 @@ from spasm_ddx.errors import (
     TreeError,
     VocabularyError,
 )
+from spasm_ddx.reasoning.comparison import compare
 from spasm_ddx.reasoning.compilation import compile_tree
 from spasm_ddx.reasoning.criteria import (
     AtLeast,
@@ -30,7 +31,7 @@ from spasm_ddx.reasoning.evaluation import holds, residual
 from spasm_ddx.reasoning.findings import Number, OneOf, YesNo
 from spasm_ddx.reasoning.queries import differential, next_question, why_not, witness
 from spasm_ddx.reasoning.tree import Question, Tree
-from spasm_ddx.reasoning.verification import compare, verify
+from spasm_ddx.reasoning.verification import verify
 from spasm_ddx.testing import boundary_cases, findings, mcdc, partly_known, reaching, register
 from tests.reasoning.strategies import NO, YES, Ankle, Knee, Side, Two, declare, yes_where
 

@@ -250,19 +250,17 @@ class TestUnaskedRedFlags:
 
     def test_each_is_told_by_its_name(self) -> None:
         report = verify(Tree(asked(TENDER)))
-        assert report.unasked_red_flags == (Ankle.fever, Ankle.xray)
+        assert report.unasked_red_flags == (Ankle.fever,)
         assert not report.ok
-        assert str(report) == (
-            "red flag fever is asked by no question\nred flag xray is asked by no question"
-        )
+        assert str(report) == "red flag fever is asked by no question"
 
     def test_a_number_that_shows_it_does_not_ask_it(self) -> None:
-        report = verify(Tree(asked(all_of(TENDER, Ankle.temperature.below(38)))), also=[Ankle.xray])
+        report = verify(Tree(asked(all_of(TENDER, Ankle.temperature.below(38)))))
         assert report.unasked_red_flags == (Ankle.fever,)
 
     def test_what_is_tested_beside_the_tree_is_no_fault(self) -> None:
         tree = Tree(asked(TENDER))
-        assert verify(tree, also=[Ankle.fever]).unasked_red_flags == (Ankle.xray,)
+        assert verify(tree, also=[Ankle.age]).unasked_red_flags == (Ankle.fever,)
         assert verify(tree, also={Ankle.xray, Ankle.fever, Ankle.age}).ok
 
     def test_a_tree_of_one_leaf_has_no_vocabulary(self) -> None:

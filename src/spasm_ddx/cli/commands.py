@@ -34,7 +34,7 @@ from spasm_ddx.cli.interview import converse
 from spasm_ddx.errors import FindingError, InputError
 from spasm_ddx.exchange.json import read_people
 from spasm_ddx.guideline.assessment import Assessment
-from spasm_ddx.guideline.guideline import Guideline
+from spasm_ddx.guideline.guideline import WITNESS, Guideline
 from spasm_ddx.guideline.report import WIDTH
 from spasm_ddx.guideline.verification import compare, verify
 from spasm_ddx.views.formats import FORMATS, render_as
@@ -130,15 +130,17 @@ def _draw(assessment: Assessment, output: str | None, source: str | None) -> Non
     "--as",
     "role",
     metavar="ROLE",
+    default=WITNESS,
+    show_default=True,
     help="Who answers, such as witness or clinician; what only somebody else can tell stays "
-    "unknown.  [default: clinician, where there is one]",
+    "unknown.",
 )
 @click.pass_obj
 def ask_command(
     guideline: Guideline,
     /,
     file: str | None,
-    role: str | None,
+    role: str,
     **options: Any,  # noqa: ANN401 - one for each finding
 ) -> None:
     """Ask about one person, until no answer can change anything.
@@ -152,7 +154,7 @@ def ask_command(
     vocabulary = guideline.vocabulary
     person = vocabulary() if file is None else one_person(file, vocabulary)
     given, screens = split_options(click.get_current_context(), guideline, options)
-    start = guideline.interview(role or guideline.roles[-1], completed(person, given, screens))
+    start = guideline.interview(role, completed(person, given, screens))
     write(converse(start).assessment, "text")
 
 

@@ -26,14 +26,17 @@ _BARE = re.compile(r"[\d.]+")
 
 
 def converse(start: Interview) -> Interview:
-    """Ask page after page at the terminal, until it is settled or stopped."""
+    """Ask page after page at the terminal, until nothing is left to ask or it is stopped.
+
+    What may explain the condition comes last, and "stop" leaves it out.
+    """
     notices = start.guideline.notices
     if notices.before:
         click.secho(f"{notices.before}\n", bold=True)
     click.echo(f"{notices.purpose}\n")
     click.echo('Answer each question; "?" is don\'t know, "back" goes back, "stop" ends.\n')
     history = [start]
-    while (page := history[-1].page) is not None:
+    while (page := _next(history[-1])) is not None:
         _show(history, page)
         while True:
             try:
@@ -57,6 +60,15 @@ def converse(start: Interview) -> Interview:
                 click.echo(f"{error}")
         click.echo()
     return history[-1]
+
+
+def _next(interview: Interview) -> Page | None:
+    """The page to ask; what is offered at the end is asked one by one."""
+    offered = interview.afterwards
+    if interview.page is not None or offered is None:
+        return interview.page
+    asks = f"{offered.asks} (optional): {offered.findings[0].asks}"
+    return attrs.evolve(offered, asks=asks, findings=offered.findings[:1])
 
 
 def _show(history: Sequence[Interview], page: Page) -> None:

@@ -64,6 +64,15 @@ def _pairs(
     return tuple((condition, tuple(findings)) for condition, findings in dict(values).items())
 
 
+def _in_full(parts: Iterable[Condition | Alert]) -> tuple[Any, ...]:
+    """Everything that conditions or alerts hold: two of one key are equal and may differ."""
+    return tuple(attrs.astuple(part, recurse=False) for part in parts)
+
+
+def _with_conditions(tree: Tree[Any]) -> tuple[Any, ...]:
+    return tree, _in_full(one for one in tree.outcomes if isinstance(one, Condition))
+
+
 @attrs.frozen(repr=False)
 class Guideline:
     """A guideline: everything that assessing, asking, drawing and documenting read.
@@ -93,8 +102,10 @@ class Guideline:
     key: str
     name: str = attrs.field(kw_only=True)
     version: str = attrs.field(default="", kw_only=True)
-    tree: Tree[Any] = attrs.field(kw_only=True)
-    alerts: tuple[Alert, ...] = attrs.field(default=(), kw_only=True, converter=tuple[Alert, ...])
+    tree: Tree[Any] = attrs.field(kw_only=True, eq=_with_conditions)
+    alerts: tuple[Alert, ...] = attrs.field(
+        default=(), kw_only=True, converter=tuple[Alert, ...], eq=_in_full
+    )
     order: tuple[Finding | Screen, ...] = attrs.field(
         default=(), kw_only=True, converter=tuple["Finding | Screen", ...]
     )

@@ -46,6 +46,7 @@ from spasm_ddx.views.proofs import said_outcome
 
 #: How many lines of a criterion a person reads.
 _LINES: Final = 12
+_PAIRS: Final = "pairs of a criterion before and one after"
 _PARTS: Final = {"condition": "The condition", "urgency": "The final urgency"}
 
 
@@ -67,9 +68,9 @@ class Comparison(TreeDirective):
         alike = self._alike()
         found = compare(before, after, alike=alike)
         made: list[nodes.Node] = [_alike_table(alike)] if alike else []
+        reasons = self._reasons(found)
         if not found:
             return [*made, paragraph("Proved equal: the change affects nobody.")]
-        reasons = self._reasons(found)
         if isinstance(before, Guideline) and isinstance(after, Guideline):
             return made + list(_of_guidelines(before, after, found, reasons))
         return made + [_item(one, reasons.get(_way(one), ())) for one in found]
@@ -78,8 +79,12 @@ class Comparison(TreeDirective):
         reference = self.options.get("alike")
         if reference is None:
             return []
+        found = self.loaded(reference)
+        if not isinstance(found, list | tuple):
+            msg = f"{reference} is {shown(found)}; give a list of {_PAIRS}"
+            raise TreeError(msg)
         pairs: list[tuple[Criterion, Criterion]] = []
-        for pair in cast("Sequence[Any]", self.loaded(reference)):
+        for pair in cast("Sequence[Any]", found):
             match pair:
                 case (
                     Is() | Within() | Not() | AtLeast() as old,
@@ -87,7 +92,7 @@ class Comparison(TreeDirective):
                 ):
                     pairs.append((old, new))
                 case _:
-                    msg = f"{reference}: {shown(pair)} is no pair of a criterion before and after"
+                    msg = f"{reference}: {shown(pair)} is no pair; give {_PAIRS}"
                     raise TreeError(msg)
         return pairs
 
@@ -225,7 +230,7 @@ def _split(parts: Sequence[Criterion]) -> tuple[list[Criterion], list[Is]]:
         for part in parts
         if isinstance(part, Is)
         and isinstance(part.finding, Sign)
-        and part.values == {part.finding.denial}
+        and part.values == frozenset({part.finding.denial})
     ]
     return [part for part in parts if part not in denied], denied
 
