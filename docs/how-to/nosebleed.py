@@ -1,4 +1,3 @@
-# ruff: noqa: INP001 - a file of somebody's own
 """A small guideline for a nosebleed, made up for own-guideline.md; not medical advice."""
 
 from __future__ import annotations
@@ -75,7 +74,9 @@ DANGER = Screen(
 ORDER = (DANGER, Nosebleed.minutes, Nosebleed.blood_thinner)
 ADVICE = (
     Advice("Do not leave the person alone.", when=When.at_least(Urgency.EMERGENCY)),
-    Advice("Lean forward and pinch the soft part of the nose for 10 minutes."),
+    Advice(
+        "Lean forward and pinch the soft part of the nose for 10 minutes.", about=(LONG, SIMPLE)
+    ),
     Advice(
         "Do not stop the blood thinner without asking a doctor.",
         when=When.holds(Nosebleed.blood_thinner.present),
@@ -83,6 +84,7 @@ ADVICE = (
     Advice(
         "Do not blow your nose today.",
         when=(When.settled(SIMPLE), When.unless(When.raised(THINNER))),
+        about=(SIMPLE,),
     ),
 )
 NOSEBLEED = Guideline(

@@ -16,7 +16,7 @@ MODULE = '''
 import attrs
 from spasm_ddx import (
     Advice, Alert, Claim, ClaimRole, Condition, Feature, Findings, Guideline, Leaf, Note, Number,
-    Question, Screen, Sources, Tree, Urgency, When, YesNo, all_of)
+    Question, Screen, Sources, Tree, Urgency, When, YesNo, all_of, any_of)
 from spasm_ddx.guideline.model import AcceptedLowering
 
 class Door(Findings):
@@ -43,7 +43,7 @@ NARROW = Alert("narrow", "A narrow door", Door.width.below(50), Urgency.URGENT, 
 HOUSE = Guideline(
     "house", name="House", tree=tree(60, GO, UNLOCK, PUSH), alerts=(NARROW,),
     order=(Screen("state", "What is its state?", (Door.open, Door.locked)), Door.width),
-    advice=(Advice("Fetch the key.", ("C3",), when=When.settled(UNLOCK)),),
+    advice=(Advice("Fetch the key.", ("C3",), when=When.settled(UNLOCK), about=(UNLOCK,)),),
     lowerings=(AcceptedLowering(Door.locked, PUSH, UNLOCK, "A key is enough."),),
     sources=Sources("A book", (
         Claim("C1", "doors", ClaimRole.DEFINING, (), "Doors have keys."),
@@ -52,9 +52,28 @@ HOUSE = Guideline(
         Claim("C4", "doors", ClaimRole.BACKGROUND, (), "Doors creak.", note="a sound"),
     ), (Note("N1", ("C2",), "Some do not.", "A later book", checked=False),)))
 SILENT = attrs.evolve(HOUSE, lowerings=())
+
+class Gate(Findings):
+    """A door, in a second release."""
+    open: YesNo = YesNo("Is it open?")
+    key: YesNo = YesNo("Has it a key?", red_flag=True)
+    code: YesNo = YesNo("Has it a code?", red_flag=True)
+    width: Number = Number("How wide is it?", unit="cm", low=40, high=200, usual=80)
+
+ALIKE = [(Door.locked.present, any_of(Gate.key.present, Gate.code.present))]
+PAIRS = ["locked"]
+FREE = all_of(Gate.open.present, Gate.width.at_least(60), name="A free way")
+TIGHT = Alert("tight", "A tight door", all_of(any_of(
+    Gate.width.below(50), Gate.code.present, name="Trouble"), Gate.open.present), Urgency.URGENT)
+YARD = Guideline("yard", name="Yard", alerts=(TIGHT,), tree=Tree(
+    Question("Can one go through?", FREE, yes=Leaf(GO),
+             no=Question("Has it a key?", Gate.key.present,
+                         yes=Leaf(attrs.evolve(UNLOCK, features=())), no=Leaf(PUSH)))))
 OVERTOLD = attrs.evolve(
     HOUSE, lowerings=(*HOUSE.lowerings, AcceptedLowering(Door.locked, PUSH, GO, "No.")))
 '''
+
+LESSONS = """{"a door that is shut": "Push *it*.", "a free way": "Go."}"""
 
 PEOPLE = """[{"name": "a door that is shut", "findings": {"open": false, "width": 45}},
  {"name": "a free way", "findings": {"open": true, "width": 90, "locked": false}}]"""
@@ -117,11 +136,30 @@ House
 .. ddx-lowerings::
 
 .. ddx-cases:: people.json
+   :lessons: lessons.json
 
 .. ddx-findings::
    :answered-by: janitor
 
 .. ddx-walker::
+
+.. ddx-comparison:: doors:HOUSE doors:YARD
+   :alike: doors:ALIKE
+
+   condition unlocking pushing
+   A code is no key, see :ddx:claim:`C1`.
+
+   urgency prompt urgent
+   They
+   follow.
+
+   urgency urgent prompt
+   The alert on narrow doors is gone.
+
+   urgency self_care urgent
+   The same.
+
+.. ddx-alerts:: doors:YARD
 
 .. ddx-claims::
    :role: background
@@ -156,7 +194,12 @@ def build(
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("doors")
     (folder / "source").mkdir()
-    for name, text in (("more.rst", MORE), ("house.rst", HOUSE), ("people.json", PEOPLE)):
+    for name, text in (
+        ("more.rst", MORE),
+        ("house.rst", HOUSE),
+        ("people.json", PEOPLE),
+        ("lessons.json", LESSONS),
+    ):
         (folder / "source" / name).write_text(text, encoding="utf-8")
     done = build(folder, INDEX)
     assert (done.returncode, done.stderr) == (0, "")
@@ -268,7 +311,7 @@ class TestDocsOfAGuideline:
         assert "Fetch the key. [C3]" in section.text
 
     def test_an_alert_shows_when_it_holds_and_what_it_raises_to(self, house: Element) -> None:
-        (table,) = house.all("table", _class="dd-alerts")
+        table, _ = house.all("table", _class="dd-alerts")
         assert "A narrow door" in table.text
         assert "N1 (to be confirmed)" in table.text
         assert "width less than 50 cm" in table.text
@@ -297,6 +340,36 @@ class TestDocsOfAGuideline:
         (free,) = house.all("section", _id="case-a-free-way")
         assert "Condition: The way is free" in free.text
         assert "Ask next: nothing" in free.text
+
+    def test_a_case_shows_its_path_and_what_it_teaches(self, house: Element) -> None:
+        (shut,) = house.all("section", _id="case-a-door-that-is-shut")
+        assert "Push it. Known: no open; width 45 cm." in shut.text
+        assert "1. Can one go through? No: no open; width 45 cm." in shut.text
+        assert "2. Has it a <key>? Not known." in shut.text
+        assert [part.text for part in shut.all("em")] == ["it"]
+        (free,) = house.all("section", _id="case-a-free-way")
+        assert "1. Can one go through? Yes: open; width 90 cm. Condition:" in free.text
+
+    def test_a_comparison_tells_each_pair_with_its_reason(self, house: Element) -> None:
+        table = next(one for one in house.all("table") if "Means the same after" in one.text)
+        assert "locked key or code" in table.text
+        (pair,) = house.all("section", _id="changed-condition-unlocking-pushing")
+        assert "It must be unlocked becomes It must be pushed" in pair.text
+        assert "A code is no key, see C1. Exactly these people:" in pair.text
+        assert "code any of no open width less than 60 cm no key For example:" in pair.text
+        (urgent,) = house.all("section", _id="changed-urgency-prompt-urgent")
+        assert "They follow." in urgent.text
+
+    def test_a_comparison_says_of_alerts_whether_they_changed(self, house: Element) -> None:
+        (alerts,) = house.all("section", _id="changed-alerts")
+        assert [line.text for line in alerts.all("li")] == [
+            "A tight door tight: new",
+            "A narrow door narrow: gone",
+        ]
+
+    def test_an_alert_spells_out_a_name_that_no_question_shows(self, house: Element) -> None:
+        _, table = house.all("table", _class="dd-alerts")
+        assert "Trouble: any of width less than 50 cm code" in table.text
 
     def test_claims_of_one_role_are_a_list_of_links(self, house: Element) -> None:
         leads = {link.text: link.attributes["href"] for link in house.all("a")}
@@ -329,6 +402,22 @@ def test_a_claim_forgets_a_use_that_is_gone_in_the_next_build(tmp_path: Path) ->
         assert told in block.text
 
 
+NO_REASON = "   outcome push unlock\n   No."
+#: A reason for each pair, and one for a pair that there is not.
+TOO_MANY = (
+    f"   outcome go & see unlock\n   Narrow.\n\n   outcome go & see push\n   So.\n\n{NO_REASON}"
+)
+NOT_SO = "ddx-comparison: explained, but not so"
+DOORS = ".. ddx-comparison:: doors:DOOR"
+RELEASES = ".. ddx-comparison:: doors:HOUSE doors:YARD"
+A_PAIR = "pairs of a criterion before and one after"
+CASES = ".. ddx-cases:: people.json\n   :guideline: doors:HOUSE"
+#: A page of cases, the second with a sentence too many.
+LESSONS_WRONG = {
+    "people.json": PEOPLE,
+    "none.json": '{"a free way": "Go."}',
+    "more.json": '{"a door that is shut": "Push.", "a free way": "Go.", "a gate": "Climb."}',
+}
 WRONG = {
     ".. ddx-tree:: doors.DOOR": "name an object as module:NAME, not 'doors.DOOR'",
     ".. ddx-tree:: windows:DOOR": "windows cannot be imported",
@@ -340,6 +429,13 @@ WRONG = {
     '.. ddx-tree:: doors:DOOR\n\n   {"opn": true}': "did you mean open?",
     ".. ddx-tree:: doors:DOOR\n   :person: nobody.json": "nobody.json: No such file",
     ".. ddx-tree:: doors:DOOR\n   :root: yy": "there is no node 'yy'",
+    f"{DOORS} doors:WIDE\n\n{NO_REASON}": "proved, but not explained: outcome go & see",
+    f"{DOORS} doors:WIDE\n\n{TOO_MANY}": f"{NOT_SO}: outcome push unlock",
+    f"{DOORS} doors:DOOR\n\n{NO_REASON}": f"{NOT_SO}: outcome push unlock",
+    f"{RELEASES}\n   :alike: doors:PAIRS": f"doors:PAIRS: 'locked' is no pair; give {A_PAIR}",
+    f"{RELEASES}\n   :alike: doors:GO": f"doors:GO is <Condition through>; give a list of {A_PAIR}",
+    f"{CASES}\n   :lessons: none.json": "none.json has no sentence on this case: a door",
+    f"{CASES}\n   :lessons: more.json": "more.json: there is no such case: a gate",
     ".. ddx-lowerings:: doors:SILENT": "proved, but not explained: locked pushing unlocking",
     ".. ddx-lowerings:: doors:OVERTOLD": "explained, but not so: AcceptedLowering(",
     ".. ddx-conditions::": "name a guideline as module:NAME, or set ddx_guideline in conf.py",
@@ -349,6 +445,9 @@ WRONG = {
 
 
 def test_what_is_wrong_is_said_in_one_clear_line_each(tmp_path: Path) -> None:
+    (tmp_path / "source").mkdir()
+    for name, text in LESSONS_WRONG.items():
+        (tmp_path / "source" / name).write_text(text, encoding="utf-8")
     done = build(tmp_path, "Doors\n=====\n\n" + "\n\n".join(WRONG), guideline="")
     assert done.returncode != 0
     assert "Traceback" not in done.stderr
