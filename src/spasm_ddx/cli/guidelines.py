@@ -108,6 +108,9 @@ def _of_name(module: str) -> ModuleType:
 
 
 def _of_file(file: Path) -> ModuleType:
+    known = sys.modules.get(file.stem)
+    if known is not None and Path(known.__file__ or "").resolve() == file.resolve():
+        return known  # two objects of one file speak of the same findings
     spec = spec_from_file_location(file.stem, file)
     if spec is None or spec.loader is None:  # pragma: no cover - the ending is .py
         msg = f"{file} is no Python file"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
-from typing import Any
+from typing import Any, Final
 
 from spasm_ddx.guideline.model import UrgencyScale
 from spasm_ddx.reasoning.comparison import Difference
@@ -13,7 +13,10 @@ from spasm_ddx.reasoning.queries import Change, why_not
 from spasm_ddx.reasoning.tree import Leaf, Tree, outcome_named, places, said_place
 from spasm_ddx.reasoning.units import plain
 from spasm_ddx.reasoning.verification import Report
-from spasm_ddx.reasoning.wording import listed, lowered, said, sentence
+from spasm_ddx.reasoning.wording import listed, lowered, outline, said, sentence
+
+#: How many lines of a criterion a person reads.
+_LINES: Final = 12
 
 
 def said_why_not(tree: Tree[Any], findings: Findings, outcome: Hashable) -> str:
@@ -46,11 +49,24 @@ def _listed(values: Iterable[tuple[Finding, Any]]) -> str:
 
 
 def said_difference(difference: Difference) -> str:
-    """Whom two trees disagree on in one way, from what to what, with an example."""
-    who = "everybody" if difference.criterion is None else sentence(difference.criterion)
+    """Whom two trees disagree on in one way, from what to what, with an example.
+
+    Where it would take long to say who they are exactly, what all of them have in common is said.
+    """
+    who = _who(difference)
     example = _listed(difference.example.known.items())
     before, after = said_outcome(difference.before), said_outcome(difference.after)
     return f"{before} becomes {after}: {who}.{f' For example: {example}.' if example else ''}"
+
+
+def _who(difference: Difference) -> str:
+    if difference.criterion is None:
+        return "everybody"
+    if len(outline(difference.criterion)) <= _LINES:
+        return sentence(difference.criterion)
+    common = [sentence(criterion) for criterion in difference.common]
+    alike = f", all with {listed(common, 'and')}" if common else ""
+    return f"people of many kinds{alike}"
 
 
 def said_outcome(outcome: object) -> str:
