@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping, Sequence
+from functools import cache
 from importlib import import_module
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
@@ -68,7 +69,7 @@ def load_object(named: str, option: str) -> object:
     """
     place, _, name = named.rpartition(":")
     try:
-        module = _of_file(Path(place)) if place.endswith(".py") else _of_name(place)
+        module = _of_file(Path(place).resolve()) if place.endswith(".py") else _of_name(place)
         found: object = getattr(module, name)
     except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever that module does
         why = " ".join(f"{type(error).__name__}: {error}".split())
@@ -107,17 +108,16 @@ def _of_name(module: str) -> ModuleType:
     return import_module(module)
 
 
+@cache
 def _of_file(file: Path) -> ModuleType:
-    known = sys.modules.get(file.stem)
-    if known is not None and Path(known.__file__ or "").resolve() == file.resolve():
-        return known  # two objects of one file speak of the same findings
+    """The module of a file, read once: two objects of it speak of the same findings."""
     spec = spec_from_file_location(file.stem, file)
     if spec is None or spec.loader is None:  # pragma: no cover - the ending is .py
         msg = f"{file} is no Python file"
         raise ImportError(msg)
     module = module_from_spec(spec)
     sys.modules.setdefault(file.stem, module)  # what it defines is pickled by that name
-    sys.path.insert(0, str(file.resolve().parent))
+    sys.path.insert(0, str(file.parent))
     spec.loader.exec_module(module)
     return module
 
