@@ -35,7 +35,7 @@ from spasm_ddx.errors import FindingError, InputError
 from spasm_ddx.exchange.json import read_people
 from spasm_ddx.guideline.assessment import Assessment
 from spasm_ddx.guideline.guideline import WITNESS, Guideline
-from spasm_ddx.guideline.report import WIDTH
+from spasm_ddx.guideline.report import WIDTH, report
 from spasm_ddx.guideline.verification import compare, verify
 from spasm_ddx.views.formats import FORMATS, render_as
 from spasm_ddx.views.formats import Format as Form
@@ -155,7 +155,8 @@ def ask_command(
     person = vocabulary() if file is None else one_person(file, vocabulary)
     given, screens = split_options(click.get_current_context(), guideline, options)
     start = guideline.interview(role, completed(person, given, screens))
-    write(converse(start).assessment, "text")
+    done = converse(start)
+    click.echo(report(done.assessment, ahead=done.sees_ahead))
 
 
 @cli.command(cls=FindingsCommand, name="render")

@@ -16,18 +16,22 @@ from spasm_ddx.reasoning.wording import listed, lowered, said
 WIDTH = 88
 
 
-def report(assessment: Assessment) -> str:
+def report(assessment: Assessment, *, ahead: bool = True) -> str:
     """The whole assessment as plain text of at most 88 columns.
 
     What is still possible and how urgent come first; then what raised it, what to ask
     next, what would follow if the open red flags were denied, how it got there, what
     speaks for and against, and what to do.
+
+    Args:
+        assessment: The assessment.
+        ahead: Whether to say what each answer would lead to; a witness must not see it.
     """
     sections = (
         _possible(assessment),
         _alerts(assessment),
-        _next(assessment),
-        _if_denied(assessment),
+        _next(assessment, ahead=ahead),
+        _if_denied(assessment) if ahead else (),
         _steps(assessment),
         _features(assessment),
         _alerts_possible(assessment),
@@ -163,7 +167,7 @@ def _alerts_possible(assessment: Assessment) -> Iterator[str]:
         yield from _wrapped(f"Alerts not ruled out: {possible}.")
 
 
-def _next(assessment: Assessment) -> Iterator[str]:
+def _next(assessment: Assessment, *, ahead: bool) -> Iterator[str]:
     page, notices = assessment.next_page, assessment.guideline.notices
     if page is None:
         yield from _wrapped(notices.settled)
@@ -175,7 +179,7 @@ def _next(assessment: Assessment) -> Iterator[str]:
     yield from _wrapped(f"Why: {page.why}.", "  ")
     if finding.help:
         yield from _wrapped(finding.help, "  ")
-    for answer in answers_in_words(assessment, finding):
+    for answer in answers_in_words(assessment, finding) if ahead else ():
         yield from _item(answer)
     if page.screen is not None:
         yield from _wrapped(f"One screen asks it together with others: {page.asks}", "  ")

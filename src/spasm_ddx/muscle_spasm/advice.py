@@ -42,8 +42,8 @@ _NOT_A_CRAMP = (SYSTEMIC_CAUSE_SUSPECTED, *_EVERY_CONVULSION, SPASM_NEEDING_REVI
 
 # In a convulsion (V15), in the order of doing it.
 _STEPS = (
-    "move hard things away, put something soft under the head, and look at the clock. Turn the "
-    "person onto one side as soon as that goes without force, at the latest when the jerking "
+    "move hard things away, put something soft under the head, and note the time. Turn the "
+    "person onto one side as soon as you can without force, at the latest when the jerking "
     "stops; then check the breathing. Put nothing in the mouth, give no food or drink until the "
     "person is fully awake, and do not hold the person down. Stay there."
 )
@@ -61,7 +61,7 @@ CALL_AT_ONCE: Final = Advice(
     about=_CALM_CONVULSIONS,
 )
 UNTIL_HELP_COMES: Final = Advice(
-    f"Until help comes: {_STEPS}",
+    f"Until help comes, while it goes on or the person is not fully awake: {_STEPS}",
     ("V15",),
     when=(_IN_AN_ATTACK, _EMERGENCY),
     about=(GENERALIZED_TONIC_CONVULSION, UNDETERMINED_CONVULSION),
@@ -73,20 +73,22 @@ FIRST_OF_A_LIFE: Final = Advice(
     about=_CALM_CONVULSIONS,
 )
 OWN_PLAN: Final = Advice(
-    "If this person has a written plan for seizures, and this one is as usual and over, the plan "
-    "goes before this page.",
+    "Only if this one is over and was as usual: a written plan for this person's seizures goes "
+    "before this page.",
     ("V24",),
     when=(When.holds(Presentation.known_epilepsy.present), _IN_AN_ATTACK),
 )
 AFTER_POISON: Final = Advice(
-    "Do not make the person vomit, give nothing to eat or drink, and take along what it may have "
-    "been. Turn a person who is unconscious and breathing onto one side.",
+    "Do not make the person vomit, and give nothing to eat or drink, even if awake. Keep what it "
+    "may have been, and take it along. Turn a person who is unconscious and breathing onto one "
+    "side.",
     ("V30",),
     when=When.holds(Presentation.poisoning.present),
     about=(SYSTEMIC_CAUSE_SUSPECTED,),
 )
 QUIET_AND_DIM: Final = Advice(
-    "Keep the room quiet and dim, and touch the person as little as possible.",
+    "Touch, noise and light can set off more spasms: keep the room quiet and dim, and touch the "
+    "person only where first aid needs it.",
     ("V29",),
     when=When.holds(
         all_of(
@@ -103,22 +105,24 @@ FIND_THE_CAUSE: Final = Advice(
 )
 _FEVERISH = (When.possible(FEBRILE_CONVULSION), When.holds(Presentation.fever.present))
 A_CLINICIAN_EXCLUDES: Final = Advice(
-    "It counts as a febrile convulsion only once a clinician has excluded serious disease; a "
-    "single attack does not rule it out.",
+    "It counts as a febrile convulsion only once a clinician has excluded serious disease; that "
+    "it was a single attack does not exclude one.",
     ("S47",),
     when=_FEVERISH,
     about=(FEBRILE_CONVULSION,),
 )
 COMFORT: Final = Advice(
-    "Medicine against fever is for comfort. Leave cooling and oxygen to professionals, and do not "
-    "sponge with water. After a simple febrile convulsion no EEG is needed.",
+    "Medicine against fever is only for comfort; give none by mouth until the child is fully "
+    "awake. Leave cooling and oxygen to professionals, and do not sponge with water. After a "
+    "simple febrile convulsion (the whole body, less than 15 minutes, only one, full recovery) no "
+    "brain-wave test (EEG) is needed.",
     ("S50", "V07", "V18", "V19"),
     when=_FEVERISH,
     about=(FEBRILE_CONVULSION,),
 )
 TWITCHING_EYELID: Final = Advice(
-    "A twitching eyelid by itself is very rarely a sign of anything serious; have it seen at the "
-    "latest when it has lasted 2 weeks.",
+    "A twitching eyelid by itself is very rarely a sign of anything serious; if it has lasted 2 "
+    "weeks, do not put the visit off.",
     ("V25",),
     when=(
         When.settled(SPASM_NEEDING_REVIEW),
@@ -139,7 +143,7 @@ LIKELIER_CAUSES: Final = Advice(
     about=(BENIGN_LOCAL_CRAMP,),
 )
 IF_IT_DOES_NOT_HELP: Final = Advice(
-    "If that does not help, see a doctor.",
+    "If warmth, massage and rest do not help, see a doctor.",
     ("S11",),
     when=(*_LOOKED_AFTER, When.unless(When.holds(Presentation.self_care_failed.present))),
     about=(BENIGN_LOCAL_CRAMP,),

@@ -215,7 +215,7 @@ ABNORMAL_EEG: Final = Alert(
 )
 CRAMP_MEDICINE: Final = Alert(
     "cramp_medicine",
-    "Medicine known for cramps",
+    "Medicine that can cause cramps",
     Presentation.cramp_medicine.present,
     Urgency.PROMPT,
     ("V12",),

@@ -17,13 +17,14 @@ from spasm_ddx.muscle_spasm.tree import CONTENT_VERSION, TREE
 NOTICES: Final = Notices(
     purpose="Not a medical device and not medical advice. It computes what follows from one "
     "encyclopaedia page, later notes on it, urgencies of our own, and the findings given.",
-    before="Call an ambulance now and leave the questions if this is anybody's first convulsion, "
-    "if a convulsion is still going on, if someone does not wake, cannot breathe well or is badly "
-    "hurt, if a face droops or a weakness came suddenly, or if you suspect poison.",
+    before="Call an ambulance now and leave the questions if this is the person's first "
+    "convulsion (fit), if a convulsion is still going on, if someone does not wake, cannot breathe "
+    "well or is badly hurt, if a face droops or a weakness came suddenly, or if you suspect "
+    "poison.",
     call_now="Call an ambulance now; the questions can wait.",
     beside="Not medical advice; the source is older than today's references, and notes show where.",
     settled="Nothing more to ask: no other answer about this attack would change the result. If "
-    "the person gets worse, or another attack comes, it holds no longer.",
+    "it goes on, gets worse or comes again, answer the questions anew.",
 )
 
 MUSCLE_SPASM: Final = Guideline(

@@ -81,7 +81,7 @@ class Presentation(Findings):
         poisoning: Poison, overdose, or a new drug that stiffens. Red flag.
         acute_limb_or_face_sign: Sudden weakness, drooping face, cold limb (V27). Red flag.
         nerve_or_vessel_signs: Long-standing weakness, numbness, swelling (V12). Red flag.
-        cramp_medicine: Takes a medicine known for cramps (V12). Red flag.
+        cramp_medicine: Takes a medicine that can cause cramps (V12). Red flag.
         self_care_failed: Warmth, massage and rest did not help.
         exertion: Sudden movement, violent twist, long walking or exercise, tired legs.
         cold_exposure: Cold room, thin cover, bare legs.
@@ -144,8 +144,8 @@ class Presentation(Findings):
         red_flag=True,
         label="repeated jerking",
         denied="no repeated jerking",
-        help="A single cramp does not count, nor a flicker under the skin, shivering, hiccups or "
-        "one jerk on falling asleep.",
+        help="A twitching eyelid, a single cramp, a flicker under the skin, shivering, hiccups or "
+        "one jerk on falling asleep does not count.",
     )
     opisthotonus: YesNo = YesNo(
         "Was the head thrown back and the back arched?",
@@ -169,7 +169,8 @@ class Presentation(Findings):
         red_flag=True,
         label="consciousness clouded or lost",
         denied="awake and clear",
-        help="Not answering or not looking at you as usual counts too.",
+        help="Not answering or not looking at you as usual counts too. Being woken by the spasm, "
+        "and then awake, does not.",
     )
     reported_convulsion: YesNo = YesNo(
         "Would you call it a fit, a convulsion or a seizure?",
@@ -182,6 +183,7 @@ class Presentation(Findings):
         "If it was a convulsion, was it the first of this person's life?",
         label="first convulsion of this person's life",
         denied="not the first convulsion of this person's life",
+        help="If the very first one came today or in this same illness, say yes.",
     )
     pain: YesNo = YesNo("Did the spasm hurt?", label="pain", denied="no pain")
     duration_s: Number = Number(
@@ -247,7 +249,8 @@ class Presentation(Findings):
         "Was the person fully awake again within an hour?",
         label="awake again within an hour",
         denied="not awake again within an hour",
-        help="Say no only once the hour has passed.",
+        help="Say no only once the hour has passed; before that, answer that you don't know. "
+        "Someone who does not wake needs an ambulance.",
         claims=("S44", "V26"),
     )
     serious_disease_suspected: YesNo = YesNo(
@@ -287,17 +290,17 @@ class Presentation(Findings):
         red_flag=True,
         label="signs of tetanus",
         denied="no signs of tetanus",
-        help="Especially after a dirty wound.",
+        help="Especially after a dirty wound, even weeks ago.",
     )
     rabies_signs: YesNo = YesNo(
-        "Is there fear of water or draughts, or do spasms come on drinking?",
+        "Is there a new fear of water or of moving air, or do spasms come on drinking?",
         red_flag=True,
         label="signs of rabies",
         denied="no signs of rabies",
-        help="Especially after an animal bite.",
+        help="Especially after an animal bite, even months ago.",
     )
     tetany_signs: YesNo = YesNo(
-        "Does it tingle round the mouth, or are both hands or feet drawn into a claw?",
+        "Does it tingle round the mouth, or are both hands or both feet drawn into a claw?",
         red_flag=True,
         label="signs of tetany",
         denied="no signs of tetany",
@@ -318,12 +321,12 @@ class Presentation(Findings):
         help="A new medicine counts if the whole body, the face or the neck has gone stiff.",
     )
     acute_limb_or_face_sign: YesNo = YesNo(
-        "Did an arm, a leg, the face or the speech suddenly change?",
+        "Was there suddenly a weak arm or leg, a drooping face, slurred speech or a cold limb?",
         red_flag=True,
         label="sudden weakness, drooping face, slurred speech or cold limb",
         denied="no sudden weakness, drooping face, slurred speech or cold limb",
-        help="A weak arm or leg, a drooping face, slurred speech, or a limb that is cold, pale "
-        "and numb.",
+        help="Say yes even if it has gone again. Cold means cold, pale and numb. Pain, a cramp or "
+        "jerking alone does not count.",
         claims=("V27",),
     )
     nerve_or_vessel_signs: YesNo = YesNo(
@@ -331,14 +334,15 @@ class Presentation(Findings):
         red_flag=True,
         label="signs of a nerve or vessel",
         denied="no signs of a nerve or vessel",
-        help="Say yes as well if the calf hurts on walking and stops hurting at rest.",
+        help="Days are enough. Say yes as well if the calf hurts on walking and stops hurting "
+        "at rest.",
         claims=("V12",),
     )
     cramp_medicine: YesNo = YesNo(
-        "Does the person take a medicine known for cramps?",
+        "Does the person take a medicine that can cause cramps?",
         red_flag=True,
-        label="medicine known for cramps",
-        denied="no medicine known for cramps",
+        label="medicine that can cause cramps",
+        denied="no medicine that can cause cramps",
         help="Water tablets (diuretics), statins, salbutamol or nifedipine.",
         claims=("V12",),
     )

@@ -22,7 +22,7 @@ CONVULSIVE_SCREEN: Final = Screen(
 )
 SYSTEMIC_SCREEN: Final = Screen(
     "systemic",
-    "Is there any sign of a cause in the whole body?",
+    "Could one of these be behind it?",
     (
         Presentation.tetanus_signs,
         Presentation.rabies_signs,
@@ -33,7 +33,7 @@ SYSTEMIC_SCREEN: Final = Screen(
 )
 ILLNESS_SCREEN: Final = Screen(
     "illness",
-    "Is there any sign of another illness?",
+    "Is there a fever, or does any of these apply?",
     (
         Presentation.fever,
         Presentation.stiff_neck,
@@ -44,7 +44,7 @@ ILLNESS_SCREEN: Final = Screen(
 )
 LIMB_SCREEN: Final = Screen(
     "limb",
-    "Is there any of these signs?",
+    "Does any of these apply?",
     (
         Presentation.acute_limb_or_face_sign,
         Presentation.nerve_or_vessel_signs,
