@@ -2,7 +2,8 @@
 
 Run it: ``python benchmarks/interview.py``. A page is one question, or one screen of several;
 the interview ends when neither the condition nor the urgency can change. What version 0.1.0
-needed, which weighed what to ask next, is quoted from its own run of this benchmark.
+needed, which weighed what to ask next, is quoted from its own run of this benchmark: that was
+of content 1.0.0, whose vocabulary is smaller, so that its people are others.
 
 The optimum is of single questions, and exact: the best question at every point, over
 everything that can still be answered, from people of whom twelve findings are unknown.
@@ -26,8 +27,8 @@ CHANCE = random.Random(20261123)  # noqa: S311 - not for secrets
 
 Way = Literal["order", "red flags first", "optimum"]
 
-#: Pages of 0.1.0, the mean and the most, over the same 300 people: docs/measured/interview.txt
-#: of that version, "pages of the interview, with screens".
+#: Pages of 0.1.0, the mean and the most, over 300 random people of content 1.0.0:
+#: docs/measured/interview.txt of that version, "pages of the interview, with screens".
 BEFORE: Final = (7.4, 13)
 #: Likewise for the typical person of each condition, column "pages".
 BEFORE_TYPICAL: Final = {
@@ -77,7 +78,7 @@ def usual_value(finding: Finding) -> object:
     """The denial of a finding, or its usual value."""
     if isinstance(finding, Quantity):
         return finding.usual
-    if isinstance(finding, Category) and finding.denial is None:
+    if isinstance(finding, Category):
         return finding.members[-1]
     return finding.denial
 
@@ -195,7 +196,7 @@ def main() -> None:
     singles = [single_questions(person) for person in people]
     print(f"pages until settled, {PEOPLE} random people                  mean  worst")
     for name, mean, worst in (
-        ("before: weighing what to ask next, version 0.1.0", *BEFORE),
+        ("before: weighing what to ask next, content 1.0.0", *BEFORE),
         ("now: in the guideline's own order", statistics.fmean(counts), max(counts)),
         (
             f"now: until it is known, {len(emergencies)} emergencies",

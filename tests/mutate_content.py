@@ -173,9 +173,7 @@ def main() -> None:
     parser.add_argument("--every", type=int, default=1, help="make one change in so many")
     given = parser.parse_args()
     made = [
-        change
-        for file in sorted((ROOT / "src" / CONTENT).glob("*.py"))
-        for change in changes(file)
+        change for file in sorted((ROOT / "src" / CONTENT).glob("*.py")) for change in changes(file)
     ][:: given.every]
     with tempfile.TemporaryDirectory() as scratch, ThreadPoolExecutor() as pool:
         results = pool.map(lambda change: noticed(change, Path(scratch)), made)

@@ -16,17 +16,22 @@ from examples.ottawa_ankle import OTTAWA
 from spasm_ddx import (
     MUSCLE_SPASM,
     Category,
+    Condition,
+    Extent,
     Finding,
     Findings,
     Guideline,
     Interview,
+    Presentation,
     Quantity,
+    Site,
     Tree,
     differential,
 )
 from spasm_ddx.errors import FindingError
 from spasm_ddx.guideline.guideline import as_guideline
 from spasm_ddx.guideline.report import answers_in_words, how_soon, urgency_words
+from spasm_ddx.muscle_spasm.conditions import BENIGN_LOCAL_CRAMP, FEBRILE_CONVULSION
 from spasm_ddx.views.html import to_html
 from spasm_ddx.views.path import path_of
 from spasm_ddx.views.walker import walker
@@ -37,6 +42,33 @@ from tests.sprain import SPRAIN, unsorted
 WALKS = Path(__file__).with_name("walks.js").read_text(encoding="utf-8")
 Opened = Callable[..., Any]
 Step = dict[str, Any]
+
+#: Somebody of each condition that is explained afterwards, all but the last answers given.
+NEARLY = {
+    BENIGN_LOCAL_CRAMP: Presentation()
+    .deny(*(finding for screen in MUSCLE_SPASM.screens for finding in screen.findings))
+    .but(
+        ongoing=False,
+        age_months=744,
+        extent=Extent.LOCALIZED,
+        site=Site.LOWER_LEG,
+        pain=True,
+        rigidity=True,
+    ),
+    FEBRILE_CONVULSION: Presentation(
+        age_months=18,
+        fever=True,
+        impaired_consciousness=True,
+        opisthotonus=False,
+        serious_disease_excluded=True,
+        known_epilepsy=False,
+        low_blood_calcium=False,
+        tetanus_signs=False,
+        rabies_signs=False,
+        tetany_signs=False,
+        poisoning=False,
+    ),
+}
 
 #: How many walks the clinical tree is walked in each role; some ten answers each.
 CLINICAL_WALKS = 400
@@ -50,11 +82,23 @@ RANDOM = settings(
 four_walks = st.integers(0, 10_000).map(lambda first: range(first, first + 4))
 
 
-def walked(tab: Any, role: str, seeds: range) -> list[list[Step]]:  # noqa: ANN401 - a tab
-    """Walks from these seeds, each by one call into the page."""
+def walked(
+    tab: Any,  # noqa: ANN401 - a tab
+    role: str,
+    seeds: range,
+    given: Findings | None = None,
+) -> list[list[Step]]:
+    """Walks from these seeds and from what is given, each by one call into the page."""
     tab.evaluate(WALKS)
-    script = "([role, seed]) => walked(document.querySelector('.ddx-walker'), role, seed)"
-    return [tab.evaluate(script, [role, seed]) for seed in seeds]
+    script = "([role, seed, given]) => "
+    script += "walked(document.querySelector('.ddx-walker'), role, seed, given)"
+    known = [] if given is None else [[f.name, position(f, v)] for f, v in given.known.items()]
+    return [tab.evaluate(script, [role, seed, known]) for seed in seeds]
+
+
+def position(finding: Finding, value: Any) -> float:  # noqa: ANN401 - any kind of value
+    """The number by which the page knows a value."""
+    return finding.members.index(value) if isinstance(finding, Category) else float(value)
 
 
 def value(finding: Finding, position: float | None) -> Any:  # noqa: ANN401 - any kind of value
@@ -87,15 +131,17 @@ class Walks:
     Attributes:
         guideline: The guideline; a plain tree is one without urgency.
         answers: How many answers were given so far.
+        explained: The conditions that were explained by answers after the last page.
     """
 
     guideline: Guideline
     answers: int = 0
+    explained: set[Condition] = attrs.field(factory=set[Condition])
     _told: dict[Any, tuple[Step, list[str] | None]] = attrs.field(factory=dict[Any, Any])
 
-    def assert_same(self, role: str, steps: list[Step]) -> Interview:
+    def assert_same(self, role: str, steps: list[Step], given: Findings | None = None) -> Interview:
         """Each step of a walk is the step of the interview; the interview at its end."""
-        interview = self.guideline.interview(role)
+        interview = self.guideline.interview(role, given)
         for step in steps:
             known = interview.presentation, interview.role, interview.passed
             if known not in self._told:
@@ -107,14 +153,26 @@ class Walks:
             if step["refused"]:
                 self.assert_refused(interview, step)
             if step["how"] is not None:
-                interview = self.after(interview, step)
+                before, interview = interview, self.after(interview, step)
                 self.answers += 1
+                if before.page is None:
+                    self.assert_only_explained(before, interview)
         assert interview.page is None
+        assert interview.afterwards is None
         return interview
+
+    def assert_only_explained(self, before: Interview, after: Interview) -> None:
+        """What was answered after the last page changed neither condition nor urgency."""
+        assert after.assessment.differential == before.assessment.differential
+        assert after.assessment.urgency == before.assessment.urgency
+        assert after.page is None
+        diagnosis = after.assessment.diagnosis
+        assert diagnosis is not None
+        self.explained.add(diagnosis)
 
     def after(self, interview: Interview, step: Step) -> Interview:
         """What the library makes of the same answer."""
-        page = interview.page
+        page = interview.page or interview.afterwards
         assert page is not None
         answers = read(self.guideline.vocabulary, step)
         given = interview.answered(answers)
@@ -157,9 +215,11 @@ def told(interview: Interview) -> tuple[Step, list[str] | None]:
             "screen": None if page.screen is None else guideline.screens.index(page.screen),
             "why": page.why,
         },
-        "choices": [str(member.value) for member in interview.choices(single)]
-        if isinstance(single, Category)
-        else None,
+        "afterwards": [
+            finding.name
+            for finding in (interview.afterwards.findings if interview.afterwards else ())
+        ],
+        "ahead": interview.sees_ahead,
         "possible": [guideline.conditions.index(condition) for condition in found.differential],
         "low": low if graded else None,
         "high": high if graded else None,
@@ -197,6 +257,17 @@ class TestTheClinicalTree:
         for steps in walked(tab, role, range(CLINICAL_WALKS)):
             walks.assert_same(role, steps)
         assert walks.answers > CLINICAL_WALKS * 7
+
+    @pytest.mark.parametrize("role", MUSCLE_SPASM.roles)
+    @pytest.mark.parametrize("condition", dict(MUSCLE_SPASM.afterwards), ids=lambda one: one.key)
+    def test_what_may_explain_it_is_offered_alike(
+        self, opened: Opened, role: str, condition: Condition
+    ) -> None:
+        given = NEARLY[condition]
+        tab, walks = opened(walker(MUSCLE_SPASM)), Walks(MUSCLE_SPASM)
+        for steps in walked(tab, role, range(60), given):
+            walks.assert_same(role, steps, given)
+        assert condition in walks.explained
 
 
 class TestOtherGuidelines:

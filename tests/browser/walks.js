@@ -19,18 +19,17 @@
     return fits && !(finding.whole && !Number.isInteger(near)) ? near : value;
   };
 
-  const position = (reasoner, state, index, random, yes) => {
+  const position = (reasoner, index, random, mood) => {
     const finding = reasoner.findings[index];
     if (finding.kind === "quantity") return number(finding, random);
-    if (finding.kind === "sign") return random() < yes ? 1 : 0;
-    const choices = reasoner.choices(index, state);
-    return choices[Math.floor(random() * choices.length)];
+    if (finding.kind === "sign") return random() < (finding.red ? mood.red : mood.yes) ? 1 : 0;
+    return Math.floor(random() * finding.members.length);
   };
 
   /** What is answered to a page, and in which way. */
   const choice = (reasoner, state, page, random, mood) => {
     if (page.screen !== null && random() < 0.85) {
-      const ticked = page.findings.filter(() => random() < mood.yes / 2);
+      const ticked = page.findings.filter(() => random() < mood.red / 2);
       const seen = ticked.map((f) => [f, reasoner.findings[f].flag ?? 1]);
       if (ticked.length && random() < 0.5) return { how: "ticked", answers: seen };
       const open = page.findings.filter((f) => !ticked.includes(f));
@@ -39,13 +38,19 @@
     }
     const answers = page.findings.map((f) => [
       f,
-      random() < mood.unknown ? null : position(reasoner, state, f, random, mood.yes),
+      random() < mood.unknown ? null : position(reasoner, f, random, mood),
     ]);
     const reading = reasoner.findings.findIndex(
       (f, index) => f.shows && page.findings.includes(f.shows[0]) && state.values[index] === null,
     );
     if (reading >= 0 && random() < 0.4) answers.unshift([reading, number(reasoner.findings[reading], random)]);
     return { how: "answered", answers };
+  };
+
+  /** Some of what is offered at the end, one at least: the others are offered again. */
+  const some = (findings, random) => {
+    const taken = findings.filter(() => random() < 0.5);
+    return taken.length ? taken : findings.slice(0, 1);
   };
 
   const names = (reasoner, findings) => findings.map((f) => reasoner.findings[f].name);
@@ -64,7 +69,8 @@
       advice: reasoner.advice(found).map(({ text, help }) => [text, help]),
       gauge: reasoner.guide ? reasoner.gauge(found) : null,
       soon: reasoner.guide ? reasoner.soon(found) : null,
-      choices: single && single.members ? reasoner.choices(page.findings[0], state).map((m) => single.members[m].value) : null,
+      afterwards: names(reasoner, reasoner.afterwards(state)),
+      ahead: reasoner.ahead(state),
       leaves: single ? reasoner.leaves(state, page.findings[0]) : null,
       features: found.possible.map((outcome) => {
         const { speaksFor, against, red } = reasoner.features(found, outcome);
@@ -75,20 +81,25 @@
     };
   };
 
-  /** One walk: each step with what the page says, then what was answered. */
-  window.walked = (section, role, seed) => {
+  /** One walk from what is given: each step with what the page says, then what was answered. */
+  window.walked = (section, role, seed, given) => {
     const { reasoner } = section.page;
     const random = chance(seed);
-    const mood = { yes: random() * 0.6, unknown: random() * 0.4 };
-    let state = reasoner.begin(role);
+    const mood = { yes: random() * 0.6, red: random() * 0.6, unknown: random() * 0.4 };
+    if (random() < 0.5) mood.red /= 20; // a calm walk goes on for long
+    const index = (name) => reasoner.findings.findIndex((finding) => finding.name === name);
+    let state = reasoner.answered(reasoner.begin(role), given.map(([name, at]) => [index(name), at]));
     const steps = [];
     for (;;) {
       const page = reasoner.page(state);
       const step = { ...seen(reasoner, state, page), answers: null, how: null, refused: null };
       steps.push(step);
-      if (!page) return steps;
+      const offered = page ? null : reasoner.afterwards(state);
+      if (!page && !offered.length) return steps;
       for (;;) {
-        const { how, answers, ticked } = choice(reasoner, state, page, random, mood);
+        const { how, answers, ticked } = page
+          ? choice(reasoner, state, page, random, mood)
+          : choice(reasoner, state, { screen: null, findings: some(offered, random) }, random, mood);
         try {
           const next = reasoner.answered(state, answers);
           step.how = how;

@@ -242,6 +242,14 @@ class TestRefusedRows:
 
 
 class TestColumns:
+    def test_one_of_a_finding_that_is_gone_says_what_replaced_it(self, tmp_path: Path) -> None:
+        table(tmp_path / "in.csv", "secondary_cramp_signs,fever", "yes,no")
+
+        error = refused("batch", "in.csv", "out.csv", cwd=tmp_path)
+
+        assert "secondary_cramp_signs" in error
+        assert "now nerve_or_vessel_signs and cramp_medicine" in error
+
     def test_they_come_out_as_asked_and_in_that_order(self, tmp_path: Path) -> None:
         source = table(tmp_path / "in.csv", "id,fever,note", "7,yes,x")
 
@@ -254,9 +262,10 @@ class TestColumns:
         header, row = (tmp_path / "out.csv").read_text().splitlines()
         assert (
             header
-            == "diagnosis,note,id,fever,raised_fever_outside_age_window,raised_feverish_spasm"
+            == "diagnosis,note,id,fever,raised_first_convulsion,raised_fever_outside_age_window,"
+            "raised_feverish_spasm"
         )
-        assert row == ",x,7,yes,false,true"
+        assert row == ",x,7,yes,false,false,true"
         assert source.exists()
 
     def test_one_that_cannot_come_out_is_refused_with_the_nearest(self, tmp_path: Path) -> None:

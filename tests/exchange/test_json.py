@@ -61,6 +61,14 @@ def test_any_vocabulary() -> None:
     assert found == (1, Injury(walks_now=True))
 
 
+@pytest.mark.parametrize("name", Presentation.retired)
+def test_a_finding_that_is_gone_is_refused_with_what_replaced_it(name: str) -> None:
+    with pytest.raises(InputError, match=name) as caught:
+        read(json.dumps({name: "excluded"}))
+    for now in Presentation.retired[name]:
+        assert now in str(caught.value)
+
+
 def test_lines_are_those_of_the_file() -> None:
     with pytest.raises(InputError, match="here, line 4: fever") as caught:
         read('{"pain": true}\n\n{}\n{"fever": 0}\n')

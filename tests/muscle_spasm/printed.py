@@ -10,6 +10,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from spasm_ddx import MUSCLE_SPASM, Criterion, Finding, Guideline, Screen
+from spasm_ddx.guideline.advice import (
+    Holds,
+    Open,
+    Possible,
+    Raised,
+    Requirement,
+    Settled,
+    Unless,
+    UrgencyAtLeast,
+    UrgencyAtMost,
+)
 from spasm_ddx.reasoning.criteria import AtLeast, Category, Is, Not, Quantity, Sign, Within
 from spasm_ddx.reasoning.tree import Leaf, places
 
@@ -41,14 +52,8 @@ def printed(guideline: Guideline) -> str:
 def _notices(guideline: Guideline) -> Iterator[str]:
     yield f"{guideline.key} {guideline.version}: {guideline.name}"
     notices = guideline.notices
-    for text in (
-        notices.purpose,
-        notices.before,
-        notices.call_now,
-        notices.beside,
-        notices.settled,
-    ):
-        yield text
+    yield from (notices.purpose, notices.before, notices.call_now)
+    yield from (notices.beside, notices.settled)
     yield "reassuring: " + ", ".join(one.key for one in guideline.reassuring)
     for old, new in guideline.vocabulary.retired.items():
         yield f"retired: {old}, now {', '.join(new)}"
@@ -92,8 +97,16 @@ def _lines(criterion: Criterion, indent: str = "  ") -> Iterator[str]:
             held = [getattr(m, "value", str(m).lower()) for m in members if m in values]
             yield f"{indent}{finding.name} is {' or '.join(held)}"
         case Within(quantity=quantity, interval=interval):
-            low = "" if interval.low is None else f"{interval.low} {'<' if interval.low_open else '<='} "
-            high = "" if interval.high is None else f" {'<' if interval.high_open else '<='} {interval.high}"
+            low = (
+                ""
+                if interval.low is None
+                else f"{interval.low} {'<' if interval.low_open else '<='} "
+            )
+            high = (
+                ""
+                if interval.high is None
+                else f" {'<' if interval.high_open else '<='} {interval.high}"
+            )
             yield f"{indent}{low}{quantity.name}{high}"
         case Not(of=of):
             yield f"{indent}not"
@@ -115,8 +128,8 @@ def _conditions(guideline: Guideline) -> Iterator[str]:
         if one.causes:
             yield f"  {one.causes_title}"
         for cause in one.causes:
-            advice = " / ".join(piece.text for piece in cause.advice)
-            yield f"  cause: {cause.name}, {cause.finding.name} [{' '.join(cause.claims)}]: {advice}"
+            advice, claims = " / ".join(p.text for p in cause.advice), " ".join(cause.claims)
+            yield f"  cause: {cause.name}, {cause.finding.name} [{claims}]: {advice}"
         yield f"  codes: {', '.join(map(str, one.codes))}"
         offered = dict(guideline.afterwards).get(one, ())
         yield f"  afterwards: {', '.join(finding.name for finding in offered)}"
@@ -146,18 +159,21 @@ def _advice(guideline: Guideline) -> Iterator[str]:
             yield from _requirement(requirement, "  ")
 
 
-def _requirement(requirement: object, indent: str) -> Iterator[str]:
+def _requirement(requirement: Requirement, indent: str) -> Iterator[str]:
     kind = type(requirement).__name__
-    for name in ("condition", "urgency", "alert"):
-        part = getattr(requirement, name, None)
-        if part is not None:
+    match requirement:
+        case Settled(condition=part) | Possible(condition=part):
             yield f"{indent}{kind} {part.key}"
-    if hasattr(requirement, "criterion"):
-        yield f"{indent}{kind}"
-        yield from _lines(requirement.criterion, indent + "  ")
-    if hasattr(requirement, "of"):
-        yield f"{indent}{kind}"
-        yield from _requirement(requirement.of, indent + "  ")
+        case UrgencyAtLeast(urgency=part) | UrgencyAtMost(urgency=part):
+            yield f"{indent}{kind} {part.key}"
+        case Raised(alert=part) | Open(alert=part):
+            yield f"{indent}{kind} {part.key}"
+        case Holds(criterion=criterion):
+            yield f"{indent}{kind}"
+            yield from _lines(criterion, indent + "  ")
+        case Unless(of=of):
+            yield f"{indent}{kind}"
+            yield from _requirement(of, indent + "  ")
 
 
 def _sources(guideline: Guideline) -> Iterator[str]:

@@ -18,24 +18,31 @@ SIGNS = [
     "eye_signs",
     "impaired_consciousness",
     "reported_convulsion",
+    "first_convulsion",
     "pain",
     "ongoing",
     "recurrent_without_recovery",
     "fever",
+    "stiff_neck",
     "early_in_fever",
     "rapid_recovery",
+    "serious_disease_suspected",
+    "serious_disease_excluded",
     "known_epilepsy",
     "tetanus_signs",
     "rabies_signs",
     "tetany_signs",
+    "low_blood_calcium",
     "poisoning",
-    "secondary_cramp_signs",
+    "acute_limb_or_face_sign",
+    "nerve_or_vessel_signs",
+    "cramp_medicine",
     "self_care_failed",
     "exertion",
     "cold_exposure",
     "sustained_posture",
     "disturbed_rest",
-    "calcium_deficiency",
+    "low_calcium_intake",
     "at_night",
 ]
 RED_FLAGS = [
@@ -46,13 +53,17 @@ RED_FLAGS = [
     "reported_convulsion",
     "recurrent_without_recovery",
     "fever",
-    "serious_disease",
+    "stiff_neck",
+    "serious_disease_suspected",
     "known_epilepsy",
     "tetanus_signs",
     "rabies_signs",
     "tetany_signs",
+    "low_blood_calcium",
     "poisoning",
-    "secondary_cramp_signs",
+    "acute_limb_or_face_sign",
+    "nerve_or_vessel_signs",
+    "cramp_medicine",
 ]
 
 
@@ -68,11 +79,10 @@ def _around(*thresholds: float) -> list[float]:
 #: For each finding that anything depends on, values that hit every case of the tables.
 CASES: dict[str, list[Any]] = {
     "age_months": [0, *_around(6, 24, 48), 1500],
-    "extent": ["generalized", "localized"],
+    "extent": ["generalized", "localized", "several_parts"],
     "site": ["lower_leg", "foot", "thigh", "hand", "arm", "face", "eyes", "neck_or_trunk"],
-    "duration_s": [0, *_around(100, 300, 600, 900, 1800), 604800],
+    "duration_s": [0, *_around(100, 300, 600, 900, 1800, 3600), 604800],
     "attacks_this_illness": [1, 2, 1000],
-    "serious_disease": ["excluded", "not_suspected", "suspected"],
     "eeg": ["normal", "abnormal", "not_done"],
     **{sign: [False, True] for sign in SIGNS},
 }
@@ -82,7 +92,7 @@ IDLE = {
     "cold_exposure",
     "sustained_posture",
     "disturbed_rest",
-    "calcium_deficiency",
+    "low_calcium_intake",
     "at_night",
 }
 
@@ -113,15 +123,73 @@ def mid_interview(draw: st.DrawFn, *, most: int = 2_000) -> dict[str, Any]:
     person = draw(people)
     present = draw(st.sampled_from([(), (), (), *([flag] for flag in RED_FLAGS)]))
     person |= {flag: flag in present for flag in RED_FLAGS}
-    denied = draw(st.sampled_from(["not_suspected", "excluded"]))
-    person["serious_disease"] = "suspected" if "serious_disease" in present else denied
     if draw(st.sampled_from([True, True, False])):  # a cramp, if nothing speaks against it
         person |= {"extent": "localized", "site": "foot", "pain": True, "rigidity": True}
     names = dict.fromkeys(name for entry in entries[begins:] for name in ORDER[entry])
     known = draw(st.sets(st.sampled_from(list(CASES)), max_size=3))
-    if draw(st.booleans()):  # it stands in a screen, and is asked by itself before
-        known.add("serious_disease")
     return _without(person, [name for name in names if name not in known], most)
+
+
+#: A plain cramp, a febrile convulsion, a twitching eyelid, a local fit, and a tonic one.
+KINDS: list[dict[str, Any]] = [
+    {
+        "extent": "localized",
+        "site": "lower_leg",
+        "pain": True,
+        "rigidity": True,
+        "duration_s": 45,
+        "age_months": 744,
+    },
+    {
+        "fever": True,
+        "age_months": 18,
+        "impaired_consciousness": True,
+        "serious_disease_excluded": True,
+        "rapid_recovery": True,
+    },
+    {"extent": "localized", "site": "eyes", "pain": False, "age_months": 360},
+    {"extent": "localized", "site": "arm", "jerking": True},
+    {"extent": "generalized", "rigidity": True, "impaired_consciousness": True},
+]
+
+
+@st.composite
+def near_a_kind(draw: st.DrawFn) -> dict[str, Any]:
+    """Somebody of one of the kinds, each other red flag denied, but for a few findings.
+
+    Those are unknown, or are something else.
+    """
+    person = dict.fromkeys(RED_FLAGS, False) | draw(st.sampled_from(KINDS))
+    person |= {"ongoing": False, "first_convulsion": False}
+    changed = draw(
+        st.lists(st.sampled_from([n for n in CASES if n not in IDLE]), max_size=3, unique=True)
+    )
+    for name in changed:
+        person[name] = draw(st.sampled_from([None, *CASES[name]]))
+    person |= draw(st.fixed_dictionaries({}, optional={n: st.booleans() for n in sorted(IDLE)}))
+    return {name: value for name, value in person.items() if value is not None}
+
+
+#: Somebody of whom everything is known, and nothing is dangerous.
+CALM: dict[str, Any] = {
+    **{name: values[0] for name, values in CASES.items()},
+    "extent": "generalized",
+    "early_in_fever": True,
+    "rapid_recovery": True,
+    "attacks_this_illness": 1,
+    "eeg": "not_done",
+    "duration_s": 45,
+    "age_months": 30,
+}
+
+
+@st.composite
+def known_near_a_kind(draw: st.DrawFn) -> dict[str, Any]:
+    """Somebody of whom everything is known: typical of one of the kinds, but for two findings."""
+    person = {**CALM, **draw(st.sampled_from(KINDS))}
+    for name in draw(st.lists(st.sampled_from(list(CASES)), max_size=2)):
+        person[name] = draw(st.sampled_from(CASES[name]))
+    return person
 
 
 def _without(person: dict[str, Any], order: list[str], most: int) -> dict[str, Any]:

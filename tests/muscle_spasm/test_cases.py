@@ -1,8 +1,9 @@
-"""The fourteen people of the clinical README, exactly; each reads as one case."""
+"""The 39 people of cases.json, exactly; each reads as one case."""
 
 from __future__ import annotations
 
 import json
+import math
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +11,14 @@ import pytest
 
 from spasm_ddx import Presentation, assess
 from tests.muscle_spasm import oracle
-from tests.muscle_spasm.strategies import completions
+from tests.muscle_spasm.strategies import CASES as VALUES
+from tests.muscle_spasm.strategies import completions, unknown_of
 
-CASES: list[dict[str, Any]] = json.loads(
-    Path(__file__).with_name("cases.json").read_text(encoding="utf-8")
-)
+HERE = Path(__file__).parent
+CASES: list[dict[str, Any]] = json.loads((HERE / "cases.json").read_text(encoding="utf-8"))
+PEOPLE: list[dict[str, Any]] = [
+    json.loads(line) for line in (HERE / "people.jsonl").read_text(encoding="utf-8").splitlines()
+]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
@@ -69,11 +73,21 @@ def test_a_reading_of_38_is_a_fever_and_a_lower_one_is_not_its_absence() -> None
     assert Presentation(temperature_c=37.9, fever=True).fever is True
 
 
-def test_the_oracle_itself_gives_what_the_cases_state() -> None:
-    for case in CASES:
+def test_the_oracle_itself_gives_what_the_cases_and_the_pinned_people_state() -> None:
+    tried = 0
+    for case in (*CASES, *PEOPLE):
         findings = {k: v for k, v in case["findings"].items() if k != "temperature_c"}
         if case["findings"].get("temperature_c", 0) >= 38:
             findings["fever"] = True
-        if len(findings) > 18:  # few enough completions to go through
-            found = {oracle.condition(person) for person in completions(findings)}
-            assert found == set(case["differential"])
+        if math.prod(len(VALUES[name]) for name in unknown_of(findings)) > 20_000:
+            continue  # too many completions to go through
+        everybody = list(completions(findings))
+        levels = [oracle.LEVELS.index(oracle.final_urgency(person)) for person in everybody]
+        alerts = [set(oracle.alerts(person)) for person in everybody]
+        raised, ever = alerts[0].intersection(*alerts), alerts[0].union(*alerts)
+        assert {oracle.condition(person) for person in everybody} == set(case["differential"])
+        assert oracle.LEVELS[min(levels)] == case["at_least"]
+        assert oracle.LEVELS[max(levels)] == case["at_most"]
+        assert (raised, ever - raised) == (set(case["raised"]), set(case["possible"]))
+        tried += 1
+    assert tried > 400

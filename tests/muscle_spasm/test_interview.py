@@ -14,14 +14,11 @@ from hypothesis import strategies as st
 from examples.ottawa_ankle import Injury
 from spasm_ddx import (
     MUSCLE_SPASM,
-    Category,
-    Eeg,
     Extent,
     Finding,
     Interview,
     Presentation,
     Screen,
-    SeriousDisease,
     Site,
     assess,
 )
@@ -34,23 +31,22 @@ from tests.muscle_spasm.strategies import (
     completions,
     few_unknown,
     mid_interview,
+    near_a_kind,
     partly_known,
     people,
     unknown_of,
 )
 
-RED_FLAG_SIGNS = [flag for flag in RED_FLAGS if flag != "serious_disease"]
 ROLES = ("witness", "clinician")
-#: They decide only whether a febrile convulsion is atypical, which makes it no more urgent.
-ATYPICAL = {"early_in_fever", "attacks_this_illness", "rapid_recovery"}
+#: They bear on alerts that raise nobody's urgency further, and on no question of the tree.
+EXPLAIN_ONLY = {"early_in_fever", "attacks_this_illness", "eeg"}
 FEBRILE: dict[str, Any] = {
-    **dict.fromkeys(RED_FLAG_SIGNS, False),
+    **dict.fromkeys(RED_FLAGS, False),
     "age_months": 24,
     "fever": True,
     "impaired_consciousness": True,
-    "serious_disease": "excluded",
+    "serious_disease_excluded": True,
 }
-
 CALF_CRAMP: dict[str, Any] = {
     "ongoing": False,
     "extent": Extent.LOCALIZED,
@@ -58,10 +54,23 @@ CALF_CRAMP: dict[str, Any] = {
     "pain": True,
     "rigidity": True,
     "duration_s": 45,
-    "serious_disease": SeriousDisease.NOT_SUSPECTED,
     "age_months": 744,
     "self_care_failed": False,
-    "eeg": Eeg.NOT_DONE,
+}
+#: An unconscious, feverish child of 18 months that jerks all over, and comes round at once.
+TODDLER: dict[str, Any] = {
+    **dict.fromkeys(RED_FLAGS, False),
+    "ongoing": False,
+    "impaired_consciousness": True,
+    "jerking": True,
+    "first_convulsion": False,
+    "age_months": 18,
+    "fever": True,
+    "extent": Extent.GENERALIZED,
+    "rigidity": True,
+    "duration_s": 120,
+    "rapid_recovery": True,
+    "serious_disease_excluded": True,
 }
 
 
@@ -89,20 +98,39 @@ def pages_of(
         yield before, page, interview
 
 
-def conduct(interview: Interview, person: dict[str, Any]) -> tuple[Interview, list[Page]]:
-    """Answer as this person would: true answers, screens by ticks or a denial."""
+def as_seen(person: dict[str, Any]) -> Callable[[Interview, Page], Interview]:
+    """Answers as this person would: screens by ticks and the box for the rest, or a denial."""
+
+    known = Presentation.from_dict(
+        {name: getattr(value, "value", value) for name, value in person.items()}
+    )
 
     def answer(interview: Interview, page: Page) -> Interview:
         if page.screen is None:
-            return interview.answered({f: person.get(f.name) for f in page.findings})
-        ticked = [f for f in page.findings if f.is_red(person.get(f.name))]
-        return interview.ticked(page, ticked) if ticked else interview.denied(page)
+            return interview.answered({f: known.value_of(f) for f in page.findings})
+        if not any(known.value_of(f) for f in page.findings):
+            return interview.denied(page)
+        return interview.answered({f: bool(known.value_of(f)) for f in page.findings})
 
+    return answer
+
+
+def conduct(interview: Interview, person: dict[str, Any]) -> tuple[Interview, list[Page]]:
+    """The end of an interview that this person answers, and its pages."""
     pages: list[Page] = []
-    for _, page, after in pages_of(interview, answer):
+    for _, page, after in pages_of(interview, as_seen(person)):
         pages.append(page)
         interview = after
     return interview, pages
+
+
+def after_pages(interview: Interview, person: dict[str, Any], most: int) -> Interview:
+    """The interview after so many pages of this person at the most."""
+    for number, (_, _, after) in enumerate(pages_of(interview, as_seen(person)), start=1):
+        interview = after
+        if number == most:
+            break
+    return interview
 
 
 def truly(person: dict[str, Any], random: Random) -> Callable[[Interview, Page], Interview]:
@@ -112,9 +140,7 @@ def truly(person: dict[str, Any], random: Random) -> Callable[[Interview, Page],
     def answer(interview: Interview, page: Page) -> Interview:
         answers: dict[Finding, Any] = {}
         for finding in page.findings:
-            value = known.value_of(finding)
-            possible = not isinstance(finding, Category) or value in interview.choices(finding)
-            answers[finding] = value if possible and random.random() < 0.8 else None
+            answers[finding] = known.value_of(finding) if random.random() < 0.8 else None
         return interview.answered(answers)
 
     return answer
@@ -142,10 +168,8 @@ class TestTheOrder:
         in_it = {name for entry in oracle.ORDER.values() for name in entry}
         assert in_it == set(unknown_of({}))
 
-    @given(people, st.sampled_from(sorted(ATYPICAL)))
-    def test_what_makes_a_febrile_convulsion_atypical_decides_nothing(
-        self, person: dict[str, Any], name: str
-    ) -> None:
+    @given(people, st.sampled_from(sorted(EXPLAIN_ONLY)))
+    def test_what_only_explains_decides_nothing(self, person: dict[str, Any], name: str) -> None:
         for rest in ({}, FEBRILE):
             everybody = [{**person, **rest, name: value} for value in CASES[name]]
             assert not oracle.deciding([name], everybody)
@@ -193,137 +217,205 @@ class TestTheOrder:
 
 
 class TestAPlainCalfCramp:
-    #: Ten pages settle the condition, and the last ones the urgency.
-    SETTLE_THE_CONDITION = (
+    PAGES = (
         "ongoing",
+        "convulsive",
+        "limb",
+        "age_months",
+        "systemic",
+        "illness",
         "extent",
         "site",
         "pain",
         "rigidity",
         "duration_s",
-        "serious_disease",
-        "convulsive",
-        "systemic",
-        "other_disease",
+        "self_care_failed",
     )
 
-    def test_takes_a_clinician_thirteen_pages_and_is_settled(self) -> None:
-        interview, pages = conduct(MUSCLE_SPASM.interview("clinician"), CALF_CRAMP)
+    @pytest.mark.parametrize("role", ROLES)
+    def test_is_settled_in_twelve_pages(self, role: str) -> None:
+        interview, pages = conduct(MUSCLE_SPASM.interview(role), CALF_CRAMP)
 
-        last = ("age_months", "eeg", "self_care_failed")
-        assert tuple(map(asked, pages)) == (*self.SETTLE_THE_CONDITION, *last)
-        assert len(pages) == 13
+        assert tuple(map(asked, pages)) == self.PAGES
+        assert len(pages) == 12
         assert interview.assessment.settled
         assert interview.assessment.diagnosis is not None
         assert interview.assessment.diagnosis.key == "benign_local_cramp"
+        assert interview.assessment.urgency.at_most.key == "self_care"
         assert interview.presentation == Presentation(**CALF_CRAMP).deny(*MUSCLE_SPASM.red_flags)
 
-    def test_takes_a_witness_twelve_and_leaves_the_eeg_unknown(self) -> None:
-        interview, pages = conduct(MUSCLE_SPASM.interview(), CALF_CRAMP)
+    @given(
+        st.fixed_dictionaries({name: st.sampled_from(values) for name, values in CASES.items()}),
+        st.sampled_from(ROLES),
+    )
+    def test_no_other_answer_to_a_cramp_makes_it_longer(
+        self, person: dict[str, Any], role: str
+    ) -> None:
+        interview, pages = conduct(
+            MUSCLE_SPASM.interview(role), person | dict.fromkeys(RED_FLAGS, False)
+        )
 
-        last = ("age_months", "self_care_failed")
-        assert tuple(map(asked, pages)) == (*self.SETTLE_THE_CONDITION, *last)
-        assert len(pages) == 12
-        assert interview.presentation.value_of(Presentation.eeg) is None
-        assert interview.assessment.urgency.at_most.key == "prompt"
+        assert len(pages) <= 12
+        assert interview.assessment.settled
 
     def test_is_told_why_each_page_is_asked(self) -> None:
         _, pages = conduct(MUSCLE_SPASM.interview(), CALF_CRAMP)
 
+        systemic = 'a red flag; it bears on "Awake, with a sign of a systemic cause?"'
+        disease = 'a red flag; it bears on "A sign of another disease?"'
         cramp = 'it bears on "Painful, hard spasm of a limb, under 10 minutes?"'
         assert {asked(page): page.why for page in pages} == {
             "ongoing": 'it bears on the alert "Still convulsing"',
+            "convulsive": systemic,
+            "limb": disease,
+            "age_months": 'it bears on the alert "Spasm under 2 years of age"',
+            "systemic": systemic,
+            "illness": disease,
             "extent": 'it bears on "Any convulsive sign?"',
-            "site": 'it bears on "Any convulsive sign?"',
+            "site": cramp,
             "pain": cramp,
             "rigidity": cramp,
             "duration_s": cramp,
-            "serious_disease": 'a red flag; it bears on "Febrile convulsion?"',
-            "convulsive": 'a red flag; it bears on "Awake, with a sign of a systemic cause?"',
-            "systemic": 'a red flag; it bears on "Awake, with a sign of a systemic cause?"',
-            "other_disease": 'a red flag; it bears on "A sign of another disease?"',
-            "age_months": 'it bears on the alert "Spasm under 2 years of age"',
-            # The EEG is still open, and its alert stands before this one.
             "self_care_failed": 'it bears on the alert "Self-care did not help"',
         }
 
-    def test_each_screen_is_asked_whole_but_for_what_was_asked_by_itself(self) -> None:
+    def test_each_screen_is_asked_whole(self) -> None:
         _, pages = conduct(MUSCLE_SPASM.interview(), CALF_CRAMP)
 
         assert [(page.screen, names(page)) for page in pages if page.screen] == [
-            (
-                screen,
-                tuple(name for name in oracle.ORDER[screen.key] if name != "serious_disease"),
-            )
-            for screen in MUSCLE_SPASM.screens
+            (screen, oracle.ORDER[screen.key]) for screen in MUSCLE_SPASM.screens
         ]
 
-    def test_the_condition_is_settled_by_the_tenth_page_and_not_before(self) -> None:
-        interview, settled = MUSCLE_SPASM.interview("clinician"), list[bool]()
-        _, pages = conduct(interview, CALF_CRAMP)
-        for page in pages:
-            answers = {f: CALF_CRAMP.get(f.name) for f in page.findings}
-            interview = interview.denied(page) if page.screen else interview.answered(answers)
-            settled.append(interview.assessment.diagnosis is not None)
+    @pytest.mark.parametrize("role", ROLES)
+    def test_the_condition_is_settled_by_the_eleventh_page_and_not_before(self, role: str) -> None:
+        begun = MUSCLE_SPASM.interview(role)
+        settled = [
+            after.assessment.diagnosis is not None
+            for _, _, after in pages_of(begun, as_seen(CALF_CRAMP))
+        ]
 
-        assert settled == [False] * 9 + [True] * 4
+        assert settled == [False] * 10 + [True] * 2
+
+
+class TestTheDangerousIsAskedFirst:
+    @given(people, st.sampled_from(ROLES))
+    def test_a_drooping_face_is_an_emergency_by_the_third_page(
+        self, person: dict[str, Any], role: str
+    ) -> None:
+        person |= dict.fromkeys(oracle.ORDER["convulsive"], False)
+        person["acute_limb_or_face_sign"] = True
+        interview = after_pages(MUSCLE_SPASM.interview(role), person, 3)
+
+        assert interview.assessment.urgency.at_least.key == "emergency"
+        assert interview.presentation.value_of(Presentation.acute_limb_or_face_sign) is True
+
+    @given(people, st.sampled_from(ROLES))
+    def test_a_drooping_face_in_a_convulsion_by_the_fourth(
+        self, person: dict[str, Any], role: str
+    ) -> None:
+        interview = after_pages(
+            MUSCLE_SPASM.interview(role), person | {"acute_limb_or_face_sign": True}, 4
+        )
+
+        assert interview.assessment.urgency.at_least.key == "emergency"
+
+    @given(people, st.sampled_from(ROLES), st.sampled_from(oracle.ORDER["convulsive"]))
+    def test_a_first_fit_is_an_emergency_by_the_third_page(
+        self, person: dict[str, Any], role: str, sign: str
+    ) -> None:
+        fit = {**person, "first_convulsion": True, sign: True}
+        interview = after_pages(MUSCLE_SPASM.interview(role), fit, 3)
+
+        # An arched back alone is no attack; it is one who is awake, and so an emergency too.
+        assert interview.assessment.urgency.at_least.key == "emergency"
+
+    def test_a_first_fit_is_asked_whether_it_was_the_first_on_the_third_page(self) -> None:
+        _, pages = conduct(MUSCLE_SPASM.interview(), TODDLER | {"first_convulsion": True})
+
+        assert list(map(asked, pages))[:3] == ["ongoing", "convulsive", "first_convulsion"]
+
+    @given(people, st.sampled_from(ROLES))
+    def test_a_convulsion_that_is_still_going_on_by_the_second_page(
+        self, person: dict[str, Any], role: str
+    ) -> None:
+        person |= {"ongoing": True}
+        interview = after_pages(MUSCLE_SPASM.interview(role), person, 2)
+        is_one = oracle.attack(person)
+
+        told = interview.assessment.urgency.at_least.key == "emergency"
+        assert told is (is_one or person["opisthotonus"])
+
+    @pytest.mark.parametrize("role", ROLES)
+    @pytest.mark.parametrize("first", [True, False])
+    def test_a_feverish_toddler_is_asked_the_age(self, role: str, *, first: bool) -> None:
+        toddler = TODDLER | {"first_convulsion": first}
+        interview, pages = conduct(MUSCLE_SPASM.interview(role), toddler)
+
+        assert "age_months" in map(asked, pages)
+        assert interview.presentation.value_of(Presentation.age_months) == 18
+        assert list(map(asked, pages)).index("age_months") < 5
+        possible = {condition.key for condition in interview.assessment.differential}
+        assert "febrile_convulsion" in possible
+
+    @given(people, st.sampled_from(ROLES))
+    def test_no_harmless_finding_is_asked_before_the_screens(
+        self, person: dict[str, Any], role: str
+    ) -> None:
+        _, pages = conduct(MUSCLE_SPASM.interview(role), person)
+        order = list(oracle.ORDER)
+        entries = [
+            next(entry for entry in order if set(names(page)) <= set(oracle.ORDER[entry]))
+            for page in pages
+        ]
+
+        assert entries == sorted(entries, key=order.index)
 
 
 class TestAClinician:
     def test_can_say_that_a_serious_disease_is_excluded_and_reach_a_febrile_convulsion(
         self,
     ) -> None:
-        child = CALF_CRAMP | {
-            "extent": Extent.GENERALIZED,
-            "age_months": 18,
-            "impaired_consciousness": True,
-            "fever": True,
-            "serious_disease": SeriousDisease.EXCLUDED,
-        }
-        denied = {flag: False for flag in RED_FLAG_SIGNS if flag not in child}
-        interview, _ = conduct(MUSCLE_SPASM.interview("clinician"), denied | child)
+        interview, pages = conduct(MUSCLE_SPASM.interview("clinician"), TODDLER)
 
-        disease = interview.presentation.value_of(Presentation.serious_disease)
-        assert disease is SeriousDisease.EXCLUDED
+        assert asked(pages[-1]) == "serious_disease_excluded"
+        assert interview.presentation.value_of(Presentation.serious_disease_excluded) is True
         assert interview.assessment.diagnosis is not None
         assert interview.assessment.diagnosis.key == "febrile_convulsion"
+        assert interview.assessment.urgency.at_most.key == "urgent"
 
-    def test_is_asked_for_a_serious_disease_by_itself_before_any_screen(self) -> None:
-        _, pages = conduct(MUSCLE_SPASM.interview("clinician"), CALF_CRAMP)
-
-        (page,) = (page for page in pages if "serious_disease" in names(page))
-        assert page.screen is None
-        assert not any(before.screen for before in pages[: pages.index(page)])
+    def test_sees_ahead(self) -> None:
+        assert MUSCLE_SPASM.interview("clinician").sees_ahead
 
 
 class TestAWitness:
     def test_answers_unless_somebody_else_is_named(self) -> None:
         assert MUSCLE_SPASM.interview() == MUSCLE_SPASM.interview("witness", Presentation())
+        assert MUSCLE_SPASM.interview().role == "witness"
         assert MUSCLE_SPASM.roles == ROLES
 
-    def test_cannot_say_that_a_serious_disease_is_excluded(self) -> None:
-        finding = Presentation.serious_disease
+    def test_is_not_shown_which_answer_avoids_the_ambulance(self) -> None:
+        assert not MUSCLE_SPASM.interview().sees_ahead
 
-        assert MUSCLE_SPASM.interview("witness").choices(finding) == (
-            SeriousDisease.NOT_SUSPECTED,
-            SeriousDisease.SUSPECTED,
+    @pytest.mark.parametrize("finding", Presentation.findings(), ids=lambda f: f.name)
+    def test_can_answer_all_but_what_only_a_clinician_can(self, finding: Finding) -> None:
+        for role in ROLES:
+            can = MUSCLE_SPASM.interview(role).can_answer(finding)
+            assert can is (finding.name not in oracle.CANNOT_TELL[role])
+
+    def test_who_suspects_nothing_never_rules_a_febrile_convulsion_out(self) -> None:
+        interview, pages = conduct(
+            MUSCLE_SPASM.interview(), TODDLER | {"serious_disease_suspected": False}
         )
-        assert MUSCLE_SPASM.interview("clinician").choices(finding) == tuple(SeriousDisease)
 
-    def test_is_never_asked_for_an_eeg(self) -> None:
-        pages = [page for _, page, _ in pages_of(MUSCLE_SPASM.interview("witness"), dont_know)]
-
-        assert pages
-        assert not any(Presentation.eeg in page.findings for page in pages)
-
-    def test_is_not_asked_for_an_eeg_where_it_alone_is_left_and_a_clinician_is(self) -> None:
-        interview, _ = conduct(MUSCLE_SPASM.interview("witness"), CALF_CRAMP)
+        assert interview.presentation.value_of(Presentation.serious_disease_suspected) is False
+        assert interview.presentation.value_of(Presentation.serious_disease_excluded) is None
+        possible = {condition.key for condition in interview.assessment.differential}
+        assert possible == {"febrile_convulsion", "generalized_tonic_convulsion"}
+        assert interview.assessment.urgency.at_most.key == "emergency"
         other = attrs.evolve(interview, role="clinician")
-
-        assert not interview.assessment.settled
-        assert interview.page is None
+        assert pages
         assert other.page is not None
-        assert names(other.page) == ("eeg",)
+        assert names(other.page) == ("serious_disease_excluded",)
 
     @settings(max_examples=60)
     @given(people, partly_known, st.randoms(use_true_random=False))
@@ -333,14 +425,93 @@ class TestAWitness:
         interview = MUSCLE_SPASM.interview("witness", Presentation.from_dict(begun))
         for before, page, after in pages_of(interview, truly(person, random)):
             assert not oracle.CANNOT_TELL["witness"].intersection(names(page))
-            for finding in page.findings:
-                assert before.can_answer(finding)
-                if isinstance(finding, Category):
-                    assert SeriousDisease.EXCLUDED not in before.choices(finding)
+            assert all(before.can_answer(finding) for finding in page.findings)
             interview = after
+        offered = interview.afterwards
         assert interview.page is None
-        if "eeg" not in begun:
-            assert interview.presentation.value_of(Presentation.eeg) is None
+        assert not oracle.CANNOT_TELL["witness"].intersection(names(offered) if offered else ())
+        for name in oracle.CANNOT_TELL["witness"] - begun.keys():
+            assert interview.presentation.value_of(Presentation.finding(name)) is None
+
+
+class TestAfterwards:
+    """One more page, which changes neither the condition nor the urgency and can be skipped."""
+
+    @pytest.mark.parametrize("role", ROLES)
+    def test_a_cramp_is_offered_its_causes_and_whether_it_came_at_night(self, role: str) -> None:
+        interview, _ = conduct(MUSCLE_SPASM.interview(role), CALF_CRAMP)
+        page = interview.afterwards
+
+        assert page is not None
+        assert page.asks == "What may explain it"
+        assert page.screen is None
+        assert names(page) == oracle.AFTERWARDS["benign_local_cramp"]
+
+    def test_a_febrile_convulsion_is_offered_what_makes_it_typical_or_not(self) -> None:
+        settled = Presentation(**TODDLER)
+        told = {}
+        for role in ROLES:
+            page = MUSCLE_SPASM.interview(role, settled).afterwards
+            assert page is not None
+            told[role] = names(page)
+
+        assert told == {
+            "witness": ("early_in_fever", "attacks_this_illness"),
+            "clinician": ("early_in_fever", "attacks_this_illness", "eeg"),
+        }
+
+    @given(partly_known | mid_interview() | near_a_kind(), st.sampled_from(ROLES), st.data())
+    def test_is_offered_exactly_when_no_page_is_left_and_changes_nothing(
+        self, person: dict[str, Any], role: str, data: st.DataObject
+    ) -> None:
+        begun = MUSCLE_SPASM.interview(role, Presentation.from_dict(person))
+        interview, _ = conduct(begun, data.draw(people))
+        diagnosis = interview.assessment.diagnosis
+        event(f"afterwards of {diagnosis}")
+        offered = oracle.AFTERWARDS.get(diagnosis.key, ()) if diagnosis else ()
+        expected = tuple(
+            name
+            for name in offered
+            if name not in oracle.CANNOT_TELL[role]
+            and interview.presentation.value_of(Presentation.finding(name)) is None
+        )
+        page = interview.afterwards
+        assert (names(page) if page else ()) == expected
+        if begun.page is not None:
+            assert begun.afterwards is None
+        if page is None:
+            return
+
+        answers = {f: data.draw(st.sampled_from(CASES[f.name])) for f in page.findings}
+        told = Presentation.from_dict(
+            {**interview.presentation.to_dict(), **{f.name: value for f, value in answers.items()}}
+        )
+        after = attrs.evolve(interview, presentation=told)
+        assert after.page is None
+        assert after.afterwards is None
+        assert after.assessment.differential == interview.assessment.differential
+        assert after.assessment.urgency == interview.assessment.urgency
+        skipped = interview.answered(dict.fromkeys(page.findings))
+        assert skipped.presentation == interview.presentation
+        assert skipped.page is None
+        assert skipped.afterwards is None
+
+    def test_feeds_the_causes_the_features_and_the_advice(self) -> None:
+        interview, _ = conduct(MUSCLE_SPASM.interview(), CALF_CRAMP)
+        told: dict[Finding, Any] = {
+            Presentation.cold_exposure: True,
+            Presentation.at_night: True,
+        }
+        before, after = interview.assessment, interview.answered(told).assessment
+
+        assert [cause.finding for cause in after.causes] == [Presentation.cold_exposure]
+        assert not before.causes
+        assert len(after.features[0].speaks_for) == len(before.features[0].speaks_for) + 1
+        assert {piece.text for piece in before.advice} == {piece.text for piece in after.advice}
+        assert after.advice[0].claims == ("S10", "V22")
+
+    def test_nothing_is_offered_for_the_other_conditions(self) -> None:
+        assert {condition.key for condition, _ in MUSCLE_SPASM.afterwards} == {*oracle.AFTERWARDS}
 
 
 class TestItAlwaysEnds:
@@ -368,32 +539,40 @@ class TestItAlwaysEnds:
 
         assert interview.presentation == Presentation()
         # Nothing is known, so that everything matters that ever does.
-        never = oracle.CANNOT_TELL[role] | ATYPICAL
+        never = oracle.CANNOT_TELL[role] | EXPLAIN_ONLY
         assert list(map(asked, pages)) == [entry for entry in oracle.ORDER if entry not in never]
         assert {finding.name for finding in interview.passed} == set(unknown_of({})) - never
 
 
 class TestScreens:
     def test_a_tick_leaves_the_others_unknown_and_a_denial_answers_each(self) -> None:
-        screen = MUSCLE_SPASM.screen("other_disease")
+        screen = MUSCLE_SPASM.screen("illness")
         page = Page("", screen.findings, screen, "")
         begun = MUSCLE_SPASM.interview("clinician")
-        ticked = begun.ticked(page, [Presentation.serious_disease, Presentation.fever])
+        ticked = begun.ticked(page, [Presentation.serious_disease_suspected, Presentation.fever])
         denied = begun.denied(page)
 
-        assert ticked.presentation == Presentation(
-            serious_disease=SeriousDisease.SUSPECTED, fever=True
-        )
+        assert ticked.presentation == Presentation(serious_disease_suspected=True, fever=True)
         assert denied.presentation == Presentation(
             fever=False,
-            serious_disease=SeriousDisease.NOT_SUSPECTED,
+            stiff_neck=False,
+            serious_disease_suspected=False,
             known_epilepsy=False,
             recurrent_without_recovery=False,
-            secondary_cramp_signs=False,
         )
         assert not ticked.passed
         assert not denied.passed
         assert begun == MUSCLE_SPASM.interview("clinician")
+
+    def test_they_are_the_four_of_the_printed_list(self) -> None:
+        assert [screen.key for screen in MUSCLE_SPASM.screens] == [
+            "convulsive",
+            "limb",
+            "systemic",
+            "illness",
+        ]
+        in_screens = [f.name for screen in MUSCLE_SPASM.screens for f in screen.findings]
+        assert sorted(in_screens) == sorted(RED_FLAGS)
 
     @settings(max_examples=200)
     @given(mid_interview(), st.sampled_from(ROLES), st.data())
@@ -406,7 +585,7 @@ class TestScreens:
         if page is None or page.screen is None:
             return
         ticks = data.draw(st.sets(st.sampled_from(page.findings), min_size=1))
-        red = {f.name: "suspected" if f.name == "serious_disease" else True for f in ticks}
+        red = {f.name: True for f in ticks}
         after = interview.ticked(page, ticks)
 
         assert after.presentation == Presentation.from_dict({**person, **red})
@@ -442,13 +621,13 @@ class TestScreens:
         known = (
             Presentation(**CALF_CRAMP)
             .deny(*MUSCLE_SPASM.red_flags)
-            .but(fever=None, secondary_cramp_signs=None)
+            .but(fever=None, known_epilepsy=None)
         )
         page = MUSCLE_SPASM.interview("clinician", known).page
 
         assert page is not None
-        assert page.screen == MUSCLE_SPASM.screen("other_disease")
-        assert names(page) == ("fever", "secondary_cramp_signs")
+        assert page.screen == MUSCLE_SPASM.screen("illness")
+        assert names(page) == ("fever", "known_epilepsy")
 
 
 class TestOngoing:

@@ -62,9 +62,7 @@ def as_table(people: list[Person]) -> pl.DataFrame:
 def from_row(row: dict[str, Any]) -> Person:
     """What a row of a table says, in the shape of the pinned answers."""
     return {
-        "differential": sorted(
-            c.key for c in MUSCLE_SPASM.conditions if row[f"possible_{c.key}"]
-        ),
+        "differential": sorted(c.key for c in MUSCLE_SPASM.conditions if row[f"possible_{c.key}"]),
         "raised": sorted(a.key for a in MUSCLE_SPASM.alerts if row[f"raised_{a.key}"]),
         "possible": sorted(a.key for a in MUSCLE_SPASM.alerts if row[f"possible_{a.key}"]),
         "at_least": row["urgency_at_least"],
@@ -94,9 +92,7 @@ def test_a_whole_table() -> None:
 
 def test_a_file_of_json_lines_at_the_command_line(tmp_path: Path) -> None:
     file = tmp_path / "people.jsonl"
-    file.write_text(
-        "".join(f"{json.dumps(p['findings'])}\n" for p in EVERYBODY), encoding="utf-8"
-    )
+    file.write_text("".join(f"{json.dumps(p['findings'])}\n" for p in EVERYBODY), encoding="utf-8")
     done = CliRunner().invoke(cli, ["assess", str(file)])
     assert done.exit_code == 0, done.output
     for person, line in zip(EVERYBODY, done.output.splitlines(), strict=True):

@@ -28,7 +28,7 @@ Person: TypeAlias = dict[str, Any]
 TEMPERATURES = [25, math.nextafter(38.0, 0), 38, math.nextafter(38.0, 99), 45]
 CASES: dict[str, list[Any]] = {**WITHOUT_TEMPERATURE, "temperature_c": TEMPERATURES}
 NUMBERS = ["age_months", "duration_s", "attacks_this_illness", "temperature_c"]
-CATEGORIES = ["extent", "site", "serious_disease", "eeg"]
+CATEGORIES = ["extent", "site", "eeg"]
 SIGNS = [name for name in CASES if name not in (*NUMBERS, *CATEGORIES)]
 
 #: How every law on tables is tried: each example is a table of many people.

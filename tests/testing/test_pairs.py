@@ -239,8 +239,8 @@ def clinical_cases() -> MCDC:
 
 class TestTheClinicalTree:
     def test_each_of_its_atoms_has_a_pair(self, cases: MCDC) -> None:
-        assert str(cases) == "39 atoms: 39 with a pair, 0 for which none exists"
-        assert len(cases.people) == 45
+        assert str(cases) == "42 atoms: 42 with a pair, 0 for which none exists"
+        assert len(cases.people) == 49
 
     def test_each_pair_ends_as_it_says(self, cases: MCDC) -> None:
         for pair in cases.pairs:

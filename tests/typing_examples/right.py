@@ -64,6 +64,7 @@ class Ankle(Findings):
 
     age: Number = Number("How old?", unit="years", low=0, high=125, usual=40)
     swelling: YesNo = YesNo("Is it swollen?", red_flag=True)
+    limping: YesNo = YesNo("Is there a limp?", red_flag=True)
     side: OneOf[Side] = OneOf("Which side?", Side, words={Side.LEFT: "the left one"})
     warmth: Number = Number("How warm?", low=25, high=45, usual=37, shows=(swelling, 38))
 
@@ -124,13 +125,14 @@ class Light(UrgencyScale):
 rest = Condition("rest", "Rest", Light.GREEN)
 seen = Condition("seen", "To be seen", Light.RED)
 hot = Alert("hot", "Warm", Ankle.warmth.above(38), Light.RED, ("S1",))
-screen = Screen("signs", "Any of these?", [Ankle.swelling, Ankle.side])
+screen = Screen("signs", "Any of these?", [Ankle.swelling, Ankle.limping])
 ankle = Guideline(
     "ankle",
     name="Ankle",
     tree=Tree(Question("Swollen?", Ankle.swelling.present, yes=Leaf(seen), no=Leaf(rest))),
     alerts=[hot],
     order=[Ankle.age, screen],
+    afterwards={rest: [Ankle.side]},
     advice=[
         Advice("Rest it.", when=When.settled(rest)),
         Advice("Go.", ("S1",), when=[When.at_least(Light.RED), When.unless(When.raised(hot))]),
@@ -148,6 +150,8 @@ assert_type(Urgency.PROMPT < Urgency.URGENT, bool)
 interview = ankle.interview("witness", somebody)
 assert_type(interview, Interview)
 assert_type(interview.page, Page | None)
+assert_type(interview.afterwards, Page | None)
+assert_type(interview.sees_ahead, bool)
 assert_type(interview.answered({Ankle.age: 18, Ankle.swelling: None}), Interview)
 assert_type(interview.assessment.next_question, Asking | None)
 

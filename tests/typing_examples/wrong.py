@@ -60,6 +60,9 @@ Number("?", low=0, high=1)  # E
 OneOf("Which side?", "left")  # E
 OneOf[Side]("Which side?", Extent)  # E
 OneOf("Which side?", Side, words={"left": "the left one"})  # E
+OneOf("Which side?", Side, red_flag=Side.LEFT)  # E
+OneOf("Which side?", Side, denial=Side.LEFT)  # E
+OneOf("Which side?", Side, roles={Side.LEFT: "nurse"})  # E
 
 # Findings of a person.
 Ankle(sweling=True)  # E
@@ -152,6 +155,7 @@ Guideline("ankle", name="Ankle", tree=Leaf(cramp))  # E
 Guideline("ankle", name="Ankle", tree=Tree(Leaf(cramp)), alerts=[cramp])  # E
 Guideline("ankle", name="Ankle", tree=Tree(Leaf(cramp)), order=["swelling"])  # E
 Guideline("ankle", name="Ankle", tree=Tree(Leaf(cramp)), reassuring=["cramp"])  # E
+Guideline("ankle", name="Ankle", tree=Tree(Leaf(cramp)), afterwards={cramp: ["age"]})  # E
 Advice("Rest.", when=cramp)  # E
 Advice("Rest.", when=[swollen])  # E
 When.settled("cramp")  # E

@@ -20,7 +20,6 @@ from spasm_ddx import (
     Condition,
     Extent,
     Presentation,
-    SeriousDisease,
     Site,
     Urgency,
 )
@@ -56,13 +55,17 @@ CRAMP = Presentation(
     duration_s=60,
     recurrent_without_recovery=False,
     fever=False,
-    serious_disease=SeriousDisease.NOT_SUSPECTED,
+    stiff_neck=False,
+    serious_disease_suspected=False,
     known_epilepsy=False,
     tetanus_signs=False,
     rabies_signs=False,
     tetany_signs=False,
+    low_blood_calcium=False,
     poisoning=False,
-    secondary_cramp_signs=False,
+    acute_limb_or_face_sign=False,
+    nerve_or_vessel_signs=False,
+    cramp_medicine=False,
 )
 TEXT_FORMS: tuple[Format, ...] = ("dot", "mermaid", "text", "markdown", "html")
 SMALL: Tree[str] = Tree(
@@ -141,7 +144,7 @@ class TestDrawing:
         assert not root.attrib.keys() & {"width", "height"}
         title, desc = root.find(f"{SVG}title"), root.find(f"{SVG}desc")
         assert title is not None
-        assert title.text == "Muscle spasm 1.0.0"
+        assert title.text == "Muscle spasm 2.0.0"
         assert desc is not None
         assert "Ruled out: Benign local cramp" in (desc.text or "")
         ids = [element.attrib["id"] for element in root.iter() if "id" in element.attrib]
@@ -216,7 +219,7 @@ class TestDrawing:
 
 NO_SIGNS = (
     "no signs of tetanus; no signs of rabies; no signs of tetany; "
-    "no poison, overdose or stiffening drug"
+    "no poisoning, overdose or stiffening medicine"
 )
 
 

@@ -184,8 +184,11 @@ class TestOneCard:
         card = cards["systemic_cause_suspected"]
         assert card.title == "Spasm of a systemic cause, suspected"
         assert card.lines[0] == "Call an ambulance now."
-        assert card.lines[1].startswith("Have the cause found")
-        assert "S49" in card.claims
+        condition = MUSCLE_SPASM.condition("systemic_cause_suspected")
+        about = [piece.text for piece in MUSCLE_SPASM.advice if condition in piece.about]
+        assert [*card.lines[1:]] == about
+        assert any(line.startswith("Have a doctor find the cause") for line in about)
+        assert {"S49", "V29", "V30"} <= {*card.claims}
         assert beside == (MUSCLE_SPASM.notices.beside,)
 
     def test_of_an_infant_no_cramp_reassures(self) -> None:

@@ -1450,7 +1450,7 @@
     }
 
     stand(group, standing) {
-      group.classList.forEach((name) => name.startsWith("ddx-") && group.classList.remove(name));
+      [...group.classList].forEach((name) => name.startsWith("ddx-") && group.classList.remove(name));
       group.classList.add(`ddx-${standing}`);
     }
 
