@@ -119,6 +119,18 @@ class TestJsonLines:
         assert b"Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("gone", "replaced"),
+    [
+        ("serious-disease", "--serious-disease-suspected and --serious-disease-excluded"),
+        ("secondary-cramp-signs", "--nerve-or-vessel-signs and --cramp-medicine"),
+        ("calcium-deficiency", "--low-calcium-intake and --low-blood-calcium"),
+    ],
+)
+def test_an_option_that_is_gone_names_what_replaced_it(gone: str, replaced: str) -> None:
+    assert refused("assess", f"--{gone}", "no").rstrip().endswith(f"is gone; give {replaced}")
+
+
 class TestBadInput:
     CASES: ClassVar[dict[str, tuple[bytes, list[str]]]] = {
         "unknown field": (b'{"zzz": true}', ["line 1", "'zzz'", "accepted are age_months"]),

@@ -155,6 +155,19 @@ def _chosen(args: Sequence[str]) -> Guideline:
 class FindingsCommand(GuidelineCommand):
     """A command with an option for each finding of its guideline."""
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the options; one of a finding that is gone is refused with what replaced it."""
+        try:
+            return super().parse_args(ctx, args)
+        except click.NoSuchOption as error:
+            name = error.option_name.removeprefix("--").replace("-", "_")
+            replaced = _guideline_of(ctx).vocabulary.retired.get(name)
+            if replaced is None:
+                raise
+            now = " and ".join(f"--{one.replace('_', '-')}" for one in replaced)
+            msg = f"option {error.option_name} is gone; give {now}"
+            raise InputError(msg) from None
+
     def get_params(self, ctx: click.Context) -> list[click.Parameter]:
         """Its own parameters, then those of the findings and screens."""
         own = super().get_params(ctx)
