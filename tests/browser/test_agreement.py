@@ -36,6 +36,7 @@ from spasm_ddx.views.html import to_html
 from spasm_ddx.views.path import path_of
 from spasm_ddx.views.walker import walker
 from tests.guideline.strategies import guidelines
+from tests.muscle_spasm.test_pinned import EVERYBODY, pinned
 from tests.reasoning.strategies import World, trees, worlds
 from tests.sprain import SPRAIN, unsorted
 
@@ -257,6 +258,21 @@ class TestTheClinicalTree:
         for steps in walked(tab, role, range(CLINICAL_WALKS)):
             walks.assert_same(role, steps)
         assert walks.answers > CLINICAL_WALKS * 7
+
+    def test_the_pinned_people_and_the_cases(self, opened: Opened) -> None:
+        tab = opened(walker(MUSCLE_SPASM))
+        conditions, alerts = MUSCLE_SPASM.conditions, MUSCLE_SPASM.alerts
+        for person in EVERYBODY:
+            known = Presentation.from_dict(person["findings"])
+            first = walked(tab, "clinician", range(1), known)[0][0]
+            found = {
+                "differential": sorted(conditions[int(place)].key for place in first["possible"]),
+                "raised": sorted(alerts[int(place)].key for place in first["raised"]),
+                "possible": sorted(alerts[int(place)].key for place in first["open"]),
+                "at_least": MUSCLE_SPASM.scale[int(first["low"])].key,
+                "at_most": MUSCLE_SPASM.scale[int(first["high"])].key,
+            }
+            assert found == pinned(person), person["findings"]
 
     @pytest.mark.parametrize("role", MUSCLE_SPASM.roles)
     @pytest.mark.parametrize("condition", dict(MUSCLE_SPASM.afterwards), ids=lambda one: one.key)
