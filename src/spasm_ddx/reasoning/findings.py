@@ -499,6 +499,8 @@ def _refuse_unknown(vocabulary: _Vocabulary, values: Mapping[str, object]) -> No
 
 def require_finding(value: object, what: str, vocabulary: type[Findings] | None) -> None:
     """Refuse what is no finding; the message begins with ``what``, and shows one."""
+    if isinstance(value, Sign | Category | Quantity):
+        return
     declared: Mapping[str, Finding] = {} if vocabulary is None else vocabulary.__findings__
     meant = [found for name, found in declared.items() if name == value]
     for example in [*meant, *declared.values()][:1]:
@@ -519,6 +521,8 @@ def several_findings(
 
 def require_findings(value: object, what: str, vocabulary: type | None) -> None:
     """Refuse what is not one person's findings; the message begins with ``what``."""
+    if isinstance(value, Findings):
+        return
     given, hint = value, "; from_dict reads it" if isinstance(value, Mapping) else ""
     example = "" if vocabulary is None else f", such as {vocabulary.__name__}(...)"
     require(given, Findings, f"{what} takes findings{example}", FindingError, hint)
