@@ -188,13 +188,9 @@ class TestAPlainTree:
         assert [len(line["differential"]) for line in lines] == [2, 4]
 
     def test_findings_of_another_vocabulary_are_none_of_its_own(self) -> None:
-        assert "No such option '--fever'" in refused(
-            "assess", "--guideline", OF_TREE, "--fever", "yes"
-        )
+        assert "--fever" in refused("assess", "--guideline", OF_TREE, "--fever", "yes")
         assert "'fever'" in refused("assess", "-", "--guideline", OF_TREE, stdin='{"fever": true}')
-        assert "No such option '--none-of'" in refused(
-            "assess", "--guideline", OF_TREE, "--none-of", "systemic"
-        )
+        assert "--none-of" in refused("assess", "--guideline", OF_TREE, "--none-of", "systemic")
 
     @pytest.mark.parametrize("form", FORMATS)
     def test_render(self, form: Any, tmp_path: Path) -> None:  # noqa: ANN401 - a form

@@ -30,7 +30,7 @@ from spasm_ddx import (
 from spasm_ddx.guideline.safety import Lowering, Unearned, lowerings, unearned
 from spasm_ddx.reasoning.criteria import Is, Quantity, findings_in
 from spasm_ddx.reasoning.decision_diagram import DecisionDiagram
-from spasm_ddx.reasoning.tree import Leaf, Node, Question
+from spasm_ddx.reasoning.tree import Leaf, Node, Question, add_node
 from tests.muscle_spasm import oracle
 from tests.muscle_spasm.strategies import CASES, RED_FLAGS, people
 from tests.reasoning.brute_force import replaced_in
@@ -63,7 +63,8 @@ def found_with(tree: Tree[Condition], condition: Condition) -> set[str]:
     flag that is present), and it is a benign one. Either way somebody is both, and
     the diagram, which holds everybody, would show it.
     """
-    diagram, root = tree.diagram
+    diagram = DecisionDiagram(tree.findings)  # one of its own: the tree's is only read
+    root = diagram.possible(add_node(diagram, tree.root))
     here = diagram.where(root, condition)
     assert here != diagram.no, "nobody has it at all"
     found: set[str] = set()

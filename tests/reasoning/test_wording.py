@@ -30,10 +30,10 @@ WARM = Presentation.temperature_c
         (Presentation.duration_s.above(minutes(30)), "duration more than 30 minutes"),
         (Presentation.fever.absent, "no fever"),
         (Not(Presentation.impaired_consciousness.present), "awake and clear"),
-        (Not(EXTENT.among(Extent.GENERALIZED)), "extent: only one part of the body"),
+        (Not(EXTENT.among(Extent.GENERALIZED)), "extent: not the whole body"),
         (
             SITE.among(Site.LOWER_LEG, Site.FOOT, Site.HAND),
-            "site: the lower leg, with the calf; the foot or toes; or the hand or fingers",
+            "site: the lower leg or calf; the foot or toes; or the hand or fingers",
         ),
         (SITE.among(Site.FACE, Site.EYES), "site: the face or the eyes"),
         (
@@ -42,7 +42,7 @@ WARM = Presentation.temperature_c
         ),
         (
             at_least(2, *(Presentation.finding(n).present for n in ("pain", "fever", "jerking"))),  # type: ignore[union-attr]
-            "at least 2 of: pain, fever, jerking",
+            "at least 2 of: pain, fever, repeated jerking",
         ),
     ],
 )

@@ -118,7 +118,7 @@ def mcdc(tree: Tree[Any]) -> MCDC:
         >>> from spasm_ddx import MUSCLE_SPASM
         >>> cases = mcdc(MUSCLE_SPASM.tree)
         >>> print(cases)
-        39 atoms: 39 with a pair, 0 for which none exists
+        42 atoms: 42 with a pair, 0 for which none exists
         >>> pair = cases.pairs[-1]
         >>> pair.atom.criterion
         Within(quantity=Presentation.duration_s, interval=Interval(low=None, high=600, ...))
