@@ -81,9 +81,7 @@ def changes(file: Path) -> Iterator[Change]:
     }
     nodes = list(ast.walk(tree))
     said = {id(part) for node in nodes for part in only_types(node)}
-    orderless = {
-        id(node.value) for node in nodes if isinstance(node, ast.keyword) and node.arg == "about"
-    }
+    orderless = set(map(id, told_of(nodes)))
     for place, node in enumerate(nodes):
         if id(node) in docstrings or id(node) in said:
             continue
@@ -94,6 +92,21 @@ def changes(file: Path) -> Iterator[Change]:
             told = apply(list(ast.walk(changed))[place], what)
             line = getattr(node, "lineno", 0)
             yield Change(file.name, line, told, ast.unparse(changed))
+
+
+def told_of(nodes: list[ast.AST]) -> Iterator[ast.AST]:
+    """What stands behind ``about=``: there, or under a name that a constant of the file gives it."""
+    behind = [
+        node.value for node in nodes if isinstance(node, ast.keyword) and node.arg == "about"
+    ]
+    names = {node.id for node in behind if isinstance(node, ast.Name)}
+    yield from behind
+    for node in nodes:
+        match node:
+            case ast.Assign(targets=[ast.Name(id=name)], value=value) if name in names:
+                yield value
+            case _:
+                pass
 
 
 def only_types(node: ast.AST) -> Iterator[ast.AST]:
