@@ -37,7 +37,7 @@ _MEANINGS = {
 
 @attrs.frozen
 class Claim:
-    """What one sentence of the source says, in our words.
+    """Our reading of one statement of the source, with the section it stands in.
 
     Attributes:
         id: Its name where it is cited, such as ``"S01"``.
