@@ -4,40 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
-from typing import Any, ClassVar, Final, cast
+from typing import Any, ClassVar, Final, TypeGuard, cast
 
 from docutils import nodes
 from docutils.parsers.rst import directives
 
-from spasm_ddx.errors import TreeError
 from spasm_ddx.guideline.guideline import Guideline
 from spasm_ddx.guideline.model import UrgencyScale
 from spasm_ddx.guideline.verification import GuidelineDifference, compare
 from spasm_ddx.reasoning.comparison import Difference
 from spasm_ddx.reasoning.criteria import AtLeast, Criterion, Is, Not, Sign, Within, shown
 from spasm_ddx.reasoning.wording import listed, outlined, sentence
-from spasm_ddx.sphinxext.directive import Options, Piece, TreeDirective
-from spasm_ddx.sphinxext.markup import (
-    bullets,
-    classed,
-    example,
-    finding_link,
-    labelled,
-    link,
-    outcome_link,
-    outcome_name,
-    outline,
-    plain,
-    role,
-    strong,
-    table,
-    urgency_strip,
-)
+from spasm_ddx.sphinxext import markup
+from spasm_ddx.sphinxext.base import Options, Piece, TreeDirective
 from spasm_ddx.views.proofs import said_outcome
 
 #: How many lines of a criterion a person reads.
 _LINES: Final = 12
-_PAIRS: Final = "pairs of a criterion before and one after"
+#: What a pair may be about besides an alert, and the section in which it stands.
 _PARTS: Final = {"condition": "The condition", "urgency": "The final urgency"}
 
 
@@ -57,46 +41,39 @@ class Comparison(TreeDirective):
 
     @property
     def reference(self) -> str:
-        """The one after the change, whose findings and criteria tell who is affected."""
-        return self.arguments[1]
+        """The one after the change, by whose findings the difference is told."""
+        return str(self.arguments[1])
 
     def shown(self) -> Iterator[Piece]:
         before, after = self.named(self.arguments[0]), self.subject
         alike = self._alike()
+        rows = [[markup.plain(sentence(one)) for one in pair] for pair in alike]
+        yield markup.table(["Before", "Means the same after"], rows)
         found = compare(before, after, alike=alike)
-        if alike:
-            rows = [[plain(sentence(old)), plain(sentence(new))] for old, new in alike]
-            yield table(["Before", "Means the same after"], rows)
         reasons = self._reasons(found)
         if not found:
             yield "Proved equal: the change affects nobody."
         elif isinstance(before, Guideline) and isinstance(after, Guideline):
-            yield from self._of_guidelines(before, after, found, reasons)
+            yield from self._sections(found, reasons)
+            changed = {_part(one) for one in found}
+            if lines := list(self._alerts(before, after, changed)):
+                anchor = self.anchor("changed-alerts")
+                yield self.section(anchor, "The alerts", markup.bullets(lines))
         else:
             for one in found:
-                change = f"{strong('From')} {self._before(one)} {strong('to')} {self._after(one)}"
-                pieces = self.parsed([change, *self._pieces(one, reasons)])
+                pieces = self.parsed([self._head(one), *self._pieces(one, reasons)])
                 yield nodes.bullet_list("", nodes.list_item("", *pieces))
 
-    def _alike(self) -> list[tuple[Criterion, Criterion]]:
+    def _alike(self) -> Sequence[tuple[Criterion, Criterion]]:
         reference = self.options.get("alike")
-        if reference is None:
-            return []
-        found = self.loaded(reference)
-        if not isinstance(found, list | tuple):
-            msg = f"{reference} is {shown(found)}; give a list of {_PAIRS}"
-            raise TreeError(msg)
-        pairs: list[tuple[Criterion, Criterion]] = []
-        for pair in cast("Sequence[Any]", found):
-            match pair:
-                case (
-                    Is() | Within() | Not() | AtLeast() as old,
-                    Is() | Within() | Not() | AtLeast() as new,
-                ):
-                    pairs.append((old, new))
-                case _:
-                    msg = f"{reference}: {shown(pair)} is no pair; give {_PAIRS}"
-                    raise TreeError(msg)
+        pairs = () if reference is None else self.loaded(reference)
+        for pair in pairs if isinstance(pairs, list | tuple) else [cast("object", pairs)]:
+            match cast("Any", pair):
+                case (Is() | Within() | Not() | AtLeast(), Is() | Within() | Not() | AtLeast()):
+                    pass
+                case wrong:
+                    wanted = "give a list of pairs of a criterion before and one after"
+                    self.refuse(f"{reference}: {shown(wrong)} is no pair; {wanted}")
         return pairs
 
     def _reasons(self, found: Sequence[Difference]) -> Mapping[str, str]:
@@ -106,60 +83,55 @@ class Comparison(TreeDirective):
             way, _, why = block.strip().partition("\n")
             if way:
                 reasons[" ".join(way.split())] = " ".join(why.split())
-        ways = {_way(one) for one in found if _explained(one)}
+        ways = {_way(one) for one in found if _part(one) in {*_PARTS, "outcome"}}
         if reasons and (wrong := sorted(reasons.keys() ^ ways)):
             unexplained = [way for way in wrong if way in ways]
             why = "proved, but not explained" if unexplained else "explained, but not so"
             self.refuse(f"{why}: {listed(unexplained or wrong, 'and')}")
         return reasons
 
-    def _of_guidelines(
-        self,
-        before: Guideline,
-        after: Guideline,
-        found: Sequence[Difference],
-        reasons: Mapping[str, str],
+    def _sections(
+        self, found: Sequence[Difference], reasons: Mapping[str, str]
     ) -> Iterator[nodes.section]:
-        """A section for the condition and one for the urgency, each pair in it; then the alerts."""
-        for part, members in groupby(filter(_explained, found), key=_part):
+        """A section for the condition and one for the urgency, with one for each pair in it."""
+        for part, members in groupby(found, key=_part):
+            if part not in _PARTS:
+                continue
             anchor = self.anchor(f"changed-{part}")
-            pairs = [self._section(one, reasons) for one in members]
+            pairs: list[nodes.section] = []
+            for one in members:
+                title = f"{said_outcome(one.before)} becomes {said_outcome(one.after)}"
+                own = self.anchor(f"changed {_way(one)}")
+                pairs.append(self.section(own, title, *self._pieces(one, reasons)))
             yield self.section(anchor, _PARTS[part], *pairs)
-        lines = list(self._alerts(before, after, {_part(one) for one in found}))
-        if lines:
-            yield self.section(self.anchor("changed-alerts"), "The alerts", bullets(lines))
-
-    def _section(self, one: Difference, reasons: Mapping[str, str]) -> nodes.section:
-        title = f"{said_outcome(one.before)} becomes {said_outcome(one.after)}"
-        anchor = self.anchor(f"changed {_way(one)}")
-        return self.section(anchor, title, *self._pieces(one, reasons))
 
     def _alerts(self, before: Guideline, after: Guideline, changed: set[str]) -> Iterator[str]:
         """A line for each alert that is new, gone or changed."""
         old, new = ({alert.key: alert for alert in one.alerts} for one in (before, after))
         for key in dict.fromkeys([*new, *old]):
-            ways: list[str] = []
-            if key not in old:
-                ways.append("new")
-            elif key not in new:
-                ways.append("gone")
-            else:
+            ways = ["new"] if key not in old else ["gone"] if key not in new else []
+            if key in old and key in new:
                 if key in changed:
                     ways.append("holds for other people than before")
                 if old[key].at_least != new[key].at_least:
                     ways.append("raises to another urgency than before")
             if ways:
-                name = plain(old[key].name) if key not in new else ""
-                name = name or link("alert", self.reference, key, new[key].name)
-                yield f"{name} {role('literal', key)}: {listed(ways, 'and')}"
+                owner = self.arguments[key in new]
+                name = markup.link("alert", owner, key, (new.get(key) or old[key]).name)
+                yield f"{name} {markup.role('literal', key)}: {listed(ways, 'and')}"
 
-    # ------------------------------------------------------------------------- one pair
-
-    def _before(self, one: Difference) -> str:
-        return _outcome(one.before, self.arguments[0])
-
-    def _after(self, one: Difference) -> str:
-        return _outcome(one.after, self.arguments[1])
+    def _head(self, one: Difference) -> str:
+        """From what to what: an urgency, an outcome, or whether an alert holds."""
+        ends: list[str] = []
+        for outcome, owner in zip((one.before, one.after), self.arguments, strict=True):
+            match outcome:
+                case UrgencyScale():
+                    ends.append(markup.urgency_strip(outcome))
+                case bool():
+                    ends.append("yes" if outcome else "no")
+                case _:
+                    ends.append(markup.outcome_link(outcome, owner))
+        return f"{markup.strong('From')} {ends[0]} {markup.strong('to')} {ends[1]}"
 
     def _pieces(self, one: Difference, reasons: Mapping[str, str]) -> Iterator[Piece]:
         """The reason, who they are in few lines, and one of them."""
@@ -168,44 +140,35 @@ class Comparison(TreeDirective):
         if one.criterion is None:
             yield "Everybody."
         else:
-            parts = _parts_of(one.criterion)
-            exact = _length(parts) <= _LINES
-            yield labelled("Exactly these people:" if exact else "All of them have in common:")
-            yield self._lines(parts if exact else one.common)
+            length, lines = self._lines(_parts_of(one.criterion))
+            exact = length <= _LINES
+            label = "Exactly these people:" if exact else "All of them have in common:"
+            yield markup.labelled(label)
+            yield lines if exact else self._lines(one.common)[1]
         known = one.example.known
         if known:
-            denied_last = sorted(known, key=lambda finding: known[finding] is finding.denial)
-            yield labelled("For example:", example({f: known[f] for f in denied_last}))
+            order = sorted(known, key=lambda finding: known[finding] is finding.denial)
+            yield markup.labelled("For example:", markup.values({f: known[f] for f in order}))
 
-    def _lines(self, parts: Sequence[Criterion]) -> str:
-        """A line for each part, and one for all that is denied."""
+    def _lines(self, parts: Sequence[Criterion]) -> tuple[int, str]:
+        """How many lines parts take, and the lines: those of each, and one for all denied signs."""
         if not parts:
-            return "No value of any one finding; they are of many kinds."
-        seen, denied = _split(parts)
-        items = [outline(part, self.reference) for part in seen]
-        links = [finding_link(one.finding, sentence(one)) for one in denied]
-        return classed("dd-criterion", bullets([*items, *(["; ".join(links)] if links else [])]))
+            return 1, "No value of any one finding; they are of many kinds."
+        denied = [part for part in parts if _is_denied(part)]
+        links = (markup.finding_link(one.finding, sentence(one)) for one in denied)
+        seen = [part for part in parts if part not in denied]
+        items = [markup.outline(part, self.reference) for part in seen]
+        items += ["; ".join(links)] if denied else []
+        length = sum(len(outlined(part)) for part in seen) + bool(denied)
+        return length, markup.classed("dd-criterion", markup.bullets(items))
 
 
 def _part(one: Difference) -> str:
     return one.part if isinstance(one, GuidelineDifference) else "outcome"
 
 
-def _explained(one: Difference) -> bool:
-    """Whether a pair has its own place: that an alert changed is one line."""
-    return _part(one) in {*_PARTS, "outcome"}
-
-
 def _way(one: Difference) -> str:
-    return " ".join([_part(one), outcome_name(one.before), outcome_name(one.after)])
-
-
-def _outcome(outcome: object, owner: str) -> str:
-    if isinstance(outcome, UrgencyScale):
-        return urgency_strip(outcome)
-    if isinstance(outcome, bool):  # an alert is a tree that answers yes or no
-        return "yes" if outcome else "no"
-    return outcome_link(outcome, owner)
+    return " ".join([_part(one), *map(markup.outcome_name, (one.before, one.after))])
 
 
 def _parts_of(criterion: Criterion) -> Sequence[Criterion]:
@@ -215,18 +178,9 @@ def _parts_of(criterion: Criterion) -> Sequence[Criterion]:
     return [criterion]
 
 
-def _split(parts: Sequence[Criterion]) -> tuple[list[Criterion], list[Is]]:
-    """What is to be seen, and the signs that are denied, which stand in one line."""
-    denied = [
-        part
-        for part in parts
-        if isinstance(part, Is)
+def _is_denied(part: Criterion) -> TypeGuard[Is]:
+    return (
+        isinstance(part, Is)
         and isinstance(part.finding, Sign)
         and part.values == frozenset({part.finding.denial})
-    ]
-    return [part for part in parts if part not in denied], denied
-
-
-def _length(parts: Sequence[Criterion]) -> int:
-    seen, denied = _split(parts)
-    return sum(len(outlined(part)) for part in seen) + bool(denied)
+    )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import Any, ClassVar, cast
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any, ClassVar, Final
 
 from docutils.parsers.rst import directives
 
@@ -11,78 +11,53 @@ from spasm_ddx.guideline.assessment import Assessment
 from spasm_ddx.guideline.guideline import as_condition
 from spasm_ddx.guideline.model import CODES_NOTE, Alert, Cause, Code, Condition
 from spasm_ddx.guideline.safety import Lowering, lowerings
-from spasm_ddx.reasoning.tree import Question
 from spasm_ddx.reasoning.wording import listed, said
-from spasm_ddx.sphinxext.directive import Options, Piece, TreeDirective
-from spasm_ddx.sphinxext.markup import (
-    bullets,
-    cited,
-    classed,
-    criterion_box,
-    example,
-    finding_link,
-    labelled,
-    link,
-    named_in,
-    plain,
-    role,
-    strong,
-    table,
-    urgency_strip,
-)
+from spasm_ddx.sphinxext import markup
+from spasm_ddx.sphinxext.base import Options, Piece, TreeDirective
 from spasm_ddx.views.path import ROOT
+
+#: A case as its file gives it.
+_A_CASE: Final = '[{"name": "night cramp", "findings": {"pain": true}}]'
 
 
 class Conditions(TreeDirective):
     """A section for each condition: criteria, typical features, urgency, advice, codes."""
 
     def shown(self) -> Iterator[Piece]:
-        ways = self._ways()
-        for condition in self.guideline.conditions:
-            anchor = self.anchor(condition.key)
-            self.define("outcome", condition.key, condition.name, anchor)
-            pieces = self._pieces(condition, ways.get(condition, []))
-            yield self.section(anchor, condition.name, *pieces)
-
-    def _ways(self) -> dict[Condition, list[str]]:
-        """For each condition, the answers that lead to it."""
         ways: dict[Condition, list[str]] = {}
         for answers, outcome in self.paths:
             steps = (
                 f"{self.question_link(place)} {'yes' if answer else 'no'}"
                 for place, answer in answers.items()
             )
-            if answers:
-                ways.setdefault(as_condition(outcome), []).append(", ".join(steps))
-        return ways
+            ways.setdefault(as_condition(outcome), []).append(", ".join(steps))
+        for one in self.guideline.conditions:
+            anchor = self.define("outcome", one.key, one.name, one.key)
+            yield self.section(anchor, one.name, *self._pieces(one, ways.get(one, ())))
 
-    def _pieces(self, condition: Condition, ways: Sequence[str]) -> Iterator[str]:
+    def _pieces(self, condition: Condition, ways: Iterable[str]) -> Iterator[str]:
         if self.guideline.graded:
-            words = condition.urgency.words
-            yield f"{urgency_strip(condition.urgency)} {plain(f'{_upper(words)}.' if words else '')}"
-        if ways:
-            yield labelled("Reached by the answers")
-            yield bullets(ways)
-        if condition.features:
-            yield labelled("Typical", "(speaks for it or against it, and selects nothing)")
-            yield bullets(self._citing(f.text, f.claims) for f in condition.features)
-        if advice := self.guideline.advice_for(condition):
-            yield labelled("What to do")
-            yield bullets(self._citing(piece.text, piece.claims) for piece in advice)
-        if condition.causes:
-            yield labelled("What may have contributed")
-            yield bullets(map(self._cause, condition.causes))
+            words = markup.plain(f"{markup.upper(condition.urgency.words)}.")
+            yield f"{markup.urgency_strip(condition.urgency)} {words}"
+        yield markup.listed("Reached by the answers", filter(None, ways))
+        typical = (self._citing(feature.text, feature.claims) for feature in condition.features)
+        yield markup.listed(
+            "Typical", typical, "(speaks for it or against it, and selects nothing)"
+        )
+        advice = self.guideline.advice_for(condition)
+        yield markup.listed("What to do", (self._citing(one.text, one.claims) for one in advice))
+        yield markup.listed("What may have contributed", map(self._cause, condition.causes))
         if condition.codes:
-            yield labelled("Codes", plain(f"{_codes(condition.codes)}."))
+            yield markup.labelled("Codes", f"{_codes(condition.codes)}.")
 
     def _cause(self, cause: Cause) -> str:
-        name = f"{finding_link(cause.finding, cause.name)} {cited(cause.claims, self.reference)}"
+        name = markup.finding_link(cause.finding, cause.name)
         claims = dict.fromkeys(claim for piece in cause.advice for claim in piece.claims)
-        advice = " ".join(piece.text for piece in cause.advice)
-        return f"{name.rstrip()}: {self._citing(advice, list(claims))}"
+        advice = self._citing(" ".join(piece.text for piece in cause.advice), claims)
+        return f"{name} {markup.cited(cause.claims, self.reference)}: {advice}"
 
-    def _citing(self, text: str, claims: Sequence[str]) -> str:
-        return f"{plain(text)} {cited(claims, self.reference)}"
+    def _citing(self, text: str, claims: Iterable[str]) -> str:
+        return f"{markup.plain(text)} {markup.cited(claims, self.reference)}"
 
 
 class Alerts(TreeDirective):
@@ -93,24 +68,21 @@ class Alerts(TreeDirective):
     """
 
     def shown(self) -> Iterator[Piece]:
-        questions = self.guideline.tree.questions
-        elsewhere = {name for question in questions for name in named_in(question.criterion)}
-        rows = [self._row(alert, elsewhere) for alert in self.guideline.alerts]
-        if rows:
-            yield table(["Alert", "When", "At least"], rows, "dd-alerts")
+        criteria = (question.criterion for question in self.questions.values())
+        asked = {name for criterion in criteria for name in markup.named_in(criterion)}
+        rows = [self._row(alert, asked) for alert in self.guideline.alerts]
+        yield markup.table(["Alert", "When", "At least"], rows, "dd-alerts")
 
-    def _row(self, alert: Alert, elsewhere: Collection[str]) -> list[str]:
-        anchor = self.anchor(f"alert-{alert.key}")
-        self.define("alert", alert.key, alert.name, anchor)
-        for name in named_in(alert.criterion):
-            if name not in elsewhere:
-                self.define("criterion", name, name, anchor)
+    def _row(self, alert: Alert, asked: Collection[str]) -> list[str]:
+        own = [name for name in markup.named_in(alert.criterion) if name not in asked]
+        anchor = self.define("alert", alert.key, alert.name, f"alert-{alert.key}", *own)
         claims = map(self.guideline.sources.as_cited, alert.claims)
-        name = f"{role('ddx:anchor', alert.name, anchor)} {cited(claims, self.reference)}"
+        name = markup.role("ddx:anchor", alert.name, anchor)
+        name = f"{name} {markup.cited(claims, self.reference)}"
         if alert.codes:
-            name += f"\n\n{classed('dd-quiet', plain(_codes(alert.codes)))}"
-        when = criterion_box(alert.criterion, self.reference, elsewhere)
-        return [name, when, urgency_strip(alert.at_least)]
+            name = f"{name}\n\n{markup.classed('dd-quiet', _codes(alert.codes))}"
+        when = markup.criterion_box(alert.criterion, self.reference, asked)
+        return [name, when, markup.urgency_strip(alert.at_least)]
 
 
 class Screens(TreeDirective):
@@ -118,8 +90,7 @@ class Screens(TreeDirective):
 
     def shown(self) -> Iterator[Piece]:
         for screen in self.guideline.screens:
-            yield labelled(screen.asks)
-            yield bullets(finding_link(finding, finding.label) for finding in screen.findings)
+            yield markup.listed(screen.asks, map(markup.finding_link, screen.findings))
 
 
 class Cases(TreeDirective):
@@ -142,78 +113,61 @@ class Cases(TreeDirective):
         return str(self.options.get("guideline", self.config.ddx_guideline))
 
     def shown(self) -> Iterator[Piece]:
-        people = self._people(self.json_file(self.arguments[0]))
-        lessons = self._lessons(people.keys())
-        for name, found in people.items():
+        file = self.arguments[0]
+        try:
+            people = {str(case["name"]): case["findings"] for case in self.json_file(file)}
+        except (TypeError, KeyError):
+            self.refuse(f"{file} is no list of cases; write {_A_CASE}")
+        lessons = self._lessons(people)
+        for name, findings in people.items():
+            found = self.guideline.assess(self.guideline.vocabulary.from_dict(findings))
             anchor = self.anchor(f"case-{name}")
-            lesson = [self.sentence(lessons[name])] if name in lessons else []
-            made = self.section(anchor, _upper(name), *lesson, *self._pieces(found))
+            lesson = [self.sentence(lessons[name])] if lessons else []
+            made = self.section(anchor, markup.upper(name), *lesson, *self._pieces(found))
             self.state.document.ids[anchor] = made
             self.state.document.note_explicit_target(made)  # a sentence of the page may link to it
             yield made
 
-    def _people(self, given: object) -> dict[str, Assessment]:
-        read = self.guideline.vocabulary.from_dict
-        match given:
-            case [*people] if all(isinstance(each, dict) for each in people):
-                cases = cast("list[dict[str, Any]]", people)
-            case _:
-                self.refuse(f"{self.arguments[0]} is no list of cases; write {_A_CASE}")
-        found: dict[str, Assessment] = {}
-        for number, each in enumerate(cases, start=1):
-            name = each.get("name")
-            if not isinstance(name, str) or "findings" not in each or name in found:
-                self.refuse(
-                    f"{self.arguments[0]}: case {number} needs its own name; write {_A_CASE}"
-                )
-            found[name] = self.guideline.assess(read(each["findings"]))
-        return found
-
-    def _lessons(self, names: Collection[str]) -> Mapping[str, str]:
-        if "lessons" not in self.options:
-            return {}
-        file = self.options["lessons"]
-        lessons = self.json_file(file)
+    def _lessons(self, people: Mapping[str, Any]) -> Mapping[str, str]:
+        file = self.options.get("lessons")
+        lessons = {} if file is None else self.json_file(file)
         if not isinstance(lessons, dict):
-            self.refuse(f"{file} gives no sentence for each name, as in {{name: sentence}}")
-        for name in names - lessons.keys():
+            self.refuse(f"{file} holds no sentences by name; write {{'night cramp': 'It ...'}}")
+        for name in people.keys() - lessons.keys() if file else ():
             self.refuse(f"{file} has no sentence on this case: {name}")
-        for name in lessons.keys() - names:
+        for name in lessons.keys() - people.keys():
             self.refuse(f"{file}: there is no such case: {name}")
         return lessons
 
     def _pieces(self, found: Assessment) -> Iterator[str]:
-        yield labelled("Known:", example(found.presentation.known))
-        yield labelled("Path:")
-        yield bullets(self._path(found))
+        yield markup.labelled("Known:", markup.values(found.presentation.known))
+        yield markup.listed("Path:", self._path(found))
         possible = "; ".join(map(self.outcome_link, found.differential))
-        yield labelled("Condition:" if found.diagnosis else "Still possible:", possible)
+        yield markup.labelled("Condition:" if found.diagnosis else "Still possible:", possible)
         if found.guideline.graded:
             ends = dict.fromkeys([found.urgency.at_least, found.urgency.at_most])
-            yield labelled("Urgency:", " to ".join(map(urgency_strip, ends)))
-        if alerts := found.alerts.raised:
-            links = (link("alert", self.reference, alert.key, alert.name) for alert in alerts)
-            yield labelled("Alerts:", "; ".join(links))
+            yield markup.labelled("Urgency:", " to ".join(map(markup.urgency_strip, ends)))
+        alerts = [
+            markup.link("alert", self.reference, alert.key, alert.name)
+            for alert in found.alerts.raised
+        ]
+        if alerts:
+            yield markup.labelled("Alerts:", "; ".join(alerts))
         ask = "nothing; neither the condition nor the urgency can change."
         if found.next_question is not None:
-            ask = finding_link(found.next_question.finding, found.next_question.asks)
-        yield labelled("Ask next:", ask)
+            ask = markup.finding_link(found.next_question.finding, found.next_question.asks)
+        yield markup.labelled("Ask next:", ask)
 
     def _path(self, found: Assessment) -> Iterator[str]:
         """The questions that are answered, each with why, and the first that is not."""
-        answers = ""
+        place = ""
         for step in found.steps:
-            value_of = found.presentation.value_of
-            because = "; ".join(said(finding, value_of(finding)) for finding in step.because)
-            answer = strong("Yes" if step.answer else "No")
-            yield f"{self.question_link(answers or ROOT)} {answer}: {plain(because)}."
-            answers += "y" if step.answer else "n"
-        if isinstance(self.nodes_at[answers or ROOT], Question):
-            yield f"{self.question_link(answers or ROOT)} {strong('Not known.')}"
-
-
-#: A case as its file gives it.
-_A_CASE = '[{"name": "night cramp", "findings": {"pain": true}}]'
+            because = {finding: found.presentation.value_of(finding) for finding in step.because}
+            answer = markup.strong("Yes" if step.answer else "No")
+            yield f"{self.question_link(place or ROOT)} {answer}: {markup.values(because)}"
+            place += "y" if step.answer else "n"
+        if (place or ROOT) in self.questions:
+            yield f"{self.question_link(place or ROOT)} {markup.strong('Not known.')}"
 
 
 class Lowerings(TreeDirective):
@@ -231,21 +185,21 @@ class Lowerings(TreeDirective):
             self.refuse(f"explained, but not so: {unproved[0]}")
         for one in found:
             after = one.example_after.presentation.value_of(one.flag)
-            title = f"{_upper(said(one.flag, after))}: {one.before} becomes {one.after}"
+            title = f"{markup.upper(said(one.flag, after))}: {one.before} becomes {one.after}"
             anchor = self.anchor(f"lowering-{'-'.join(_way(one))}")
             yield self.section(anchor, title, *self._pieces(one))
 
     def _pieces(self, one: Lowering) -> Iterator[str]:
-        yield f"{self.outcome_link(one.before)} {urgency_strip(one.urgency_before)}"
-        yield f"{self.outcome_link(one.after)} {urgency_strip(one.urgency_after)}"
-        yield plain(one.accepted.why if one.accepted else "")
-        yield labelled("Exactly these people:")
+        yield f"{self.outcome_link(one.before)} {markup.urgency_strip(one.urgency_before)}"
+        yield f"{self.outcome_link(one.after)} {markup.urgency_strip(one.urgency_after)}"
+        yield markup.plain(one.accepted.why if one.accepted else "")
+        yield markup.labelled("Exactly these people:")
         if one.who is None:
             yield "Everybody."
         else:
-            yield criterion_box(one.who, self.reference, wide=True)
+            yield markup.criterion_box(one.who, self.reference, wide=True)
         known = {f: value for f, value in one.example.known.items() if f is not one.flag}
-        yield labelled("For example:", example(known))
+        yield markup.labelled("For example:", markup.values(known))
 
 
 def _way(one: Lowering) -> tuple[str, ...]:
@@ -253,8 +207,4 @@ def _way(one: Lowering) -> tuple[str, ...]:
 
 
 def _codes(codes: Sequence[Code]) -> str:
-    return f"{', '.join(map(str, codes))} ({CODES_NOTE})"
-
-
-def _upper(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}"
+    return markup.plain(f"{', '.join(map(str, codes))} ({CODES_NOTE})")

@@ -12,8 +12,8 @@ from spasm_ddx.reasoning.criteria import AtLeast, Criterion, Finding, Is, Not, W
 from spasm_ddx.reasoning.wording import outlined, said
 from spasm_ddx.views.cards import Card, card_of, grade_of
 
-#: All that can be markup. An escaped quotation mark, dash or full stop would stay as it is typed;
-#: inside a line these are none.
+#: All that can be markup inside a line. Quotation marks, dashes and full stops are none there;
+#: escaped they would not become the typographer's.
 _MARKUP: Final = re.compile(r"([^\w\s'\".-]|_)")
 
 
@@ -38,7 +38,27 @@ def styled(words: str, classes: str) -> str:
     return role("ddx:styled", words, classes)
 
 
-# ---------------------------------------------------------------------------- links
+def strip(card: Card) -> str:
+    """The grade of a card with its mark, as the strip on the drawing."""
+    return styled(card.marked(), f"dd-strip dd-g{'x' if card.grade is None else card.grade}")
+
+
+def urgency_strip(urgency: UrgencyScale) -> str:
+    """An urgency as the strip on a card."""
+    return strip(Card("", grade=grade_of(urgency), strip=urgency.title))
+
+
+def upper(text: str) -> str:
+    """A text with its first letter large."""
+    return f"{text[:1].upper()}{text[1:]}"
+
+
+def values(known: Mapping[Finding, Any]) -> str:
+    """Findings with their values, as a sentence."""
+    return plain(f"{'; '.join(said(finding, value) for finding, value in known.items())}.")
+
+
+# ---------------------------------------------------------------------------------- links
 
 
 def target(kind: str, owner: str, name: str) -> str:
@@ -51,14 +71,14 @@ def link(kind: str, owner: str, name: str, words: str) -> str:
     return role("ddx:shown", words, target(kind, owner, name))
 
 
-def vocabulary_of(finding: Finding) -> str:
-    """The owner of a finding: its vocabulary, whichever guideline asks it."""
+def owner_of(finding: Finding) -> str:
+    """The vocabulary of a finding: it owns the finding, whichever guideline asks it."""
     return f"{finding.vocabulary.__module__}:{finding.vocabulary.__qualname__}"
 
 
-def finding_link(finding: Finding, words: str) -> str:
+def finding_link(finding: Finding, words: str = "") -> str:
     """A link to a finding."""
-    return link("finding", vocabulary_of(finding), finding.name, words)
+    return link("finding", owner_of(finding), finding.name, words or finding.label)
 
 
 def outcome_name(outcome: object) -> str:
@@ -76,27 +96,7 @@ def cited(claims: Iterable[str], owner: str) -> str:
     return role("ddx:cited", "; ".join(claims), owner)
 
 
-def example(values: Mapping[Finding, Any]) -> str:
-    """Findings with their values, as a sentence."""
-    return plain(f"{'; '.join(said(finding, value) for finding, value in values.items())}.")
-
-
-# ---------------------------------------------------------------------------- blocks
-
-
-def strip(card: Card) -> str:
-    """The grade of a card with its mark, as the strip on the drawing."""
-    return styled(card.marked(), f"dd-strip dd-g{'x' if card.grade is None else card.grade}")
-
-
-def urgency_strip(urgency: UrgencyScale) -> str:
-    """An urgency as the strip on a card."""
-    return strip(Card("", grade=grade_of(urgency), strip=urgency.title))
-
-
-def bullets(items: Iterable[str]) -> str:
-    """A list; an item is one block or several."""
-    return "\n\n".join(f"* {indent(item, '  ').lstrip()}" for item in items)
+# --------------------------------------------------------------------------------- blocks
 
 
 def directive(name: str, argument: str, body: str, *options: str) -> str:
@@ -110,27 +110,36 @@ def classed(classes: str, text: str) -> str:
     return directive("rst-class", classes, text)
 
 
+def bullets(items: Iterable[str]) -> str:
+    """A list; an item is one block or several."""
+    return "\n\n".join(f"* {indent(item, '  ').lstrip()}" for item in items)
+
+
 def labelled(label: str, *words: str) -> str:
     """A paragraph that begins with what it is about, in bold."""
     return classed("dd-label", " ".join([strong(label), *words]))
 
 
+def listed(label: str, items: Iterable[str], *words: str) -> str:
+    """A list below what it is about; nothing where it is empty."""
+    lines = bullets(items)
+    return f"{labelled(label, *words)}\n\n{lines}" if lines else ""
+
+
 def table(head: Sequence[str], rows: Iterable[Sequence[str]], classes: str = "") -> str:
-    """A table with a head; a cell is one block or several."""
-    body = bullets(map(bullets, [head, *rows]))
-    return directive("list-table", "", body, ":header-rows: 1", f":class: dd-table {classes}")
+    """A table with a head, a cell of one block or several; nothing where it has no rows."""
+    lines = [bullets(row) for row in [head, *rows]]
+    options = (":header-rows: 1", f":class: dd-table {classes}")
+    return directive("list-table", "", bullets(lines), *options) if len(lines) > 1 else ""
 
 
-# -------------------------------------------------------------------------- criteria
+# ------------------------------------------------------------------------------- criteria
 
 
 def named_in(criterion: Criterion) -> list[str]:
     """The names of the parts that the outline of a criterion spells out."""
-    return [
-        part.name
-        for _, _, part in outlined(criterion)
-        if isinstance(part, AtLeast) and part.name is not None
-    ]
+    parts = (part for _, _, part in outlined(criterion))
+    return [part.name for part in parts if isinstance(part, AtLeast) and part.name is not None]
 
 
 def outline(criterion: Criterion, owner: str, folded: Collection[str] = ()) -> str:
@@ -142,25 +151,21 @@ def outline(criterion: Criterion, owner: str, folded: Collection[str] = ()) -> s
         folded: Names of parts of which only the name is shown, as a link.
     """
     lines: list[str] = []
-    hidden_below = None
+    folded_at = None
     for depth, text, part in outlined(criterion):
-        if hidden_below is not None and depth > hidden_below:
+        if folded_at is not None and depth > folded_at:
             continue
-        fold = isinstance(part, AtLeast) and part.name in folded
-        hidden_below = depth if fold else None
-        line = _line(text, part, owner, fold=fold)
+        inner = part.of if isinstance(part, Not) else part
+        name = inner.name if isinstance(inner, AtLeast) else None
+        folded_at = depth if part is inner and name in folded else None
+        if isinstance(inner, Is | Within):
+            line = finding_link(findings_in(inner)[0], text)
+        elif name is not None and (part is not inner or folded_at is not None):
+            line = link("criterion", owner, name, text if folded_at is None else name)
+        else:
+            line = plain(text)
         lines.append(f"{'  ' * (depth - 1)}* {line}" if depth else line)
     return "\n\n".join(lines)
-
-
-def _line(text: str, part: Criterion, owner: str, *, fold: bool) -> str:
-    """A line of an outline: a link to its finding, or to where its name is spelt out."""
-    inner = part.of if isinstance(part, Not) else part
-    if isinstance(inner, Is | Within):
-        return finding_link(findings_in(inner)[0], text)
-    if isinstance(inner, AtLeast) and inner.name is not None and (fold or isinstance(part, Not)):
-        return link("criterion", owner, inner.name, inner.name if fold else text)
-    return plain(text)
 
 
 def criterion_box(

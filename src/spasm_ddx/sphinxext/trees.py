@@ -16,27 +16,11 @@ from spasm_ddx.errors import VocabularyError
 from spasm_ddx.guideline.guideline import Guideline, as_guideline
 from spasm_ddx.reasoning.criteria import ANYONE, Category, Finding, Quantity, Sign, shown
 from spasm_ddx.reasoning.findings import Findings
-from spasm_ddx.reasoning.tree import Leaf, Question, Tree
+from spasm_ddx.reasoning.tree import Leaf, Tree
 from spasm_ddx.reasoning.wording import amount, said
-from spasm_ddx.sphinxext.directive import ContentDirective, Options, Piece, TreeDirective
+from spasm_ddx.sphinxext import markup
+from spasm_ddx.sphinxext.base import ContentDirective, Options, Piece, TreeDirective
 from spasm_ddx.sphinxext.domain import DecisionDomain
-from spasm_ddx.sphinxext.markup import (
-    cited,
-    classed,
-    criterion_box,
-    finding_link,
-    labelled,
-    named_in,
-    outcome_name,
-    plain,
-    role,
-    strip,
-    strong,
-    styled,
-    table,
-    target,
-    vocabulary_of,
-)
 from spasm_ddx.views import engine
 from spasm_ddx.views.cards import card_of
 from spasm_ddx.views.graphviz import MOST_CARDS, render
@@ -67,12 +51,11 @@ class TreeDrawing(TreeDirective):
     def shown(self) -> Iterator[Piece]:
         person = self._person()
         number = self.env.new_serialno("ddx")
-        prefix = f"ddx-{nodes.make_id(self.env.docname)}-{number}"
-        drawn = self._drawn(person, prefix)
-        title = f"{self.tree.name or 'Decision tree'}{', one person' if person else ''}"
-        label = escape(f"Drawing {number + 1}: {title}", quote=True)
+        drawn = self._drawn(person, f"ddx-{nodes.make_id(self.env.docname)}-{number}")
+        who = "" if person is None else ", one person"
+        label = escape(f"Drawing {number + 1}: {self.guideline.name or 'Decision tree'}{who}")
         box = f'<div class="dd-figure" role="region" aria-label="{label}" tabindex="0">'
-        yield nodes.raw("", f"{box}{drawn}</div>", format="html", names=[], **{_DRAWING: True})
+        yield nodes.raw("", f"{box}{drawn}</div>", format="html", **{_DRAWING: True})
 
     def _person(self) -> Findings | None:
         if "person" in self.options:
@@ -102,14 +85,12 @@ class TreeDrawing(TreeDirective):
     def _target(self, place: str) -> str:
         node = self.nodes_at[place]
         if isinstance(node, Leaf):
-            return target("outcome", self.reference, outcome_name(node.outcome))
-        return target("question", self.reference, self.question_name(place))
+            return markup.target("outcome", self.reference, markup.outcome_name(node.outcome))
+        return markup.target("question", self.reference, self.question_name(place))
 
 
 def lead_somewhere(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Put the addresses into drawings, now that every page has been read."""
-    if app.builder.format != "html":
-        return
     domain = cast("DecisionDomain", app.env.get_domain("ddx"))
 
     def address(found: re.Match[str]) -> str:
@@ -119,7 +100,7 @@ def lead_somewhere(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         page = app.builder.get_relative_uri(docname, place.docname)
         return f'<a href="{escape(page)}#{escape(place.anchor)}">'
 
-    for drawing in doctree.findall(nodes.raw):
+    for drawing in doctree.findall(nodes.raw) if app.builder.format == "html" else ():
         if _DRAWING in drawing:
             drawing[:] = [nodes.Text(_LINK.sub(address, drawing.astext()))]
 
@@ -128,42 +109,38 @@ class DecisionTable(TreeDirective):
     """Every path of a tree as a row: the answers, and where it ends."""
 
     def shown(self) -> Iterator[Piece]:
-        graded = any(card_of(outcome).strip for _, outcome in self.paths)
-        numbers = [self.question_link(place, str(n)) for place, n in self.numbers.items()]
+        graded = ["Urgency"] if any(card_of(outcome).strip for _, outcome in self.paths) else []
+        numbers = [self.question_link(at, f"{n}") for n, at in enumerate(self.questions, start=1)]
         words = {True: "yes", False: "no", None: "\N{EN DASH}"}
         rows: list[list[str]] = []
         for answers, outcome in self.paths:
-            cells = [words[answers.get(place)] for place in self.numbers]
-            urgency = [strip(card_of(outcome))] if graded else []
+            cells = [words[answers.get(place)] for place in self.questions]
+            urgency = [markup.strip(card_of(outcome)) for _ in graded]
             rows.append([*cells, self.outcome_link(outcome), *urgency])
-        yield table([*numbers, "Outcome", *(["Urgency"] if graded else [])], rows, "dd-paths")
+        yield markup.table([*numbers, "Outcome", *graded], rows, "dd-paths")
 
 
 class Questions(TreeDirective):
     """A section for each question: its criterion, what follows, and its claims."""
 
     def shown(self) -> Iterator[Piece]:
-        for place in self.numbers:
-            question, title = self.nodes_at[place], self.question_title(place)
-            assert isinstance(question, Question)  # noqa: S101 - only questions have a number
-            anchor = self.anchor(f"{self.reference.partition(':')[2]}-{place}")
-            self.define("question", self.question_name(place), title, anchor)
-            for name in named_in(question.criterion):
-                self.define("criterion", name, name, anchor)
-            follows = "; ".join(
-                f"{strong(word)} leads to {self._lead(child)}"
-                for word, child in zip(("Yes", "No"), child_ids(place), strict=True)
-            )
-            pieces = [criterion_box(question.criterion, self.reference), f"{follows}."]
-            if question.claims:
-                pieces.append(labelled("Rests on", cited(question.claims, self.reference)))
-            yield self.section(anchor, title, *pieces)
+        for place, question in self.questions.items():
+            title, name = self.titles[place], self.question_name(place)
+            words = f"{self.reference.partition(':')[2]}-{place}"
+            criteria = markup.named_in(question.criterion)
+            anchor = self.define("question", name, title, words, *criteria)
+            box = markup.criterion_box(question.criterion, self.reference)
+            yes, no = map(self._lead, child_ids(place))
+            follows = f"{markup.strong('Yes')} leads to {yes}; {markup.strong('No')} leads to {no}."
+            claims = markup.cited(question.claims, self.reference)
+            rests = markup.labelled("Rests on", claims) if claims else ""
+            yield self.section(anchor, title, box, follows, rests)
 
     def _lead(self, place: str) -> str:
         node = self.nodes_at[place]
         if isinstance(node, Leaf):
             return self.outcome_link(node.outcome)
-        return self.question_link(place, f"question {self.numbers[place]}")
+        return self.question_link(place, f"question {self.titles[place].partition('.')[0]}")
 
 
 class FindingsTable(ContentDirective):
@@ -174,11 +151,11 @@ class FindingsTable(ContentDirective):
     def shown(self) -> Iterator[Piece]:
         answering = self.options.get("answered-by")
         rows = [
-            [self._name(finding), _asks(finding, vocabulary_of(finding)), _answers(finding)]
+            [self._name(finding), self._asks(finding), _answers(finding)]
             for finding in self._vocabulary().findings()
             if answering in {None, finding.answered_by}
         ]
-        yield table(["Finding", "What is asked", "Answers"], rows, "dd-findings")
+        yield markup.table(["Finding", "What is asked", "Answers"], rows, "dd-findings")
 
     def _vocabulary(self) -> type[Findings]:
         named = self.loaded(self.reference)
@@ -190,22 +167,24 @@ class FindingsTable(ContentDirective):
         raise VocabularyError(msg)
 
     def _name(self, finding: Finding) -> str:
-        label = f"{finding.label[:1].upper()}{finding.label[1:]}"
+        label, words = markup.upper(finding.label), f"finding-{finding.name}"
         if "answered-by" in self.options:  # some findings only: links lead to the whole table
-            name = finding_link(finding, label)
+            name = markup.finding_link(finding, label)
         else:
-            anchor = self.anchor(f"finding-{finding.name}")
-            self.define("finding", finding.name, finding.label, anchor, vocabulary_of(finding))
-            name = f"{role('ddx:anchor', label, anchor)} {role('literal', finding.name)}"
+            owner = markup.owner_of(finding)
+            anchor = self.define("finding", finding.name, finding.label, words, owner=owner)
+            code = markup.role("literal", finding.name)
+            name = f"{markup.role('ddx:anchor', label, anchor)} {code}"
         if not finding.red_flag:
             return name
         absent = isinstance(finding, Sign) and finding.normal
-        return f"{name} {styled('red flag if absent' if absent else 'red flag', 'dd-flag')}"
+        flag = "red flag if absent" if absent else "red flag"
+        return f"{name} {markup.styled(flag, 'dd-flag')}"
 
-
-def _asks(finding: Finding, owner: str) -> str:
-    asks = f"{plain(finding.asks)} {cited(finding.claims, owner)}"
-    return f"{asks}\n\n{classed('dd-quiet', plain(finding.help))}" if finding.help else asks
+    def _asks(self, finding: Finding) -> str:
+        asks = f"{markup.plain(finding.asks)} {markup.cited(finding.claims, self.reference)}"
+        quiet = markup.classed("dd-quiet", markup.plain(finding.help))
+        return f"{asks}\n\n{quiet}" if finding.help else asks
 
 
 def _answers(finding: Finding) -> str:
@@ -214,17 +193,21 @@ def _answers(finding: Finding) -> str:
         case Sign():
             told = ["yes or no"]
         case Category(members=members, words=words):
-            told = [f"{plain(words[m])} {role('literal', str(m.value))}" for m in members]
+            told = [
+                f"{markup.plain(words[member])} {markup.role('literal', str(member.value))}"
+                for member in members
+            ]
         case Quantity(shows=shows):
-            told = [plain(finding.accepted)]
+            told = [markup.plain(finding.accepted)]
             if shows is not None:
                 sign, start = shows
                 what = f"{amount(finding, start)} or more means: {said(sign, True)}"  # noqa: FBT003
-                told.append(plain(what))
+                told.append(markup.plain(what))
         case _:  # pragma: no cover - the union is closed
             assert_never(finding)
     if finding.answered_by != ANYONE:
-        told.append(classed("dd-quiet", plain(f"only a {finding.answered_by} can tell")))
+        only = markup.plain(f"only a {finding.answered_by} can tell")
+        told.append(markup.classed("dd-quiet", only))
     return "\n\n".join(told)
 
 

@@ -1,4 +1,4 @@
-"""Base classes of the directives: they load an object, parse markup, and define targets."""
+"""The base class of the directives: it loads an object, parses markup, and defines targets."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from spasm_ddx.errors import SpasmDdxError, TreeError
 from spasm_ddx.guideline.guideline import Guideline, GuidelineOrTree, as_guideline
 from spasm_ddx.reasoning.criteria import shown
 from spasm_ddx.reasoning.tree import Leaf, Node, Question, Tree
+from spasm_ddx.sphinxext import markup
 from spasm_ddx.sphinxext.domain import DecisionDomain, Place
-from spasm_ddx.sphinxext.markup import link, outcome_link
 from spasm_ddx.views.path import ROOT, places
 
 #: What a page is made of: reStructuredText, or what is parsed already.
@@ -31,19 +31,25 @@ Options: TypeAlias = dict[str, Callable[[str], Any]] | None
 class ContentDirective(SphinxDirective):
     """A directive that shows an object of the code, named ``module:NAME``."""
 
-    required_arguments = 0
     optional_arguments = 1
 
     def run(self) -> list[nodes.Node]:
         """The nodes of the page; one clear error where the object does not serve."""
         try:
-            return self.parsed(self.shown())
+            return self.parsed(self.shown()) or self.parsed(["None."])
         except SpasmDdxError as error:
             self.refuse(str(error))
 
     def shown(self) -> Iterable[Piece]:
         """What the directive shows."""
         raise NotImplementedError
+
+    def refuse(self, why: str) -> NoReturn:
+        """Stop with one clear error."""
+        msg = f"{self.name}: {why}"
+        raise self.error(msg) from None
+
+    # ----------------------------------------------------------------------------- markup
 
     def parsed(self, pieces: Iterable[Piece]) -> list[nodes.Node]:
         """Pieces as nodes, on a page in reStructuredText or in Markdown."""
@@ -53,26 +59,42 @@ class ContentDirective(SphinxDirective):
                 made.append(piece)
             elif isinstance(self.state, RSTState):  # pyright: ignore[reportUnnecessaryIsInstance]
                 made += self.parse_text_to_nodes(piece)
-            else:  # MyST, which has its own state
+            else:  # MyST, which has a state of its own
                 made += self.parse_text_to_nodes(f"```{{eval-rst}}\n{piece}\n```")
         return made
-
-    def section(self, anchor: str, title: str, *pieces: Piece) -> nodes.section:
-        """A section with an id of its own, which the contents of the page list."""
-        heading = nodes.title("", title)
-        return nodes.section("", heading, *self.parsed(pieces), ids=[anchor], names=[anchor])
 
     def sentence(self, text: str) -> nodes.paragraph:
         """A paragraph of the author's, in the markup of the page."""
         inside, messages = self.parse_inline(text)
         return nodes.paragraph("", "", *inside, *messages)
 
-    def refuse(self, why: str) -> NoReturn:
-        """Stop with one clear error."""
-        msg = f"{self.name}: {why}"
-        raise self.error(msg) from None
+    def section(self, anchor: str, title: str, *pieces: Piece) -> nodes.section:
+        """A section with an id of its own, which the contents of the page list."""
+        heading = nodes.title("", title)
+        return nodes.section("", heading, *self.parsed(pieces), ids=[anchor], names=[anchor])
 
-    # ------------------------------------------------------------------- what is named
+    # ---------------------------------------------------------------------------- targets
+
+    def anchor(self, words: str) -> str:
+        """An id made of words, which nothing else on the page has."""
+        taken, wanted = self.state.document.ids, nodes.make_id(words) or "ddx"
+        free = (f"{wanted}-{number}" for number in count(2))
+        anchor = next(one for one in chain([wanted], free) if one not in taken)
+        taken[anchor] = nodes.inline(ids=[anchor])
+        return anchor
+
+    def define(
+        self, kind: str, name: str, title: str, words: str, *criteria: str, owner: str = ""
+    ) -> str:
+        """An id made of words, to which links to a thing lead, and to criteria it spells out."""
+        anchor = self.anchor(words)
+        things = [(kind, name, title), *(("criterion", each, each) for each in criteria)]
+        for each, called, says in things:
+            place = Place(each, owner or self.reference, called, says, self.env.docname, anchor)
+            cast("DecisionDomain", self.env.get_domain("ddx")).places.append(place)
+        return anchor
+
+    # ----------------------------------------------------------------------- what is named
 
     @property
     def reference(self) -> str:
@@ -83,7 +105,7 @@ class ContentDirective(SphinxDirective):
         return reference
 
     def loaded(self, reference: str) -> Any:  # noqa: ANN401 - any object of the code
-        """The object that is named, and a new build whenever its module changes."""
+        """The object that is named; the page is built again whenever its module changes."""
         module_name, colon, name = reference.partition(":")
         if not colon:
             self.refuse(f"name an object as module:NAME, not {reference!r}")
@@ -108,21 +130,6 @@ class ContentDirective(SphinxDirective):
         except ValueError as error:
             self.refuse(f"{relative} is not JSON: {error}")
 
-    # ------------------------------------------------------------------------- targets
-
-    def anchor(self, words: str) -> str:
-        """An id made of words, which nothing else on the page has."""
-        taken, wanted = self.state.document.ids, nodes.make_id(words) or "ddx"
-        free = (f"{wanted}-{number}" for number in count(2))
-        anchor = next(one for one in chain([wanted], free) if one not in taken)
-        taken[anchor] = nodes.inline(ids=[anchor])
-        return anchor
-
-    def define(self, kind: str, name: str, title: str, anchor: str, owner: str = "") -> None:
-        """Note that links to something lead to this id."""
-        place = Place(kind, owner or self.reference, name, title, self.env.docname, anchor)
-        cast("DecisionDomain", self.env.get_domain("ddx")).places.append(place)
-
 
 class TreeDirective(ContentDirective):
     """A directive about a tree or a guideline; that of ``conf.py`` unless one is named."""
@@ -141,11 +148,6 @@ class TreeDirective(ContentDirective):
         return self.named(self.reference)
 
     @cached_property
-    def tree(self) -> Tree[Any]:
-        """The tree that is named, or that of the guideline."""
-        return self.subject.tree if isinstance(self.subject, Guideline) else self.subject
-
-    @cached_property
     def guideline(self) -> Guideline:
         """The guideline that is named; a plain tree is one without urgency and alerts."""
         return as_guideline(self.subject)
@@ -153,19 +155,25 @@ class TreeDirective(ContentDirective):
     @cached_property
     def nodes_at(self) -> dict[str, Node[Any]]:
         """Every node of the tree by its place: the answers that lead there, as in "yn"."""
-        return dict(places(self.tree.root, ROOT))
+        tree = self.subject.tree if isinstance(self.subject, Guideline) else self.subject
+        return dict(places(tree.root, ROOT))
 
     @cached_property
-    def numbers(self) -> dict[str, int]:
-        """For the place of each question its number, from 1."""
-        asked = (place for place, node in self.nodes_at.items() if isinstance(node, Question))
-        return {place: number for number, place in enumerate(asked, start=1)}
+    def questions(self) -> dict[str, Question[Any]]:
+        """The questions by their places."""
+        return {at: node for at, node in self.nodes_at.items() if isinstance(node, Question)}
+
+    @cached_property
+    def titles(self) -> dict[str, str]:
+        """For the place of each question its number and its text."""
+        asked = enumerate(self.questions.items(), start=1)
+        return {place: f"{number}. {question.asks}" for number, (place, question) in asked}
 
     @cached_property
     def paths(self) -> list[tuple[dict[str, bool], Any]]:
         """For each leaf the answers on the path to it, by place, and its outcome."""
         return [
-            (answers_before("" if place == ROOT else place), node.outcome)
+            (_answers_before("" if place == ROOT else place), node.outcome)
             for place, node in self.nodes_at.items()
             if isinstance(node, Leaf)
         ]
@@ -174,20 +182,15 @@ class TreeDirective(ContentDirective):
         """The name of a question as a target: its tree, and the answers that lead there."""
         return f"{self.reference}/{place}"
 
-    def question_title(self, place: str) -> str:
-        """A question with its number."""
-        return f"{self.numbers[place]}. {cast('Question[Any]', self.nodes_at[place]).asks}"
-
     def question_link(self, place: str, words: str = "") -> str:
         """A link to a question."""
-        words = words or self.question_title(place)
-        return link("question", self.reference, self.question_name(place), words)
+        name = self.question_name(place)
+        return markup.link("question", self.reference, name, words or self.titles[place])
 
     def outcome_link(self, outcome: object) -> str:
         """A link to an outcome."""
-        return outcome_link(outcome, self.reference)
+        return markup.outcome_link(outcome, self.reference)
 
 
-def answers_before(place: str) -> dict[str, bool]:
-    """The answers that lead to a place, each by the place of its question."""
+def _answers_before(place: str) -> dict[str, bool]:
     return {place[:at] or ROOT: answer == "y" for at, answer in enumerate(place)}
