@@ -41,7 +41,7 @@ from sphinx.util.typing import ExtensionMetadata
 
 from spasm_ddx import __version__
 from spasm_ddx.sphinxext import comparison, guidelines, look, sources, trees
-from spasm_ddx.sphinxext.domain import DecisionDomain
+from spasm_ddx.sphinxext.domain import DecisionDomain, pages_with_links
 
 __all__ = ["setup"]
 
@@ -71,5 +71,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     for name, directive in DIRECTIVES.items():
         app.add_directive(f"ddx-{name}", directive)
     app.connect("doctree-resolved", trees.lead_somewhere)
+    app.connect("env-updated", pages_with_links)
     look.connect(app)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

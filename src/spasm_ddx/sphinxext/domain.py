@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
-from typing import Any, ClassVar, Final, cast
+from typing import Any, ClassVar, Final, TypeAlias, cast
 
 import attrs
 from docutils import nodes
 from sphinx.addnodes import pending_xref
+from sphinx.application import Sphinx
 from sphinx.builders import Builder
 from sphinx.domains import Domain, ObjType
 from sphinx.environment import BuildEnvironment
@@ -44,32 +45,48 @@ class Place:
     anchor: str
 
 
+#: What a role makes: its nodes, and messages on what is wrong with it.
+_Made: TypeAlias = tuple[list[nodes.Node], list[nodes.system_message]]
+
+
 class _Styled(ReferenceRole):
     """Words, and the classes of the style sheet that they have."""
 
-    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+    def run(self) -> _Made:
         return [nodes.inline("", self.title, classes=self.target.split())], []
 
 
 class _Anchor(ReferenceRole):
     """Words in bold, and the id by which links find them."""
 
-    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+    def run(self) -> _Made:
         return [nodes.strong("", self.title, ids=[self.target])], []
+
+
+class _Shown(ReferenceRole):
+    """Words, and the kind, owner and name of what they link to."""
+
+    def run(self) -> _Made:
+        return [_link(self.title, self.target)], []
 
 
 class _Cited(ReferenceRole):
     """Claims, parted by semicolons, and their owner: in brackets, each a link."""
 
-    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+    def run(self) -> _Made:
         made = nodes.inline("", "[", classes=["dd-claims"])
         for number, words in enumerate(self.title.split("; ")):
-            to = f"claim {self.target} {words.partition(' ')[0]}"
-            link = pending_xref("", nodes.inline("", words), refdomain="ddx", reftype=_SHOWN)
-            link.attributes.update(reftarget=to, refexplicit=True)
-            made += [nodes.Text(" " if number else ""), link]
+            target = f"claim {self.target} {words.partition(' ')[0]}"
+            made += [nodes.Text(" " if number else ""), _link(words, target)]
         made += nodes.Text("]")
         return [made], []
+
+
+def _link(words: str, target: str) -> pending_xref:
+    inside = nodes.inline("", words)
+    return pending_xref(
+        "", inside, refdomain="ddx", reftype=_SHOWN, reftarget=target, refexplicit=True
+    )
 
 
 class DecisionDomain(Domain):
@@ -80,7 +97,7 @@ class DecisionDomain(Domain):
     object_types: ClassVar[dict[str, ObjType]] = {kind: ObjType(kind, kind) for kind in KINDS}
     roles: ClassVar[dict[str, Any]] = {
         **{kind: XRefRole() for kind in KINDS},
-        _SHOWN: XRefRole(innernodeclass=nodes.inline),
+        _SHOWN: _Shown(),
         "styled": _Styled(),
         "anchor": _Anchor(),
         "cited": _Cited(),
@@ -146,3 +163,9 @@ class DecisionDomain(Domain):
         """What an inventory lists, for links from other docs."""
         for place in self.places:
             yield place.name, place.title, place.kind, place.docname, place.anchor, 1
+
+
+def pages_with_links(_: Sphinx, env: BuildEnvironment) -> list[str]:
+    """The pages to write again whenever another changes: what they link to may have moved."""
+    domain = cast("DecisionDomain", env.get_domain("ddx"))
+    return sorted({place.docname for place in domain.places})

@@ -53,7 +53,7 @@ class TreeDrawing(TreeDirective):
         number = self.env.new_serialno("ddx")
         drawn = self._drawn(person, f"ddx-{nodes.make_id(self.env.docname)}-{number}")
         who = "" if person is None else ", one person"
-        label = escape(f"Drawing {number + 1}: {self.guideline.name or 'Decision tree'}{who}")
+        label = escape(f"Drawing {number + 1}: {self.subject.name or 'Decision tree'}{who}")
         box = f'<div class="dd-figure" role="region" aria-label="{label}" tabindex="0">'
         yield nodes.raw("", f"{box}{drawn}</div>", format="html", **{_DRAWING: True})
 
@@ -67,7 +67,7 @@ class TreeDrawing(TreeDirective):
                 self.refuse(f"the body is not JSON: {error}")
         else:
             return None
-        return self.guideline.vocabulary.from_dict(values)
+        return (self.subject.vocabulary or Findings).from_dict(values)
 
     def _drawn(self, person: Findings | None, prefix: str) -> str:
         """The drawing as SVG; the tree as text where there is nothing to draw with."""
