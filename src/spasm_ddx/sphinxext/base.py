@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterable
 from functools import cached_property
 from importlib import import_module
-from itertools import chain, count
+from itertools import chain, count, groupby
 from pathlib import Path
 from typing import Any, NoReturn, TypeAlias, cast
 
@@ -54,13 +54,14 @@ class ContentDirective(SphinxDirective):
     def parsed(self, pieces: Iterable[Piece]) -> list[nodes.Node]:
         """Pieces as nodes, on a page in reStructuredText or in Markdown."""
         made: list[nodes.Node] = []
-        for piece in pieces:
-            if isinstance(piece, nodes.Node):
-                made.append(piece)
-            elif isinstance(self.state, RSTState):  # pyright: ignore[reportUnnecessaryIsInstance]
-                made += self.parse_text_to_nodes(piece)
-            else:  # MyST, which has a state of its own
-                made += self.parse_text_to_nodes(f"```{{eval-rst}}\n{piece}\n```")
+        for parsed, group in groupby(pieces, key=lambda piece: isinstance(piece, nodes.Node)):
+            if parsed:
+                made += cast("Iterable[nodes.Node]", group)
+                continue
+            text = "\n\n".join(cast("Iterable[str]", group))
+            if not isinstance(self.state, RSTState):  # MyST, which has a state of its own
+                text = f"```{{eval-rst}}\n{text}\n```"
+            made += self.parse_text_to_nodes(text)
         return made
 
     def sentence(self, text: str) -> nodes.paragraph:
