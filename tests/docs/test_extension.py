@@ -188,11 +188,14 @@ TWINS = "Twins\n=====\n" + "".join(
     for name in ("tree", "questions", "conditions", "findings")
 )
 #: A plain tree has no urgency, alerts, screens and sources.
-PLAIN = "Plain\n=====\n" + "".join(
-    f"\n.. ddx-{name}:: doors:DOOR\n"
-    for name in ("conditions", "alerts", "screens", "claims", "notes", "lowerings", "walker")
+PLAIN = (
+    "Plain\n=====\n"
+    + "".join(
+        f"\n.. ddx-{name}:: doors:DOOR\n"
+        for name in ("conditions", "alerts", "screens", "claims", "notes", "lowerings", "walker")
+    )
+    + "\n.. ddx-cases:: person.json\n   :guideline: doors:DOOR\n"
 )
-PLAIN += "\n.. ddx-cases:: person.json\n   :guideline: doors:DOOR\n"
 SITE = {
     "doors.py": MODULE,
     "gates.py": GATES,

@@ -45,6 +45,7 @@ from spasm_ddx.sphinxext.domain import DecisionDomain, pages_with_links
 
 __all__ = ["setup"]
 
+#: The directives, by what follows ``ddx-`` in their names.
 DIRECTIVES = {
     "tree": trees.TreeDrawing,
     "table": trees.DecisionTable,

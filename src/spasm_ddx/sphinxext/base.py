@@ -59,7 +59,8 @@ class ContentDirective(SphinxDirective):
                 made += cast("Iterable[nodes.Node]", group)
                 continue
             text = "\n\n".join(cast("Iterable[str]", group))
-            if not isinstance(self.state, RSTState):  # MyST, which has a state of its own
+            # MyST has a state of its own.
+            if not isinstance(self.state, RSTState):  # pyright: ignore[reportUnnecessaryIsInstance]
                 text = f"```{{eval-rst}}\n{text}\n```"
             made += self.parse_text_to_nodes(text)
         return made

@@ -66,14 +66,15 @@ class Comparison(TreeDirective):
 
     def _alike(self) -> Sequence[tuple[Criterion, Criterion]]:
         reference = self.options.get("alike")
-        pairs = () if reference is None else self.loaded(reference)
-        for pair in pairs if isinstance(pairs, list | tuple) else [cast("object", pairs)]:
-            match cast("Any", pair):
+        found = () if reference is None else self.loaded(reference)
+        pairs = cast("Sequence[Any]", found if isinstance(found, list | tuple) else [found])
+        for pair in pairs:
+            match pair:
                 case (Is() | Within() | Not() | AtLeast(), Is() | Within() | Not() | AtLeast()):
                     pass
-                case wrong:
+                case _:
                     wanted = "give a list of pairs of a criterion before and one after"
-                    self.refuse(f"{reference}: {shown(wrong)} is no pair; {wanted}")
+                    self.refuse(f"{reference}: {shown(pair)} is no pair; {wanted}")
         return pairs
 
     def _reasons(self, found: Sequence[Difference]) -> Mapping[str, str]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from collections.abc import Set as AbstractSet
-from typing import Any, ClassVar, Final, TypeAlias, cast
+from typing import Any, ClassVar, Final, cast
 
 import attrs
 from docutils import nodes
@@ -45,48 +45,38 @@ class Place:
     anchor: str
 
 
-#: What a role makes: its nodes, and messages on what is wrong with it.
-_Made: TypeAlias = tuple[list[nodes.Node], list[nodes.system_message]]
+class _Role(ReferenceRole):
+    """A role of what the directives write: it makes a node of its words and their target."""
+
+    def __init__(self, make: Callable[[str, str], nodes.Node]) -> None:
+        self.make = make
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        return [self.make(self.title, self.target)], []
 
 
-class _Styled(ReferenceRole):
-    """Words, and the classes of the style sheet that they have."""
-
-    def run(self) -> _Made:
-        return [nodes.inline("", self.title, classes=self.target.split())], []
+def _styled(words: str, classes: str) -> nodes.inline:
+    return nodes.inline("", words, classes=classes.split())
 
 
-class _Anchor(ReferenceRole):
-    """Words in bold, and the id by which links find them."""
-
-    def run(self) -> _Made:
-        return [nodes.strong("", self.title, ids=[self.target])], []
-
-
-class _Shown(ReferenceRole):
-    """Words, and the kind, owner and name of what they link to."""
-
-    def run(self) -> _Made:
-        return [_link(self.title, self.target)], []
-
-
-class _Cited(ReferenceRole):
-    """Claims, parted by semicolons, and their owner: in brackets, each a link."""
-
-    def run(self) -> _Made:
-        made = nodes.inline("", "[", classes=["dd-claims"])
-        for number, words in enumerate(self.title.split("; ")):
-            target = f"claim {self.target} {words.partition(' ')[0]}"
-            made += [nodes.Text(" " if number else ""), _link(words, target)]
-        made += nodes.Text("]")
-        return [made], []
+def _anchored(words: str, anchor: str) -> nodes.strong:
+    return nodes.strong("", words, ids=[anchor])
 
 
 def _link(words: str, target: str) -> pending_xref:
-    inside = nodes.inline("", words)
-    return pending_xref(
-        "", inside, refdomain="ddx", reftype=_SHOWN, reftarget=target, refexplicit=True
-    )
+    link = pending_xref("", nodes.inline("", words), refdomain="ddx", reftype=_SHOWN)
+    link.attributes |= {"reftarget": target, "refexplicit": True}
+    return link
+
+
+def _cited(claims: str, owner: str) -> nodes.inline:
+    """Claims in brackets, each a link by its first word."""
+    made = nodes.inline("", "[", classes=["dd-claims"])
+    for number, words in enumerate(claims.split("; ")):
+        target = f"claim {owner} {words.partition(' ')[0]}"
+        made += [nodes.Text(" " if number else ""), _link(words, target)]
+    made += nodes.Text("]")
+    return made
 
 
 class DecisionDomain(Domain):
@@ -97,10 +87,10 @@ class DecisionDomain(Domain):
     object_types: ClassVar[dict[str, ObjType]] = {kind: ObjType(kind, kind) for kind in KINDS}
     roles: ClassVar[dict[str, Any]] = {
         **{kind: XRefRole() for kind in KINDS},
-        _SHOWN: _Shown(),
-        "styled": _Styled(),
-        "anchor": _Anchor(),
-        "cited": _Cited(),
+        _SHOWN: _Role(_link),
+        "styled": _Role(_styled),
+        "anchor": _Role(_anchored),
+        "cited": _Role(_cited),
     }
     initial_data: ClassVar[dict[str, Any]] = {"places": []}
 
@@ -124,18 +114,14 @@ class DecisionDomain(Domain):
         other trees may be variants. What only shares its name with the target is no place of it.
         """
         kind, owner, name = target.split(" ", 2)
-        owners = (owner, self.env.config.ddx_guideline)
-        found = [
-            place
-            for place in self.places
-            if (place.kind, place.name) == (kind, name) and (not owner or place.owner in owners)
-        ]
-        wanted = owner or owners[1]
-        return min(
-            found,
-            key=lambda place: (place.owner != wanted, place.docname != docname, place.docname),
-            default=None,
-        )
+        default = self.env.config.ddx_guideline
+        called = (place for place in self.places if (place.kind, place.name) == (kind, name))
+        found = [place for place in called if not owner or place.owner in {owner, default}]
+
+        def how_far(place: Place) -> tuple[bool, bool, str]:
+            return place.owner != (owner or default), place.docname != docname, place.docname
+
+        return min(found, key=how_far, default=None)
 
     def resolve_xref(
         self,
@@ -155,7 +141,7 @@ class DecisionDomain(Domain):
         said = contnode if node.get("refexplicit") else nodes.inline("", place.title)
         return make_refnode(builder, fromdocname, place.docname, place.anchor, said)
 
-    def resolve_any_xref(self, *_: object) -> list[tuple[str, nodes.reference]]:
+    def resolve_any_xref(self, *_: object, **__: object) -> list[tuple[str, nodes.reference]]:
         """Nothing: names such as "fever" are too common to be guessed at."""
         return []
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Any, ClassVar, Final
+from typing import ClassVar, Final, cast
 
 from docutils.parsers.rst import directives
 
@@ -115,27 +115,31 @@ class Cases(TreeDirective):
     def shown(self) -> Iterator[Piece]:
         file = self.arguments[0]
         try:
-            people = {str(case["name"]): case["findings"] for case in self.json_file(file)}
+            people = [(str(case["name"]), case["findings"]) for case in self.json_file(file)]
         except (TypeError, KeyError):
             self.refuse(f"{file} is no list of cases; write {_A_CASE}")
-        lessons = self._lessons(people)
-        for name, findings in people.items():
+        lessons = self._lessons({name for name, _ in people})
+        for name, findings in people:
             found = self.guideline.assess(self.guideline.vocabulary.from_dict(findings))
             anchor = self.anchor(f"case-{name}")
-            lesson = [self.sentence(lessons[name])] if lessons else []
+            lesson = [self.sentence(str(lessons[name]))] if lessons else []
             made = self.section(anchor, markup.upper(name), *lesson, *self._pieces(found))
             self.state.document.ids[anchor] = made
             self.state.document.note_explicit_target(made)  # a sentence of the page may link to it
             yield made
 
-    def _lessons(self, people: Mapping[str, Any]) -> Mapping[str, str]:
+    def _lessons(self, names: set[str]) -> Mapping[str, object]:
+        """What each case teaches, by its name; nothing where no file is named."""
         file = self.options.get("lessons")
-        lessons = {} if file is None else self.json_file(file)
-        if not isinstance(lessons, dict):
+        if file is None:
+            return {}
+        found = self.json_file(file)
+        if not isinstance(found, dict):
             self.refuse(f"{file} holds no sentences by name; write {{'night cramp': 'It ...'}}")
-        for name in people.keys() - lessons.keys() if file else ():
+        lessons = cast("dict[str, object]", found)
+        for name in names - lessons.keys():
             self.refuse(f"{file} has no sentence on this case: {name}")
-        for name in lessons.keys() - people.keys():
+        for name in lessons.keys() - names:
             self.refuse(f"{file}: there is no such case: {name}")
         return lessons
 

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from html import escape, unescape
-from typing import ClassVar, Final, assert_never, cast
+from typing import Any, ClassVar, Final, assert_never, cast
 
 from docutils import nodes
 from docutils.parsers.rst import directives
@@ -71,7 +71,10 @@ class TreeDrawing(TreeDirective):
 
     def _drawn(self, person: Findings | None, prefix: str) -> str:
         """The drawing as SVG; the tree as text where there is nothing to draw with."""
-        part = {"root": self.options.get("root", ROOT), "depth": self.options.get("depth")}
+        part: dict[str, Any] = {
+            "root": self.options.get("root", ROOT),
+            "depth": self.options.get("depth"),
+        }
         cards = sheet_of(self.subject, person, **part).cards
         if not engine.can_draw() or len(cards) > MOST_CARDS:
             return f"<pre>{escape(to_text(self.subject, person, width=100, **part))}</pre>"
