@@ -1,4 +1,4 @@
-"""The base class of the directives: it loads an object, parses markup, and defines targets."""
+"""The base of all directives: it loads an object, parses markup, and defines targets."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ Options: TypeAlias = dict[str, Callable[[str], Any]] | None
 
 
 class ContentDirective(SphinxDirective):
-    """A directive that shows an object of the code, named ``module:NAME``."""
+    """A directive that shows an object of the code; that of ``conf.py`` unless one is named."""
 
     optional_arguments = 1
 
@@ -132,9 +132,7 @@ class ContentDirective(SphinxDirective):
         except ValueError as error:
             self.refuse(f"{relative} is not JSON: {error}")
 
-
-class TreeDirective(ContentDirective):
-    """A directive about a tree or a guideline; that of ``conf.py`` unless one is named."""
+    # ------------------------------------------------------------------ a tree or guideline
 
     def named(self, reference: str) -> GuidelineOrTree:
         """The guideline or the tree that is named."""
@@ -184,10 +182,16 @@ class TreeDirective(ContentDirective):
         """The name of a question as a target: its tree, and the answers that lead there."""
         return f"{self.reference}/{place}"
 
+    def target_at(self, place: str) -> str:
+        """What a link to a node of the tree leads to."""
+        node = self.nodes_at[place]
+        if isinstance(node, Leaf):
+            return markup.target("outcome", self.reference, markup.outcome_name(node.outcome))
+        return markup.target("question", self.reference, self.question_name(place))
+
     def question_link(self, place: str, words: str = "") -> str:
         """A link to a question."""
-        name = self.question_name(place)
-        return markup.link("question", self.reference, name, words or self.titles[place])
+        return markup.role("ddx:shown", words or self.titles[place], self.target_at(place))
 
     def outcome_link(self, outcome: object) -> str:
         """A link to an outcome."""

@@ -16,7 +16,7 @@ from spasm_ddx.reasoning.comparison import Difference
 from spasm_ddx.reasoning.criteria import AtLeast, Criterion, Is, Not, Sign, Within, shown
 from spasm_ddx.reasoning.wording import listed, outlined, sentence
 from spasm_ddx.sphinxext import markup
-from spasm_ddx.sphinxext.base import Options, Piece, TreeDirective
+from spasm_ddx.sphinxext.base import ContentDirective, Options, Piece
 from spasm_ddx.views.proofs import said_outcome
 
 #: How many lines of a criterion a person reads.
@@ -25,7 +25,7 @@ _LINES: Final = 12
 _PARTS: Final = {"condition": "The condition", "urgency": "The final urgency"}
 
 
-class Comparison(TreeDirective):
+class Comparison(ContentDirective):
     """Everybody whom a change affects: two trees or two guidelines, before and after.
 
     ``:alike:`` names pairs of criteria that mean the same, and shows them as a table. The body

@@ -93,6 +93,7 @@ class DecisionDomain(Domain):
         "cited": _Role(_cited),
     }
     initial_data: ClassVar[dict[str, Any]] = {"places": []}
+    data_version = 1  # 0 was that of 0.1.0, which knew no owners
 
     @property
     def places(self) -> list[Place]:

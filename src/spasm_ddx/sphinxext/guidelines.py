@@ -13,14 +13,14 @@ from spasm_ddx.guideline.model import CODES_NOTE, Alert, Cause, Code, Condition
 from spasm_ddx.guideline.safety import Lowering, lowerings
 from spasm_ddx.reasoning.wording import listed, said
 from spasm_ddx.sphinxext import markup
-from spasm_ddx.sphinxext.base import Options, Piece, TreeDirective
+from spasm_ddx.sphinxext.base import ContentDirective, Options, Piece
 from spasm_ddx.views.path import ROOT
 
 #: A case as its file gives it.
 _A_CASE: Final = '[{"name": "night cramp", "findings": {"pain": true}}]'
 
 
-class Conditions(TreeDirective):
+class Conditions(ContentDirective):
     """A section for each condition: criteria, typical features, urgency, advice, codes."""
 
     def shown(self) -> Iterator[Piece]:
@@ -60,7 +60,7 @@ class Conditions(TreeDirective):
         return f"{markup.plain(text)} {markup.cited(claims, self.reference)}"
 
 
-class Alerts(TreeDirective):
+class Alerts(ContentDirective):
     """A table of alerts: when each holds, what it raises the urgency to, and its claims.
 
     Of a named part that a question spells out it shows the name, as a link; any other is spelt
@@ -85,7 +85,7 @@ class Alerts(TreeDirective):
         return [name, when, markup.urgency_strip(alert.at_least)]
 
 
-class Screens(TreeDirective):
+class Screens(ContentDirective):
     """A list of screens, each with the findings that it asks about together."""
 
     def shown(self) -> Iterator[Piece]:
@@ -93,7 +93,7 @@ class Screens(TreeDirective):
             yield markup.listed(screen.asks, map(markup.finding_link, screen.findings))
 
 
-class Cases(TreeDirective):
+class Cases(ContentDirective):
     """People from a JSON file, a list of ``name`` and ``findings``, each assessed now.
 
     ``:lessons:`` names a JSON file with a sentence for each name: what the case teaches. A case
@@ -174,7 +174,7 @@ class Cases(TreeDirective):
             yield f"{self.question_link(place or ROOT)} {markup.strong('Not known.')}"
 
 
-class Lowerings(TreeDirective):
+class Lowerings(ContentDirective):
     """Each way in which more danger lowers the urgency, with the guideline's explanation.
 
     A way without an explanation, or the other way round, is an error.

@@ -12,10 +12,10 @@ from docutils.parsers.rst import directives
 from spasm_ddx.guideline.model import Condition
 from spasm_ddx.guideline.sources import Claim, ClaimRole, Note
 from spasm_ddx.sphinxext import markup
-from spasm_ddx.sphinxext.base import Options, Piece, TreeDirective
+from spasm_ddx.sphinxext.base import ContentDirective, Options, Piece
 
 
-class SourceDirective(TreeDirective):
+class SourceDirective(ContentDirective):
     """A directive about what a guideline cites: each claim or note, with what rests on it."""
 
     def claim_link(self, claim: str) -> str:

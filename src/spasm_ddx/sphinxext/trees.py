@@ -19,7 +19,7 @@ from spasm_ddx.reasoning.findings import Findings
 from spasm_ddx.reasoning.tree import Leaf, Tree
 from spasm_ddx.reasoning.wording import amount, said
 from spasm_ddx.sphinxext import markup
-from spasm_ddx.sphinxext.base import ContentDirective, Options, Piece, TreeDirective
+from spasm_ddx.sphinxext.base import ContentDirective, Options, Piece
 from spasm_ddx.sphinxext.domain import DecisionDomain
 from spasm_ddx.views import engine
 from spasm_ddx.views.cards import card_of
@@ -35,7 +35,7 @@ _STYLE: Final = re.compile("<style>.*?</style>", re.DOTALL)
 _DRAWING: Final = "ddx-drawing"
 
 
-class TreeDrawing(TreeDirective):
+class TreeDrawing(ContentDirective):
     """The drawing of a tree, or of one person's path through it.
 
     The person is JSON: the body of the directive, or a file that ``:person:`` names.
@@ -78,18 +78,12 @@ class TreeDrawing(TreeDirective):
         cards = sheet_of(self.subject, person, **part).cards
         if not engine.can_draw() or len(cards) > MOST_CARDS:
             return f"<pre>{escape(to_text(self.subject, person, width=100, **part))}</pre>"
-        links = {place: f"#{self._target(place)}" for place in self.nodes_at}
+        links = {place: f"#{self.target_at(place)}" for place in self.nodes_at}
         drawn = render(self.subject, "svg", person, links=links, prefix=prefix, **part).decode()
         wide = float(drawn.partition('viewBox="')[2].split()[2])
         # As wide as the page, but never so narrow that its letters are hard to read.
         least = f"min-width:{wide * 0.85:.0f}px;max-width:{wide * 1.6:.0f}px"
         return f'<div style="{least}">{_STYLE.sub("", drawn)}</div>'
-
-    def _target(self, place: str) -> str:
-        node = self.nodes_at[place]
-        if isinstance(node, Leaf):
-            return markup.target("outcome", self.reference, markup.outcome_name(node.outcome))
-        return markup.target("question", self.reference, self.question_name(place))
 
 
 def lead_somewhere(app: Sphinx, doctree: nodes.document, docname: str) -> None:
@@ -108,7 +102,7 @@ def lead_somewhere(app: Sphinx, doctree: nodes.document, docname: str) -> None:
             drawing[:] = [nodes.Text(_LINK.sub(address, drawing.astext()))]
 
 
-class DecisionTable(TreeDirective):
+class DecisionTable(ContentDirective):
     """Every path of a tree as a row: the answers, and where it ends."""
 
     def shown(self) -> Iterator[Piece]:
@@ -123,7 +117,7 @@ class DecisionTable(TreeDirective):
         yield markup.table([*numbers, "Outcome", *graded], rows, "dd-paths")
 
 
-class Questions(TreeDirective):
+class Questions(ContentDirective):
     """A section for each question: its criterion, what follows, and its claims."""
 
     def shown(self) -> Iterator[Piece]:
@@ -214,7 +208,7 @@ def _answers(finding: Finding) -> str:
     return "\n\n".join(told)
 
 
-class Walker(TreeDirective):
+class Walker(ContentDirective):
     """The interactive page of a guideline or a tree."""
 
     def shown(self) -> Iterator[Piece]:
