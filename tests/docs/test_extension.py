@@ -4,210 +4,17 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import TypeAlias
 
 import pytest
 
+from tests.docs.doors import MODULE, PEOPLE, SITE
 from tests.docs.pages import Element, build, page
 
 pytest.importorskip("sphinx", reason="needs the extra docs")
 
-MODULE = '''
-import attrs
-from spasm_ddx import (
-    Advice, Alert, Claim, ClaimRole, Condition, Feature, Findings, Guideline, Leaf, Note, Number,
-    Question, Screen, Sources, Tree, Urgency, When, YesNo, all_of, any_of)
-from spasm_ddx.guideline.model import AcceptedLowering
-
-class Door(Findings):
-    """A door."""
-    open: YesNo = YesNo("Is it open?", claims=("C2",))
-    locked: YesNo = YesNo("Is it locked?", answered_by="janitor", red_flag=True)
-    width: Number = Number("How wide is it?", unit="cm", low=40, high=200, usual=80)
-
-def tree(width, go="go & see", unlock="unlock", push="push"):
-    return Tree(
-        Question("Can one go through?", all_of(Door.open.present, Door.width.at_least(width)),
-                 yes=Leaf(go),
-                 no=Question("Has it a <key>?", Door.locked.present,
-                             yes=Leaf(unlock), no=Leaf(push), claims=("C1",))),
-        name="Door")
-
-DOOR, WIDE = tree(60), tree(90)
-
-GO = Condition("through", "The way is free", Urgency.SELF_CARE)
-UNLOCK = Condition("unlocking", "It must be unlocked", Urgency.PROMPT,
-                   features=(Feature("a lock", Door.locked.present, ("C1",)),))
-PUSH = Condition("pushing", "It must be pushed", Urgency.URGENT)
-NARROW = Alert("narrow", "A narrow door", Door.width.below(50), Urgency.URGENT, ("C2", "N1"))
-HOUSE = Guideline(
-    "house", name="House", tree=tree(60, GO, UNLOCK, PUSH), alerts=(NARROW,),
-    order=(Screen("state", "What is its state?", (Door.open, Door.locked)), Door.width),
-    advice=(Advice("Fetch the key.", ("C3",), when=When.settled(UNLOCK), about=(UNLOCK,)),),
-    lowerings=(AcceptedLowering(Door.locked, PUSH, UNLOCK, "A key is enough."),),
-    sources=Sources("A book", (
-        Claim("C1", "doors", ClaimRole.DEFINING, (), "Doors have keys."),
-        Claim("C2", "doors", ClaimRole.DEFINING, (), "Doors open."),
-        Claim("C3", "keys", ClaimRole.MANAGEMENT, (), "Keys can be fetched."),
-        Claim("C4", "doors", ClaimRole.BACKGROUND, (), "Doors creak.", note="a sound"),
-    ), (Note("N1", ("C2",), "Some do not.", "A later book", checked=False),)))
-SILENT = attrs.evolve(HOUSE, lowerings=())
-
-class Gate(Findings):
-    """A door, in a second release."""
-    open: YesNo = YesNo("Is it open?")
-    key: YesNo = YesNo("Has it a key?", red_flag=True)
-    code: YesNo = YesNo("Has it a code?", red_flag=True)
-    width: Number = Number("How wide is it?", unit="cm", low=40, high=200, usual=80)
-
-ALIKE = [(Door.locked.present, any_of(Gate.key.present, Gate.code.present))]
-PAIRS = ["locked"]
-FREE = all_of(Gate.open.present, Gate.width.at_least(60), name="A free way")
-TIGHT = Alert("tight", "A tight door", all_of(any_of(
-    Gate.width.below(50), Gate.code.present, name="Trouble"), Gate.open.present), Urgency.URGENT)
-YARD = Guideline("yard", name="Yard", alerts=(TIGHT,), tree=Tree(
-    Question("Can one go through?", FREE, yes=Leaf(GO),
-             no=Question("Has it a key?", Gate.key.present,
-                         yes=Leaf(attrs.evolve(UNLOCK, features=())), no=Leaf(PUSH)))))
-OVERTOLD = attrs.evolve(
-    HOUSE, lowerings=(*HOUSE.lowerings, AcceptedLowering(Door.locked, PUSH, GO, "No.")))
-'''
-
-#: A tree, an outcome and a finding called as those of the first module are.
-GATES = '''
-from spasm_ddx import Findings, Leaf, Question, Tree, YesNo
-
-class Door(Findings):
-    """A gate."""
-    open: YesNo = YesNo("Is the gate open?")
-
-DOOR = Tree(Question("Is it locked?", Door.open.absent, yes=Leaf("unlock"), no=Leaf("go & see")),
-            name="Door")
-'''
-
-LESSONS = """{"a door that is shut": "Push *it*.", "a free way": "Go."}"""
-
-PEOPLE = """[{"name": "a door that is shut", "findings": {"open": false, "width": 45}},
- {"name": "a free way", "findings": {"open": true, "width": 90, "locked": false}}]"""
-
-INDEX = """
-Doors
-=====
-
-.. ddx-tree:: doors:DOOR
-
-.. ddx-tree:: doors:DOOR
-
-   {"open": false}
-
-.. ddx-table:: doors:DOOR
-
-.. ddx-walker:: doors:DOOR
-
-Whom :ddx:question:`doors:DOOR/n` would affect: see :ddx:claim:`C1` and :ddx:finding:`locked`.
-
-.. ddx-comparison:: doors:DOOR doors:WIDE
-
-.. ddx-comparison:: doors:DOOR doors:DOOR
-
-.. toctree::
-
-   more
-   house
-   plain
-   twins
-"""
-
-MORE = """
-More
-====
-
-.. ddx-questions:: doors:DOOR
-
-.. ddx-findings:: doors:Door
-
-.. ddx-claims::
-
-.. ddx-notes::
-"""
-
-HOUSE = """
-House
-=====
-
-.. ddx-tree::
-
-.. ddx-table::
-
-.. ddx-questions::
-
-.. ddx-conditions::
-
-.. ddx-alerts::
-
-.. ddx-screens::
-
-.. ddx-lowerings::
-
-.. ddx-cases:: people.json
-   :lessons: lessons.json
-
-.. ddx-findings::
-   :answered-by: janitor
-
-.. ddx-walker::
-
-.. ddx-comparison:: doors:HOUSE doors:YARD
-   :alike: doors:ALIKE
-
-   condition unlocking pushing
-   A code is no key, see :ddx:claim:`C1`.
-
-   urgency prompt urgent
-   They
-   follow.
-
-   urgency urgent prompt
-   The alert on narrow doors is gone.
-
-   urgency self_care urgent
-   The same.
-
-.. ddx-alerts:: doors:YARD
-
-.. ddx-claims::
-   :role: background
-
-Read :ddx:outcome:`unlocking`, :ddx:alert:`narrow` and :ddx:question:`doors:HOUSE/n`.
-"""
-
-
-#: Two trees of one name, with an outcome and a finding of one name.
-TWINS = "Twins\n=====\n" + "".join(
-    f"\n.. ddx-{name}:: {module}\n"
-    for module in ("doors:DOOR", "gates:DOOR")
-    for name in ("tree", "questions", "conditions", "findings")
-)
-#: A plain tree has no urgency, alerts, screens and sources.
-PLAIN = (
-    "Plain\n=====\n"
-    + "".join(
-        f"\n.. ddx-{name}:: doors:DOOR\n"
-        for name in ("conditions", "alerts", "screens", "claims", "notes", "lowerings", "walker")
-    )
-    + "\n.. ddx-cases:: person.json\n   :guideline: doors:DOOR\n"
-)
-SITE = {
-    "doors.py": MODULE,
-    "gates.py": GATES,
-    "index.rst": INDEX,
-    "more.rst": MORE,
-    "house.rst": HOUSE,
-    "plain.rst": PLAIN,
-    "twins.rst": TWINS,
-    "people.json": PEOPLE,
-    "person.json": '[{"name": "a wide door", "findings": {"open": true, "width": 150}}]',
-    "lessons.json": LESSONS,
-}
+#: The built pages by their names.
+Pages: TypeAlias = dict[str, Element]
 
 
 @pytest.fixture(scope="module")
@@ -218,35 +25,15 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def index(folder: Path) -> Element:
-    return page(folder / "html" / "index.html")
-
-
-@pytest.fixture(scope="module")
-def more(folder: Path) -> Element:
-    return page(folder / "html" / "more.html")
-
-
-@pytest.fixture(scope="module")
-def house(folder: Path) -> Element:
-    return page(folder / "html" / "house.html")
-
-
-@pytest.fixture(scope="module")
-def plain(folder: Path) -> Element:
-    return page(folder / "html" / "plain.html")
-
-
-@pytest.fixture(scope="module")
-def twins(folder: Path) -> Element:
-    return page(folder / "html" / "twins.html")
+def pages(folder: Path) -> Pages:
+    return {path.stem: page(path) for path in (folder / "html").glob("*.html")}
 
 
 class TestDocsOfATree:
     """Everything that the extension can do for any tree, on one small one."""
 
-    def test_each_card_leads_to_its_section_on_another_page(self, index: Element) -> None:
-        drawing, person = index.all(_class="dd-figure")
+    def test_each_card_leads_to_its_section_on_another_page(self, pages: Pages) -> None:
+        drawing, person = pages["index"].all(_class="dd-figure")
         leads = [link.attributes.get("href") for link in drawing.all("a")]
         assert leads == [
             *("more.html#door-root", "plain.html#go-see", "more.html#door-n"),
@@ -256,8 +43,8 @@ class TestDocsOfATree:
         assert drawing.attributes["tabindex"] == "0"
         assert drawing.attributes["aria-label"] != person.attributes["aria-label"]
 
-    def test_the_table_holds_every_path(self, index: Element) -> None:
-        (table,) = index.all("table", _class="dd-paths")
+    def test_the_table_holds_every_path(self, pages: Pages) -> None:
+        (table,) = pages["index"].all("table", _class="dd-paths")
         cells = [[cell.text for cell in row.all("td")] for row in table.all("tr")]
         assert cells[1:] == [
             ["yes", "\N{EN DASH}", "go & see"],
@@ -265,13 +52,13 @@ class TestDocsOfATree:
             ["no", "no", "push"],
         ]
 
-    def test_the_comparison_says_who_and_from_what_to_what(self, index: Element) -> None:
-        assert "From go & see to unlock" in index.text
-        assert "width 60 cm or more and less than 90 cm" in index.text
-        assert "Proved equal" in index.text
+    def test_the_comparison_says_who_and_from_what_to_what(self, pages: Pages) -> None:
+        assert "From go & see to unlock" in pages["index"].text
+        assert "width 60 cm or more and less than 90 cm" in pages["index"].text
+        assert "Proved equal" in pages["index"].text
 
-    def test_a_sentence_can_link_to_what_is_shown(self, index: Element) -> None:
-        (sentence,) = (part for part in index.all("p") if part.text.startswith("Whom "))
+    def test_a_sentence_can_link_to_what_is_shown(self, pages: Pages) -> None:
+        (sentence,) = (part for part in pages["index"].all("p") if part.text.startswith("Whom "))
         leads = {link.text: link.attributes.get("href") for link in sentence.all("a")}
         assert leads == {
             "2. Has it a <key>?": "more.html#door-n",
@@ -279,16 +66,18 @@ class TestDocsOfATree:
             "locked": "more.html#finding-locked",
         }
 
-    def test_a_question_shows_its_criterion_and_what_follows(self, more: Element) -> None:
+    def test_a_question_shows_its_criterion_and_what_follows(self, pages: Pages) -> None:
         first, second = (
-            part for part in more.all("section") if part.attributes["id"][:4] == "door"
+            part for part in pages["more"].all("section") if part.attributes["id"][:4] == "door"
         )
         assert "width 60 cm or more" in first.text
         assert "Yes leads to go & see; No leads to question 2." in first.text
         assert "Rests on [C1]" in second.text
 
-    def test_a_claim_shows_where_it_is_used(self, more: Element) -> None:
-        told = {block.attributes["id"]: block.text for block in more.all(_class="dd-claim")}
+    def test_a_claim_shows_where_it_is_used(self, pages: Pages) -> None:
+        told = {
+            block.attributes["id"]: block.text for block in pages["more"].all(_class="dd-claim")
+        }
         keys, opening = told["c1"].partition("Used in: ")[2], told["c2"].partition("Used in: ")[2]
         assert keys == "2. Has it a <key>?; It must be unlocked (typical feature)"
         assert opening == "A narrow door; open"
@@ -296,19 +85,19 @@ class TestDocsOfATree:
         assert told["c3"].endswith("Used in: It must be unlocked (what to do)")
         assert "Not computed: a sound. Used in nothing that is computed." in told["c4"]
 
-    def test_a_note_shows_what_it_is_on_and_what_rests_on_it(self, more: Element) -> None:
-        (note,) = more.all(_class="dd-claim", _id="n1")
+    def test_a_note_shows_what_it_is_on_and_what_rests_on_it(self, pages: Pages) -> None:
+        (note,) = pages["more"].all(_class="dd-claim", _id="n1")
         assert note.text.startswith("N1 on C2 to be confirmed Some do not. A later book")
         assert note.text.endswith("Used in: A narrow door")
 
-    def test_who_can_answer_is_told(self, more: Element) -> None:
-        assert "only a janitor can tell" in more.text
+    def test_who_can_answer_is_told(self, pages: Pages) -> None:
+        assert "only a janitor can tell" in pages["more"].text
 
     def test_the_style_sheet_is_there(self, folder: Path) -> None:
         assert "--ddx-page" in (folder / "html" / "_static" / "spasm_ddx.css").read_text("utf-8")
 
-    def test_it_can_be_walked(self, index: Element) -> None:
-        assert index.all(_class="ddx-walker")
+    def test_it_can_be_walked(self, pages: Pages) -> None:
+        assert pages["index"].all(_class="ddx-walker")
 
     def test_a_second_build_as_text_leaves_the_drawing_out(self, folder: Path) -> None:
         assert build(folder, {}, "text") == ""
@@ -320,88 +109,88 @@ class TestDocsOfATree:
 class TestDocsOfAGuideline:
     """What a guideline has beside its tree, by the name in ``conf.py``: no directive names it."""
 
-    def test_each_card_leads_to_its_section(self, house: Element) -> None:
-        drawing, *_ = house.all(_class="dd-figure")
+    def test_each_card_leads_to_its_section(self, pages: Pages) -> None:
+        drawing, *_ = pages["house"].all(_class="dd-figure")
         leads = [str(link.attributes.get("href")) for link in drawing.all("a")]
         assert set(leads) == {"#house-root", "#house-n", "#through", "#unlocking", "#pushing"}
 
-    def test_a_condition_shows_how_it_is_reached_and_what_to_do(self, house: Element) -> None:
-        (section,) = house.all("section", _id="unlocking")
+    def test_a_condition_shows_how_it_is_reached_and_what_to_do(self, pages: Pages) -> None:
+        (section,) = pages["house"].all("section", _id="unlocking")
         assert "See a doctor within days." in section.text
         assert "1. Can one go through? no, 2. Has it a <key>? yes" in section.text
         assert "a lock [C1]" in section.text
         assert "Fetch the key. [C3]" in section.text
 
-    def test_an_alert_shows_when_it_holds_and_what_it_raises_to(self, house: Element) -> None:
-        table, _ = house.all("table", _class="dd-alerts")
+    def test_an_alert_shows_when_it_holds_and_what_it_raises_to(self, pages: Pages) -> None:
+        table, _ = pages["house"].all("table", _class="dd-alerts")
         assert "A narrow door" in table.text
         assert "N1 (to be confirmed)" in table.text
         assert "width less than 50 cm" in table.text
         assert "URGENT" in table.text
 
-    def test_a_screen_lists_its_findings(self, house: Element) -> None:
-        assert "What is its state? open locked" in house.text
+    def test_a_screen_lists_its_findings(self, pages: Pages) -> None:
+        assert "What is its state? open locked" in pages["house"].text
 
-    def test_the_vocabulary_is_that_of_the_guideline(self, house: Element) -> None:
-        (table,) = house.all("table", _class="dd-findings")
+    def test_the_vocabulary_is_that_of_the_guideline(self, pages: Pages) -> None:
+        (table,) = pages["house"].all("table", _class="dd-findings")
         (row,) = table.all("tr")[1:]
         assert row.text.startswith("Locked red flag Is it locked?")
 
-    def test_a_lowering_shows_the_explanation_of_the_guideline(self, house: Element) -> None:
-        (section,) = house.all("section", _id="lowering-locked-pushing-unlocking")
+    def test_a_lowering_shows_the_explanation_of_the_guideline(self, pages: Pages) -> None:
+        (section,) = pages["house"].all("section", _id="lowering-locked-pushing-unlocking")
         assert "Locked: It must be pushed becomes It must be unlocked" in section.text
         assert "A key is enough." in section.text
 
-    def test_people_are_assessed_while_the_docs_are_built(self, house: Element) -> None:
-        (shut,) = house.all("section", _id="case-a-door-that-is-shut")
+    def test_people_are_assessed_while_the_docs_are_built(self, pages: Pages) -> None:
+        (shut,) = pages["house"].all("section", _id="case-a-door-that-is-shut")
         assert {"Still possible:", "It must be pushed", "It must be unlocked"} <= {
             part.text for part in (*shut.all("strong"), *shut.all("a"))
         }
         assert "Alerts: A narrow door" in shut.text
         assert "URGENT" in shut.text
-        (free,) = house.all("section", _id="case-a-free-way")
+        (free,) = pages["house"].all("section", _id="case-a-free-way")
         assert "Condition: The way is free" in free.text
         assert "Ask next: nothing" in free.text
 
-    def test_a_case_shows_its_path_and_what_it_teaches(self, house: Element) -> None:
-        (shut,) = house.all("section", _id="case-a-door-that-is-shut")
+    def test_a_case_shows_its_path_and_what_it_teaches(self, pages: Pages) -> None:
+        (shut,) = pages["house"].all("section", _id="case-a-door-that-is-shut")
         assert "Push it. Known: no open; width 45 cm." in shut.text
         assert "1. Can one go through? No: no open; width 45 cm." in shut.text
         assert "2. Has it a <key>? Not known." in shut.text
         assert [part.text for part in shut.all("em")] == ["it"]
-        (free,) = house.all("section", _id="case-a-free-way")
+        (free,) = pages["house"].all("section", _id="case-a-free-way")
         assert "1. Can one go through? Yes: open; width 90 cm. Condition:" in free.text
 
-    def test_a_comparison_tells_each_pair_with_its_reason(self, house: Element) -> None:
-        table = next(one for one in house.all("table") if "Means the same after" in one.text)
+    def test_a_comparison_tells_each_pair_with_its_reason(self, pages: Pages) -> None:
+        table = next(
+            one for one in pages["house"].all("table") if "Means the same after" in one.text
+        )
         assert "locked key or code" in table.text
-        (pair,) = house.all("section", _id="changed-condition-unlocking-pushing")
+        (pair,) = pages["house"].all("section", _id="changed-condition-unlocking-pushing")
         assert "It must be unlocked becomes It must be pushed" in pair.text
         assert "A code is no key, see C1. Exactly these people:" in pair.text
         assert "code any of no open width less than 60 cm no key For example:" in pair.text
-        (urgent,) = house.all("section", _id="changed-urgency-prompt-urgent")
+        (urgent,) = pages["house"].all("section", _id="changed-urgency-prompt-urgent")
         assert "They follow." in urgent.text
 
-    def test_a_comparison_says_of_alerts_whether_they_changed(self, house: Element) -> None:
-        (alerts,) = house.all("section", _id="changed-alerts")
+    def test_a_comparison_says_of_alerts_whether_they_changed(self, pages: Pages) -> None:
+        (alerts,) = pages["house"].all("section", _id="changed-alerts")
         assert [line.text for line in alerts.all("li")] == [
             "A tight door tight: new",
             "A narrow door narrow: gone",
         ]
 
-    def test_an_alert_spells_out_a_name_that_no_question_shows(self, house: Element) -> None:
-        _, table = house.all("table", _class="dd-alerts")
+    def test_an_alert_spells_out_a_name_that_no_question_shows(self, pages: Pages) -> None:
+        _, table = pages["house"].all("table", _class="dd-alerts")
         assert "Trouble: any of width less than 50 cm code" in table.text
 
-    def test_claims_of_one_role_are_a_list_of_links(self, house: Element) -> None:
-        leads = {link.text: link.attributes["href"] for link in house.all("a")}
+    def test_claims_of_one_role_are_a_list_of_links(self, pages: Pages) -> None:
+        leads = {link.text: link.attributes["href"] for link in pages["house"].all("a")}
         assert leads["C4"] == "more.html#c4"
-        assert "Doors creak. A sound." in house.text
+        assert "Doors creak. A sound." in pages["house"].text
 
-    def test_a_sentence_can_link_to_a_condition_an_alert_and_a_question(
-        self, house: Element
-    ) -> None:
-        (sentence,) = (part for part in house.all("p") if part.text.startswith("Read "))
+    def test_a_sentence_can_link_to_a_condition_an_alert_and_a_question(self, pages: Pages) -> None:
+        (sentence,) = (part for part in pages["house"].all("p") if part.text.startswith("Read "))
         leads = {link.text: link.attributes["href"] for link in sentence.all("a")}
         assert leads == {
             "It must be unlocked": "#unlocking",
@@ -409,29 +198,29 @@ class TestDocsOfAGuideline:
             "2. Has it a <key>?": "#house-n",
         }
 
-    def test_it_can_be_walked(self, house: Element) -> None:
-        assert house.all(_class="ddx-walker")
+    def test_it_can_be_walked(self, pages: Pages) -> None:
+        assert pages["house"].all(_class="ddx-walker")
 
 
 class TestTwoTreesOfOneName:
     """What is called the same is told apart by whose it is."""
 
-    def test_each_drawing_leads_to_its_own_sections(self, twins: Element) -> None:
+    def test_each_drawing_leads_to_its_own_sections(self, pages: Pages) -> None:
         doors, gates = (
             [link.attributes["href"] for link in drawing.all("a")]
-            for drawing in twins.all(_class="dd-figure")
+            for drawing in pages["twins"].all(_class="dd-figure")
         )
         assert doors == ["#door-root", "#go-see", "#door-n", "#unlock", "#push"]
         assert gates == ["#door-root-2", "#unlock-2", "#go-see-2"]
-        titles = {part.attributes["id"]: part.text for part in twins.all("section")}
+        titles = {part.attributes["id"]: part.text for part in pages["twins"].all("section")}
         assert titles["door-root"].startswith("1. Can one go through?")
         assert titles["door-root-2"].startswith("1. Is it locked?")
         assert titles["unlock-2"].endswith("Reached by the answers 1. Is it locked? yes")
 
-    def test_each_criterion_leads_to_its_own_findings(self, twins: Element) -> None:
+    def test_each_criterion_leads_to_its_own_findings(self, pages: Pages) -> None:
         leads = [
             [link.attributes["href"] for link in box.all("a")]
-            for box in twins.all(_class="dd-criterion")
+            for box in pages["twins"].all(_class="dd-criterion")
         ]
         assert leads == [
             ["#finding-open", "#finding-width"],
@@ -439,26 +228,26 @@ class TestTwoTreesOfOneName:
             ["#finding-open-2"],
         ]
 
-    def test_no_id_stands_twice(self, twins: Element) -> None:
-        ids = [part.attributes["id"] for part in twins.all() if "id" in part.attributes]
+    def test_no_id_stands_twice(self, pages: Pages) -> None:
+        ids = [part.attributes["id"] for part in pages["twins"].all() if "id" in part.attributes]
         assert len(ids) == len(set(ids))
 
 
 class TestDocsOfAPlainTree:
     """A plain tree is accepted wherever a guideline is."""
 
-    def test_its_outcomes_have_sections_and_no_urgency(self, plain: Element) -> None:
-        (section,) = plain.all("section", _id="unlock")
+    def test_its_outcomes_have_sections_and_no_urgency(self, pages: Pages) -> None:
+        (section,) = pages["plain"].all("section", _id="unlock")
         assert "Reached by the answers 1. Can one go through? no, 2." in section.text
-        assert not plain.all(_class="dd-strip")
+        assert not pages["plain"].all(_class="dd-strip")
 
-    def test_what_it_lacks_is_none(self, plain: Element) -> None:
-        assert [part.text for part in plain.all("p")].count("None.") == len(
+    def test_what_it_lacks_is_none(self, pages: Pages) -> None:
+        assert [part.text for part in pages["plain"].all("p")].count("None.") == len(
             ("alerts", "screens", "claims", "notes", "lowerings")
         )
 
-    def test_people_are_assessed(self, plain: Element) -> None:
-        (wide,) = plain.all("section", _id="case-a-wide-door")
+    def test_people_are_assessed(self, pages: Pages) -> None:
+        (wide,) = pages["plain"].all("section", _id="case-a-wide-door")
         assert "Condition: go & see" in wide.text
         assert "Urgency" not in wide.text
 
