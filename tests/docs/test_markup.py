@@ -35,7 +35,7 @@ def read(text: str) -> nodes.document:
 
 @given(words=WORDS.filter(lambda words: "\N{NULL}" not in words))
 @example(words="see http://example.org or a@example.org")
-@example(words="x ")
+@example(words="one\n\n- two")
 def test_nothing_in_words_is_markup(words: str) -> None:
     shown = read(markup.plain(words))
     assert shown.astext().split() == words.split()

@@ -54,8 +54,8 @@ class ContentDirective(SphinxDirective):
     def parsed(self, pieces: Iterable[Piece]) -> list[nodes.Node]:
         """Pieces as nodes, on a page in reStructuredText or in Markdown."""
         made: list[nodes.Node] = []
-        for parsed, group in groupby(pieces, key=lambda piece: isinstance(piece, nodes.Node)):
-            if parsed:
+        for ready, group in groupby(pieces, key=lambda piece: isinstance(piece, nodes.Node)):
+            if ready:
                 made += cast("Iterable[nodes.Node]", group)
                 continue
             text = "\n\n".join(cast("Iterable[str]", group))
