@@ -1,4 +1,4 @@
-"""Docs of somebody else: a tree and a guideline of their own, and pages in reStructuredText."""
+"""Docs of somebody else: a tree and a guideline of their own, and their pages."""
 
 from __future__ import annotations
 
@@ -172,9 +172,9 @@ Read :ddx:outcome:`unlocking`, :ddx:alert:`narrow` and :ddx:question:`doors:HOUS
 """
 
 
-#: Two trees of one name, with an outcome and a finding of one name.
-TWINS = "Twins\n=====\n" + "".join(
-    f"\n.. ddx-{name}:: {module}\n"
+#: Two trees of one name, with an outcome and a finding of one name; in Markdown.
+TWINS = "# Twins\n" + "".join(
+    f"\n```{{ddx-{name}}} {module}\n```\n"
     for module in ("doors:DOOR", "gates:DOOR")
     for name in ("tree", "questions", "conditions", "findings")
 )
@@ -194,7 +194,7 @@ SITE = {
     "more.rst": MORE,
     "house.rst": HOUSE,
     "plain.rst": PLAIN,
-    "twins.rst": TWINS,
+    "twins.md": TWINS,
     "people.json": PEOPLE,
     "person.json": '[{"name": "a wide door", "findings": {"open": true, "width": 150}}]',
     "lessons.json": LESSONS,

@@ -98,7 +98,7 @@ def build(
     source.mkdir(exist_ok=True)
     if files:
         conf = f"ddx_guideline = {guideline!r}\nhtml_theme = 'basic'\n"
-        files = {**files, "conf.py": f"extensions = ['spasm_ddx.sphinxext']\n{conf}"}
+        files = {**files, "conf.py": f"extensions = ['myst_parser', 'spasm_ddx.sphinxext']\n{conf}"}
     for name, text in files.items():
         file = source / name
         if not file.exists() or file.read_text(encoding="utf-8") != text:

@@ -11,7 +11,7 @@ import pytest
 from tests.docs.doors import MODULE, PEOPLE, SITE
 from tests.docs.pages import Element, build, page
 
-pytest.importorskip("sphinx", reason="needs the extra docs")
+pytest.importorskip("myst_parser", reason="needs the extra docs")
 
 #: The built pages by their names.
 Pages: TypeAlias = dict[str, Element]

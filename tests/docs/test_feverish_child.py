@@ -7,7 +7,7 @@ import pytest
 from examples.feverish_child import FEVERISH_CHILD
 from tests.docs.pages import Element, build, page
 
-pytest.importorskip("sphinx", reason="needs the extra docs")
+pytest.importorskip("myst_parser", reason="needs the extra docs")
 
 DIRECTIVES = [
     *("tree", "table", "questions", "conditions", "alerts", "screens", "findings", "claims"),
