@@ -16,7 +16,7 @@ from sphinx.pycode import ModuleAnalyzer
 from sphinx.util.docutils import SphinxDirective
 
 import spasm_ddx
-from spasm_ddx.sphinxext.building import Options
+from spasm_ddx.sphinxext.base import Options
 
 ROOT = Path(__file__).parents[1]
 # What the how-tos show, and the rules of content 1.0.0.

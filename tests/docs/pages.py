@@ -1,8 +1,11 @@
-"""A built page as a tree of elements, as far as the tests read one."""
+"""Docs of somebody else, built, and a built page as a tree of elements."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import io
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import redirect_stderr
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Final
@@ -76,3 +79,36 @@ def page(path: Path) -> Element:
     reader = _Reader()
     reader.feed(path.read_text(encoding="utf-8"))
     return reader.open[0]
+
+
+def build(
+    folder: Path, files: Mapping[str, str], builder: str = "html", *, guideline: str = ""
+) -> str:
+    """Build docs as strictly as these are, in this process; what Sphinx warns of.
+
+    Args:
+        folder: Where they are: the pages in ``source``, what is built in a folder of its own.
+        files: What is new or changed among the pages, and among the modules that they name.
+        builder: What they are built as.
+        guideline: What a directive is about that names nothing.
+    """
+    from sphinx.cmd.build import build_main  # noqa: PLC0415 - behind the extra docs
+
+    source, path = folder / "source", [*sys.path]
+    source.mkdir(exist_ok=True)
+    if files:
+        conf = f"ddx_guideline = {guideline!r}\nhtml_theme = 'basic'\n"
+        files = {**files, "conf.py": f"extensions = ['myst_parser', 'spasm_ddx.sphinxext']\n{conf}"}
+    for name, text in files.items():
+        file = source / name
+        if not file.exists() or file.read_text(encoding="utf-8") != text:
+            file.write_text(text, encoding="utf-8")
+    sys.path.insert(0, str(source))
+    try:
+        with redirect_stderr(io.StringIO()) as told:
+            options = ["-q", "-n", "-W", "-b", builder, "-d", str(folder / "read")]
+            done = build_main([*options, str(source), str(folder / builder)])
+    finally:
+        sys.path[:] = path
+    assert (done != 0) is bool(told.getvalue())
+    return told.getvalue()

@@ -42,7 +42,12 @@ for condition in MUSCLE_SPASM.conditions:
 
 def uses(block: Element) -> set[str]:
     """The titles of what a claim is used in, each a link."""
-    return {link.text for line in block.all(_class="dd-uses") for link in line.all("a")}
+    return {straight(link.text) for line in block.all(_class="dd-uses") for link in line.all("a")}
+
+
+def citing(identifier: str) -> set[str]:
+    """The titles of what cites a claim."""
+    return {straight(title) for title, cited in CITING.items() if identifier in cited}
 
 
 def block_of(where: Element, identifier: str) -> Element:
@@ -79,7 +84,7 @@ class TestClaims:
         assert straight(claim.note) in straight(block.text)
         notes = MUSCLE_SPASM.sources.notes_on(claim)
         assert all(straight(str(note)) in straight(block.text) for note in notes)
-        assert uses(block) == {title for title, cited in CITING.items() if identifier in cited}
+        assert uses(block) == citing(identifier)
 
     @pytest.mark.parametrize("identifier", NOTES)
     def test_a_note(self, notes: Element, identifier: str) -> None:
@@ -87,7 +92,7 @@ class TestClaims:
         assert straight(note.now) in straight(block.text)
         assert straight(note.reference) in straight(block.text)
         assert ("to be confirmed" in block.text) is not note.checked
-        assert uses(block) == {title for title, cited in CITING.items() if identifier in cited}
+        assert uses(block) == citing(identifier)
 
     def test_background_is_told_with_its_note(self, site: Path) -> None:
         text = straight(page(site / "clinical" / "reading-the-source.html").text)
@@ -117,7 +122,7 @@ class TestPages:
         asks = {title for title in CITING if title[:1].isdigit()}
         assert titles == names | asks
         alerts = {alert.key for alert in MUSCLE_SPASM.alerts}
-        shown = {part.attributes["id"] for part in where.all("span") if "id" in part.attributes}
+        shown = {part.attributes["id"] for part in where.all("strong") if "id" in part.attributes}
         assert {f"alert-{key}".replace("_", "-") for key in alerts} <= shown
 
     def test_a_criterion_with_a_name_leads_to_where_it_is_spelt_out(self, site: Path) -> None:

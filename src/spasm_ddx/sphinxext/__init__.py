@@ -40,10 +40,27 @@ from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 
 from spasm_ddx import __version__
-from spasm_ddx.sphinxext import clinical, comparison, look, trees
-from spasm_ddx.sphinxext.domain import DecisionDomain
+from spasm_ddx.sphinxext import comparison, guidelines, look, sources, trees
+from spasm_ddx.sphinxext.domain import DecisionDomain, pages_with_links
 
 __all__ = ["setup"]
+
+#: The directives, by what follows ``ddx-`` in their names.
+DIRECTIVES = {
+    "tree": trees.TreeDrawing,
+    "table": trees.DecisionTable,
+    "questions": trees.Questions,
+    "findings": trees.FindingsTable,
+    "walker": trees.Walker,
+    "comparison": comparison.Comparison,
+    "conditions": guidelines.Conditions,
+    "alerts": guidelines.Alerts,
+    "screens": guidelines.Screens,
+    "cases": guidelines.Cases,
+    "lowerings": guidelines.Lowerings,
+    "claims": sources.Claims,
+    "notes": sources.Notes,
+}
 
 del _sphinx
 
@@ -52,10 +69,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the directives, the roles and the style sheet."""
     app.add_config_value("ddx_guideline", "", "env", [str])
     app.add_domain(DecisionDomain)
-    found = trees.DIRECTIVES | comparison.DIRECTIVES | clinical.DIRECTIVES
-    for name, directive in found.items():
+    for name, directive in DIRECTIVES.items():
         app.add_directive(f"ddx-{name}", directive)
-    trees.connect(app)
-    clinical.connect(app)
+    app.connect("doctree-resolved", trees.lead_somewhere)
+    app.connect("env-updated", pages_with_links)
     look.connect(app)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

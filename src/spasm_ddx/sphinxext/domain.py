@@ -1,22 +1,26 @@
-"""What the directives define, how it is linked to, and which claims each thing rests on."""
+"""The Sphinx domain ``ddx``: what the directives define, and the roles that link to it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator
 from collections.abc import Set as AbstractSet
 from typing import Any, ClassVar, Final, cast
 
 import attrs
 from docutils import nodes
 from sphinx.addnodes import pending_xref
+from sphinx.application import Sphinx
 from sphinx.builders import Builder
 from sphinx.domains import Domain, ObjType
 from sphinx.environment import BuildEnvironment
 from sphinx.roles import XRefRole
+from sphinx.util.docutils import ReferenceRole
 from sphinx.util.nodes import make_refnode
 
 #: What a directive can define: each has a role of its name.
 KINDS: Final = ("claim", "question", "criterion", "outcome", "finding", "alert")
+#: The role of a link that a directive makes; its target is a kind, an owner and a name.
+_SHOWN: Final = "shown"
 
 
 @attrs.frozen
@@ -24,33 +28,55 @@ class Place:
     """Where something stands in the docs.
 
     Attributes:
-        docname: The page.
-        anchor: The id on it.
-        title: What a link to it says.
-    """
-
-    docname: str
-    anchor: str
-    title: str
-
-
-@attrs.frozen
-class Use:
-    """Something that rests on a claim.
-
-    Attributes:
-        docname: The page on which it says so.
         kind: What it is, one of ``KINDS``.
+        owner: Whose it is, as ``module:NAME``: a guideline or a tree; of a finding, the
+            vocabulary.
         name: Its name as a target of links.
         title: What a link to it says.
-        part: What of it rests on the claim, in words, such as "what to do".
+        docname: The page.
+        anchor: The id on it.
     """
 
-    docname: str
     kind: str
+    owner: str
     name: str
     title: str
-    part: str
+    docname: str
+    anchor: str
+
+
+class _Role(ReferenceRole):
+    """A role of what the directives write: it makes a node of its words and their target."""
+
+    def __init__(self, make: Callable[[str, str], nodes.Node]) -> None:
+        self.make = make
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        return [self.make(self.title, self.target)], []
+
+
+def _styled(words: str, classes: str) -> nodes.inline:
+    return nodes.inline("", words, classes=classes.split())
+
+
+def _anchored(words: str, anchor: str) -> nodes.strong:
+    return nodes.strong("", words, ids=[anchor])
+
+
+def _link(words: str, target: str) -> pending_xref:
+    link = pending_xref("", nodes.inline("", words), refdomain="ddx", reftype=_SHOWN)
+    link.attributes |= {"reftarget": target, "refexplicit": True}
+    return link
+
+
+def _cited(claims: str, owner: str) -> nodes.inline:
+    """Claims in brackets, each a link by its first word."""
+    made = nodes.inline("", "[", classes=["dd-claims"])
+    for number, words in enumerate(claims.split("; ")):
+        target = f"claim {owner} {words.partition(' ')[0]}"
+        made += [nodes.Text(" " if number else ""), _link(words, target)]
+    made += nodes.Text("]")
+    return made
 
 
 class DecisionDomain(Domain):
@@ -59,36 +85,44 @@ class DecisionDomain(Domain):
     name = "ddx"
     label = "Decision trees"
     object_types: ClassVar[dict[str, ObjType]] = {kind: ObjType(kind, kind) for kind in KINDS}
-    roles: ClassVar[dict[str, Any]] = {kind: XRefRole() for kind in KINDS}
-    initial_data: ClassVar[dict[str, Any]] = {"places": {}, "uses": []}
+    roles: ClassVar[dict[str, Any]] = {
+        **{kind: XRefRole() for kind in KINDS},
+        _SHOWN: _Role(_link),
+        "styled": _Role(_styled),
+        "anchor": _Role(_anchored),
+        "cited": _Role(_cited),
+    }
+    initial_data: ClassVar[dict[str, Any]] = {"places": []}
+    data_version = 1  # 0 was that of 0.1.0, which knew no owners
 
     @property
-    def places(self) -> dict[tuple[str, str], Place]:
-        """Where each thing stands, by its kind and name."""
-        return cast("dict[tuple[str, str], Place]", self.data["places"])
-
-    @property
-    def uses(self) -> list[tuple[str, Use]]:
-        """Each use with the id of its claim before it."""
-        return cast("list[tuple[str, Use]]", self.data["uses"])
-
-    def uses_of(self, claim: str) -> list[Use]:
-        """What rests on a claim, each thing once."""
-        return list(dict.fromkeys(use for cited, use in self.uses if cited == claim))
+    def places(self) -> list[Place]:
+        """What every page defines."""
+        return cast("list[Place]", self.data["places"])
 
     def clear_doc(self, docname: str) -> None:
         """Forget what a page defined."""
-        self.data["places"] = {
-            key: place for key, place in self.places.items() if place.docname != docname
-        }
-        self.data["uses"] = [(cited, use) for cited, use in self.uses if use.docname != docname]
+        self.data["places"] = [place for place in self.places if place.docname != docname]
 
     def merge_domaindata(self, docnames: AbstractSet[str], otherdata: dict[str, Any]) -> None:
         """Take over what another process read."""
-        self.places.update(
-            {key: place for key, place in otherdata["places"].items() if place.docname in docnames}
-        )
-        self.uses.extend(pair for pair in otherdata["uses"] if pair[1].docname in docnames)
+        self.places.extend(place for place in otherdata["places"] if place.docname in docnames)
+
+    def place_of(self, target: str, docname: str) -> Place | None:
+        """Where what a directive links to stands, seen from a page.
+
+        That is a place of the same owner, or else of the guideline of ``conf.py``, of which
+        other trees may be variants. What only shares its name with the target is no place of it.
+        """
+        kind, owner, name = target.split(" ", 2)
+        default = self.env.config.ddx_guideline
+        called = (place for place in self.places if (place.kind, place.name) == (kind, name))
+        found = [place for place in called if not owner or place.owner in {owner, default}]
+
+        def how_far(place: Place) -> tuple[bool, bool, str]:
+            return place.owner != (owner or default), place.docname != docname, place.docname
+
+        return min(found, key=how_far, default=None)
 
     def resolve_xref(
         self,
@@ -100,47 +134,25 @@ class DecisionDomain(Domain):
         node: pending_xref,
         contnode: nodes.Element,
     ) -> nodes.reference | None:
-        """A link, or the bare words where the docs do not show what a directive names."""
-        place = self.places.get((typ, target))
+        """A link; bare words where a directive made it and the docs do not show its target."""
+        place = self.place_of(target if typ == _SHOWN else f"{typ}  {target}", fromdocname)
         if place is None:
             # Sphinx replaces the reference by any node that it is given.
-            return cast("nodes.reference", contnode) if node.get("soft") else None
-        said = contnode
-        if not node.get("refexplicit"):
-            said = nodes.inline("", place.title)
+            return cast("nodes.reference", contnode) if typ == _SHOWN else None
+        said = contnode if node.get("refexplicit") else nodes.inline("", place.title)
         return make_refnode(builder, fromdocname, place.docname, place.anchor, said)
 
-    def resolve_any_xref(
-        self,
-        env: BuildEnvironment,  # noqa: ARG002 - the same call for every domain
-        fromdocname: str,  # noqa: ARG002
-        builder: Builder,  # noqa: ARG002
-        target: str,  # noqa: ARG002
-        node: pending_xref,  # noqa: ARG002
-        contnode: nodes.Element,  # noqa: ARG002
-    ) -> list[tuple[str, nodes.reference]]:
+    def resolve_any_xref(self, *_: object, **__: object) -> list[tuple[str, nodes.reference]]:
         """Nothing: names such as "fever" are too common to be guessed at."""
         return []
 
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
         """What an inventory lists, for links from other docs."""
-        for (kind, name), place in self.places.items():
-            yield name, place.title, kind, place.docname, place.anchor, 1
+        for place in self.places:
+            yield place.name, place.title, place.kind, place.docname, place.anchor, 1
 
 
-def linked(
-    kind: str, name: str, said: str | nodes.Element, classes: Iterable[str] = ()
-) -> pending_xref:
-    """A link that a directive makes: bare words where the docs do not show the target."""
-    inner = nodes.inline("", said) if isinstance(said, str) else said
-    inner["classes"].extend(classes)
-    return pending_xref(
-        "",
-        inner,
-        refdomain="ddx",
-        reftype=kind,
-        reftarget=name,
-        refexplicit=True,
-        refwarn=False,
-        soft=True,
-    )
+def pages_with_links(_: Sphinx, env: BuildEnvironment) -> list[str]:
+    """The pages to write again whenever another changes: what they link to may have moved."""
+    domain = cast("DecisionDomain", env.get_domain("ddx"))
+    return sorted({place.docname for place in domain.places})

@@ -1,7 +1,8 @@
-"""The style sheet of what the directives make, from the palette of the drawings."""
+"""The style sheet of what the directives make, with the colours of the drawings as variables."""
 
 from __future__ import annotations
 
+from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
@@ -22,70 +23,26 @@ def _write(app: Sphinx, exception: Exception | None) -> None:
     if exception is None and app.builder.format == "html":
         static = Path(app.outdir) / "_static"
         static.mkdir(exist_ok=True)
-        (static / _NAME).write_text(css(), encoding="utf-8")
+        sheet = files("spasm_ddx.sphinxext").joinpath(_NAME).read_text(encoding="utf-8")
+        (static / _NAME).write_text(f"{_colours()}\n{sheet}", encoding="utf-8")
 
 
-def css() -> str:
-    """The sheet: dark where the reader's system is, or where the theme's switch says so."""
-    dark = f"{_variables(DARK)}{_repainted(DARK)}"
+def _colours() -> str:
+    """The colours: dark where the reader's system is, or where the theme's switch says so."""
+    light, dark = map(_variables, (LIGHT, DARK))
     return (
-        f":root{{{_variables(LIGHT)}}}"
+        f":root{{{light}}}"
         f"@media (prefers-color-scheme:dark){{body:not([data-theme=light]){{{dark}}}}}"
-        f"body[data-theme=dark]{{{dark}}}"
-        f"{_CSS}"
+        f"body[data-theme=dark]{{{dark}}}" + "".join(map(_painted, roles(LIGHT)))
     )
 
 
 def _variables(palette: Palette) -> str:
-    named = {f"dd-{name}": colour for name, colour in roles(palette).items()}
-    return "".join(f"--{name}:{colour};" for name, colour in named.items())
+    named = roles(palette).items()
+    return "".join(f"--ddx-{role.replace('_', '-')}:{colour};" for role, colour in named)
 
 
-def _repainted(palette: Palette) -> str:
-    """The colours of a drawing, which has those of a light page in itself."""
-    return "".join(
-        f".dd-figure .f-{role}{{fill:{colour}}}.dd-figure .s-{role}{{stroke:{colour}}}"
-        for role, colour in roles(palette).items()
-    )
-
-
-_CSS: Final = (
-    # The drawing, in a box that scrolls by itself.
-    ".dd-figure{overflow:auto;margin:1.25rem 0;border:1px solid var(--dd-hairline);"
-    "border-radius:.5rem;background:var(--dd-page);max-height:80vh}"
-    ".dd-figure:focus-visible{outline:3px solid var(--dd-grade-1-strip)}"
-    ".dd-figure svg{display:block;width:100%;height:auto}"
-    ".dd-figure svg a{text-decoration:none}"
-    ".dd-figure svg a:hover text,.dd-figure svg a:focus text{text-decoration:underline}"
-    ".dd-figure pre{margin:1rem}"
-    # On a phone a drawing begins with its name, and the rest of it is not in sight.
-    "@media (max-width:48rem){.dd-figure::before{content:'Scroll in the drawing to see all of it.';"
-    "display:block;position:sticky;left:0;width:max-content;padding:.5rem .75rem 0;"
-    "font-size:.8rem}}"
-    # The strip of an urgency, told without colour too.
-    ".dd-strip{display:inline-block;font-weight:bold;font-size:.75rem;line-height:1.4;"
-    "padding:.05rem .5rem;margin:0 .15rem;white-space:nowrap}"
-    + "".join(
-        f".dd-g{name}{{background:var(--dd-grade-{name}-strip);"
-        f"color:var(--dd-grade-{name}-strip_ink)}}"
-        for name in "x0123"
-    )
-    + ".dd-g0,.dd-g1{border-radius:.5rem}"
-    ".dd-g3{outline:1px solid var(--dd-grade-3-strip);outline-offset:2px}"
-    ".dd-flag,.dd-role{font-size:.75rem;border:1px solid var(--dd-line);border-radius:.3rem;"
-    "padding:.05rem .35rem;white-space:nowrap}"
-    ".dd-flag{border-color:var(--dd-grade-3-border);color:var(--dd-grade-3-strip)}"
-    ".dd-claims{white-space:nowrap;font-size:.85em}"
-    ".dd-quiet,.dd-uses{font-size:.9em;color:var(--dd-quiet)}"
-    # Labels, criteria and tables, close together.
-    "p.dd-label:has(+ul,+.dd-criterion){margin-bottom:.2rem}p.dd-label+ul{margin-top:.2rem}"
-    ".dd-criterion p,.dd-criterion ul{margin:.1rem 0}.dd-criterion{margin:.5rem 0}"
-    ".dd-people>ul{columns:17rem}.dd-people li{break-inside:avoid}"
-    "table.dd-table p{margin:0 0 .2rem}table.dd-table .dd-criterion{margin:0}"
-    "table.dd-table ul{padding-left:1.1rem}"
-    "table.dd-table td,table.dd-table th{vertical-align:top;text-align:left}"
-    # A claim.
-    "div.dd-claim.container{border-left:.2rem solid var(--dd-hairline);padding:.1rem 0 .1rem 1rem;"
-    "margin:1.4rem 0}.dd-claim p{margin:.25rem 0}"
-    "div.dd-claim.container:target{border-left-color:var(--dd-grade-0-strip)}"
-)
+def _painted(role: str) -> str:
+    """A colour of a drawing, which has that of a light page in itself."""
+    colour = f"var(--ddx-{role.replace('_', '-')})"
+    return f".dd-figure .f-{role}{{fill:{colour}}}.dd-figure .s-{role}{{stroke:{colour}}}"

@@ -1,90 +1,41 @@
-"""Directives about any tree and any vocabulary: drawing, tables, questions, walker."""
+"""Directives about any tree and any vocabulary: drawing, table, questions, findings, walker."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator
 from html import escape, unescape
 from typing import Any, ClassVar, Final, assert_never, cast
 
 from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.application import Sphinx
-from sphinx.util.docutils import SphinxDirective
 
-from spasm_ddx.errors import TreeError, VocabularyError
-from spasm_ddx.guideline.guideline import Guideline, GuidelineOrTree, as_guideline
-from spasm_ddx.reasoning.criteria import ANYONE, AtLeast, Category, Finding, Quantity, Sign, shown
+from spasm_ddx.errors import VocabularyError
+from spasm_ddx.guideline.guideline import Guideline, as_guideline
+from spasm_ddx.reasoning.criteria import ANYONE, Category, Finding, Quantity, Sign, shown
 from spasm_ddx.reasoning.findings import Findings
-from spasm_ddx.reasoning.tree import Leaf, Node, Question, Tree
-from spasm_ddx.reasoning.wording import amount, outlined, said
-from spasm_ddx.sphinxext.building import (
-    ContentDirective,
-    Options,
-    Piece,
-    anchored,
-    citing,
-    criterion_lines,
-    labelled,
-    outcome_link,
-    outcome_name,
-    paragraph,
-    section,
-    strip,
-    table,
-)
-from spasm_ddx.sphinxext.domain import DecisionDomain, linked
+from spasm_ddx.reasoning.tree import Leaf, Tree
+from spasm_ddx.reasoning.wording import amount, said
+from spasm_ddx.sphinxext import markup
+from spasm_ddx.sphinxext.base import ContentDirective, Options, Piece
+from spasm_ddx.sphinxext.domain import DecisionDomain
 from spasm_ddx.views import engine
+from spasm_ddx.views.cards import card_of
 from spasm_ddx.views.graphviz import MOST_CARDS, render
-from spasm_ddx.views.markdown import asked, rows
-from spasm_ddx.views.path import ROOT, places
-from spasm_ddx.views.sheet import LeafCard, QuestionCard, sheet_of
+from spasm_ddx.views.path import ROOT, child_ids
+from spasm_ddx.views.sheet import sheet_of
 from spasm_ddx.views.text import to_text
 from spasm_ddx.views.walker import walker
 
 _LINK: Final = re.compile('<a href="#([^"]*)">')
 _STYLE: Final = re.compile("<style>.*?</style>", re.DOTALL)
+#: Marks a drawing, whose links get their addresses once every page has been read.
+_DRAWING: Final = "ddx-drawing"
 
 
-class TreeDirective(ContentDirective):
-    """A directive about a tree or a guideline; that of ``conf.py`` unless one is named."""
-
-    required_arguments = 0
-    optional_arguments = 1
-
-    def named(self, reference: str | None = None) -> GuidelineOrTree:
-        """The guideline or the tree that is named."""
-        reference = reference or self.reference
-        found = self.loaded(reference)
-        if not isinstance(found, Tree | Guideline):
-            msg = f"{reference} is {shown(found)}, neither a guideline nor a tree"
-            raise TreeError(msg)
-        return found  # pyright: ignore[reportUnknownVariableType] - outcomes of any type
-
-    def tree(self) -> Tree[Any]:
-        """The tree that is named, or that of the guideline."""
-        found = self.named()
-        return found.tree if isinstance(found, Guideline) else found
-
-    def guideline(self) -> Guideline:
-        """The guideline that is named; a plain tree is one without urgency and alerts."""
-        return as_guideline(self.named())
-
-
-def question_name(reference: str, place: str) -> str:
-    """What a question is called in links: its tree, and the answers that lead there."""
-    return f"{reference}/{place}"
-
-
-# --------------------------------------------------------------------------- drawing
-
-
-class Drawing(nodes.General, nodes.Element):
-    """A drawing that is made once it is known where its links lead."""
-
-
-class TreeDrawing(TreeDirective):
+class TreeDrawing(ContentDirective):
     """The drawing of a tree, or of one person's path through it.
 
     The person is JSON: the body of the directive, or a file that ``:person:`` names.
@@ -97,18 +48,16 @@ class TreeDrawing(TreeDirective):
         "depth": directives.positive_int,
     }
 
-    def shown(self) -> list[nodes.Node]:
-        named, tree = self.named(), self.tree()
-        person = self._person(tree)
-        root, depth = self.options.get("root", ROOT), self.options.get("depth")
+    def shown(self) -> Iterator[Piece]:
+        person = self._person()
         number = self.env.new_serialno("ddx")
-        prefix = f"ddx-{nodes.make_id(self.env.docname)}-{number}"
-        show = {"root": root, "depth": depth}
-        drawn = _drawn(named, person, _targets(tree, self.reference), prefix, show)
-        title = f"{tree.name or 'Decision tree'}{', one person' if person is not None else ''}"
-        return [Drawing(html=drawn, label=f"Drawing {number + 1}: {title}")]
+        drawn = self._drawn(person, f"ddx-{nodes.make_id(self.env.docname)}-{number}")
+        who = "" if person is None else ", one person"
+        label = escape(f"Drawing {number + 1}: {self.subject.name or 'Decision tree'}{who}")
+        box = f'<div class="dd-figure" role="region" aria-label="{label}" tabindex="0">'
+        yield nodes.raw("", f"{box}{drawn}</div>", format="html", **{_DRAWING: True})
 
-    def _person(self, tree: Tree[Any]) -> Findings | None:
+    def _person(self) -> Findings | None:
         if "person" in self.options:
             values = self.json_file(self.options["person"])
         elif self.content:
@@ -118,242 +67,151 @@ class TreeDrawing(TreeDirective):
                 self.refuse(f"the body is not JSON: {error}")
         else:
             return None
-        return (tree.vocabulary or Findings).from_dict(values)
+        return (self.subject.vocabulary or Findings).from_dict(values)
+
+    def _drawn(self, person: Findings | None, prefix: str) -> str:
+        """The drawing as SVG; the tree as text where there is nothing to draw with."""
+        part: dict[str, Any] = {
+            "root": self.options.get("root", ROOT),
+            "depth": self.options.get("depth"),
+        }
+        cards = sheet_of(self.subject, person, **part).cards
+        if not engine.can_draw() or len(cards) > MOST_CARDS:
+            return f"<pre>{escape(to_text(self.subject, person, width=100, **part))}</pre>"
+        links = {place: f"#{self.target_at(place)}" for place in self.nodes_at}
+        drawn = render(self.subject, "svg", person, links=links, prefix=prefix, **part).decode()
+        wide = float(drawn.partition('viewBox="')[2].split()[2])
+        # As wide as the page, but never so narrow that its letters are hard to read.
+        least = f"min-width:{wide * 0.85:.0f}px;max-width:{wide * 1.6:.0f}px"
+        return f'<div style="{least}">{_STYLE.sub("", drawn)}</div>'
 
 
-def _targets(tree: Tree[Any], reference: str) -> dict[str, str]:
-    """For each place of a tree, the link to what describes it, not yet resolved."""
-    found: dict[str, str] = {}
-    for place, node in places(tree.root, ROOT):
-        if isinstance(node, Question):
-            found[place] = f"#question {question_name(reference, place)}"
-        else:
-            found[place] = f"#outcome {outcome_name(node.outcome)}"
-    return found
-
-
-def _drawn(
-    shown: GuidelineOrTree,
-    person: Findings | None,
-    links: dict[str, str],
-    prefix: str,
-    show: dict[str, Any],
-) -> str:
-    """The drawing as SVG; the tree as text where there is nothing to draw with."""
-    if not engine.can_draw() or len(sheet_of(shown, person, **show).cards) > MOST_CARDS:
-        return f"<pre>{escape(to_text(shown, person, width=100, **show))}</pre>"
-    svg = render(shown, "svg", person, links=links, prefix=prefix, **show).decode()
-    wide = float(svg.partition('viewBox="')[2].split()[2])
-    # As wide as the page, but never so narrow that its letters are hard to read.
-    least = f"min-width:{wide * 0.85:.0f}px;max-width:{wide * 1.6:.0f}px"
-    return f'<div style="{least}">{_STYLE.sub("", svg)}</div>'
-
-
-def _complete(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+def lead_somewhere(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Put the addresses into drawings, now that every page has been read."""
     domain = cast("DecisionDomain", app.env.get_domain("ddx"))
 
     def address(found: re.Match[str]) -> str:
-        kind, _, name = unescape(found[1]).partition(" ")
-        place = domain.places.get((kind, name))
+        place = domain.place_of(unescape(found[1]), docname)
         if place is None:
             return "<a>"
         page = app.builder.get_relative_uri(docname, place.docname)
         return f'<a href="{escape(page)}#{escape(place.anchor)}">'
 
-    for drawing in list(doctree.findall(Drawing)) if app.builder.format == "html" else ():
-        html = _LINK.sub(address, drawing["html"])
-        label = escape(drawing["label"], quote=True)
-        box = f'<div class="dd-figure" role="region" aria-label="{label}" tabindex="0">'
-        drawing.replace_self(nodes.raw("", f"{box}{html}</div>", format="html"))
+    for drawing in doctree.findall(nodes.raw) if app.builder.format == "html" else ():
+        if _DRAWING in drawing:
+            drawing[:] = [nodes.Text(_LINK.sub(address, drawing.astext()))]
 
 
-def _skip(_: nodes.NodeVisitor, __: nodes.Element) -> None:
-    """Leave a drawing out of a form that cannot hold it."""
-    raise nodes.SkipNode
-
-
-# ------------------------------------------------------------------- decision table
-
-
-class DecisionTable(TreeDirective):
+class DecisionTable(ContentDirective):
     """Every path of a tree as a row: the answers, and where it ends."""
 
-    def shown(self) -> list[nodes.Node]:
-        tree, reference = self.tree(), self.reference
-        sheet = sheet_of(tree)
-        questions = asked(sheet)
-        outcomes = {
-            place: node.outcome for place, node in places(tree.root, ROOT) if isinstance(node, Leaf)
-        }
-        found = rows(sheet)
-        graded = any(isinstance(row.end, LeafCard) and row.end.card.strip for row in found)
-        numbers: list[Piece] = [
-            linked("question", question_name(reference, card.id), f"{number}")
-            for number, card in enumerate(questions, start=1)
-        ]
-        body: list[list[Piece]] = []
-        for row in found:
-            answers = dict(row.answers)
-            words = {True: "yes", False: "no", None: "\N{EN DASH}"}
-            cells: list[Piece] = [words[answers.get(n)] for n in range(1, len(questions) + 1)]
-            cells.append(outcome_link(outcomes[row.end.id]))
-            if graded and isinstance(row.end, LeafCard):
-                cells.append(strip(row.end.card))
-            body.append(cells)
-        head = [*numbers, "Outcome", *(["Urgency"] if graded else [])]
-        return [table(head, body, "dd-paths")]
+    def shown(self) -> Iterator[Piece]:
+        graded = ["Urgency"] if any(card_of(outcome).strip for _, outcome in self.paths) else []
+        numbers = [self.question_link(at, f"{n}") for n, at in enumerate(self.questions, start=1)]
+        words = {True: "yes", False: "no", None: "\N{EN DASH}"}
+        rows: list[list[str]] = []
+        for answers, outcome in self.paths:
+            cells = [words[answers.get(place)] for place in self.questions]
+            urgency = [markup.strip(card_of(outcome)) for _ in graded]
+            rows.append([*cells, self.outcome_link(outcome), *urgency])
+        yield markup.table([*numbers, "Outcome", *graded], rows, "dd-paths")
 
 
-# ------------------------------------------------------------------------- questions
-
-
-class Questions(TreeDirective):
+class Questions(ContentDirective):
     """A section for each question: its criterion, what follows, and its claims."""
 
-    def shown(self) -> list[nodes.Node]:
-        tree, reference = self.tree(), self.reference
-        cards = asked(sheet_of(tree))
-        numbers = {card.id: number for number, card in enumerate(cards, start=1)}
-        found = dict(places(tree.root, ROOT))
-        made: list[nodes.Node] = []
-        for card in cards:
-            question = found[card.id]
-            if isinstance(question, Question):
-                made.append(self._section(reference, card, question, numbers, found))
-        return made
+    def shown(self) -> Iterator[Piece]:
+        for place, question in self.questions.items():
+            title, name = self.titles[place], self.question_name(place)
+            words = f"{self.reference.partition(':')[2]}-{place}"
+            criteria = markup.named_in(question.criterion)
+            anchor = self.define("question", name, title, words, *criteria)
+            box = markup.criterion_box(question.criterion, self.reference)
+            yes, no = map(self._lead, child_ids(place))
+            follows = f"{markup.strong('Yes')} leads to {yes}; {markup.strong('No')} leads to {no}."
+            claims = markup.cited(question.claims, self.reference)
+            rests = markup.labelled("Rests on", claims) if claims else ""
+            yield self.section(anchor, title, box, follows, rests)
 
-    def _section(
-        self,
-        reference: str,
-        card: QuestionCard,
-        question: Question[Any],
-        numbers: dict[str, int],
-        found: dict[str, Node[Any]],
-    ) -> nodes.section:
-        name = question_name(reference, card.id)
-        title = f"{numbers[card.id]}. {question.asks}"
-        anchor = self.defined("question", name, title, f"{reference.partition(':')[2]}-{card.id}")
-        self.used(question.claims, "question", name, title, "question")
-        for _, _, part in outlined(question.criterion):
-            if isinstance(part, AtLeast) and part.name is not None:
-                self.defined("criterion", part.name, part.name, anchor)
-        start = "" if card.id == ROOT else card.id
-        follows: list[Piece] = []
-        for word, child in (("Yes", f"{start}y"), ("No", f"{start}n")):
-            node = found[child]
-            if isinstance(node, Leaf):
-                link: nodes.Element = outcome_link(node.outcome)
-            else:
-                target = question_name(reference, child)
-                link = linked("question", target, f"question {numbers[child]}")
-            follows += ["; " if follows else "", nodes.strong("", word), " leads to ", link]
-        parts: list[nodes.Node] = [criterion_lines(question.criterion), paragraph(*follows, ".")]
-        if question.claims:
-            parts.append(labelled("Rests on", *citing(question.claims)))
-        return section(anchor, [title], *parts)
-
-
-# -------------------------------------------------------------------------- findings
+    def _lead(self, place: str) -> str:
+        node = self.nodes_at[place]
+        if isinstance(node, Leaf):
+            return self.outcome_link(node.outcome)
+        return self.question_link(place, f"question {self.titles[place].partition('.')[0]}")
 
 
 class FindingsTable(ContentDirective):
     """A vocabulary as a table: what is asked, the values, and who can answer."""
 
-    required_arguments = 0
-    optional_arguments = 1
     option_spec: ClassVar[Options] = {"answered-by": directives.unchanged_required}
 
-    def shown(self) -> list[nodes.Node]:
+    def shown(self) -> Iterator[Piece]:
+        answering = self.options.get("answered-by")
+        rows = [
+            [self._name(finding), self._asks(finding), _answers(finding)]
+            for finding in self._vocabulary().findings()
+            if answering in {None, finding.answered_by}
+        ]
+        yield markup.table(["Finding", "What is asked", "Answers"], rows, "dd-findings")
+
+    def _vocabulary(self) -> type[Findings]:
         named = self.loaded(self.reference)
         if isinstance(named, type) and issubclass(named, Findings):
-            vocabulary = named
-        elif isinstance(named, Guideline | Tree):
-            vocabulary = as_guideline(cast("object", named)).vocabulary
+            return named
+        if isinstance(named, Guideline | Tree):
+            return as_guideline(cast("object", named)).vocabulary
+        msg = f"{self.reference} is {shown(cast('object', named))}, no class of findings"
+        raise VocabularyError(msg)
+
+    def _name(self, finding: Finding) -> str:
+        label, words = markup.upper(finding.label), f"finding-{finding.name}"
+        if "answered-by" in self.options:  # some findings only: links lead to the whole table
+            name = markup.finding_link(finding, label)
         else:
-            got = shown(cast("object", named))
-            msg = f"{self.reference} is {got}, no class of findings"
-            raise VocabularyError(msg)
-        role = self.options.get("answered-by")
-        found = [
-            finding for finding in vocabulary.findings() if role in {None, finding.answered_by}
-        ]
-        head = ["Finding", "What is asked", "Answers"]
-        return [table(head, [self._row(finding, role) for finding in found], "dd-findings")]
+            owner = markup.owner_of(finding)
+            anchor = self.define("finding", finding.name, finding.label, words, owner=owner)
+            code = markup.role("literal", finding.name)
+            name = f"{markup.role('ddx:anchor', label, anchor)} {code}"
+        if not finding.red_flag:
+            return name
+        absent = isinstance(finding, Sign) and finding.normal
+        flag = "red flag if absent" if absent else "red flag"
+        return f"{name} {markup.styled(flag, 'dd-flag')}"
 
-    def _row(self, finding: Finding, role: str | None) -> list[Piece | Sequence[Piece]]:
-        name: Piece = nodes.literal("", finding.name)
-        title: list[Piece] = [nodes.strong("", _upper(finding.label)), " ", name]
-        if role is None:  # a table of some findings is not where links to them lead
-            anchor = self.defined("finding", finding.name, finding.label, f"finding-{finding.name}")
-            self.used(finding.claims, "finding", finding.name, finding.label, "finding")
-            title = [anchored(anchor, *title)]
-        else:
-            title = [linked("finding", finding.name, _upper(finding.label))]
-        if finding.red_flag:
-            absent = isinstance(finding, Sign) and finding.normal
-            flag = "red flag if absent" if absent else "red flag"
-            title += [" ", nodes.inline("", flag, classes=["dd-flag"])]
-        asks = [paragraph(finding.asks, *citing(finding.claims))]
-        if finding.help:
-            asks.append(paragraph(finding.help, classes=["dd-quiet"]))
-        return [title, asks, [*_values(finding), *_who(finding)]]
+    def _asks(self, finding: Finding) -> str:
+        asks = f"{markup.plain(finding.asks)} {markup.cited(finding.claims, self.reference)}"
+        quiet = markup.classed("dd-quiet", markup.plain(finding.help))
+        return f"{asks}\n\n{quiet}" if finding.help else asks
 
 
-def _upper(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
-def _values(finding: Finding) -> list[Piece]:
+def _answers(finding: Finding) -> str:
+    """The values of a finding, and who can answer where not everybody can."""
     match finding:
         case Sign():
-            return [paragraph("yes or no")]
+            told = ["yes or no"]
         case Category(members=members, words=words):
-            return [
-                paragraph(words[member], " ", nodes.literal("", str(member.value)))
+            told = [
+                f"{markup.plain(words[member])} {markup.role('literal', str(member.value))}"
                 for member in members
             ]
         case Quantity(shows=shows):
-            told: list[Piece] = [paragraph(finding.accepted)]
+            told = [markup.plain(finding.accepted)]
             if shows is not None:
                 sign, start = shows
                 what = f"{amount(finding, start)} or more means: {said(sign, True)}"  # noqa: FBT003
-                told.append(paragraph(what))
-            return told
+                told.append(markup.plain(what))
         case _:  # pragma: no cover - the union is closed
             assert_never(finding)
+    if finding.answered_by != ANYONE:
+        only = markup.plain(f"only a {finding.answered_by} can tell")
+        told.append(markup.classed("dd-quiet", only))
+    return "\n\n".join(told)
 
 
-def _who(finding: Finding) -> list[Piece]:
-    """Who can answer, where not everybody can."""
-    if finding.answered_by == ANYONE:
-        return []
-    return [paragraph(f"only a {finding.answered_by} can tell", classes=["dd-quiet"])]
-
-
-# ---------------------------------------------------------------------------- walker
-
-
-class Walker(TreeDirective):
+class Walker(ContentDirective):
     """The interactive page of a guideline or a tree."""
 
-    def shown(self) -> list[nodes.Node]:
+    def shown(self) -> Iterator[Piece]:
         number = self.env.new_serialno("ddx-walker")
         prefix = "ddx" if number == 0 else f"ddx-{number}"
-        return [nodes.raw("", walker(self.named(), prefix=prefix), format="html")]
-
-
-DIRECTIVES: Final[dict[str, type[SphinxDirective]]] = {
-    "tree": TreeDrawing,
-    "table": DecisionTable,
-    "questions": Questions,
-    "findings": FindingsTable,
-    "walker": Walker,
-}
-
-
-def connect(app: Sphinx) -> None:
-    """Register the node of a drawing, and what completes it."""
-    visit = (_skip, None)
-    app.add_node(Drawing, html=visit, latex=visit, text=visit, man=visit, texinfo=visit)
-    app.connect("doctree-resolved", _complete)
+        yield nodes.raw("", walker(self.subject, prefix=prefix), format="html")

@@ -1,0 +1,202 @@
+"""The base of all directives: it loads an object, parses markup, and defines targets."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from functools import cached_property
+from importlib import import_module
+from itertools import chain, count, groupby
+from pathlib import Path
+from typing import Any, NoReturn, TypeAlias, cast
+
+from docutils import nodes
+from docutils.parsers.rst.states import RSTState
+from sphinx.util.docutils import SphinxDirective
+
+from spasm_ddx.errors import SpasmDdxError, TreeError
+from spasm_ddx.guideline.guideline import Guideline, GuidelineOrTree, as_guideline
+from spasm_ddx.reasoning.criteria import shown
+from spasm_ddx.reasoning.tree import Leaf, Node, Question, Tree
+from spasm_ddx.sphinxext import markup
+from spasm_ddx.sphinxext.domain import DecisionDomain, Place
+from spasm_ddx.views.path import ROOT, places
+
+#: What a page is made of: reStructuredText, or what is parsed already.
+Piece: TypeAlias = str | nodes.Node
+#: The options of a directive, each with what reads it.
+Options: TypeAlias = dict[str, Callable[[str], Any]] | None
+
+
+class ContentDirective(SphinxDirective):
+    """A directive that shows an object of the code; that of ``conf.py`` unless one is named."""
+
+    optional_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        """The nodes of the page; one clear error where the object does not serve."""
+        try:
+            return self.parsed(self.shown()) or self.parsed(["None."])
+        except SpasmDdxError as error:
+            self.refuse(str(error))
+
+    def shown(self) -> Iterable[Piece]:
+        """What the directive shows."""
+        raise NotImplementedError
+
+    def refuse(self, why: str) -> NoReturn:
+        """Stop with one clear error."""
+        msg = f"{self.name}: {why}"
+        raise self.error(msg) from None
+
+    # ----------------------------------------------------------------------------- markup
+
+    def parsed(self, pieces: Iterable[Piece]) -> list[nodes.Node]:
+        """Pieces as nodes, on a page in reStructuredText or in Markdown."""
+        made: list[nodes.Node] = []
+        for ready, group in groupby(pieces, key=lambda piece: isinstance(piece, nodes.Node)):
+            if ready:
+                made += cast("Iterable[nodes.Node]", group)
+                continue
+            text = "\n\n".join(cast("Iterable[str]", group))
+            # MyST has a state of its own.
+            if not isinstance(self.state, RSTState):  # pyright: ignore[reportUnnecessaryIsInstance]
+                text = f"```{{eval-rst}}\n{text}\n```"
+            made += self.parse_text_to_nodes(text)
+        return made
+
+    def sentence(self, text: str) -> nodes.paragraph:
+        """A paragraph of the author's, in the markup of the page."""
+        inside, messages = self.parse_inline(text)
+        return nodes.paragraph("", "", *inside, *messages)
+
+    def section(self, anchor: str, title: str, *pieces: Piece) -> nodes.section:
+        """A section with an id of its own, which the contents of the page list."""
+        heading = nodes.title("", title)
+        return nodes.section("", heading, *self.parsed(pieces), ids=[anchor], names=[anchor])
+
+    # ---------------------------------------------------------------------------- targets
+
+    def anchor(self, words: str) -> str:
+        """An id made of words, which nothing else on the page has."""
+        taken, wanted = self.state.document.ids, nodes.make_id(words) or "ddx"
+        free = (f"{wanted}-{number}" for number in count(2))
+        anchor = next(one for one in chain([wanted], free) if one not in taken)
+        taken[anchor] = nodes.inline(ids=[anchor])
+        return anchor
+
+    def define(
+        self, kind: str, name: str, title: str, words: str, *criteria: str, owner: str = ""
+    ) -> str:
+        """An id made of words, to which links to a thing lead, and to criteria it spells out."""
+        anchor = self.anchor(words)
+        things = [(kind, name, title), *(("criterion", each, each) for each in criteria)]
+        for each, called, says in things:
+            place = Place(each, owner or self.reference, called, says, self.env.docname, anchor)
+            cast("DecisionDomain", self.env.get_domain("ddx")).places.append(place)
+        return anchor
+
+    # ----------------------------------------------------------------------- what is named
+
+    @property
+    def reference(self) -> str:
+        """The name of what the directive is about: its argument, or ``ddx_guideline``."""
+        reference = self.arguments[0] if self.arguments else str(self.config.ddx_guideline)
+        if not reference:
+            self.refuse("name a guideline as module:NAME, or set ddx_guideline in conf.py")
+        return reference
+
+    def loaded(self, reference: str) -> Any:  # noqa: ANN401 - any object of the code
+        """The object that is named; the page is built again whenever its module changes."""
+        module_name, colon, name = reference.partition(":")
+        if not colon:
+            self.refuse(f"name an object as module:NAME, not {reference!r}")
+        try:
+            module = import_module(module_name)
+        except Exception as error:  # noqa: BLE001 - whatever the author's module raises
+            self.refuse(f"{module_name} cannot be imported: {error}")
+        if not hasattr(module, name):
+            self.refuse(f"the module {module_name} has no {name}")
+        if module.__file__ is not None:
+            self.env.note_dependency(module.__file__)
+        return getattr(module, name)
+
+    def json_file(self, path: str) -> Any:  # noqa: ANN401 - any JSON
+        """What a JSON file holds; its path is taken from the page, or with / from the top."""
+        relative, absolute = self.env.relfn2path(path)
+        self.env.note_dependency(relative)
+        try:
+            return json.loads(Path(absolute).read_text(encoding="utf-8"))
+        except OSError as error:
+            self.refuse(f"{relative}: {error.strerror}")
+        except ValueError as error:
+            self.refuse(f"{relative} is not JSON: {error}")
+
+    # ------------------------------------------------------------------ a tree or guideline
+
+    def named(self, reference: str) -> GuidelineOrTree:
+        """The guideline or the tree that is named."""
+        found = self.loaded(reference)
+        if not isinstance(found, Tree | Guideline):
+            msg = f"{reference} is {shown(found)}, neither a guideline nor a tree"
+            raise TreeError(msg)
+        return found  # pyright: ignore[reportUnknownVariableType] - outcomes of any type
+
+    @cached_property
+    def subject(self) -> GuidelineOrTree:
+        """What the directive is about."""
+        return self.named(self.reference)
+
+    @cached_property
+    def guideline(self) -> Guideline:
+        """The guideline that is named; a plain tree is one without urgency and alerts."""
+        return as_guideline(self.subject)
+
+    @cached_property
+    def nodes_at(self) -> dict[str, Node[Any]]:
+        """Every node of the tree by its place: the answers that lead there, as in "yn"."""
+        tree = self.subject.tree if isinstance(self.subject, Guideline) else self.subject
+        return dict(places(tree.root, ROOT))
+
+    @cached_property
+    def questions(self) -> dict[str, Question[Any]]:
+        """The questions by their places."""
+        return {at: node for at, node in self.nodes_at.items() if isinstance(node, Question)}
+
+    @cached_property
+    def titles(self) -> dict[str, str]:
+        """For the place of each question its number and its text."""
+        asked = enumerate(self.questions.items(), start=1)
+        return {place: f"{number}. {question.asks}" for number, (place, question) in asked}
+
+    @cached_property
+    def paths(self) -> list[tuple[dict[str, bool], Any]]:
+        """For each leaf the answers on the path to it, by place, and its outcome."""
+        return [
+            (_answers_before("" if place == ROOT else place), node.outcome)
+            for place, node in self.nodes_at.items()
+            if isinstance(node, Leaf)
+        ]
+
+    def question_name(self, place: str) -> str:
+        """The name of a question as a target: its tree, and the answers that lead there."""
+        return f"{self.reference}/{place}"
+
+    def target_at(self, place: str) -> str:
+        """What a link to a node of the tree leads to."""
+        node = self.nodes_at[place]
+        if isinstance(node, Leaf):
+            return markup.target("outcome", self.reference, markup.outcome_name(node.outcome))
+        return markup.target("question", self.reference, self.question_name(place))
+
+    def question_link(self, place: str, words: str = "") -> str:
+        """A link to a question."""
+        return markup.role("ddx:shown", words or self.titles[place], self.target_at(place))
+
+    def outcome_link(self, outcome: object) -> str:
+        """A link to an outcome."""
+        return markup.outcome_link(outcome, self.reference)
+
+
+def _answers_before(place: str) -> dict[str, bool]:
+    return {place[:at] or ROOT: answer == "y" for at, answer in enumerate(place)}

@@ -1,0 +1,214 @@
+"""Directives about guidelines: conditions, alerts, screens, people, and what lowers the urgency."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import ClassVar, Final, cast
+
+from docutils.parsers.rst import directives
+
+from spasm_ddx.guideline.assessment import Assessment
+from spasm_ddx.guideline.guideline import as_condition
+from spasm_ddx.guideline.model import CODES_NOTE, Alert, Cause, Code, Condition
+from spasm_ddx.guideline.safety import Lowering, lowerings
+from spasm_ddx.reasoning.wording import listed, said
+from spasm_ddx.sphinxext import markup
+from spasm_ddx.sphinxext.base import ContentDirective, Options, Piece
+from spasm_ddx.views.path import ROOT
+
+#: A case as its file gives it.
+_A_CASE: Final = '[{"name": "night cramp", "findings": {"pain": true}}]'
+
+
+class Conditions(ContentDirective):
+    """A section for each condition: criteria, typical features, urgency, advice, codes."""
+
+    def shown(self) -> Iterator[Piece]:
+        ways: dict[Condition, list[str]] = {}
+        for answers, outcome in self.paths:
+            steps = (
+                f"{self.question_link(place)} {'yes' if answer else 'no'}"
+                for place, answer in answers.items()
+            )
+            ways.setdefault(as_condition(outcome), []).append(", ".join(steps))
+        for one in self.guideline.conditions:
+            anchor = self.define("outcome", one.key, one.name, one.key)
+            yield self.section(anchor, one.name, *self._pieces(one, ways.get(one, ())))
+
+    def _pieces(self, condition: Condition, ways: Iterable[str]) -> Iterator[str]:
+        if self.guideline.graded:
+            words = markup.plain(f"{markup.upper(condition.urgency.words)}.")
+            yield f"{markup.urgency_strip(condition.urgency)} {words}"
+        yield markup.listed("Reached by the answers", filter(None, ways))
+        typical = (self._citing(feature.text, feature.claims) for feature in condition.features)
+        yield markup.listed(
+            "Typical", typical, "(speaks for it or against it, and selects nothing)"
+        )
+        advice = self.guideline.advice_for(condition)
+        yield markup.listed("What to do", (self._citing(one.text, one.claims) for one in advice))
+        yield markup.listed("What may have contributed", map(self._cause, condition.causes))
+        if condition.codes:
+            yield markup.labelled("Codes", f"{_codes(condition.codes)}.")
+
+    def _cause(self, cause: Cause) -> str:
+        name = markup.finding_link(cause.finding, cause.name)
+        claims = dict.fromkeys(claim for piece in cause.advice for claim in piece.claims)
+        advice = self._citing(" ".join(piece.text for piece in cause.advice), claims)
+        return f"{name} {markup.cited(cause.claims, self.reference)}: {advice}"
+
+    def _citing(self, text: str, claims: Iterable[str]) -> str:
+        return f"{markup.plain(text)} {markup.cited(claims, self.reference)}"
+
+
+class Alerts(ContentDirective):
+    """A table of alerts: when each holds, what it raises the urgency to, and its claims.
+
+    Of a named part that a question spells out it shows the name, as a link; any other is spelt
+    out here.
+    """
+
+    def shown(self) -> Iterator[Piece]:
+        criteria = (question.criterion for question in self.questions.values())
+        asked = {name for criterion in criteria for name in markup.named_in(criterion)}
+        rows = [self._row(alert, asked) for alert in self.guideline.alerts]
+        yield markup.table(["Alert", "When", "At least"], rows, "dd-alerts")
+
+    def _row(self, alert: Alert, asked: Collection[str]) -> list[str]:
+        own = [name for name in markup.named_in(alert.criterion) if name not in asked]
+        anchor = self.define("alert", alert.key, alert.name, f"alert-{alert.key}", *own)
+        claims = map(self.guideline.sources.as_cited, alert.claims)
+        name = markup.role("ddx:anchor", alert.name, anchor)
+        name = f"{name} {markup.cited(claims, self.reference)}"
+        if alert.codes:
+            name = f"{name}\n\n{markup.classed('dd-quiet', _codes(alert.codes))}"
+        when = markup.criterion_box(alert.criterion, self.reference, asked)
+        return [name, when, markup.urgency_strip(alert.at_least)]
+
+
+class Screens(ContentDirective):
+    """A list of screens, each with the findings that it asks about together."""
+
+    def shown(self) -> Iterator[Piece]:
+        for screen in self.guideline.screens:
+            yield markup.listed(screen.asks, map(markup.finding_link, screen.findings))
+
+
+class Cases(ContentDirective):
+    """People from a JSON file, a list of ``name`` and ``findings``, each assessed now.
+
+    ``:lessons:`` names a JSON file with a sentence for each name: what the case teaches. A case
+    without a sentence, or the other way round, is an error.
+    """
+
+    required_arguments = 1
+    optional_arguments = 0
+    option_spec: ClassVar[Options] = {
+        "guideline": directives.unchanged_required,
+        "lessons": directives.unchanged_required,
+    }
+
+    @property
+    def reference(self) -> str:
+        """The guideline by which they are assessed."""
+        return str(self.options.get("guideline", self.config.ddx_guideline))
+
+    def shown(self) -> Iterator[Piece]:
+        file = self.arguments[0]
+        try:
+            people = [(str(case["name"]), case["findings"]) for case in self.json_file(file)]
+        except (TypeError, KeyError):
+            self.refuse(f"{file} is no list of cases; write {_A_CASE}")
+        lessons = self._lessons({name for name, _ in people})
+        for name, findings in people:
+            found = self.guideline.assess(self.guideline.vocabulary.from_dict(findings))
+            anchor = self.anchor(f"case-{name}")
+            lesson = [self.sentence(str(lessons[name]))] if lessons else []
+            made = self.section(anchor, markup.upper(name), *lesson, *self._pieces(found))
+            self.state.document.ids[anchor] = made
+            self.state.document.note_explicit_target(made)  # a sentence of the page may link to it
+            yield made
+
+    def _lessons(self, names: set[str]) -> Mapping[str, object]:
+        """What each case teaches, by its name; nothing where no file is named."""
+        file = self.options.get("lessons")
+        if file is None:
+            return {}
+        found = self.json_file(file)
+        if not isinstance(found, dict):
+            self.refuse(f"{file} holds no sentences by name; write {{'night cramp': 'It ...'}}")
+        lessons = cast("dict[str, object]", found)
+        for name in names - lessons.keys():
+            self.refuse(f"{file} has no sentence on this case: {name}")
+        for name in lessons.keys() - names:
+            self.refuse(f"{file}: there is no such case: {name}")
+        return lessons
+
+    def _pieces(self, found: Assessment) -> Iterator[str]:
+        yield markup.labelled("Known:", markup.values(found.presentation.known))
+        yield markup.listed("Path:", self._path(found))
+        possible = "; ".join(map(self.outcome_link, found.differential))
+        yield markup.labelled("Condition:" if found.diagnosis else "Still possible:", possible)
+        if found.guideline.graded:
+            ends = dict.fromkeys([found.urgency.at_least, found.urgency.at_most])
+            yield markup.labelled("Urgency:", " to ".join(map(markup.urgency_strip, ends)))
+        alerts = [
+            markup.link("alert", self.reference, alert.key, alert.name)
+            for alert in found.alerts.raised
+        ]
+        if alerts:
+            yield markup.labelled("Alerts:", "; ".join(alerts))
+        ask = "nothing; neither the condition nor the urgency can change."
+        if found.next_question is not None:
+            ask = markup.finding_link(found.next_question.finding, found.next_question.asks)
+        yield markup.labelled("Ask next:", ask)
+
+    def _path(self, found: Assessment) -> Iterator[str]:
+        """The questions that are answered, each with why, and the first that is not."""
+        place = ""
+        for step in found.steps:
+            because = {finding: found.presentation.value_of(finding) for finding in step.because}
+            answer = markup.strong("Yes" if step.answer else "No")
+            yield f"{self.question_link(place or ROOT)} {answer}: {markup.values(because)}"
+            place += "y" if step.answer else "n"
+        if (place or ROOT) in self.questions:
+            yield f"{self.question_link(place or ROOT)} {markup.strong('Not known.')}"
+
+
+class Lowerings(ContentDirective):
+    """Each way in which more danger lowers the urgency, with the guideline's explanation.
+
+    A way without an explanation, or the other way round, is an error.
+    """
+
+    def shown(self) -> Iterator[Piece]:
+        found = lowerings(self.guideline)
+        explained = {one.accepted for one in found}
+        if unexplained := [" ".join(_way(one)) for one in found if one.accepted is None]:
+            self.refuse(f"proved, but not explained: {listed(unexplained, 'and')}")
+        if unproved := [one for one in self.guideline.lowerings if one not in explained]:
+            self.refuse(f"explained, but not so: {unproved[0]}")
+        for one in found:
+            after = one.example_after.presentation.value_of(one.flag)
+            title = f"{markup.upper(said(one.flag, after))}: {one.before} becomes {one.after}"
+            anchor = self.anchor(f"lowering-{'-'.join(_way(one))}")
+            yield self.section(anchor, title, *self._pieces(one))
+
+    def _pieces(self, one: Lowering) -> Iterator[str]:
+        yield f"{self.outcome_link(one.before)} {markup.urgency_strip(one.urgency_before)}"
+        yield f"{self.outcome_link(one.after)} {markup.urgency_strip(one.urgency_after)}"
+        yield markup.plain(one.accepted.why if one.accepted else "")
+        yield markup.labelled("Exactly these people:")
+        if one.who is None:
+            yield "Everybody."
+        else:
+            yield markup.criterion_box(one.who, self.reference, wide=True)
+        known = {f: value for f, value in one.example.known.items() if f is not one.flag}
+        yield markup.labelled("For example:", markup.values(known))
+
+
+def _way(one: Lowering) -> tuple[str, ...]:
+    return one.flag.name, one.before.key, one.after.key
+
+
+def _codes(codes: Sequence[Code]) -> str:
+    return markup.plain(f"{', '.join(map(str, codes))} ({CODES_NOTE})")

@@ -1,0 +1,176 @@
+"""Pieces of reStructuredText: every word escaped, every link and every look a role."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from textwrap import indent
+from typing import Any, Final
+
+from spasm_ddx.guideline.model import UrgencyScale
+from spasm_ddx.reasoning.criteria import AtLeast, Criterion, Finding, Is, Not, Within, findings_in
+from spasm_ddx.reasoning.wording import outlined, said
+from spasm_ddx.views.cards import Card, card_of, grade_of
+
+#: All that can be markup inside a line. Quotation marks, dashes and full stops are none there;
+#: escaped they would not become the typographer's.
+_MARKUP: Final = re.compile(r"([^\w\s'\".-]|_)")
+
+
+def plain(words: str) -> str:
+    """Words on one line, in which nothing is markup."""
+    return r"\ " + _MARKUP.sub(r"\\\1", " ".join(words.splitlines()).strip())
+
+
+def role(name: str, words: str, target: str = "") -> str:
+    """Words in a role; nothing where there are no words."""
+    inside = f"{plain(words)} <{plain(target)}>" if target else plain(words)
+    return rf"\ :{name}:`{inside}`\ " if words.strip() else ""
+
+
+def strong(words: str) -> str:
+    """Words in bold."""
+    return role("strong", words)
+
+
+def styled(words: str, classes: str) -> str:
+    """Words with classes of the style sheet."""
+    return role("ddx:styled", words, classes)
+
+
+def strip(card: Card) -> str:
+    """The grade of a card with its mark, as the strip on the drawing."""
+    return styled(card.marked(), f"dd-strip dd-g{'x' if card.grade is None else card.grade}")
+
+
+def urgency_strip(urgency: UrgencyScale) -> str:
+    """An urgency as the strip on a card."""
+    return strip(Card("", grade=grade_of(urgency), strip=urgency.title))
+
+
+def upper(text: str) -> str:
+    """A text with its first letter large."""
+    return f"{text[:1].upper()}{text[1:]}"
+
+
+def values(known: Mapping[Finding, Any]) -> str:
+    """Findings with their values, as a sentence."""
+    return plain(f"{'; '.join(said(finding, value) for finding, value in known.items())}.")
+
+
+# ---------------------------------------------------------------------------------- links
+
+
+def target(kind: str, owner: str, name: str) -> str:
+    """What a link leads to, as the domain finds it."""
+    return f"{kind} {owner} {name}"
+
+
+def link(kind: str, owner: str, name: str, words: str) -> str:
+    """A link; bare words where the docs do not show what it leads to."""
+    return role("ddx:shown", words, target(kind, owner, name))
+
+
+def owner_of(finding: Finding) -> str:
+    """The vocabulary of a finding: it owns the finding, whichever guideline asks it."""
+    return f"{finding.vocabulary.__module__}:{finding.vocabulary.__qualname__}"
+
+
+def finding_link(finding: Finding, words: str = "") -> str:
+    """A link to a finding."""
+    return link("finding", owner_of(finding), finding.name, words or finding.label)
+
+
+def outcome_name(outcome: object) -> str:
+    """The name of an outcome as a target: its key if it has one, or else its title."""
+    return str(getattr(outcome, "key", card_of(outcome).title))
+
+
+def outcome_link(outcome: object, owner: str) -> str:
+    """A link to an outcome."""
+    return link("outcome", owner, outcome_name(outcome), card_of(outcome).title)
+
+
+def cited(claims: Iterable[str], owner: str) -> str:
+    """Claims in brackets, each a link by its first word; nothing where there are none."""
+    return role("ddx:cited", "; ".join(claims), owner)
+
+
+# --------------------------------------------------------------------------------- blocks
+
+
+def directive(name: str, argument: str, body: str, *options: str) -> str:
+    """A directive of docutils with its body."""
+    head = "\n   ".join([f".. {name}:: {argument}", *options])
+    return f"{head}\n\n{indent(body, '   ')}"
+
+
+def classed(classes: str, text: str) -> str:
+    """Blocks with classes of the style sheet."""
+    return directive("rst-class", classes, text)
+
+
+def bullets(items: Iterable[str]) -> str:
+    """A list; an item is one block or several."""
+    return "\n\n".join(f"* {indent(item, '  ').lstrip()}" for item in items)
+
+
+def labelled(label: str, *words: str) -> str:
+    """A paragraph that begins with what it is about, in bold."""
+    return classed("dd-label", " ".join([strong(label), *words]))
+
+
+def listed(label: str, items: Iterable[str], *words: str) -> str:
+    """A list below what it is about; nothing where it is empty."""
+    lines = bullets(items)
+    return f"{labelled(label, *words)}\n\n{lines}" if lines else ""
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[str]], classes: str = "") -> str:
+    """A table with a head, a cell of one block or several; nothing where it has no rows."""
+    lines = [bullets(row) for row in [head, *rows]]
+    options = (":header-rows: 1", f":class: dd-table {classes}")
+    return directive("list-table", "", bullets(lines), *options) if len(lines) > 1 else ""
+
+
+# ------------------------------------------------------------------------------- criteria
+
+
+def named_in(criterion: Criterion) -> list[str]:
+    """The names of the parts that the outline of a criterion spells out."""
+    parts = (part for _, _, part in outlined(criterion))
+    return [part.name for part in parts if isinstance(part, AtLeast) and part.name is not None]
+
+
+def outline(criterion: Criterion, owner: str, folded: Collection[str] = ()) -> str:
+    """A criterion as nested lines, each finding in it a link.
+
+    Args:
+        criterion: The criterion.
+        owner: The guideline or tree that spells out its named parts.
+        folded: Names of parts of which only the name is shown, as a link.
+    """
+    lines: list[str] = []
+    folded_at = None
+    for depth, text, part in outlined(criterion):
+        if folded_at is not None and depth > folded_at:
+            continue
+        inner = part.of if isinstance(part, Not) else part
+        name = inner.name if isinstance(inner, AtLeast) else None
+        folded_at = depth if part is inner and name in folded else None
+        if isinstance(inner, Is | Within):
+            line = finding_link(findings_in(inner)[0], text)
+        elif name is not None and (part is not inner or folded_at is not None):
+            line = link("criterion", owner, name, text if folded_at is None else name)
+        else:
+            line = plain(text)
+        lines.append(f"{'  ' * (depth - 1)}* {line}" if depth else line)
+    return "\n\n".join(lines)
+
+
+def criterion_box(
+    criterion: Criterion, owner: str, folded: Collection[str] = (), *, wide: bool = False
+) -> str:
+    """The outline of a criterion, its lines close together; if wide, side by side."""
+    classes = "dd-criterion dd-people" if wide else "dd-criterion"
+    return directive("container", classes, outline(criterion, owner, folded))
