@@ -234,7 +234,9 @@ class TestBadDeclarations:
         class Nothing(Enum):
             pass
 
-        with pytest.raises(VocabularyError, match=r"side: the members need text as values, not \(\)"):
+        with pytest.raises(
+            VocabularyError, match=r"side: the members need text as values, not \(\)"
+        ):
             declare(side=OneOf("?", Nothing))
 
     def test_another_name_of_a_member_is_no_second_member(self) -> None:

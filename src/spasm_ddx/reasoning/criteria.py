@@ -266,3 +266,12 @@ def atoms(criterion: Criterion) -> Iterator[Is | Within]:
 def findings_in(criterion: Criterion) -> tuple[Finding, ...]:
     """The findings that a criterion asks about, each once, in the order it names them."""
     return tuple(dict.fromkeys(atom.finding for atom in atoms(criterion)))
+
+
+def thresholds_in(criterion: Criterion) -> Iterator[tuple[Quantity, float]]:
+    """Each end of an interval within a criterion, with its quantity, in the order of naming."""
+    for atom in atoms(criterion):
+        if isinstance(atom, Within):
+            for end in (atom.interval.low, atom.interval.high):
+                if end is not None:
+                    yield atom.quantity, end
