@@ -62,7 +62,7 @@ def _members(members: Iterable[E]) -> tuple[E, ...]:
     return tuple(members) if isinstance(members, EnumMeta) else cast("tuple[E, ...]", members)
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False, repr=False, init=False)
 class _Finding:
     """What the kinds of finding share; the module says what each attribute means."""
 

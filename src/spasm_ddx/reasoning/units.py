@@ -28,8 +28,8 @@ SPELLINGS: Final[dict[str, dict[str, float]]] = {
 _ROUGH: Final = 100
 _DIGITS: Final = 17
 
-_PART: Final = re.compile(r"\s*(\d+(?:\.\d+)?)\s*([^\d\s.+-][^\d.+-]*?)\s*(?=\d|$)")
-_PLAIN: Final = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?")
+_PART: Final = r"\s*(\d+(?:\.\d+)?)\s*([^\d\s.+-][^\d.+-]*?)\s*(?=\d|$)"
+_PLAIN: Final = r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?"
 
 
 def plain(number: float) -> str:
@@ -101,11 +101,11 @@ def parse_number(text: str, unit: str) -> float:
     """
     spellings = SPELLINGS.get(unit, {})
     stripped = text.strip()
-    if _PLAIN.fullmatch(stripped):
+    if re.fullmatch(_PLAIN, stripped):
         return tidy(float(stripped))
     total = 0.0
     position = 0
-    while position < len(stripped) and (part := _PART.match(stripped, position)):
+    while position < len(stripped) and (part := re.compile(_PART).match(stripped, position)):
         factor = spellings.get(part[2].strip().lower())
         if factor is None:
             break
