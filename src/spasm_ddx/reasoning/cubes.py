@@ -29,7 +29,7 @@ from spasm_ddx.reasoning.decision_diagram import DecisionDiagram
 Cell: TypeAlias = tuple[float, float]
 
 _NEVER: Final = (math.inf, math.inf)
-_DIGITS: Final = 15
+_DIGITS: Final = 324
 
 
 #: A node to make certain, and who is accepted at all.
