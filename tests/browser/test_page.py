@@ -28,8 +28,8 @@ from spasm_ddx.guideline.asking import Page
 from spasm_ddx.guideline.guideline import as_guideline
 from spasm_ddx.reasoning.tree import Node
 from spasm_ddx.views.html import to_html
+from spasm_ddx.views.page.walker import walker
 from spasm_ddx.views.path import Standing, path_of, places
-from spasm_ddx.views.walker import walker
 from tests.reasoning.strategies import declare
 from tests.sprain import SPRAIN
 

@@ -16,7 +16,8 @@ from spasm_ddx.views.sheet import LeafCard, QuestionCard, Sheet, pages, said_pla
 from spasm_ddx.views.style import DARK, LIGHT, Palette
 from spasm_ddx.views.tables import cited
 from spasm_ddx.views.text import to_text
-from spasm_ddx.views.walker import script_hash, walker
+from spasm_ddx.views.page.assets import script_hash
+from spasm_ddx.views.page.walker import walker
 
 
 def to_html(
