@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
 
-from tests.views.page.conftest import node  # noqa: F401 - a fixture
+from tests.views.page.node import Node, running
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -30,6 +30,12 @@ def browser() -> Iterator[Browser]:
         browser = driver.chromium.launch(executable_path=str(CHROMIUM), args=_QUIET)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def node() -> Iterator[Node]:
+    """The modules of the page under node."""
+    yield from running()
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import Any
 
 import pytest
@@ -16,19 +17,23 @@ from spasm_ddx import (
     Extent,
     Guideline,
     Presentation,
+    Quantity,
     Site,
     Tree,
     differential,
 )
 from spasm_ddx.guideline.guideline import as_guideline
 from spasm_ddx.muscle_spasm.conditions import BENIGN_LOCAL_CRAMP, FEBRILE_CONVULSION
+from spasm_ddx.reasoning.wording import said
+from spasm_ddx.views.page.data import Data
 from spasm_ddx.views.page.walker import uncounted
+from tests import record
 from tests.guideline.strategies import guidelines
 from tests.muscle_spasm.test_pinned import EVERYBODY, pinned
 from tests.reasoning.strategies import World, trees, worlds
 from tests.sprain import SPRAIN, unsorted
 from tests.views.page.node import Node
-from tests.views.page.walks import Walks, leaves, walked
+from tests.views.page.walks import Walks, leaves, people, walked
 
 #: Somebody of each condition that is explained afterwards, all but the last answers given.
 NEARLY = {
@@ -57,8 +62,12 @@ NEARLY = {
     ),
 }
 
+CLINICAL = Data(MUSCLE_SPASM).whole(None, "ddx")
+QUANTITIES = [finding for finding in Presentation.findings() if isinstance(finding, Quantity)]
+
 #: How many walks the clinical tree is walked in each role; some ten answers each.
 CLINICAL_WALKS = 400
+RANDOM_PEOPLE = 400
 RANDOM = settings(
     max_examples=60,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
@@ -92,6 +101,13 @@ class TestTheClinicalTree:
                 "at_most": MUSCLE_SPASM.scale[int(first["high"])].key,
             }
             assert found == pinned(person), person["findings"]
+
+    @pytest.mark.parametrize("role", MUSCLE_SPASM.roles)
+    def test_random_people(self, node: Node, role: str) -> None:
+        """Also those whom no interview describes: any findings, known in any combination."""
+        found, walks = [*islice(record.people(seed=29), RANDOM_PEOPLE)], Walks(MUSCLE_SPASM)
+        for person, step in zip(found, people(node, MUSCLE_SPASM, role, found), strict=True):
+            walks.assert_same_step(MUSCLE_SPASM.interview(role, person), step)
 
     @pytest.mark.parametrize("role", MUSCLE_SPASM.roles)
     @pytest.mark.parametrize("condition", dict(MUSCLE_SPASM.afterwards), ids=lambda one: one.key)
@@ -175,3 +191,40 @@ class TestPlainTrees:
                 assert [tree.outcomes[index] for index in steps[-1]["possible"]] == [*possible]
 
         walk()
+
+
+class TestNumbers:
+    """A number is said as Python says it, and read from the fields in which a person types it."""
+
+    @given(data=st.data())
+    @settings(deadline=None)
+    def test_any_amount(self, node: Node, data: st.DataObject) -> None:
+        values: list[tuple[Quantity, float]] = []
+        for quantity in QUANTITIES:
+            whole = st.integers(int(quantity.low), int(quantity.high))
+            some = whole if quantity.whole else st.one_of(whole, whole.map(lambda n: n / 4))
+            values += [(quantity, data.draw(some)) for _ in range(4)]
+        numbers = {finding: n for n, finding in enumerate(Presentation.findings())}
+        shown = node.ask(
+            "said", data=CLINICAL, values=[(numbers[quantity], value) for quantity, value in values]
+        )
+        assert shown == [said(quantity, value) for quantity, value in values]
+
+    @pytest.mark.parametrize(
+        ("name", "texts", "value"),
+        [
+            ("duration_s", ["1", "2,5", "3"], 3753),
+            ("duration_s", ["", "", ""], None),
+            ("age_months", ["4", ""], 48),
+            ("age_months", ["", "18"], 18),
+            ("temperature_c", ["38.5"], 38.5),
+            ("temperature_c", ["46"], "\u201c46 \u00b0C\u201d is not accepted; give "),
+            ("age_months", ["1", "x"], "\u201cx\u201d is not a plain number; give "),
+            ("duration_s", ["", "1,000", ""], "\u201c1,000\u201d is not a plain number; give "),
+            ("attacks_this_illness", ["1.5"], "\u201c1.5\u201d is not accepted; give "),
+        ],
+    )
+    def test_what_is_typed(self, node: Node, name: str, texts: list[str], value: Any) -> None:  # noqa: ANN401 - a number, none, or what is wrong
+        number = [finding.name for finding in Presentation.findings()].index(name)
+        (found,) = node.ask("typed", data=CLINICAL, values=[(number, texts)])
+        assert found.startswith(value) if isinstance(value, str) else found == value

@@ -5,7 +5,7 @@
 
 import { createInterface } from "node:readline";
 
-import { answered, begin, Refused } from "../../../src/spasm_ddx/views/page/answers.mjs";
+import { answered, begin, Refused, typed } from "../../../src/spasm_ddx/views/page/answers.mjs";
 import {
   afterwards,
   leaves,
@@ -23,7 +23,7 @@ import {
 import { reachable } from "../../../src/spasm_ddx/views/page/diagram.mjs";
 import { read, written } from "../../../src/spasm_ddx/views/page/link.mjs";
 import { pathOf, stepsOf } from "../../../src/spasm_ddx/views/page/path.mjs";
-import { known } from "../../../src/spasm_ddx/views/page/words.mjs";
+import { known, said } from "../../../src/spasm_ddx/views/page/words.mjs";
 
 const chance = (seed) => {
   let state = seed >>> 0;
@@ -167,7 +167,30 @@ const walked = (data, role, seed, given) => {
   }
 };
 
+/** What the page says of people of whom something is known, as [name, position] each. */
+const people = ({ data, role, people: given }) =>
+  given.map((values) => {
+    const index = (name) => data.findings.findIndex((finding) => finding.name === name);
+    const start = values.map(([name, at]) => [index(name), at]);
+    const state = answered(data, begin(data, role), start);
+    const found = assess(data, state.values);
+    const step = { ...seen(data, state, found, nextPage(data, state, found)), link: "?" };
+    return step;
+  });
+
+const typedIn = (finding, texts) => {
+  try {
+    return typed(finding, texts);
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    return error.message;
+  }
+};
+
 const CALLS = {
+  people,
+  said: ({ data, values }) => values.map(([finding, at]) => said(data.findings[finding], at)),
+  typed: ({ data, values }) => values.map(([f, texts]) => typedIn(data.findings[f], texts)),
   walks: ({ data, role, seeds, given }) => seeds.map((seed) => walked(data, role, seed, given)),
 };
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import attrs
@@ -41,6 +42,14 @@ def walked(
         "walks", data=data, role=role, seeds=list(seeds), given=known
     )
     return walks
+
+
+def people(node: Node, guideline: Guideline, role: str, found: Sequence[Findings]) -> list[Step]:
+    """What the page says of people of whom something is known."""
+    known = [[[f.name, position(f, v)] for f, v in one.known.items()] for one in found]
+    data = Data(guideline).whole(None, "ddx")
+    steps: list[Step] = node.ask("people", data=data, role=role, people=known)
+    return steps
 
 
 def position(finding: Finding, value: Any) -> float:  # noqa: ANN401 - any kind of value
@@ -92,15 +101,7 @@ class Walks:
         """Each step of a walk is the step of the interview; the interview at its end."""
         interview = self.guideline.interview(role, given)
         for step in steps:
-            known = interview.presentation, interview.role, interview.passed
-            if known not in self._told:
-                self._told[known] = told(interview)
-            expected, leaves = self._told[known]
-            assert step["link"], "it is read as it was written"
-            self.links[step["link"]] = interview
-            assert {name: step[name] for name in expected} == expected
-            assert step["leaves"] == leaves
-            assert_same_path(self.guideline.tree, interview.presentation, step)
+            self.assert_same_step(interview, step)
             if step["refused"]:
                 self.assert_refused(interview, step)
             if step["how"] is not None:
@@ -111,6 +112,18 @@ class Walks:
         assert interview.page is None
         assert interview.afterwards is None
         return interview
+
+    def assert_same_step(self, interview: Interview, step: Step) -> None:
+        """What the page says of an interview so far is what the library says."""
+        known = interview.presentation, interview.role, interview.passed
+        if known not in self._told:
+            self._told[known] = told(interview)
+        expected, leaves = self._told[known]
+        assert step["link"], "it is read as it was written"
+        self.links[step["link"]] = interview
+        assert {name: step[name] for name in expected} == expected
+        assert step["leaves"] == leaves
+        assert_same_path(self.guideline.tree, interview.presentation, step)
 
     def assert_only_explained(self, before: Interview, after: Interview) -> None:
         """What was answered after the last page changed neither condition nor urgency."""
