@@ -101,7 +101,7 @@ const seen = (data, state, found, page) => {
     soon: guide && howSoon(data, found),
     afterwards: page ? [] : names(data, afterwards(data, state, found)),
     ahead: seesAhead(data, state),
-    known: known(data.findings, state.values),
+    known: known(data, state.values),
     leaves: single ? leaves(data, state, page.findings[0]) : null,
     features: found.possible.map((outcome) => {
       const { speaksFor, against, red } = featuresOf(data, found, outcome);

@@ -24,7 +24,7 @@ export const list = (kind, items) =>
 
 /** What opens when it is pressed. */
 export const folded = (kind, summary, ...children) =>
-  element(kind, {}, element("summary", {}, summary), children);
+  element(`details${kind}`, {}, element("summary", {}, summary), children);
 
 export const button = (word, press, kind = "") =>
   element(`button.ddx-button${kind}`, { type: "button", onclick: press }, word);

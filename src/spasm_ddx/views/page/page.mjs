@@ -108,17 +108,12 @@ class Page {
     const next = nextPage(data, state, found);
     const path = pathOf(data, found);
     this.error = element("p.ddx-error", { id: `${this.key}-error`, role: "alert" });
-    const main = element(
-      "div.ddx-main",
-      {},
-      asked(this, state, found, next),
-      answersSoFar(data, state),
-    );
+    const question = asked(this, state, found, next);
+    const main = element("div.ddx-main", {}, question, answersSoFar(data, state));
     const side = results(data, found, path, next !== null && this.steps.length > 0);
-    this.shown.replaceChildren(
-      ...[this.whoAnswers(), alarm(data, found), this.problemLine()].filter(Boolean),
-      element("div.ddx-columns", {}, main, side),
-    );
+    const problem = this.problem && element("p.ddx-problem", { role: "alert" }, this.problem);
+    const top = [this.whoAnswers(), alarm(data, found), problem].filter(Boolean);
+    this.shown.replaceChildren(...top, element("div.ddx-columns", {}, main, side));
     this.live.textContent = summary(data, found);
     if (path && !this.drawing.hidden) {
       lightUp(data, this.drawing, found, path, seesAhead(data, state));
@@ -133,10 +128,6 @@ class Page {
     if (top < 0 || bottom > window.innerHeight) heading.scrollIntoView({ block: "center" });
   }
 
-  problemLine() {
-    return this.problem ? element("p.ddx-problem", { role: "alert" }, this.problem) : null;
-  }
-
   whoAnswers() {
     const { roles } = this.data;
     if (roles.length < 2) return null;
@@ -147,10 +138,9 @@ class Page {
       this.shown.querySelector(".ddx-roles :checked").focus();
     };
     const choices = roles.map(({ key, says }) => {
-      const checked = key === this.role;
-      const attributes = { type: "radio", name: `${this.key}-role`, value: key, checked };
-      const input = element("input", { ...attributes, onchange: choose(key) });
-      return element("label", {}, input, element("span", {}, says));
+      const [name, onchange] = [`${this.key}-role`, choose(key)];
+      const attributes = { type: "radio", name, value: key, checked: key === this.role, onchange };
+      return element("label", {}, element("input", attributes), element("span", {}, says));
     });
     const legend = element("legend.ddx-hidden", {}, "Who answers");
     return element("fieldset.ddx-roles", {}, legend, choices);

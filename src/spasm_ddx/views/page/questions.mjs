@@ -4,7 +4,7 @@ import { afterwards, leaves, seesAhead } from "./asking.mjs";
 import { button, element, folded, form, helping, list, own, submitting } from "./elements.mjs";
 import { numberFields, optional, reading, tick } from "./inputs.mjs";
 import { whatToDo } from "./results.mjs";
-import { said } from "./words.mjs";
+import { known } from "./words.mjs";
 
 const UNSURE = "Don\u2019t know";
 const MAIN = ".ddx-primary";
@@ -36,33 +36,23 @@ const single = (page, state, { findings: [index], why }) => {
     measured.form,
     page.error,
     because(why),
-    would.length
-      ? folded("details.ddx-leaves", "What each answer would leave", list("ul", would))
-      : null,
+    would.length ? folded(".ddx-leaves", "What each answer would leave", list("ul", would)) : null,
   ];
 };
 
 /** Several findings at one go: tick, deny all, or don't know. */
 const screening = (page, state, { findings, screen, why }) => {
   const { data } = page;
-  const noted = screen.findings
-    .filter((f) => state.values[f] !== null)
-    .map((f) => said(data.findings[f], state.values[f]));
+  const noted = known(data, state.values, screen.findings);
   const boxes = findings.map((f) => tick(page, f));
   const measured = reading(page, state, findings);
   const ticked = () => findings.filter((_, place) => boxes[place].input.checked);
   const seen = () => ticked().map((f) => [f, 1 - data.findings[f].denial]);
   const others = (position) =>
     findings.filter((f) => !ticked().includes(f)).map((f) => [f, position(data.findings[f])]);
-  const none = button(
-    "",
-    page.taking(() => [...measured.answers(), ...seen(), ...others(({ denial }) => denial)]),
-    MAIN,
-  );
-  const rest = button(
-    "",
-    page.taking(() => [...measured.answers(), ...(ticked().length ? seen() : others(() => null))]),
-  );
+  const taking = (make) => page.taking(() => [...measured.answers(), ...make()]);
+  const none = button("", taking(() => [...seen(), ...others(({ denial }) => denial)]), MAIN);
+  const rest = button("", taking(() => (ticked().length ? seen() : others(() => null))));
   const name = () => {
     const all = ticked().length === boxes.length;
     const some = all ? "All of these" : "Those ticked; each other was considered and is absent";
@@ -91,7 +81,7 @@ const explaining = (page, findings) => {
   const boxes = parts.map(({ box }) => box);
   const what = "What may explain it (optional; it changes neither the result nor the urgency)";
   const fields = form(take, boxes, submitting("Continue", MAIN));
-  return folded("details.ddx-leaves", what, fields, page.error);
+  return folded(".ddx-leaves", what, fields, page.error);
 };
 
 const ended = (page, state, found) => {

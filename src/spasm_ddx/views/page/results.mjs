@@ -3,7 +3,7 @@
 import { adviceOf, featuresOf, graded, howSoon, rangeOf } from "./assessing.mjs";
 import { element, folded, list, own } from "./elements.mjs";
 import { stepsOf } from "./path.mjs";
-import { known, said } from "./words.mjs";
+import { known } from "./words.mjs";
 
 const bold = (text) => element("b", {}, text);
 const heading = (text) => element("h3", {}, text);
@@ -39,11 +39,14 @@ const knownLine = (name, words) =>
   words.length ? element("p", {}, bold(name), own(`${words.join("; ")}.`)) : null;
 
 /** What is known, and what was answered with "don't know". */
-export const answersSoFar = ({ findings }, { values, passed }) => {
-  const told = known(findings, values);
-  const unknown = [...passed].filter((f) => values[f] === null).map((f) => findings[f].label);
-  const never = "Not known, so never taken as absent: ";
-  return element("div.ddx-known", {}, knownLine("Known: ", told), knownLine(never, unknown));
+export const answersSoFar = (data, { values, passed }) => {
+  const unknown = [...passed].filter((f) => values[f] === null).map((f) => data.findings[f].label);
+  return element(
+    "div.ddx-known",
+    {},
+    knownLine("Known: ", known(data, values)),
+    knownLine("Not known, so never taken as absent: ", unknown),
+  );
 };
 
 const urgencyOf = (data, found) => {
@@ -69,14 +72,13 @@ const featureLine = (sign, words) =>
 const outcomeOf = (data, found, index) => {
   const { grade, strip } = graded(data, found, index);
   const { speaksFor, against, red } = featuresOf(data, found, index);
-  const flags = red.map((f) => said(data.findings[f], found.values[f]));
   const kind = grade ?? "x";
   return element(
     `li.ddx-outcome.ddx-edge-${kind}`,
     {},
     strip && element(`span.ddx-strip.ddx-g${kind}`, {}, strip),
     element("span.ddx-title", {}, own(data.outcomes[index].title)),
-    featureLine("+", [...new Set([...flags, ...speaksFor])]),
+    featureLine("+", [...new Set([...known(data, found.values, red), ...speaksFor])]),
     featureLine("\u2212 against (absent):", against),
   );
 };
@@ -106,16 +108,12 @@ const possibleOf = (data, found) => {
 };
 
 const alertsOf = ({ guide: { alerts } }, found) => {
-  const raised = found.raised.map((index) => alerts[index]);
+  const told = found.raised.map((n) => citing(own(alerts[n].raised), alerts[n].cites));
   const open = found.open.map((index) => own(alerts[index].name));
+  const count = `Alerts not ruled out: ${open.length}`;
   return [
-    raised.length ? heading("Alerts") : null,
-    raised.length
-      ? list("ul.ddx-signals", raised.map((alert) => citing(own(alert.raised), alert.cites)))
-      : null,
-    open.length
-      ? folded("details", `Alerts not ruled out: ${open.length}`, list("ul", open))
-      : null,
+    told.length ? [heading("Alerts"), list("ul.ddx-signals", told)] : null,
+    open.length ? folded("", count, list("ul", open)) : null,
   ];
 };
 

@@ -21,9 +21,9 @@ const amount = ({ fields, spoken }, value) => {
 export const said = (finding, position) =>
   finding.said ? finding.said[position] : `${finding.label} ${amount(finding, position)}`;
 
-/** Everything that is known, in words. */
-export const known = (findings, values) =>
-  findings.flatMap((finding, f) => (values[f] === null ? [] : [said(finding, values[f])]));
+/** What is known of some findings, in words. */
+export const known = (data, values, among = data.findings.keys()) =>
+  [...among].filter((f) => values[f] !== null).map((f) => said(data.findings[f], values[f]));
 
 /** Words as a list in a sentence: wording.listed. */
 export const listed = (words, joint) => {
