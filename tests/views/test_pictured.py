@@ -16,15 +16,13 @@ from spasm_ddx.errors import FindingError, MissingExtraError
 from spasm_ddx.guideline.guideline import as_guideline
 from spasm_ddx.guideline.report import urgency_words
 from spasm_ddx.reasoning.tree import Leaf, Node, Question
-from spasm_ddx.views.cards import card_of, grade_of
+from spasm_ddx.views.cards import card_of, grade_of, pictured
 from spasm_ddx.views.formats import FORMATS, Format, render_as
-from spasm_ddx.views.graphviz import render
-from spasm_ddx.views.path import places
-from spasm_ddx.views.pictured import pictured
+from spasm_ddx.views.path import unfolded
 from tests.guideline.strategies import Case, cases
 from tests.reasoning.strategies import LAW, Ankle
 from tests.sprain import BRUISED, SPRAIN, Injured, Xray, unsorted
-from tests.views.strategies import Page, markdown_tables, mermaid_nodes, svg_texts
+from tests.views.strategies import Page, drawn_as, markdown_tables, mermaid_nodes, svg_texts
 from tests.views.test_forms import CRAMP, FEVERISH
 
 #: The forms that can be read as text.
@@ -58,8 +56,7 @@ def letters(text: str) -> str:
 
 def shown(guideline: Guideline, form: Format, person: Findings | None = None) -> str:
     """The letters that a form shows of a guideline."""
-    drawn = render_as(guideline, form, person)
-    text = drawn.decode() if isinstance(drawn, bytes) else drawn
+    text = drawn_as(guideline, form, person)
     if form == "html":
         return letters(Page(text).text)
     if form == "mermaid":
@@ -160,8 +157,7 @@ class TestWhatIsAddedByTheCaller:
     @each_form
     def test_remarks_stand_beside_those_of_the_guideline(self, form: Format) -> None:
         for person in (None, FEVERISH):
-            drawn = render_as(MUSCLE_SPASM, form, person, remarks=("Seen by nobody yet.",))
-            text = drawn.decode() if isinstance(drawn, bytes) else drawn
+            text = drawn_as(MUSCLE_SPASM, form, person, remarks=("Seen by nobody yet.",))
             assert "Seen by nobody yet." in unescape(text.replace("\\", ""))
             beside = letters(MUSCLE_SPASM.notices.beside)
             text = re.sub(r"#(\d+);", r"&#\1;", text)
@@ -269,23 +265,21 @@ class TestEachFormHoldsEachCard:
     def test_of_any_guideline(self, case: Case) -> None:
         for person in (None, case.person):
             tree, _ = pictured(case.guideline, person)
-            drawn = svg_texts(render(case.guideline, "svg", person, prefix="p"))
-            chart = render_as(case.guideline, "mermaid", person)
-            assert isinstance(chart, str)
-            nodes = mermaid_nodes(chart)
+            drawn = svg_texts(drawn_as(case.guideline, "svg", person, prefix="p"))
+            nodes = mermaid_nodes(drawn_as(case.guideline, "mermaid", person))
             for place, strip in strips(tree.root):
                 assert letters(strip) in letters(drawn[f"p-{place}"])
                 assert letters(strip) in letters(nodes[place])
-            page = render_as(case.guideline, "markdown", person)
-            assert isinstance(page, str)
-            _, paths = markdown_tables(page)
+            _, paths = markdown_tables(drawn_as(case.guideline, "markdown", person))
             assert len(paths) - 1 == len([*strips(tree.root)])
 
 
 def strips(root: Node[Any]) -> list[tuple[str, str]]:
     """The place of each leaf with its strip."""
     return [
-        (place, node.outcome.card().strip) for place, node in places(root) if isinstance(node, Leaf)
+        (place, node.outcome.card().strip)
+        for place, node in unfolded(root)
+        if isinstance(node, Leaf)
     ]
 
 

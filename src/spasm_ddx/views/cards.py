@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Protocol, runtime_checkable
+from collections.abc import Sequence
+from typing import Any, Protocol, runtime_checkable
 
 import attrs
 
+from spasm_ddx.guideline.assessment import Assessment, Features
+from spasm_ddx.guideline.guideline import Guideline, GuidelineOrTree, as_guideline
 from spasm_ddx.guideline.model import Condition, Outcome, UrgencyScale
+from spasm_ddx.guideline.report import graded, urgency_words
+from spasm_ddx.reasoning.findings import Findings
+from spasm_ddx.reasoning.tree import Tree, with_outcomes
 from spasm_ddx.views.style import ASCII_MARKS, MARKS
 
 
@@ -42,6 +48,26 @@ class Card:
         mark = (MARKS if unicode else ASCII_MARKS)[self.grade]
         return f"{mark} {self.strip}".strip()
 
+    @property
+    def square(self) -> bool:
+        """Whether its corners are square, as those of urgent cards are; else rounded."""
+        return self.grade is not None and self.grade > 1
+
+    @property
+    def double(self) -> bool:
+        """Whether its border is double, as that of an emergency is."""
+        return self.grade == len(MARKS) - 1
+
+    @property
+    def advice(self) -> tuple[str, ...]:
+        """What to do, and the claims that it rests on."""
+        return (*self.lines, *cited(self.claims))
+
+
+def cited(claims: Sequence[str]) -> list[str]:
+    """Claims as a card cites them, in one line; no line without claims."""
+    return [f"[{' '.join(claims)}]"] if claims else []
+
 
 @runtime_checkable
 class HasCard(Protocol):
@@ -73,3 +99,88 @@ def card_of(outcome: object) -> Card:
     if isinstance(outcome, HasCard) and not isinstance(outcome, type):
         return outcome.card()
     return Card(str(outcome))
+
+
+# ----------------------------------------------------- a guideline as a picture shows it
+
+
+@attrs.frozen
+class Pictured:
+    """A condition as a picture shows it: with advice, or with what holds for one person.
+
+    Attributes:
+        condition: The condition.
+    """
+
+    condition: Condition
+    _card: Card
+
+    def card(self) -> Card:
+        """Its card."""
+        return self._card
+
+
+def pictured(
+    shown: GuidelineOrTree, findings: Findings | None = None
+) -> tuple[Tree[Any], tuple[str, ...]]:
+    """The tree that a picture shows, and what must be read beside it.
+
+    A leaf of a tree tells the urgency of its condition alone. A guideline adds the advice that
+    belongs to the condition; and for one person what alerts raise, and no advice but theirs.
+
+    Raises:
+        FindingError: The findings are of another vocabulary.
+    """
+    if isinstance(shown, Tree):
+        return shown, ()
+    guideline = as_guideline(shown)
+    remarks: tuple[str, ...] = (guideline.notices.beside,)
+    if not guideline.graded:
+        return guideline.tree, remarks
+    cards = {one: _card(guideline, one) for one in guideline.conditions}
+    if findings is not None:
+        assessment = guideline.assess(findings)
+        cards = _cards_of_person(assessment, cards)
+        remarks = (*_remarks(assessment), *remarks)
+    root = with_outcomes(guideline.tree.root, lambda one: Pictured(one, cards[one]))
+    return Tree(root, name=guideline.name, version=guideline.version), remarks
+
+
+def _card(guideline: Guideline, condition: Condition) -> Card:
+    """The card of a condition, with the advice for whoever has it."""
+    card, advice = card_of(condition), guideline.advice_for(condition)
+    claims = dict.fromkeys(claim for piece in advice for claim in piece.claims)
+    lines = (*card.lines, *(piece.text for piece in advice))
+    return attrs.evolve(card, lines=lines, claims=map(guideline.sources.as_cited, claims))
+
+
+def _cards_of_person(assessment: Assessment, cards: dict[Condition, Card]) -> dict[Condition, Card]:
+    """The cards of conditions, without what does not hold for this person."""
+    known = {features.condition: features for features in assessment.features}
+    return {
+        condition: _card_in_person(assessment, card, known[condition])
+        if condition in known
+        else attrs.evolve(card_of(condition), lines=())
+        for condition, card in cards.items()
+    }
+
+
+def _card_in_person(assessment: Assessment, card: Card, features: Features) -> Card:
+    urgency = features.urgency
+    words = urgency.at_least.words.capitalize()
+    soon = f"{words}, or sooner." if urgency.at_least < urgency.at_most else f"{words}."
+    advice = [piece.text for piece in assessment.advice if assessment.diagnosis is not None]
+    return attrs.evolve(
+        card,
+        grade=grade_of(urgency.at_least),
+        strip=graded(features),
+        lines=(soon, *advice),
+        claims=card.claims if advice else (),
+    )
+
+
+def _remarks(assessment: Assessment) -> tuple[str, ...]:
+    """What must stand beside a picture of the path: a leaf tells its own urgency alone."""
+    raised = "; ".join(alert.name for alert in assessment.alerts.raised)
+    urgency = f"Urgency with every alert: {urgency_words(assessment.urgency)}."
+    return (urgency, f"Alerts: {raised}.") if raised else (urgency,)

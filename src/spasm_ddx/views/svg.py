@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from html import escape
 from typing import Final
 from xml.etree import ElementTree as ET
 from xml.etree.ElementTree import Element, SubElement
@@ -13,15 +14,15 @@ import attrs
 from spasm_ddx.errors import SpasmDdxError
 from spasm_ddx.reasoning.wording import counted
 from spasm_ddx.views import style
+from spasm_ddx.views.labels import CELL, Line
 from spasm_ddx.views.lettering import exact
-from spasm_ddx.views.path import Standing
-from spasm_ddx.views.sheet import LeafCard, Sheet
+from spasm_ddx.views.sheet import LEAF_STATUS, LeafCard, Sheet
 from spasm_ddx.views.style import DARK, LIGHT, roles
-from spasm_ddx.views.tables import CELL, Line
 
 _SVG: Final = "http://www.w3.org/2000/svg"
 #: How far the baseline is below the middle of a line: half of the height of a capital.
 _RISE: Final = 0.36
+_STYLE: Final = re.compile(r"\s*<style>.*?</style>", re.DOTALL)
 _PREFIX: Final = re.compile("[A-Za-z][A-Za-z0-9_-]*")
 _ROLE_OF: Final = {colour: role for role, colour in roles(LIGHT).items()}
 
@@ -82,18 +83,31 @@ def described(sheet: Sheet) -> str:
         f"A decision tree: {counted(questions, 'questions')}, {counted(len(leaves), 'outcomes')}.",
         *sheet.about,
     ]
-    for standing, start in _STARTS.items():
+    for standing, status in LEAF_STATUS.items():
         titles = dict.fromkeys(leaf.card.title for leaf in leaves if leaf.standing is standing)
         if titles:
-            words.append(f"{start}: {'; '.join(titles)}.")
+            words.append(f"{status.capitalize()}: {'; '.join(titles)}.")
     return " ".join(words)
 
 
-_STARTS: Final = {
-    Standing.PASSED: "Reached",
-    Standing.UNDECIDED: "Still possible",
-    Standing.RULED_OUT: "Ruled out",
-}
+def scroll_box(svg: bytes, label: str, *, own_colours: bool = True) -> str:
+    """A drawing as a piece of HTML that scrolls by itself.
+
+    It is as wide as the page, but never so narrow that its letters are smaller than the text.
+
+    Args:
+        svg: The drawing.
+        label: What it is called.
+        own_colours: Whether it keeps its colours for a dark page; if not, ``style.painted``
+            gives it those of the page.
+    """
+    drawn = svg.decode() if own_colours else _STYLE.sub("", svg.decode(), count=1)
+    wide = float(drawn.partition('viewBox="')[2].split()[2])
+    return (
+        f'<div class="ddx-scroll" role="region" aria-label="{escape(label)}" tabindex="0" '
+        f'style="overflow:auto"><div style="min-width:{wide * 0.9:.0f}px;'
+        f'max-width:{wide * 1.6:.0f}px">{drawn}</div></div>'
+    )
 
 
 @attrs.frozen
