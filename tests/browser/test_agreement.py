@@ -32,13 +32,13 @@ from spasm_ddx.errors import FindingError
 from spasm_ddx.guideline.guideline import as_guideline
 from spasm_ddx.guideline.report import answers_in_words, how_soon, urgency_words
 from spasm_ddx.muscle_spasm.conditions import BENIGN_LOCAL_CRAMP, FEBRILE_CONVULSION
-from spasm_ddx.views.html import to_html
 from spasm_ddx.views.path import path_of
 from spasm_ddx.views.walker import walker
 from tests.guideline.strategies import guidelines
 from tests.muscle_spasm.test_pinned import EVERYBODY, pinned
 from tests.reasoning.strategies import World, trees, worlds
 from tests.sprain import SPRAIN, unsorted
+from tests.views.strategies import drawn_as
 
 WALKS = Path(__file__).with_name("walks.js").read_text(encoding="utf-8")
 Opened = Callable[..., Any]
@@ -301,7 +301,7 @@ class TestOtherGuidelines:
     def test_every_step_of_random_walks(
         self, opened: Opened, guideline: Guideline, role: str
     ) -> None:
-        tab, walks = opened(to_html(guideline)), Walks(guideline)
+        tab, walks = opened(drawn_as(guideline, "html")), Walks(guideline)
         ended = {
             walks.assert_same(role, steps).assessment.diagnosis
             for steps in walked(tab, role, range(60))
@@ -336,7 +336,7 @@ class TestPlainTrees:
     """Without urgency, alerts and screens: the red flags first, then as the tree asks."""
 
     def test_the_ottawa_rules(self, opened: Opened) -> None:
-        tab, walks = opened(to_html(OTTAWA)), Walks(as_guideline(OTTAWA))
+        tab, walks = opened(drawn_as(OTTAWA, "html")), Walks(as_guideline(OTTAWA))
         reached: set[str] = set()
         for steps in walked(tab, "witness", range(200)):
             interview = walks.assert_same("witness", steps)

@@ -61,7 +61,8 @@ from spasm_ddx.reasoning.wording import interval, outlined
 from spasm_ddx.views import engine
 from spasm_ddx.views.cards import Card, card_of, grade_of
 from spasm_ddx.views.graphviz import render
-from spasm_ddx.views.path import places
+from spasm_ddx.views.path import unfolded
+from spasm_ddx.views.sheet import sheet_of
 from spasm_ddx.views.style import DARK, LIGHT, MARKS, roles
 
 #: How large a decision diagram a page carries; a larger one would be slow to load and walk.
@@ -180,13 +181,13 @@ class _Bare:
 def _drawing(tree: Tree[Any], prefix: str) -> str:
     """The drawing as an SVG that the script lights up; empty where there is none."""
     try:
-        cards = len(places(tree.root))
+        cards = len(unfolded(tree.root))
     except TreeError:
         return ""
     if not engine.can_draw() or cards > MOST_LIT:
         return ""
     bare = Tree(with_outcomes(tree.root, _Bare), name=tree.name, version=tree.version)
-    svg = render(bare, "svg", prefix=f"{prefix}-lit").decode()
+    svg = render(sheet_of(bare), "svg", prefix=f"{prefix}-lit").decode()
     wide = float(svg.partition('viewBox="')[2].split()[2])
     svg = re.sub(r"\s*<style>.*?</style>", "", svg, count=1, flags=re.DOTALL)
     return (
@@ -327,11 +328,11 @@ def _placed(diagram: DecisionDiagram, tree: Tree[Any]) -> int:
     """The tree with each leaf's place in place of its outcome."""
     conditions: dict[int, int] = {}
     made: dict[str, int] = {}
-    unfolded = places(tree.root)
-    if len(unfolded) > MOST_NODES:
+    nodes = unfolded(tree.root)
+    if len(nodes) > MOST_NODES:
         msg = "too many places to tell apart in a page"
         raise TreeError(msg)
-    for place, node in reversed(unfolded):
+    for place, node in reversed(nodes):
         if isinstance(node, Leaf):
             made[place] = diagram.end(_Place(place))
             continue
