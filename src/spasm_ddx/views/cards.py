@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Protocol, runtime_checkable
 
 import attrs
@@ -12,7 +12,7 @@ from spasm_ddx.guideline.guideline import Guideline, GuidelineOrTree, as_guideli
 from spasm_ddx.guideline.model import Condition, Outcome, UrgencyScale
 from spasm_ddx.guideline.report import graded, urgency_words
 from spasm_ddx.reasoning.findings import Findings
-from spasm_ddx.reasoning.tree import Tree, with_outcomes
+from spasm_ddx.reasoning.tree import Tree
 from spasm_ddx.views.style import ASCII_MARKS, MARKS
 
 
@@ -101,29 +101,13 @@ def card_of(outcome: object) -> Card:
     return Card(str(outcome))
 
 
-# ----------------------------------------------------- a guideline as a picture shows it
+# ------------------------------------------------------------- the cards of a guideline
 
 
-@attrs.frozen
-class Pictured:
-    """A condition as a picture shows it: with advice, or with what holds for one person.
-
-    Attributes:
-        condition: The condition.
-    """
-
-    condition: Condition
-    _card: Card
-
-    def card(self) -> Card:
-        """Its card."""
-        return self._card
-
-
-def pictured(
+def cards_of(
     shown: GuidelineOrTree, findings: Findings | None = None
-) -> tuple[Tree[Any], tuple[str, ...]]:
-    """The tree that a picture shows, and what must be read beside it.
+) -> tuple[Callable[[Any], Card], tuple[str, ...]]:
+    """The card of each outcome as a picture shows it, and what must be read beside it.
 
     A leaf of a tree tells the urgency of its condition alone. A guideline adds the advice that
     belongs to the condition; and for one person what alerts raise, and no advice but theirs.
@@ -132,18 +116,18 @@ def pictured(
         FindingError: The findings are of another vocabulary.
     """
     if isinstance(shown, Tree):
-        return shown, ()
+        return card_of, ()
     guideline = as_guideline(shown)
-    remarks: tuple[str, ...] = (guideline.notices.beside,)
+    beside = guideline.notices.beside
     if not guideline.graded:
-        return guideline.tree, remarks
+        return card_of, (beside,)
     cards = {one: _card(guideline, one) for one in guideline.conditions}
-    if findings is not None:
-        assessment = guideline.assess(findings)
-        cards = _cards_of_person(assessment, cards)
-        remarks = (*_remarks(assessment), *remarks)
-    root = with_outcomes(guideline.tree.root, lambda one: Pictured(one, cards[one]))
-    return Tree(root, name=guideline.name, version=guideline.version), remarks
+    if findings is None:
+        return cards.__getitem__, (beside,)
+    assessment = guideline.assess(findings)
+    features = {one.condition: one for one in assessment.features}
+    cards = {one: _card_in_person(assessment, one, cards[one], features.get(one)) for one in cards}
+    return cards.__getitem__, (*_remarks(assessment), beside)
 
 
 def _card(guideline: Guideline, condition: Condition) -> Card:
@@ -154,18 +138,12 @@ def _card(guideline: Guideline, condition: Condition) -> Card:
     return attrs.evolve(card, lines=lines, claims=map(guideline.sources.as_cited, claims))
 
 
-def _cards_of_person(assessment: Assessment, cards: dict[Condition, Card]) -> dict[Condition, Card]:
-    """The cards of conditions, without what does not hold for this person."""
-    known = {features.condition: features for features in assessment.features}
-    return {
-        condition: _card_in_person(assessment, card, known[condition])
-        if condition in known
-        else attrs.evolve(card_of(condition), lines=())
-        for condition, card in cards.items()
-    }
-
-
-def _card_in_person(assessment: Assessment, card: Card, features: Features) -> Card:
+def _card_in_person(
+    assessment: Assessment, condition: Condition, card: Card, features: Features | None
+) -> Card:
+    """The card of a condition, without what does not hold for this person."""
+    if features is None:
+        return attrs.evolve(card_of(condition), lines=())
     urgency = features.urgency
     words = urgency.at_least.words.capitalize()
     soon = f"{words}, or sooner." if urgency.at_least < urgency.at_most else f"{words}."

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
-from typing import Final
+from importlib.resources import files
 
+from spasm_ddx.reasoning.tree import said_place
+from spasm_ddx.views.cards import Card
 from spasm_ddx.views.graphviz import can_render, render
 from spasm_ddx.views.path import Standing
-from spasm_ddx.views.sheet import LeafCard, QuestionCard, Sheet, said_place
+from spasm_ddx.views.sheet import QuestionCard, Row, Sheet
 from spasm_ddx.views.style import variables
 from spasm_ddx.views.svg import scroll_box
 from spasm_ddx.views.text import to_text
@@ -40,7 +42,7 @@ def to_html(sheet: Sheet, *, depth: int | None = None, prefix: str = "ddx") -> s
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         '<meta name="color-scheme" content="light dark">',
         f'<meta http-equiv="Content-Security-Policy" content="{_policy()}">',
-        f"<title>{escape(sheet.title)}</title><style>{_CSS}</style></head><body><main>",
+        f"<title>{escape(sheet.title)}</title><style>{_css()}</style></head><body><main>",
         f"<h1>{_text(sheet.title)}</h1>",
         walker(sheet.shown, findings=sheet.findings, prefix=prefix),
         "<h2>The whole tree</h2>",
@@ -60,6 +62,10 @@ def _policy() -> str:
     )
 
 
+def _css() -> str:
+    return variables() + files("spasm_ddx.views").joinpath("html.css").read_text(encoding="utf-8")
+
+
 # -------------------------------------------------------------------------- drawings
 
 
@@ -68,7 +74,8 @@ def _drawings(sheet: Sheet, depth: int | None, prefix: str) -> Iterator[str]:
     links = {page.root: f"#{prefix}-page-{page.root}" for page in others}
     yield figure(first, links=links, prefix=f"{prefix}-{first.root}")
     for page in others:
-        yield f'<h2 id="{prefix}-page-{page.root}">After {escape(said_place(page.root))}</h2>'
+        heading = said_place(page.root).capitalize()
+        yield f'<h2 id="{prefix}-page-{page.root}">{heading}</h2>'
         leads = {place: link for place, link in links.items() if place != page.root}
         yield figure(page, links=leads, prefix=f"{prefix}-{page.root}")
 
@@ -101,8 +108,8 @@ def _tables(sheet: Sheet) -> Iterator[str]:
     yield "<h2>Paths</h2>"
     yield from _table(
         ["Answers", "Outcome", "What to do", *person],
-        ([row.listed, *_end(row.end), *_person(row.end)] for row in rows),
-        (row.end.standing for row in rows),
+        ([row.listed, *_end(row.card), *_person(row)] for row in rows),
+        (row.standing for row in rows),
     )
 
 
@@ -126,48 +133,17 @@ def _question(card: QuestionCard) -> list[str]:
     return [f"<b>{_text(card.title)}</b>", "".join(lines), _text(" ".join(card.claims))]
 
 
-def _end(end: LeafCard) -> list[str]:
-    card = end.card
+def _end(card: Card) -> list[str]:
     grade = "x" if card.grade is None else str(card.grade)
     strip = f'<div class="strip g{grade}">{_text(card.marked())}</div>' if card.marked() else ""
     advice = "".join(f"<div>{_text(line)}</div>" for line in card.advice)
     return [f"{strip}<b>{_text(card.title)}</b>", advice]
 
 
-def _person(card: QuestionCard | LeafCard) -> list[str]:
-    return [_text(card.person)] if card.standing else []
+def _person(of: QuestionCard | Row) -> list[str]:
+    return [_text(of.person)] if of.standing else []
 
 
 def _text(text: str) -> str:
     """A text that HTML shows as itself; what it holds cannot turn the words around it."""
     return f"<bdi>{'<br>'.join(map(escape, text.splitlines()))}</bdi>"
-
-
-# ----------------------------------------------------------------------------- style
-
-_CSS: Final = (
-    variables() + "body{margin:0;background:var(--ddx-page);color:var(--ddx-ink);"
-    "font:16px/1.5 Helvetica,Arial,sans-serif}"
-    "main{padding:clamp(.9rem,3vw,1.5rem);max-width:120rem;margin:auto}h1{margin-top:0}"
-    ".ddx-scroll{overflow:auto;margin:1rem 0}"
-    ".ddx-scroll:focus-visible{outline:3px solid var(--ddx-grade-1-strip)}"
-    "svg{display:block;width:100%;height:auto}"
-    "table{border-collapse:collapse;font-size:.9rem;min-width:40rem}"
-    "th,td{border:1px solid var(--ddx-hairline);padding:.45rem .7rem;text-align:left;"
-    "vertical-align:top;overflow-wrap:break-word;min-width:2.5rem;max-width:34rem}"
-    "th{border-bottom-width:2px}"
-    "tr.ruled_out{background:var(--ddx-faded-fill);color:var(--ddx-faded-ink)}"
-    "tr.passed{box-shadow:inset .3rem 0 0 var(--ddx-ink)}"
-    "tr.undecided td:first-child{border-left:.3rem dashed var(--ddx-quiet)}"
-    ".strip{display:table;font-weight:bold;font-size:.8rem;padding:.1rem .5rem;"
-    "margin-bottom:.25rem}"
-    + "".join(
-        f".g{name}{{background:var(--ddx-grade-{name}-strip);"
-        f"color:var(--ddx-grade-{name}-strip-ink)}}"
-        for name in "x0123"
-    )
-    + ".g0,.g1{border-radius:.5rem}"
-    ".g3{outline:2px solid var(--ddx-grade-3-strip);outline-offset:2px}"
-    "tr.ruled_out .strip{background:none;color:inherit;outline:1px solid var(--ddx-hairline)}"
-    "pre{overflow:auto}"
-)

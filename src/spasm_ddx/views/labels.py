@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Final
 from xml.sax.saxutils import escape
 
@@ -25,7 +26,6 @@ from spasm_ddx.views.style import LIGHT, PART_LEGEND, STANDING_MARKS, Look
 
 #: In the way of SVG, what a cell is painted with to tell ``svg`` where it stands.
 CELL: Final = "#010203"
-_DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
 _CHIP_WIDTH: Final = 34
 _CHIP_HEIGHT: Final = 21
 
@@ -70,7 +70,7 @@ class Writer:
 
     def text(self, line: Line) -> str:
         """What stands in a cell for this line."""
-        token = _token(len(self.lines))
+        token = f"{len(self.lines):x}"
         self.lines[token] = line
         shown = token
         if not self.tokens:
@@ -116,14 +116,6 @@ def _widest(lines: Sequence[Line]) -> float:
     return max(line.indent + line.width for line in lines)
 
 
-def _token(number: int) -> str:
-    digits = ""
-    while number or not digits:
-        number, digit = divmod(number, len(_DIGITS))
-        digits = _DIGITS[digit] + digits
-    return digits
-
-
 def lines_of(
     text: str,
     widest: float,
@@ -137,7 +129,7 @@ def lines_of(
 ) -> list[Line]:
     """A text in lines; those after the first stand below the text, not below its bullet."""
     hang = width(f"{bullet} ", size, bold=bold) if bullet else 0
-    broken = wrap(text, widest - indent - hang, size, bold=bold)
+    broken = wrap(text, widest - indent - hang, partial(width, size=size, bold=bold))
     first = Line(f"{bullet} {broken[0]}".strip(), size, ink, bold, indent, above)
     return [first, *(Line(line, size, ink, bold, indent + hang) for line in broken[1:])]
 
@@ -147,7 +139,7 @@ def lines_of(
 
 def question(card: QuestionCard, writer: Writer) -> str:
     """The card of a question: its text at the left, yes and no at the right."""
-    look = LIGHT.faded if card.standing is Standing.RULED_OUT else LIGHT.question
+    look = card.look
     text = writer.block(_question_lines(card, look))
     rows = 1 if card.hidden else 2
     left = f'<TD ROWSPAN="{rows}" CELLPADDING="{style.PADDING}">{text}</TD>'
@@ -197,7 +189,7 @@ def _question_lines(card: QuestionCard, look: Look) -> list[Line]:
 def _answer(answer: bool, card: QuestionCard, look: Look, writer: Writer) -> str:  # noqa: FBT001
     """A cell whose port an edge leaves from; the answer that was given stands out."""
     port, word = ("y", "yes") if answer else ("n", "no")
-    faded = card.standing is Standing.RULED_OUT
+    faded = look is LIGHT.faded
     filled = faded or card.answer is answer
     back, ink = (look.strip, look.strip_ink) if filled else (LIGHT.chip, look.ink)
     line = Line(word, style.BODY + 1, ink, bold=True)
@@ -215,8 +207,7 @@ def _answer(answer: bool, card: QuestionCard, look: Look, writer: Writer) -> str
 
 def leaf(card: LeafCard, writer: Writer) -> str:
     """The card of a leaf: its strip, its name and what to do."""
-    shown, faded = card.card, card.standing is Standing.RULED_OUT
-    look = LIGHT.faded if faded else style.look_of(shown.grade)
+    shown, look = card.card, card.look
     corners = "" if shown.square else ' STYLE="ROUNDED"'
     text = _leaf_lines(card, look)
     strip = _strip_lines(card, look, text)
@@ -226,7 +217,7 @@ def leaf(card: LeafCard, writer: Writer) -> str:
         wide += 2 * (style.LEAF_PADDING - style.STRIP_INSET)
         block = writer.block(strip, f'BGCOLOR="{look.strip}"{corners}', least=wide)
         rows = f'<TR><TD CELLPADDING="{style.STRIP_INSET}">{block}</TD></TR>{rows}'
-    border = 1 if faded or not shown.square else 2
+    border = 2 if shown.square and look is not LIGHT.faded else 1
     border += card.standing in {Standing.PASSED, Standing.UNDECIDED}
     frame = f'BORDER="{border}"'
     colour = f'COLOR="{look.border}"'
@@ -285,16 +276,23 @@ def header(sheet: Sheet, writer: Writer) -> str:
 
 
 def _strip_samples(sheet: Sheet, writer: Writer) -> Iterator[str]:
-    """One small card for each strip that the picture shows."""
-    for grade, words in sheet.strips():
+    """One small card for each strip that the picture shows, the most urgent first."""
+    leaves = [card.card for card in sheet.cards if isinstance(card, LeafCard)]
+    strips = {
+        (leaf.grade, leaf.marked(), leaf.square)
+        for leaf in leaves
+        if leaf.strip and leaf.grade is not None
+    }
+    for grade, words, square in sorted(strips, key=lambda strip: (-strip[0], strip[1])):
         look = style.look_of(grade)
-        rounded = "" if grade > 1 else ' STYLE="ROUNDED"'
+        rounded = "" if square else ' STYLE="ROUNDED"'
         yield _sample(words, look.strip, look.strip_ink, f'BORDER="0"{rounded}', writer)
 
 
 def _standing_samples(sheet: Sheet, writer: Writer) -> Iterator[str]:
     """One small card for each standing that the picture shows."""
-    for standing in sheet.standings():
+    shown = {card.standing for card in sheet.cards}
+    for standing in (standing for standing in Standing if standing in shown):
         look = LIGHT.faded if standing is Standing.RULED_OUT else LIGHT.question
         words = f"{STANDING_MARKS[standing]} {standing.value}"
         border = f"{_border(standing, look)} {_corners(standing)}"

@@ -54,14 +54,13 @@ def _paths(rows: Sequence[Row], questions: int) -> str:
             (f"{number}", [_WORDS[row.get(number)] for row in given])
             for number in range(1, questions + 1)
         ]
-    ends = [row.end for row in rows]
     return _table(
         *answers,
-        ("Outcome", [_weighted(end.card.title, end.standing) for end in ends]),
+        ("Outcome", [_weighted(row.card.title, row.standing) for row in rows]),
         *_said(
-            ("Urgency", [escaped(end.card.marked()) for end in ends]),
-            ("What to do", ["<br>".join(map(escaped, end.card.advice)) for end in ends]),
-            ("This person", [escaped(end.person) for end in ends]),
+            ("Urgency", [escaped(row.card.marked()) for row in rows]),
+            ("What to do", ["<br>".join(map(escaped, row.card.advice)) for row in rows]),
+            ("This person", [escaped(row.person) for row in rows]),
         ),
     )
 

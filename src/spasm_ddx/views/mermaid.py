@@ -8,7 +8,6 @@ from typing import Final
 from spasm_ddx.views.cards import cited
 from spasm_ddx.views.path import Standing
 from spasm_ddx.views.sheet import LeafCard, QuestionCard, Sheet
-from spasm_ddx.views.style import LIGHT, look_of
 
 #: All but letters, digits and what stands in plain sentences; Mermaid reads it as numbers.
 _NUMBERED: Final = re.compile(r"[^\w ,.()/?-]|_")
@@ -81,9 +80,7 @@ def _kind(card: QuestionCard | LeafCard) -> str:
 
 
 def _look(card: QuestionCard | LeafCard) -> str:
-    look = LIGHT.question if isinstance(card, QuestionCard) else look_of(card.card.grade)
-    if card.standing is Standing.RULED_OUT:
-        look = LIGHT.faded
+    look = card.look
     style = f"fill:{look.fill},stroke:{look.border},color:{look.ink},text-align:left"
     style += f",stroke-width:{_BORDERS[card.standing]}px"
     if isinstance(card, QuestionCard) and card.standing is Standing.UNDECIDED:

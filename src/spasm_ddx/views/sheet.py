@@ -8,21 +8,22 @@ could hold, naming its place.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import groupby
 from typing import Any, Final
 
 import attrs
 
 from spasm_ddx.errors import TreeError
-from spasm_ddx.guideline.guideline import GuidelineOrTree
+from spasm_ddx.guideline.guideline import GuidelineOrTree, as_guideline
 from spasm_ddx.reasoning.criteria import shown as quoted
 from spasm_ddx.reasoning.evaluation import holds
 from spasm_ddx.reasoning.findings import Findings
-from spasm_ddx.reasoning.tree import Leaf, Node, Question, Tree, measured
+from spasm_ddx.reasoning.tree import Leaf, Node, Question, Tree, measured, said_place
 from spasm_ddx.reasoning.wording import counted, outlined, said
-from spasm_ddx.views.cards import Card, card_of, pictured
+from spasm_ddx.views.cards import Card, cards_of
 from spasm_ddx.views.path import ROOT, Path, Standing, answers_to, child_ids, path_of, unfolded
-from spasm_ddx.views.style import PART_MARKS, STANDING_MARKS
+from spasm_ddx.views.style import LIGHT, PART_MARKS, STANDING_MARKS, Look, look_of
 
 #: What XML cannot hold: control characters, lone surrogates, two noncharacters.
 _UNHOLDABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -70,9 +71,8 @@ class QuestionCard:
         parts: Its criterion, line by line.
         claims: The claims it rests on.
         standing: How it stands for the person, or None without one.
-        status: The same in words, with the answer if it is settled; may be empty.
-        because: The findings that settled it, in words; may be empty.
         answer: The answer that is settled, or None.
+        because: The findings that settled it, in words; may be empty.
         hidden: What the part of the tree below holds, if another page shows it.
     """
 
@@ -81,10 +81,23 @@ class QuestionCard:
     parts: tuple[Part, ...]
     claims: tuple[str, ...]
     standing: Standing | None = None
-    status: str = ""
-    because: str = ""
     answer: bool | None = None
+    because: str = ""
     hidden: str = ""
+
+    @property
+    def look(self) -> Look:
+        """Its colours, on a light page."""
+        return LIGHT.faded if self.standing is Standing.RULED_OUT else LIGHT.question
+
+    @property
+    def status(self) -> str:
+        """How it stands in words, with the answer if it is settled; empty without a person."""
+        if self.answer is None:
+            return "" if self.standing is None else self.standing.value
+        word = "yes" if self.answer else "no"
+        undecided = self.standing is Standing.UNDECIDED
+        return f"If it comes to this, {word}" if undecided else word.capitalize()
 
     @property
     def standing_words(self) -> str:
@@ -105,17 +118,25 @@ class LeafCard:
         id: Its place: the answers that lead there.
         card: What its outcome says.
         standing: How it stands for the person, or None without one.
-        status: The same in words; may be empty.
     """
 
     id: str
     card: Card
     standing: Standing | None = None
-    status: str = ""
+
+    @property
+    def look(self) -> Look:
+        """Its colours, on a light page."""
+        return LIGHT.faded if self.standing is Standing.RULED_OUT else look_of(self.card.grade)
+
+    @property
+    def status(self) -> str:
+        """How it stands in words; empty without a person."""
+        return "" if self.standing is None else LEAF_STATUS[self.standing]
 
     @property
     def person(self) -> str:
-        """How it stands, after the mark of that; empty without a person."""
+        """The same after the mark of its standing."""
         return _marked(self.standing, self.status)
 
 
@@ -129,11 +150,17 @@ class Row:
 
     Attributes:
         answers: The number of each question on it, with its answer.
-        end: The leaf it ends in; or in its place a question that another page shows.
+        id: The place where it ends: at a leaf, or at a question that another page shows.
+        card: What stands there.
+        standing: How that stands for the person, or None without one.
+        person: The same in words, after the mark of that; empty without a person.
     """
 
     answers: tuple[tuple[int, bool], ...]
-    end: LeafCard
+    id: str
+    card: Card
+    standing: Standing | None
+    person: str
 
     @property
     def listed(self) -> str:
@@ -149,7 +176,6 @@ class Sheet:
         shown: The guideline or the tree.
         findings: The person's findings, or None without one.
         remarks: What must be read beside the picture.
-        tree: The tree, with the cards of its outcomes.
         path: The person's path, or None without one.
         cards: Its cards, each before those that follow it, yes before no.
     """
@@ -157,7 +183,6 @@ class Sheet:
     shown: GuidelineOrTree
     findings: Findings | None
     remarks: tuple[str, ...]
-    tree: Tree[Any]
     path: Path | None
     cards: tuple[QuestionCard | LeafCard, ...]
 
@@ -169,12 +194,12 @@ class Sheet:
     @property
     def title(self) -> str:
         """What the tree decides, with the version of its content."""
-        return " ".join(f"{self.tree.name} {self.tree.version}".split()) or "Decision tree"
+        return " ".join(f"{self.shown.name} {self.shown.version}".split()) or "Decision tree"
 
     @property
     def about(self) -> tuple[str, ...]:
         """The remarks, which part of the tree it is, and what is known of the person."""
-        after = f"The part that begins after {said_place(self.root)}."
+        after = f"The part that begins {said_place(self.root.removeprefix(ROOT))}."
         part = () if self.root == ROOT else (after,)
         person = () if self.findings is None else (known(self.findings),)
         return (*self.remarks, *part, *person)
@@ -182,20 +207,6 @@ class Sheet:
     def questions(self) -> list[QuestionCard]:
         """The questions whose branches it shows; their numbers count from 1."""
         return [card for card in self.cards if isinstance(card, QuestionCard) and not card.hidden]
-
-    def strips(self) -> list[tuple[int, str]]:
-        """Each grade that it shows with its strip, the most urgent first."""
-        shown = {
-            (card.card.grade, card.card.marked())
-            for card in self.cards
-            if isinstance(card, LeafCard) and card.card.grade is not None and card.card.strip
-        }
-        return sorted(shown, key=lambda strip: (-strip[0], strip[1]))
-
-    def standings(self) -> list[Standing]:
-        """Each standing that it shows, in the order of their declaration."""
-        shown = {card.standing for card in self.cards}
-        return [standing for standing in Standing if standing in shown]
 
     def edges(self) -> Iterator[tuple[QuestionCard, bool, str, Standing | None]]:
         """Each edge: its question, its answer, the id it leads to, and how it stands."""
@@ -212,24 +223,26 @@ class Sheet:
         found: list[Row] = []
         for end in self.cards:
             if isinstance(end, LeafCard):
-                found.append(Row(answers[end.id], end))
+                what = end.card
             elif end.hidden:
-                title = Card(f"{end.title} ({end.hidden})")
-                leaf = LeafCard(end.id, title, end.standing, end.standing_words)
-                found.append(Row(answers[end.id], leaf))
+                what = Card(f"{end.title} ({end.hidden})")
+            else:
+                continue
+            found.append(Row(answers[end.id], end.id, what, end.standing, end.person))
         return found
 
-    def part(self, root: str, depth: int | None) -> Sheet:
-        """The part that begins at a node, so many questions deep."""
-        cards = _cards(self.tree, root, depth, self.findings, self.path)
-        return attrs.evolve(self, cards=tuple(cards))
-
     def pages(self, depth: int) -> list[Sheet]:
-        """Parts that show all of it together, each so many questions deep."""
-        found = [self.part(self.root, depth)]
-        for page in found:  # grows while it is read
-            hidden = (card for card in page.cards if isinstance(card, QuestionCard) and card.hidden)
-            found += [self.part(card.id, depth) for card in hidden]
+        """Parts that show all of it together, each so many questions deep.
+
+        Raises:
+            TreeError: The depth is less than 1.
+        """
+        _check_depth(depth)
+        left, found = [self], list[Sheet]()
+        for whole in left:  # grows while it is read
+            page, more = _cut(whole, depth)
+            found.append(page)
+            left += more
         return found
 
 
@@ -257,10 +270,23 @@ def sheet_of(
         UnknownFindingError: The tree is about another vocabulary.
         DiagramTooLargeError: The decision diagram of its paths outgrew its limit.
     """
-    tree, beside = pictured(shown, findings)
+    _check_depth(depth)
+    tree = shown if isinstance(shown, Tree) else as_guideline(shown).tree
+    card, beside = cards_of(shown, findings)
     path = None if findings is None else path_of(tree, findings)
-    cards = tuple(_cards(tree, root, depth, findings, path))
-    sheet = Sheet(shown, findings, (*beside, *remarks), tree, path, cards)
+    begin = _node_at(tree.root, root)
+    deepest = None if depth is None else answers_to(root) + depth
+    _, sizes = measured(begin)
+    made: dict[int, QuestionCard | LeafCard] = {}  # a shared part is put in words once
+    cards: list[QuestionCard | LeafCard] = []
+    for place, node in unfolded(begin, root, deepest=deepest):
+        if id(node) not in made:
+            made[id(node)] = _card(node, place, card, findings)
+        one = _in_person(attrs.evolve(made[id(node)], id=place), path)
+        if answers_to(place) == deepest:
+            one = _hiding(one, sizes[id(node)])
+        cards.append(one)
+    sheet = Sheet(shown, findings, (*beside, *remarks), path, tuple(cards))
     refuse_unholdable(
         [sheet.title, *sheet.about], "the name of the tree or what is said of the person"
     )
@@ -271,13 +297,6 @@ def known(findings: Findings) -> str:
     """What is known of one person, in a sentence."""
     words = [said(finding, value) for finding, value in findings.known.items()]
     return f"Known: {'; '.join(words)}." if words else "Known: nothing yet."
-
-
-def said_place(place: str) -> str:
-    """An id in words: the answers that lead there."""
-    if place == ROOT:
-        return "the first question"
-    return ", ".join("yes" if answer == "y" else "no" for answer in place)
 
 
 def refuse_unholdable(texts: Iterable[str], where: str) -> None:
@@ -299,25 +318,23 @@ def refuse_unholdable(texts: Iterable[str], where: str) -> None:
 # ----------------------------------------------------------------------------- cards
 
 
-def _cards(
-    tree: Tree[Any], root: str, depth: int | None, findings: Findings | None, path: Path | None
-) -> Iterator[QuestionCard | LeafCard]:
+def _check_depth(depth: int | None) -> None:
     if depth is not None and depth < 1:
         msg = f"depth is how many questions a path shows: 1 or more, not {depth}"
         raise TreeError(msg)
-    begin = _node_at(tree.root, root)
-    deepest = None if depth is None else answers_to(root) + depth
-    _, sizes = measured(begin)
-    cards: dict[int, QuestionCard | LeafCard] = {}  # a shared part is put in words once
-    for place, node in unfolded(begin, root, deepest=deepest):
-        card = cards.get(id(node))
-        if card is None:
-            card = cards[id(node)] = _card(node, place, findings)
-        if isinstance(card, LeafCard):
-            yield attrs.evolve(card, id=place, **_leaf_status(place, path))
-        else:
-            hidden = _size_in_words(sizes[id(node)]) if answers_to(place) == deepest else ""
-            yield attrs.evolve(card, id=place, hidden=hidden, **_question_status(place, path))
+
+
+def _cut(whole: Sheet, depth: int) -> tuple[Sheet, list[Sheet]]:
+    """The first page of a sheet, and what is left below that."""
+    deepest = answers_to(whole.root) + depth
+    cards: list[QuestionCard | LeafCard] = []
+    left: list[Sheet] = []
+    for _, group in groupby(whole.cards, lambda card: card.id[:deepest]):
+        first, *below = group
+        if below:
+            left.append(attrs.evolve(whole, cards=(first, *below)))
+        cards.append(_hiding(first, 1 + len(below)) if below else first)
+    return attrs.evolve(whole, cards=tuple(cards)), left
 
 
 def _node_at(node: Node[Any], root: str) -> Node[Any]:
@@ -329,17 +346,19 @@ def _node_at(node: Node[Any], root: str) -> Node[Any]:
     return node
 
 
-def _card(node: Node[Any], place: str, findings: Findings | None) -> QuestionCard | LeafCard:
+def _card(
+    node: Node[Any], place: str, card_of: Callable[[Any], Card], findings: Findings | None
+) -> QuestionCard | LeafCard:
     """The card of a node as it is without a person's path, its texts checked."""
+    where = said_place(place.removeprefix(ROOT))
     if isinstance(node, Leaf):
         card = card_of(node.outcome)
         texts = [card.title, card.strip, *card.lines, *card.claims]
-        refuse_unholdable(texts, f"the outcome after {said_place(place)}")
+        refuse_unholdable(texts, f"the outcome {where}")
         return LeafCard(place, card)
     parts = tuple(_parts(node, findings))
     texts = [node.asks, *(part.text for part in parts), *node.claims]
-    where = "the first question" if place == ROOT else f"the question after {said_place(place)}"
-    refuse_unholdable(texts, where)
+    refuse_unholdable(texts, "the first question" if place == ROOT else f"the question {where}")
     return QuestionCard(place, node.asks, parts, node.claims)
 
 
@@ -352,29 +371,23 @@ def _parts(node: Question[Any], findings: Findings | None) -> Iterator[Part]:
         yield Part(depth, said, None if findings is None else holds(criterion, findings))
 
 
-def _leaf_status(place: str, path: Path | None) -> dict[str, Any]:
+def _in_person(card: QuestionCard | LeafCard, path: Path | None) -> QuestionCard | LeafCard:
+    """The card with how it stands on a person's path."""
     if path is None:
-        return {}
-    standing = path.standings[place]
-    return {"standing": standing, "status": LEAF_STATUS[standing]}
-
-
-def _question_status(place: str, path: Path | None) -> dict[str, Any]:
-    if path is None:
-        return {}
-    standing, answer = path.standings[place], path.answers.get(place)
-    status, because = standing.value, ""
+        return card
+    standing, answer = path.standings[card.id], path.answers.get(card.id)
+    if isinstance(card, LeafCard):
+        return attrs.evolve(card, standing=standing)
+    because = ""
     if answer is not None:
-        status = "Yes" if answer else "No"
-        because = "; ".join(path.because[place]) or "it follows from the answers before"
-        if standing is Standing.UNDECIDED:
-            status = f"If it comes to this, {status.lower()}"
-    return {"standing": standing, "status": status, "because": because, "answer": answer}
+        because = "; ".join(path.because[card.id]) or "it follows from the answers before"
+    return attrs.evolve(card, standing=standing, answer=answer, because=because)
 
 
-def _size_in_words(nodes: int) -> str:
-    """What a part of the tree with so many nodes holds: a leaf more than it has questions."""
-    questions = nodes // 2
-    return (
-        f"{counted(questions, 'questions')} and {counted(questions + 1, 'outcomes')}, shown apart"
-    )
+def _hiding(card: QuestionCard | LeafCard, nodes: int) -> QuestionCard | LeafCard:
+    """The card where another page shows what is below it, so many nodes with its own."""
+    if isinstance(card, LeafCard):
+        return card
+    questions = nodes // 2  # a binary tree has a leaf more than it has questions
+    size = f"{counted(questions, 'questions')} and {counted(questions + 1, 'outcomes')}"
+    return attrs.evolve(card, hidden=f"{size}, shown apart")

@@ -10,7 +10,7 @@ import attrs
 
 from spasm_ddx.errors import TreeError
 from spasm_ddx.views.cards import cited
-from spasm_ddx.views.lettering import wrap_columns
+from spasm_ddx.views.lettering import columns, wrap
 from spasm_ddx.views.path import Standing, child_ids
 from spasm_ddx.views.sheet import LeafCard, QuestionCard, Sheet
 from spasm_ddx.views.style import PART_LEGEND, PART_MARKS, STANDING_MARKS
@@ -138,7 +138,7 @@ class _Writer:
         if not self.unicode:
             shown = shown.translate(_PLAIN).encode("ascii", "backslashreplace").decode()
         room = max(self.width - max(len(start), len(after)), 1)
-        for number, line in enumerate(wrap_columns(shown, room)):
+        for number, line in enumerate(wrap(shown, room, columns)):
             yield f"{after if number else start}{line}".rstrip()
 
 
