@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+import threading
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -107,6 +108,7 @@ class TestDeterminism:
             env={**os.environ, "PYTHONHASHSEED": "7"},
         )
         assert drawn.stdout == render_as(MUSCLE_SPASM, "svg")
+        assert drawn.stderr == b""
 
     @pytest.mark.skipif(sys.platform != "linux", reason="fontconfig")
     def test_svg_without_any_font(self, tmp_path: Path) -> None:
@@ -324,6 +326,30 @@ source = sys.stdin.buffer.read().decode()
 drawn = pygraphviz.AGraph(string=source).draw(format=sys.argv[1][2:], prog="dot")
 sys.stdout.buffer.write(drawn)
 """
+
+
+class TestStandardError:
+    """What drawing makes Graphviz write stays apart from what the threads of this process write."""
+
+    def test_it_stays_in_place_while_another_thread_draws(self) -> None:
+        seen: set[int] = set()
+        drawn: list[bytes] = []
+
+        def draw() -> None:
+            drawn.extend(engine.draw(f"digraph {{ n{number} }}", "svg") for number in range(5))
+
+        thread = threading.Thread(target=draw)
+        usual = sys.getswitchinterval()
+        sys.setswitchinterval(1e-6)
+        try:
+            thread.start()
+            while thread.is_alive():
+                seen.add(os.fstat(2).st_ino)
+        finally:
+            thread.join()
+            sys.setswitchinterval(usual)
+        assert len(drawn) == 5
+        assert len(seen) == 1
 
 
 class TestFonts:

@@ -113,7 +113,7 @@ def _source(sheet: Sheet, writer: Writer, links: Mapping[str, str]) -> str:
     graph.attr(label=f"<{header(sheet, writer)}>")
     for card in sheet.cards:
         label = question(card, writer) if isinstance(card, QuestionCard) else leaf(card, writer)
-        attributes = {"id": card.id, "class": _classes(card)}
+        attributes = {"id": card.id, "class": _classes(_kind(card), card.standing)}
         if not writer.tokens:
             attributes["tooltip"] = _escaped(told(card)[:_LONGEST])
         if card.id in links:
@@ -154,7 +154,7 @@ _EDGES: Final[dict[Standing | None, dict[str, str]]] = {
 
 
 def _edge(child: str, answer: bool, standing: Standing | None) -> dict[str, str]:  # noqa: FBT001
-    kind = f"{'yes' if answer else 'no'} {_class(standing)}".strip()
+    kind = _classes("yes" if answer else "no", standing)
     named = {"id": f"{child}-edge", "class": kind, "tooltip": _said(answer, standing)}
     return named | _EDGES[standing]
 
@@ -164,15 +164,14 @@ def _said(answer: bool, standing: Standing | None) -> str:  # noqa: FBT001
     return word if standing is None else f"{word}: {standing.value}"
 
 
-def _classes(card: QuestionCard | LeafCard) -> str:
-    kinds = ["question" if isinstance(card, QuestionCard) else "leaf"]
-    if isinstance(card, LeafCard) and card.card.grade is not None:
-        kinds.append(f"grade-{card.card.grade}")
-    return " ".join([*kinds, _class(card.standing)]).strip()
+def _kind(card: QuestionCard | LeafCard) -> str:
+    if isinstance(card, QuestionCard):
+        return "question"
+    return "leaf" if card.card.grade is None else f"leaf grade-{card.card.grade}"
 
 
-def _class(standing: Standing | None) -> str:
-    return "" if standing is None else standing.value.replace(" ", "-")
+def _classes(kind: str, standing: Standing | None) -> str:
+    return kind if standing is None else f"{kind} {standing.value.replace(' ', '-')}"
 
 
 def _escaped(text: str) -> Any:  # noqa: ANN401 - text of a kind that the package knows

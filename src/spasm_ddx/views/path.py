@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from enum import Enum
 from typing import Any, Final, TypeAlias
 
@@ -49,10 +49,10 @@ class Path:
             the answer follows from those before it.
     """
 
-    standings: Mapping[str, Standing]
-    certain: frozenset[str]
-    answers: Mapping[str, bool]
-    because: Mapping[str, tuple[str, ...]]
+    standings: dict[str, Standing]
+    certain: set[str]
+    answers: dict[str, bool]
+    because: dict[str, tuple[str, ...]]
 
     def towards(self, node: str) -> Standing:
         """How the edge that leads to a node stands."""
@@ -115,30 +115,23 @@ def path_of(tree: Tree[Any], findings: Findings) -> Path:
         raise UnknownFindingError(msg)
     nodes = unfolded(tree.root)
     reached = _reached(nodes, findings)
-    below: dict[str, int] = {}
-    answers: dict[str, bool] = {}
-    because: dict[str, tuple[str, ...]] = {}
-    standings: dict[str, Standing] = {}
+    below: dict[str, int] = {}  # how many of them each node leads to
+    found = Path({}, set(), {}, {})
     for place, node in reversed(nodes):
-        if isinstance(node, Leaf):
-            below[place] = int(place in reached)
-            settled = True
-        else:
-            yes, no = (below[child] for child in child_ids(place))
-            below[place] = yes + no
-            settled = not (yes and no)
-            if settled and yes + no:
-                answers[place] = bool(yes)
-                because[place] = _because(node.criterion, findings)
-        standings[place] = _standing(below[place], len(reached), settled=settled)
-    certain = frozenset(place for place, count in below.items() if count == len(reached))
-    return Path(standings, certain, answers, because)
-
-
-def _standing(below: int, reached: int, *, settled: bool) -> Standing:
-    if not below:
-        return Standing.RULED_OUT
-    return Standing.PASSED if below == reached and settled else Standing.UNDECIDED
+        yes, no = (below.get(child, 0) for child in child_ids(place))
+        here = below[place] = yes + no or int(place in reached)
+        settled = not (yes and no)
+        if not here:
+            found.standings[place] = Standing.RULED_OUT
+            continue
+        passed = settled and here == len(reached)
+        found.standings[place] = Standing.PASSED if passed else Standing.UNDECIDED
+        if here == len(reached):
+            found.certain.add(place)
+        if isinstance(node, Question) and settled:
+            found.answers[place] = bool(yes)
+            found.because[place] = _because(node.criterion, findings)
+    return found
 
 
 def _reached(nodes: Sequence[Place], findings: Findings) -> set[str]:

@@ -52,7 +52,8 @@ def finished(
     if not _PREFIX.fullmatch(prefix):
         msg = f"a prefix is a letter, then letters, digits, - and _; not {prefix!r}"
         raise ValueError(msg)
-    root = ET.fromstring(drawn)  # noqa: S314 - from Graphviz, which saw no text of ours
+    bare = drawn.replace(f' xmlns="{_SVG}"'.encode(), b"")
+    root = ET.fromstring(bare)  # noqa: S314 - from Graphviz, which saw no text of ours
     whole = Element("svg")
     picture = root[0]
     whole.attrib |= {
@@ -66,7 +67,7 @@ def finished(
     SubElement(whole, "title", id=f"{prefix}-title").text = sheet.title
     SubElement(whole, "desc", id=f"{prefix}-desc").text = described(sheet)
     SubElement(whole, "style").text = _css(prefix)
-    if missing := set(lines) - {text.text for text in picture.iter(f"{{{_SVG}}}text")}:
+    if missing := set(lines) - {text.text for text in picture.iter("text")}:
         msg = f"Graphviz lost a text of the drawing: {lines[min(missing)].text!r}"
         raise SpasmDdxError(msg)
     whole.append(_Copier(lines, tooltips, links, prefix).group(picture))
@@ -134,9 +135,9 @@ class _Copier:
         for part in _parts(group):
             if part.get("fill") == CELL:
                 cell = _cell(part)
-            elif part.tag == f"{{{_SVG}}}text":
+            elif part.tag == "text":
                 into.append(_text(self.lines[part.text or ""], *cell))
-            elif part.tag == f"{{{_SVG}}}g":
+            elif part.tag == "g":
                 into.append(self.group(part))
             else:
                 into.append(_shape(part))
@@ -153,10 +154,10 @@ def _cell(box: Element) -> tuple[float, float, float]:
 def _parts(group: Element) -> Iterator[Element]:
     """What a group holds; of the links that Graphviz wraps around a card, the content."""
     for part in group:
-        around = part if part.tag == f"{{{_SVG}}}a" else part.find(f"{{{_SVG}}}a")
+        around = part if part.tag == "a" else part.find("a")
         if around is not None:
             yield from around
-        elif part.tag != f"{{{_SVG}}}title":
+        elif part.tag != "title":
             yield part
 
 
@@ -177,23 +178,22 @@ def _text(line: Line, left: float, upper: float, lower: float) -> Element:
 
 
 def _shape(part: Element) -> Element:
-    kept = {name: value for name, value in part.attrib.items() if name not in {"fill", "stroke"}}
-    copy = Element(part.tag.removeprefix(f"{{{_SVG}}}"), kept)
-    _paint(copy, fill=part.get("fill", "none"), stroke=part.get("stroke", "none"))
+    copy = Element(part.tag, part.attrib)
+    _paint(copy, fill=copy.attrib.pop("fill", "none"), stroke=copy.attrib.pop("stroke", "none"))
     return copy
 
 
-def _paint(element: Element, **paints: str) -> None:
+def _paint(element: Element, *, fill: str, stroke: str = "none") -> None:
     """Colours as attributes for light, and as classes by which dark ones replace them."""
-    roles_here: list[str] = []
-    for kind, colour in paints.items():
-        paint = "none" if colour == "transparent" else colour
-        if paint != "none" or kind == "fill":
-            element.set(kind, paint)
-        if paint != "none":
-            roles_here.append(f"{kind[0]}-{_ROLE_OF[paint]}")
-    if roles_here:
-        element.set("class", " ".join(roles_here))
+    classes: list[str] = []
+    for kind, colour in (("fill", fill), ("stroke", stroke)):
+        if colour not in {"none", "transparent"}:
+            element.set(kind, colour)
+            classes.append(f"{kind[0]}-{_ROLE_OF[colour]}")
+        elif kind == "fill":
+            element.set(kind, "none")
+    if classes:
+        element.set("class", " ".join(classes))
 
 
 def _css(prefix: str) -> str:
