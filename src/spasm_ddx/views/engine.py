@@ -51,7 +51,7 @@ def can_draw() -> bool:
 def _program() -> tuple[str, ...]:
     """What draws, as the words that start it; empty where there is nothing to draw with."""
     package = find_spec("pygraphviz")
-    if package is not None and package.origin is not None:
+    if package is not None and package.origin is not None and sys.executable:
         return (sys.executable, "-P", "-c", _DOT, str(Path(package.origin).parents[1]))
     program = shutil.which("dot")
     return (program,) if program else ()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Final, Literal, TypeAlias, get_args
+from functools import partial
+from typing import Any, Final, Literal, TypeAlias
 
 from spasm_ddx.guideline.guideline import GuidelineOrTree
 from spasm_ddx.reasoning.findings import Findings
@@ -15,15 +16,18 @@ from spasm_ddx.views.sheet import sheet_of
 from spasm_ddx.views.text import to_text
 
 Format: TypeAlias = Literal["dot", "svg", "png", "pdf", "mermaid", "text", "markdown", "html"]
-#: The names of the forms.
-FORMATS: Final[tuple[Format, ...]] = get_args(Format)
-_TEXTS: Final[dict[str, Callable[..., str]]] = {
+_FORMS: Final[dict[Format, Callable[..., str | bytes]]] = {
     "dot": to_dot,
+    "svg": partial(render, format="svg"),
+    "png": partial(render, format="png"),
+    "pdf": partial(render, format="pdf"),
     "mermaid": to_mermaid,
     "text": to_text,
     "markdown": to_markdown,
     "html": to_html,
 }
+#: The names of the forms.
+FORMATS: Final = tuple(_FORMS)
 
 
 def render_as(
@@ -55,7 +59,4 @@ def render_as(
         raise ValueError(msg)
     about = {"remarks", "root"} if format == "html" else {"remarks", "root", "depth"}
     of_sheet = {name: options.pop(name) for name in about & options.keys()}
-    sheet = sheet_of(shown, findings, **of_sheet)
-    if format in {"svg", "png", "pdf"}:
-        return render(sheet, format, **options)
-    return _TEXTS[format](sheet, **options)
+    return _FORMS[format](sheet_of(shown, findings, **of_sheet), **options)
