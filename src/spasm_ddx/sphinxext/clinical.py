@@ -76,7 +76,7 @@ class Conditions(TreeDirective):
                 name = question_name(self.reference, card.id)
                 link = linked("question", name, f"{number}. {card.title}")
                 steps.append(nodes.inline("", "", link, nodes.Text(" yes" if answer else " no")))
-            leaf = cast("Any", found[row.id])
+            leaf = cast("Any", found[row.end.id])
             ways.setdefault(as_condition(leaf.outcome), []).append(joined(steps, ", "))
         return ways
 

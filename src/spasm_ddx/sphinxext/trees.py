@@ -186,7 +186,7 @@ class DecisionTable(TreeDirective):
             place: node.outcome for place, node in unfolded(tree.root) if isinstance(node, Leaf)
         }
         found = sheet.rows()
-        graded = any(row.card.strip for row in found)
+        graded = any(row.end.card.strip for row in found)
         numbers: list[Piece] = [
             linked("question", question_name(reference, card.id), f"{number}")
             for number, card in enumerate(questions, start=1)
@@ -196,9 +196,9 @@ class DecisionTable(TreeDirective):
             answers = dict(row.answers)
             words = {True: "yes", False: "no", None: "\N{EN DASH}"}
             cells: list[Piece] = [words[answers.get(n)] for n in range(1, len(questions) + 1)]
-            cells.append(outcome_link(outcomes[row.id]))
+            cells.append(outcome_link(outcomes[row.end.id]))
             if graded:
-                cells.append(strip(row.card))
+                cells.append(strip(row.end.card))
             body.append(cells)
         head = [*numbers, "Outcome", *(["Urgency"] if graded else [])]
         return [table(head, body, "dd-paths")]

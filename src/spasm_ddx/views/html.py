@@ -10,7 +10,7 @@ from spasm_ddx.reasoning.tree import said_place
 from spasm_ddx.views.cards import Card
 from spasm_ddx.views.graphviz import can_render, render
 from spasm_ddx.views.path import Standing
-from spasm_ddx.views.sheet import QuestionCard, Row, Sheet
+from spasm_ddx.views.sheet import LeafCard, QuestionCard, Sheet
 from spasm_ddx.views.style import variables
 from spasm_ddx.views.svg import scroll_box
 from spasm_ddx.views.text import to_text
@@ -108,8 +108,8 @@ def _tables(sheet: Sheet) -> Iterator[str]:
     yield "<h2>Paths</h2>"
     yield from _table(
         ["Answers", "Outcome", "What to do", *person],
-        ([row.listed, *_end(row.card), *_person(row)] for row in rows),
-        (row.standing for row in rows),
+        ([row.listed, *_end(row.end.card), *_person(row.end)] for row in rows),
+        (row.end.standing for row in rows),
     )
 
 
@@ -140,8 +140,8 @@ def _end(card: Card) -> list[str]:
     return [f"{strip}<b>{_text(card.title)}</b>", advice]
 
 
-def _person(of: QuestionCard | Row) -> list[str]:
-    return [_text(of.person)] if of.standing else []
+def _person(card: QuestionCard | LeafCard) -> list[str]:
+    return [_text(card.person)] if card.standing else []
 
 
 def _text(text: str) -> str:

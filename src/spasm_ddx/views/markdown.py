@@ -56,11 +56,11 @@ def _paths(rows: Sequence[Row], questions: int) -> str:
         ]
     return _table(
         *answers,
-        ("Outcome", [_weighted(row.card.title, row.standing) for row in rows]),
+        ("Outcome", [_weighted(row.end.card.title, row.end.standing) for row in rows]),
         *_said(
-            ("Urgency", [escaped(row.card.marked()) for row in rows]),
-            ("What to do", ["<br>".join(map(escaped, row.card.advice)) for row in rows]),
-            ("This person", [escaped(row.person) for row in rows]),
+            ("Urgency", [escaped(row.end.card.marked()) for row in rows]),
+            ("What to do", ["<br>".join(map(escaped, row.end.card.advice)) for row in rows]),
+            ("This person", [escaped(row.end.person) for row in rows]),
         ),
     )
 

@@ -86,6 +86,11 @@ class QuestionCard:
     hidden: str = ""
 
     @property
+    def card(self) -> Card:
+        """What stands for it at the end of a path, where another page shows what is below."""
+        return Card(f"{self.title} ({self.hidden})")
+
+    @property
     def look(self) -> Look:
         """Its colours, on a light page."""
         return LIGHT.faded if self.standing is Standing.RULED_OUT else LIGHT.question
@@ -150,17 +155,11 @@ class Row:
 
     Attributes:
         answers: The number of each question on it, with its answer.
-        id: The place where it ends: at a leaf, or at a question that another page shows.
-        card: What stands there.
-        standing: How that stands for the person, or None without one.
-        person: The same in words, after the mark of that; empty without a person.
+        end: The leaf it ends in, or a question that another page shows.
     """
 
     answers: tuple[tuple[int, bool], ...]
-    id: str
-    card: Card
-    standing: Standing | None
-    person: str
+    end: QuestionCard | LeafCard
 
     @property
     def listed(self) -> str:
@@ -220,16 +219,8 @@ class Sheet:
         answers: dict[str, tuple[tuple[int, bool], ...]] = {self.root: ()}
         for card, answer, child, _ in self.edges():
             answers[child] = (*answers[card.id], (numbers[card.id], answer))
-        found: list[Row] = []
-        for end in self.cards:
-            if isinstance(end, LeafCard):
-                what = end.card
-            elif end.hidden:
-                what = Card(f"{end.title} ({end.hidden})")
-            else:
-                continue
-            found.append(Row(answers[end.id], end.id, what, end.standing, end.person))
-        return found
+        ends = (card for card in self.cards if isinstance(card, LeafCard) or card.hidden)
+        return [Row(answers[end.id], end) for end in ends]
 
     def pages(self, depth: int) -> list[Sheet]:
         """Parts that show all of it together, each so many questions deep.
