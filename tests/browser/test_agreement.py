@@ -15,13 +15,13 @@ from spasm_ddx.guideline.guideline import as_guideline
 from spasm_ddx.guideline.report import answers_in_words, graded, how_soon, urgency_words
 from spasm_ddx.reasoning.wording import said
 from spasm_ddx.views.cards import card_of, grade_of
-from spasm_ddx.views.html import to_html
 from spasm_ddx.views.path import Standing, path_of
 from spasm_ddx.views.style import MARKS
 from tests.sprain import SPRAIN, unsorted
 from tests.views.page.node import Node
 from tests.views.page.test_agreement import NEARLY
 from tests.views.page.walks import Walks, walked
+from tests.views.strategies import drawn_as
 
 #: Goes to a link, as if it were typed, and reads what is shown then.
 SHOWN = """(link) => new Promise((done) => {
@@ -160,7 +160,7 @@ def test_the_page_shows_what_the_library_says(
     role: str,
     given: Findings | None,
 ) -> None:
-    walks, tab = Walks(guideline), opened(to_html(guideline))
+    walks, tab = Walks(guideline), opened(drawn_as(guideline, "html"))
     for steps in walked(node, guideline, role, range(8), given):
         walks.assert_same(role, steps, given)
     for link, interview in walks.links.items():

@@ -39,8 +39,7 @@ from spasm_ddx.sphinxext.building import (
 )
 from spasm_ddx.sphinxext.domain import DecisionDomain, linked
 from spasm_ddx.sphinxext.trees import TreeDirective, question_name
-from spasm_ddx.views.markdown import asked, rows
-from spasm_ddx.views.path import ROOT, places
+from spasm_ddx.views.path import ROOT, unfolded
 from spasm_ddx.views.sheet import sheet_of
 
 
@@ -67,10 +66,10 @@ class Conditions(TreeDirective):
 
     def _ways(self, guideline: Guideline) -> dict[Condition, list[Sequence[Piece]]]:
         """For each condition, the answers that lead to it."""
-        sheet, found = sheet_of(guideline.tree), dict(places(guideline.tree.root, ROOT))
-        numbered = dict(enumerate(asked(sheet), start=1))
+        sheet, found = sheet_of(guideline.tree), dict(unfolded(guideline.tree.root))
+        numbered = dict(enumerate(sheet.questions(), start=1))
         ways: dict[Condition, list[Sequence[Piece]]] = {}
-        for row in rows(sheet):
+        for row in sheet.rows():
             steps: list[Piece] = []
             for number, answer in row.answers:
                 card = numbered[number]
@@ -341,9 +340,9 @@ class Cases(TreeDirective):
 
     def _path(self, found: Assessment) -> Iterator[Sequence[Piece]]:
         """The questions that are answered, each with why, and the first that is not."""
-        cards = asked(sheet_of(found.guideline.tree))
+        cards = sheet_of(found.guideline.tree).questions()
         numbers = {card.id: number for number, card in enumerate(cards, start=1)}
-        nodes_at = dict(places(found.guideline.tree.root, ROOT))
+        nodes_at = dict(unfolded(found.guideline.tree.root))
         answers = ""
 
         def question() -> nodes.Element:

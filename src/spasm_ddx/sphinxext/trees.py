@@ -35,11 +35,9 @@ from spasm_ddx.sphinxext.building import (
     table,
 )
 from spasm_ddx.sphinxext.domain import DecisionDomain, linked
-from spasm_ddx.views import engine
-from spasm_ddx.views.graphviz import MOST_CARDS, render
-from spasm_ddx.views.markdown import asked, rows
-from spasm_ddx.views.path import ROOT, places
-from spasm_ddx.views.sheet import LeafCard, QuestionCard, sheet_of
+from spasm_ddx.views.graphviz import can_render, render
+from spasm_ddx.views.path import ROOT, unfolded
+from spasm_ddx.views.sheet import QuestionCard, sheet_of
 from spasm_ddx.views.text import to_text
 from spasm_ddx.views.page.walker import walker
 
@@ -124,7 +122,7 @@ class TreeDrawing(TreeDirective):
 def _targets(tree: Tree[Any], reference: str) -> dict[str, str]:
     """For each place of a tree, the link to what describes it, not yet resolved."""
     found: dict[str, str] = {}
-    for place, node in places(tree.root, ROOT):
+    for place, node in unfolded(tree.root):
         if isinstance(node, Question):
             found[place] = f"#question {question_name(reference, place)}"
         else:
@@ -140,9 +138,10 @@ def _drawn(
     show: dict[str, Any],
 ) -> str:
     """The drawing as SVG; the tree as text where there is nothing to draw with."""
-    if not engine.can_draw() or len(sheet_of(shown, person, **show).cards) > MOST_CARDS:
-        return f"<pre>{escape(to_text(shown, person, width=100, **show))}</pre>"
-    svg = render(shown, "svg", person, links=links, prefix=prefix, **show).decode()
+    sheet = sheet_of(shown, person, **show)
+    if not can_render(sheet):
+        return f"<pre>{escape(to_text(sheet, width=100))}</pre>"
+    svg = render(sheet, "svg", links=links, prefix=prefix).decode()
     wide = float(svg.partition('viewBox="')[2].split()[2])
     # As wide as the page, but never so narrow that its letters are hard to read.
     least = f"min-width:{wide * 0.85:.0f}px;max-width:{wide * 1.6:.0f}px"
@@ -182,12 +181,12 @@ class DecisionTable(TreeDirective):
     def shown(self) -> list[nodes.Node]:
         tree, reference = self.tree(), self.reference
         sheet = sheet_of(tree)
-        questions = asked(sheet)
+        questions = sheet.questions()
         outcomes = {
-            place: node.outcome for place, node in places(tree.root, ROOT) if isinstance(node, Leaf)
+            place: node.outcome for place, node in unfolded(tree.root) if isinstance(node, Leaf)
         }
-        found = rows(sheet)
-        graded = any(isinstance(row.end, LeafCard) and row.end.card.strip for row in found)
+        found = sheet.rows()
+        graded = any(row.end.card.strip for row in found)
         numbers: list[Piece] = [
             linked("question", question_name(reference, card.id), f"{number}")
             for number, card in enumerate(questions, start=1)
@@ -198,7 +197,7 @@ class DecisionTable(TreeDirective):
             words = {True: "yes", False: "no", None: "\N{EN DASH}"}
             cells: list[Piece] = [words[answers.get(n)] for n in range(1, len(questions) + 1)]
             cells.append(outcome_link(outcomes[row.end.id]))
-            if graded and isinstance(row.end, LeafCard):
+            if graded:
                 cells.append(strip(row.end.card))
             body.append(cells)
         head = [*numbers, "Outcome", *(["Urgency"] if graded else [])]
@@ -213,9 +212,9 @@ class Questions(TreeDirective):
 
     def shown(self) -> list[nodes.Node]:
         tree, reference = self.tree(), self.reference
-        cards = asked(sheet_of(tree))
+        cards = sheet_of(tree).questions()
         numbers = {card.id: number for number, card in enumerate(cards, start=1)}
-        found = dict(places(tree.root, ROOT))
+        found = dict(unfolded(tree.root))
         made: list[nodes.Node] = []
         for card in cards:
             question = found[card.id]

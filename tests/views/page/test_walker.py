@@ -35,13 +35,12 @@ from spasm_ddx.guideline.guideline import as_guideline
 from spasm_ddx.reasoning.criteria import AtLeast, Finding, Quantity
 from spasm_ddx.reasoning.tree import Node
 from spasm_ddx.views import engine
-from spasm_ddx.views.html import to_html
 from spasm_ddx.views.page import walker as module
 from spasm_ddx.views.page.assets import MODULES, script, stylesheet
 from spasm_ddx.views.page.walker import inlined, walker
 from tests.reasoning.strategies import declare
 from tests.sprain import SPRAIN, unsorted
-from tests.views.strategies import Labelled, Page, bare, hostile_trees
+from tests.views.strategies import Labelled, Page, bare, drawn_as, hostile_trees
 from tests.views.test_forms import HasOne
 
 CLINICAL = walker(MUSCLE_SPASM)
@@ -136,7 +135,7 @@ class TestTheScript:
         )
 
     def test_the_policy_allows_it_and_nothing_else(self) -> None:
-        page = to_html(MUSCLE_SPASM)
+        page = drawn_as(MUSCLE_SPASM, "html")
         policy = re.search(r'Content-Security-Policy" content="([^"]*)"', page)
         assert policy is not None
         code = Page(page).scripts[-1]

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
+from itertools import product
 from typing import Final
 
-from spasm_ddx.views.style import DARK, LIGHT, MARKS, Palette, roles
+from spasm_ddx.views import style
 
 #: The modules of the script, each after those that it imports.
 MODULES: Final = (
@@ -37,41 +38,23 @@ def script_hash() -> str:
 @cache
 def stylesheet() -> str:
     """The style of every page, in light and dark, for the questions and for the drawing."""
-    light, dark = (_variables(palette) for palette in (LIGHT, DARK))
-    return (
-        f".ddx-walker{{color-scheme:light;{light}}}"
-        f"@media (prefers-color-scheme:dark){{.ddx-walker{{color-scheme:dark;{dark}}}}}"
-        # A page with a theme of its own, such as that of the docs, says which it shows.
-        f'[data-theme="light"] .ddx-walker{{color-scheme:light;{light}}}'
-        f'[data-theme="dark"] .ddx-walker{{color-scheme:dark;{dark}}}'
-        f"{''.join(_painted())}{_resource('page.css')}"
-    )
+    colours = style.variables(".ddx-walker") + style.painted(".ddx-walker")
+    return f"{colours}{''.join(_repainted())}{_resource('page.css')}"
 
 
 def _resource(name: str) -> str:
     return files("spasm_ddx.views.page").joinpath(name).read_text(encoding="utf-8")
 
 
-def _variable(role: str) -> str:
-    return f"--ddx-{role.replace('_', '-')}"
-
-
-def _variables(palette: Palette) -> str:
-    return "".join(f"{_variable(role)}:{colour};" for role, colour in roles(palette).items())
-
-
-def _painted() -> Iterator[str]:
-    """The drawing painted by the same variables, and repainted as it is ruled out or raised."""
-    for role in roles(LIGHT):
-        own = f"var({_variable(role)})"
-        yield f".ddx-walker .f-{role}{{fill:{own}}}.ddx-walker .s-{role}{{stroke:{own}}}"
-    for part in ("fill", "ink", "border", "strip", "strip_ink"):
-        kinds = ["question", *(f"grade-{name}" for name in "x0123")]
-        for paint, style in (("f", "fill"), ("s", "stroke")):
-            chosen = ",".join(f".ddx-ruled_out .{paint}-{kind}-{part}" for kind in kinds)
-            yield f"{chosen}{{{style}:var({_variable(f'faded-{part}')})}}"
-            for grade in range(1, len(MARKS)):
-                below = ",".join(
-                    f".ddx-raised-{grade} .{paint}-grade-{lower}-{part}" for lower in range(grade)
-                )
-                yield f"{below}{{{style}:var({_variable(f'grade-{grade}-{part}')})}}"
+def _repainted() -> Iterator[str]:
+    """The drawing repainted where it is ruled out, and where alerts raise an outcome."""
+    for part, paint in product(("fill", "ink", "border", "strip", "strip_ink"), ("fill", "stroke")):
+        name, initial = part.replace("_", "-"), paint[0]
+        kinds = ["question", *(f"grade-{grade}" for grade in "x0123")]
+        chosen = ",".join(f".ddx-ruled_out .{initial}-{kind}-{part}" for kind in kinds)
+        yield f"{chosen}{{{paint}:var(--ddx-faded-{name})}}"
+        for grade in range(1, len(style.MARKS)):
+            below = ",".join(
+                f".ddx-raised-{grade} .{initial}-grade-{lower}-{part}" for lower in range(grade)
+            )
+            yield f"{below}{{{paint}:var(--ddx-grade-{grade}-{name})}}"

@@ -21,12 +21,11 @@ from spasm_ddx.guideline.report import can_wait, graded, how_soon, urgency_range
 from spasm_ddx.reasoning.criteria import AtLeast, Criterion, Finding, Is, Not, Within
 from spasm_ddx.reasoning.decision_diagram import DecisionDiagram, bounds, outcome_key
 from spasm_ddx.reasoning.findings import Findings
-from spasm_ddx.reasoning.tree import Leaf, Node
-from spasm_ddx.reasoning.tree import places as distinct
+from spasm_ddx.reasoning.tree import Leaf, Node, places
 from spasm_ddx.reasoning.wording import lowered, outlined
 from spasm_ddx.views.cards import card_of, grade_of
 from spasm_ddx.views.page.findings import finding_data, position
-from spasm_ddx.views.path import child_ids, places
+from spasm_ddx.views.path import child_ids, unfolded
 from spasm_ddx.views.style import MARKS
 
 #: How large a decision diagram a page carries; a larger one would be slow to load and walk.
@@ -104,13 +103,13 @@ class Data:
 
     def _placed(self) -> int:
         """The tree with each leaf's place in place of its outcome."""
-        unfolded = places(self.guideline.tree.root)
-        if len(unfolded) > MOST_NODES:
+        nodes = unfolded(self.guideline.tree.root)
+        if len(nodes) > MOST_NODES:
             msg = "too many places to tell apart in a page"
             raise TreeError(msg)
         conditions: dict[int, int] = {}
         made: dict[str, int] = {}
-        for place, node in reversed(unfolded):
+        for place, node in reversed(nodes):
             if isinstance(node, Leaf):
                 made[place] = self.diagram.end(_Place(place))
                 continue
@@ -137,7 +136,7 @@ class Data:
 
     def _tree(self) -> list[dict[str, Any]]:
         """The tree itself, each node once, the first first."""
-        found = [node for _, node in distinct(self.guideline.tree.root)]
+        found = [node for _, node in places(self.guideline.tree.root)]
         numbers = {id(node): number for number, node in enumerate(found)}
         return [self._tree_node(node, numbers) for node in found]
 

@@ -21,7 +21,8 @@ from spasm_ddx.views.cards import Card, card_of
 from spasm_ddx.views.graphviz import render
 from spasm_ddx.views.page.assets import script, stylesheet
 from spasm_ddx.views.page.data import MOST_NODES, Data
-from spasm_ddx.views.path import places
+from spasm_ddx.views.path import unfolded
+from spasm_ddx.views.sheet import sheet_of
 
 #: How many cards the drawing that lights up may hold.
 MOST_LIT: Final = 300
@@ -121,13 +122,13 @@ class _Bare:
 def _drawing(tree: Tree[Any], prefix: str) -> str:
     """The drawing as an SVG that the script lights up; empty where there is none."""
     try:
-        cards = len(places(tree.root))
+        cards = len(unfolded(tree.root))
     except TreeError:
         return ""
     if not engine.can_draw() or cards > MOST_LIT:
         return ""
     bare = Tree(with_outcomes(tree.root, _Bare), name=tree.name, version=tree.version)
-    svg = render(bare, "svg", prefix=f"{prefix}-lit").decode()
+    svg = render(sheet_of(bare), "svg", prefix=f"{prefix}-lit").decode()
     wide = float(svg.partition('viewBox="')[2].split()[2])
     svg = re.sub(r"\s*<style>.*?</style>", "", svg, count=1, flags=re.DOTALL)
     return (
