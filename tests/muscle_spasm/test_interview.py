@@ -23,7 +23,7 @@ from spasm_ddx import (
     assess,
 )
 from spasm_ddx.errors import FindingError, GuidelineError
-from spasm_ddx.guideline.asking import Page, answers_to
+from spasm_ddx.guideline.interview import Page, answers_to
 from tests.muscle_spasm import oracle
 from tests.muscle_spasm.strategies import (
     CASES,

@@ -10,8 +10,8 @@ import attrs
 
 from spasm_ddx.errors import UnknownFindingError
 from spasm_ddx.guideline.advice import Advice
-from spasm_ddx.guideline.asking import Asking, Page, next_page
 from spasm_ddx.guideline.guideline import Guideline
+from spasm_ddx.guideline.interview import Asking, Page, next_page
 from spasm_ddx.guideline.model import (
     Alert,
     Cause,

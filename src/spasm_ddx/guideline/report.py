@@ -5,9 +5,9 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 
-from spasm_ddx.guideline.asking import answers_to
 from spasm_ddx.guideline.assessment import Assessment, Features, Step, UrgencyRange
 from spasm_ddx.guideline.guideline import Guideline
+from spasm_ddx.guideline.interview import answers_to
 from spasm_ddx.guideline.model import CODES_NOTE, Condition, UrgencyScale
 from spasm_ddx.guideline.sources import Note
 from spasm_ddx.reasoning.criteria import Finding
