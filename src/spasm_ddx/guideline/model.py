@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING, Any, Self
 import attrs
 
 from spasm_ddx.errors import GuidelineError
-from spasm_ddx.reasoning.criteria import Criterion, Finding, Not, Sign, several_texts, shown
+from spasm_ddx.reasoning.criteria import (
+    Criterion,
+    Finding,
+    Not,
+    Sign,
+    require,
+    several_texts,
+    shown,
+)
 from spasm_ddx.reasoning.tree import Leaf, Question, Tree
 
 if TYPE_CHECKING:
@@ -95,10 +103,8 @@ def _key(part: object, _: object, value: str) -> None:
 
 
 def _urgency(part: Condition, _: object, value: UrgencyScale) -> None:
-    if not isinstance(value, UrgencyScale):  # pyright: ignore[reportUnnecessaryIsInstance] - callers err
-        wanted = "an urgency, such as Urgency.PROMPT"
-        msg = f"the condition {part.key} needs {wanted}, not {shown(value)}"
-        raise GuidelineError(msg)
+    wanted = f"the condition {part.key} needs an urgency, such as Urgency.PROMPT"
+    require(value, UrgencyScale, wanted, GuidelineError)
 
 
 @attrs.frozen
