@@ -104,7 +104,7 @@ partly_known = st.fixed_dictionaries(
 
 
 @st.composite
-def few_unknown(draw: st.DrawFn, *, most: int = 5_000) -> dict[str, Any]:
+def few_unknown(draw: st.DrawFn, *, most: int) -> dict[str, Any]:
     """A person with as many findings unknown as brute force can hold."""
     person = draw(people)
     order = draw(st.permutations([name for name in CASES if name not in IDLE]))

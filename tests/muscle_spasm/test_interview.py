@@ -78,6 +78,14 @@ def names(page: Page) -> tuple[str, ...]:
     return tuple(finding.name for finding in page.findings)
 
 
+def entry_of(page: Page | None) -> tuple[str | None, tuple[str, ...]]:
+    """The screen, if it is one, and the findings of a page, whose words are those of the entry."""
+    if page is None:
+        return None, ()
+    assert page.asks == (page.screen or page.findings[0]).asks
+    return page.screen.key if page.screen is not None else None, names(page)
+
+
 def asked(page: Page) -> str:
     """What is asked, as the order names it: a screen by its key, a finding by its name."""
     return names(page)[0] if page.screen is None else page.screen.key
@@ -178,32 +186,44 @@ class TestTheOrder:
     @given(
         few_unknown(most=600) | mid_interview(),
         st.sampled_from(ROLES),
-        st.sets(st.sampled_from(sorted({n for each in oracle.ORDER.values() for n in each}))),
-        st.booleans(),
+        st.just(set[str]())
+        | st.sets(st.sampled_from(sorted({n for each in oracle.ORDER.values() for n in each}))),
     )
     def test_the_page_is_its_first_entry_that_matters_and_that_may_be_asked(
-        self,
-        person: dict[str, Any],
-        role: str,
-        passed: set[str],
-        passes: bool,  # noqa: FBT001 - drawn by Hypothesis
+        self, person: dict[str, Any], role: str, passed: set[str]
     ) -> None:
         begun = MUSCLE_SPASM.interview(role, Presentation.from_dict(person))
-        if passes:
-            begun = begun.answered({Presentation.finding(name): None for name in passed})
-        closed = oracle.CANNOT_TELL[role].union(passed if passes else ())
+        begun = begun.answered({Presentation.finding(name): None for name in passed})
+        closed = oracle.CANNOT_TELL[role] | passed
         matter = oracle.deciding(unknown_of(person), completions(person))
         screen, expected = oracle.asked_next(matter - closed)
         event(f"screen {screen}" if screen else f"question {expected}")
 
-        page = begun.page
+        assert entry_of(begun.page) == (screen, expected)
+        found = begun.assessment
+        assert entry_of(found.next_page) == oracle.asked_next(matter)
+        if found.next_question is not None:
+            assert found.next_question.name == oracle.asked_next(matter)[1][0]
+            assert found.next_question.asks == found.next_question.finding.asks
+        assert found.next_screen == (found.next_page and found.next_page.screen)
+
+    @given(partly_known)
+    def test_is_what_a_clinician_is_asked_and_stands_in_the_json(
+        self, person: dict[str, Any]
+    ) -> None:
+        found = assess(Presentation.from_dict(person))
+        page, json = found.next_page, found.to_dict()
+        assert page == MUSCLE_SPASM.interview("clinician", found.presentation).page
+        assert (page is None) == (found.next_question is None) == found.settled
         if page is None:
-            assert not expected
+            assert json["next_question"] is json["next_screen"] is None
             return
-        assert names(page) == expected
-        assert (page.screen and page.screen.key) == screen
-        asks = page.screen.asks if page.screen else page.findings[0].asks
-        assert page.asks == asks
+        first = page.findings[0]
+        asked = {"name": first.name, "asks": first.asks, "why": page.why}
+        assert json["next_question"] == asked
+        assert (json["next_screen"] and json["next_screen"]["findings"]) == (
+            list(names(page)) if page.screen else None
+        )
 
     @given(partly_known)
     def test_a_clinician_is_asked_what_the_assessment_would_ask(
