@@ -8,17 +8,7 @@ from typing import NoReturn, TypeAlias
 import attrs
 
 from spasm_ddx.errors import GuidelineError, TreeError
-from spasm_ddx.guideline.advice import (
-    Holds,
-    Open,
-    Possible,
-    Raised,
-    Requirement,
-    Settled,
-    Unless,
-    UrgencyAtLeast,
-    UrgencyAtMost,
-)
+from spasm_ddx.guideline.advice import Requirement, When
 from spasm_ddx.guideline.guideline import Guideline
 from spasm_ddx.guideline.model import Alert, Condition, Screen, UrgencyScale
 from spasm_ddx.guideline.sources import first_repeated
@@ -158,15 +148,15 @@ def _referred_to_by(condition: Condition) -> Iterator[tuple[str, _Named]]:
 def _named_by(guideline: Guideline, text: str, requirement: Requirement) -> tuple[_Named, ...]:
     """What a requirement of advice names."""
     match requirement:
-        case Unless(of=of):
+        case When.unless(of=of):
             return _named_by(guideline, text, of)
-        case Settled(condition=condition) | Possible(condition=condition):
+        case When.settled(condition=condition) | When.possible(condition=condition):
             return (condition,)
-        case Holds(criterion=criterion):
+        case When.holds(criterion=criterion):
             return findings_in(criterion)
-        case Raised(alert=alert) | Open(alert=alert):
+        case When.raised(alert=alert) | When.open(alert=alert):
             return (alert,)
-        case UrgencyAtLeast(urgency=urgency) | UrgencyAtMost(urgency=urgency):
+        case When.at_least(urgency=urgency) | When.at_most(urgency=urgency):
             return (urgency,)
         case _:
             why = f"{shown(requirement)} is no requirement; see When"

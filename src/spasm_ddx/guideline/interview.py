@@ -190,11 +190,11 @@ def next_page(assessment: Assessment, may_ask: Callable[[Finding], bool]) -> Pag
     open_ = set(filter(may_ask, open_findings(guideline, assessment.presentation)))
     for entry in guideline.order_of_asking if open_ else ():
         asked = entry.findings if isinstance(entry, Screen) else (entry,)
-        found = tuple(finding for finding in asked if finding in open_)
+        found = [finding for finding in asked if finding in open_]
         if found:
             screen = entry if isinstance(entry, Screen) and len(found) > 1 else None
             asks = found[0].asks if screen is None else screen.asks
-            return Page(asks, found, screen, why(assessment, found[0]))
+            return Page(asks, tuple(found), screen, why(assessment, found[0]))
     return None
 
 
