@@ -11,60 +11,44 @@ from hypothesis import strategies as st
 
 from tests.muscle_spasm.oracle import ORDER
 
-SIGNS = [
-    "rigidity",
-    "jerking",
-    "opisthotonus",
-    "eye_signs",
-    "impaired_consciousness",
-    "reported_convulsion",
-    "first_convulsion",
-    "pain",
-    "ongoing",
-    "recurrent_without_recovery",
-    "fever",
-    "stiff_neck",
-    "early_in_fever",
-    "rapid_recovery",
-    "serious_disease_suspected",
-    "serious_disease_excluded",
-    "known_epilepsy",
-    "tetanus_signs",
-    "rabies_signs",
-    "tetany_signs",
-    "low_blood_calcium",
-    "poisoning",
-    "acute_limb_or_face_sign",
-    "nerve_or_vessel_signs",
-    "cramp_medicine",
-    "self_care_failed",
-    "exertion",
-    "cold_exposure",
-    "sustained_posture",
-    "disturbed_rest",
-    "low_calcium_intake",
-    "at_night",
-]
-RED_FLAGS = [
-    "jerking",
-    "opisthotonus",
-    "eye_signs",
-    "impaired_consciousness",
-    "reported_convulsion",
-    "recurrent_without_recovery",
-    "fever",
-    "stiff_neck",
-    "serious_disease_suspected",
-    "known_epilepsy",
-    "tetanus_signs",
-    "rabies_signs",
-    "tetany_signs",
-    "low_blood_calcium",
-    "poisoning",
-    "acute_limb_or_face_sign",
-    "nerve_or_vessel_signs",
-    "cramp_medicine",
-]
+#: Each sign, and whether it is a red flag.
+_SIGNS = {
+    "rigidity": False,
+    "jerking": True,
+    "opisthotonus": True,
+    "eye_signs": True,
+    "impaired_consciousness": True,
+    "reported_convulsion": True,
+    "first_convulsion": False,
+    "pain": False,
+    "ongoing": False,
+    "recurrent_without_recovery": True,
+    "fever": True,
+    "stiff_neck": True,
+    "early_in_fever": False,
+    "rapid_recovery": False,
+    "serious_disease_suspected": True,
+    "serious_disease_excluded": False,
+    "known_epilepsy": True,
+    "tetanus_signs": True,
+    "rabies_signs": True,
+    "tetany_signs": True,
+    "low_blood_calcium": True,
+    "poisoning": True,
+    "acute_limb_or_face_sign": True,
+    "nerve_or_vessel_signs": True,
+    "cramp_medicine": True,
+    "self_care_failed": False,
+    "exertion": False,
+    "cold_exposure": False,
+    "sustained_posture": False,
+    "disturbed_rest": False,
+    "low_calcium_intake": False,
+    "at_night": False,
+}
+SIGNS = list(_SIGNS)
+RED_FLAGS = [sign for sign, red in _SIGNS.items() if red]
+DENIED = dict.fromkeys(RED_FLAGS, False)
 
 
 def _around(*thresholds: float) -> list[float]:
@@ -151,6 +135,8 @@ KINDS: list[dict[str, Any]] = [
     {"extent": "localized", "site": "arm", "jerking": True},
     {"extent": "generalized", "rigidity": True, "impaired_consciousness": True},
 ]
+#: A plain cramp of the calf, each red flag denied.
+CALF_CRAMP: dict[str, Any] = KINDS[0] | DENIED
 
 
 @st.composite
@@ -159,7 +145,7 @@ def near_a_kind(draw: st.DrawFn) -> dict[str, Any]:
 
     Those are unknown, or are something else.
     """
-    person = dict.fromkeys(RED_FLAGS, False) | draw(st.sampled_from(KINDS))
+    person = DENIED | draw(st.sampled_from(KINDS))
     person |= {"ongoing": False, "first_convulsion": False}
     changed = draw(
         st.lists(st.sampled_from([n for n in CASES if n not in IDLE]), max_size=3, unique=True)

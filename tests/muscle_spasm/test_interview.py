@@ -24,9 +24,10 @@ from spasm_ddx import (
 )
 from spasm_ddx.errors import FindingError, GuidelineError
 from spasm_ddx.guideline.interview import Page, answers_to
-from tests.muscle_spasm import oracle
+from tests.muscle_spasm import oracle, strategies
 from tests.muscle_spasm.strategies import (
     CASES,
+    DENIED,
     RED_FLAGS,
     completions,
     few_unknown,
@@ -41,32 +42,23 @@ ROLES = ("witness", "clinician")
 #: They bear on alerts that raise nobody's urgency further, and on no question of the tree.
 EXPLAIN_ONLY = {"early_in_fever", "attacks_this_illness", "eeg"}
 FEBRILE: dict[str, Any] = {
-    **dict.fromkeys(RED_FLAGS, False),
+    **DENIED,
     "age_months": 24,
     "fever": True,
     "impaired_consciousness": True,
     "serious_disease_excluded": True,
 }
-CALF_CRAMP: dict[str, Any] = {
-    "ongoing": False,
-    "extent": Extent.LOCALIZED,
-    "site": Site.LOWER_LEG,
-    "pain": True,
-    "rigidity": True,
-    "duration_s": 45,
-    "age_months": 744,
-    "self_care_failed": False,
-}
+CALF_CRAMP: dict[str, Any] = strategies.CALF_CRAMP | {"ongoing": False, "self_care_failed": False}
 #: An unconscious, feverish child of 18 months that jerks all over, and comes round at once.
 TODDLER: dict[str, Any] = {
-    **dict.fromkeys(RED_FLAGS, False),
+    **DENIED,
     "ongoing": False,
     "impaired_consciousness": True,
     "jerking": True,
     "first_convulsion": False,
     "age_months": 18,
     "fever": True,
-    "extent": Extent.GENERALIZED,
+    "extent": "generalized",
     "rigidity": True,
     "duration_s": 120,
     "rapid_recovery": True,
@@ -108,10 +100,7 @@ def pages_of(
 
 def as_seen(person: dict[str, Any]) -> Callable[[Interview, Page], Interview]:
     """Answers as this person would: screens by ticks and the box for the rest, or a denial."""
-
-    known = Presentation.from_dict(
-        {name: getattr(value, "value", value) for name, value in person.items()}
-    )
+    known = Presentation.from_dict(person)
 
     def answer(interview: Interview, page: Page) -> Interview:
         if page.screen is None:
@@ -262,7 +251,7 @@ class TestAPlainCalfCramp:
         assert interview.assessment.diagnosis is not None
         assert interview.assessment.diagnosis.key == "benign_local_cramp"
         assert interview.assessment.urgency.at_most.key == "self_care"
-        assert interview.presentation == Presentation(**CALF_CRAMP).deny(*MUSCLE_SPASM.red_flags)
+        assert interview.presentation == Presentation.from_dict(CALF_CRAMP)
 
     @given(
         st.fixed_dictionaries({name: st.sampled_from(values) for name, values in CASES.items()}),
@@ -271,9 +260,7 @@ class TestAPlainCalfCramp:
     def test_no_other_answer_to_a_cramp_makes_it_longer(
         self, person: dict[str, Any], role: str
     ) -> None:
-        interview, pages = conduct(
-            MUSCLE_SPASM.interview(role), person | dict.fromkeys(RED_FLAGS, False)
-        )
+        interview, pages = conduct(MUSCLE_SPASM.interview(role), person | DENIED)
 
         assert len(pages) <= 12
         assert interview.assessment.settled
@@ -468,7 +455,7 @@ class TestAfterwards:
         assert names(page) == oracle.AFTERWARDS["benign_local_cramp"]
 
     def test_a_febrile_convulsion_is_offered_what_makes_it_typical_or_not(self) -> None:
-        settled = Presentation(**TODDLER)
+        settled = Presentation.from_dict(TODDLER)
         told = {}
         for role in ROLES:
             page = MUSCLE_SPASM.interview(role, settled).afterwards
@@ -629,7 +616,7 @@ class TestScreens:
         assert after.passed == set(page.findings)
 
     def test_one_finding_alone_is_a_question(self) -> None:
-        known = Presentation(**CALF_CRAMP).deny(*MUSCLE_SPASM.red_flags).but(fever=None)
+        known = Presentation.from_dict(CALF_CRAMP).but(fever=None)
         page = MUSCLE_SPASM.interview("clinician", known).page
 
         assert page is not None
@@ -638,11 +625,7 @@ class TestScreens:
         assert page.asks == Presentation.fever.asks
 
     def test_two_are_a_screen(self) -> None:
-        known = (
-            Presentation(**CALF_CRAMP)
-            .deny(*MUSCLE_SPASM.red_flags)
-            .but(fever=None, known_epilepsy=None)
-        )
+        known = Presentation.from_dict(CALF_CRAMP).but(fever=None, known_epilepsy=None)
         page = MUSCLE_SPASM.interview("clinician", known).page
 
         assert page is not None
