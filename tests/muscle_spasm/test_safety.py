@@ -30,7 +30,7 @@ from spasm_ddx import (
 from spasm_ddx.guideline.safety import Lowering, Unearned, lowerings, unearned
 from spasm_ddx.reasoning.criteria import Sign, findings_in
 from spasm_ddx.reasoning.decision_diagram import DecisionDiagram
-from spasm_ddx.reasoning.tree import Leaf, Node, Question, add_node
+from spasm_ddx.reasoning.tree import Node, add_node, with_outcomes
 from tests.muscle_spasm import oracle
 from tests.muscle_spasm.strategies import CALF_CRAMP, CASES, DENIED, RED_FLAGS, people
 from tests.reasoning.brute_force import replaced_in
@@ -462,14 +462,8 @@ class TestANewException:
                 return condition
             return attrs.evolve(condition, urgency=Urgency.PROMPT)
 
-        def with_outcomes(node: Node[Condition]) -> Node[Condition]:
-            if isinstance(node, Leaf):
-                return Leaf(waits(node.outcome))
-            yes, no = with_outcomes(node.yes), with_outcomes(node.no)
-            return Question(node.asks, node.criterion, yes=yes, no=no, claims=node.claims)
-
         kept = without_alerts("feverish_spasm", "atypical_febrile_convulsion")
-        tree = attrs.evolve(TREE, root=with_outcomes(TREE.root))
+        tree = attrs.evolve(TREE, root=with_outcomes(TREE.root, waits))
         changed = attrs.evolve(kept, tree=tree)
         assert changed.condition("febrile_convulsion").urgency is Urgency.PROMPT
         assert (

@@ -182,27 +182,15 @@ class Guideline:
         return (*self.order, *rest)
 
     def condition(self, key: str) -> Condition:
-        """The condition of this key.
-
-        Raises:
-            GuidelineError: There is none; the message lists those there are.
-        """
+        """The condition of this key; another key is a GuidelineError that lists those there are."""
         return _of_key("condition", self.name, self.conditions, key)
 
     def alert(self, key: str) -> Alert:
-        """The alert of this key.
-
-        Raises:
-            GuidelineError: There is none; the message lists those there are.
-        """
+        """The alert of this key; another key is a GuidelineError that lists those there are."""
         return _of_key("alert", self.name, self.alerts, key)
 
     def screen(self, key: str) -> Screen:
-        """The screen of this key.
-
-        Raises:
-            GuidelineError: There is none; the message lists those there are.
-        """
+        """The screen of this key; another key is a GuidelineError that lists those there are."""
         return _of_key("screen", self.name, self.screens, key)
 
     def advice_for(self, condition: Condition) -> tuple[Advice, ...]:

@@ -4,19 +4,12 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
-from spasm_ddx.guideline.advice import Advice
-from spasm_ddx.guideline.assessment import Assessment, Features, Step, UrgencyRange
+from spasm_ddx.guideline.assessment import Assessment, Features, UrgencyRange
 from spasm_ddx.guideline.guideline import Guideline
 from spasm_ddx.guideline.interview import answers_to
-from spasm_ddx.guideline.model import (
-    CODES_NOTE,
-    Alert,
-    Cause,
-    Condition,
-    Feature,
-    UrgencyScale,
-)
+from spasm_ddx.guideline.model import CODES_NOTE, Code, Condition, UrgencyScale
 from spasm_ddx.guideline.sources import Note
 from spasm_ddx.reasoning.criteria import Finding
 from spasm_ddx.reasoning.wording import listed, lowered, said
@@ -152,21 +145,21 @@ def _possible(assessment: Assessment) -> Iterator[str]:
     if known:
         yield from _wrapped(f"Known: {'; '.join(known)}.")
     if diagnosis is not None and diagnosis.codes:
-        yield from _wrapped(_codes(diagnosis))
+        yield from _wrapped(_codes(diagnosis.codes))
 
 
 def _with_urgency(features: Features) -> str:
     return features.condition.name + (f" ({graded(features)})" if features.graded else "")
 
 
-def _codes(of: Condition | Alert) -> str:
-    return f"Codes ({CODES_NOTE}): {', '.join(map(str, of.codes))}."
+def _codes(codes: Iterable[Code]) -> str:
+    return f"Codes ({CODES_NOTE}): {', '.join(map(str, codes))}."
 
 
 def _alerts(assessment: Assessment) -> Iterator[str]:
     for alert in assessment.alerts.raised:
         raises = f"{alert.name}: at least {alert.at_least.title}"
-        codes = f" {_codes(alert)}" if alert.codes else ""
+        codes = f" {_codes(alert.codes)}" if alert.codes else ""
         yield from _item(f"{_citing(assessment, raises, alert.claims)}.{codes}")
 
 
@@ -266,15 +259,16 @@ def _notes(assessment: Assessment) -> Iterator[str]:
 
 def _cited(assessment: Assessment) -> set[str]:
     """Every claim and note that the report cites."""
-    citing: list[Step | Alert | Advice | Cause | Feature] = [
-        *assessment.steps,
-        *assessment.alerts.raised,
-        *assessment.advice,
-        *assessment.causes,
-        *(one for features in assessment.features for one in features.speaks_for),
-        *(one for features in assessment.features for one in features.speaks_against),
-    ]
-    return {claim for each in citing for claim in each.claims}
+    features = assessment.features
+    citing = (
+        *(step.claims for step in assessment.steps),
+        *(alert.claims for alert in assessment.alerts.raised),
+        *(piece.claims for piece in assessment.advice),
+        *(cause.claims for cause in assessment.causes),
+        *(feature.claims for each in features for feature in each.speaks_for),
+        *(feature.claims for each in features for feature in each.speaks_against),
+    )
+    return set(chain.from_iterable(citing))
 
 
 def _concerns(note: Note, assessment: Assessment, cited: set[str]) -> bool:
