@@ -24,8 +24,8 @@ from spasm_ddx import (
     Urgency,
     YesNo,
 )
-from spasm_ddx.guideline.asking import Page
 from spasm_ddx.guideline.guideline import as_guideline
+from spasm_ddx.guideline.interview import Page
 from spasm_ddx.reasoning.tree import Node
 from spasm_ddx.views.page.walker import walker
 from spasm_ddx.views.path import Standing, path_of, unfolded
