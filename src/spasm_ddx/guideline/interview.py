@@ -228,7 +228,7 @@ def answers_to(assessment: Assessment, finding: Finding) -> tuple[tuple[str, Ass
     Answers that leave the same differential and urgency are one.
     """
     left: dict[Any, tuple[list[Cell], Assessment]] = {}
-    for cell in _cells(assessment.guideline, finding):
+    for cell in cells(assessment.guideline, finding):
         changed = {finding.name: value_in(finding, cell)}
         try:
             answered = assessment.presentation.but(**changed)
@@ -245,7 +245,7 @@ def answers_to(assessment: Assessment, finding: Finding) -> tuple[tuple[str, Ass
     )
 
 
-def _cells(guideline: Guideline, finding: Finding) -> list[Cell]:
+def cells(guideline: Guideline, finding: Finding) -> list[Cell]:
     """Each answer to a finding that the tree or an alert tells apart, as positions."""
     low, high = ends_of(finding)
     if not isinstance(finding, Quantity):

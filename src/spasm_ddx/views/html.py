@@ -9,13 +9,13 @@ from importlib.resources import files
 from spasm_ddx.reasoning.tree import said_place
 from spasm_ddx.views.cards import Card
 from spasm_ddx.views.graphviz import can_render, render
+from spasm_ddx.views.page.assets import script_hash
+from spasm_ddx.views.page.walker import walker
 from spasm_ddx.views.path import Standing
 from spasm_ddx.views.sheet import LeafCard, QuestionCard, Sheet
 from spasm_ddx.views.style import variables
 from spasm_ddx.views.svg import scroll_box
 from spasm_ddx.views.text import to_text
-from spasm_ddx.views.page.assets import script_hash
-from spasm_ddx.views.page.walker import walker
 
 
 def to_html(sheet: Sheet, *, depth: int | None = None, prefix: str = "ddx") -> str:
