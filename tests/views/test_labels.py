@@ -22,8 +22,8 @@ from spasm_ddx.views.html import to_html
 from spasm_ddx.views.markdown import to_markdown
 from spasm_ddx.views.mermaid import to_mermaid
 from spasm_ddx.views.notebook import mimebundle
-from spasm_ddx.views.text import to_text
 from spasm_ddx.views.page.assets import script
+from spasm_ddx.views.text import to_text
 from tests.reasoning.strategies import LAW, Ankle
 from tests.views.strategies import (
     HOSTILE,

@@ -38,10 +38,10 @@ from spasm_ddx.sphinxext.domain import DecisionDomain, linked
 from spasm_ddx.views import engine
 from spasm_ddx.views.graphviz import MOST_CARDS, render
 from spasm_ddx.views.markdown import asked, rows
+from spasm_ddx.views.page.walker import walker
 from spasm_ddx.views.path import ROOT, places
 from spasm_ddx.views.sheet import LeafCard, QuestionCard, sheet_of
 from spasm_ddx.views.text import to_text
-from spasm_ddx.views.page.walker import walker
 
 _LINK: Final = re.compile('<a href="#([^"]*)">')
 _STYLE: Final = re.compile("<style>.*?</style>", re.DOTALL)

@@ -11,13 +11,13 @@ from spasm_ddx.reasoning.findings import Findings
 from spasm_ddx.views import engine, style
 from spasm_ddx.views.graphviz import MOST_CARDS, render
 from spasm_ddx.views.markdown import asked, rows
+from spasm_ddx.views.page.assets import script_hash
+from spasm_ddx.views.page.walker import walker
 from spasm_ddx.views.path import ROOT, Standing
 from spasm_ddx.views.sheet import LeafCard, QuestionCard, Sheet, pages, said_place, sheet_of
 from spasm_ddx.views.style import DARK, LIGHT, Palette
 from spasm_ddx.views.tables import cited
 from spasm_ddx.views.text import to_text
-from spasm_ddx.views.page.assets import script_hash
-from spasm_ddx.views.page.walker import walker
 
 
 def to_html(
