@@ -36,10 +36,10 @@ from spasm_ddx.sphinxext.building import (
 )
 from spasm_ddx.sphinxext.domain import DecisionDomain, linked
 from spasm_ddx.views.graphviz import can_render, render
+from spasm_ddx.views.page.walker import walker
 from spasm_ddx.views.path import ROOT, unfolded
 from spasm_ddx.views.sheet import QuestionCard, sheet_of
 from spasm_ddx.views.text import to_text
-from spasm_ddx.views.page.walker import walker
 
 _LINK: Final = re.compile('<a href="#([^"]*)">')
 _STYLE: Final = re.compile("<style>.*?</style>", re.DOTALL)

@@ -39,9 +39,8 @@ const one = (values, random) => values[Math.floor(random() * values.length)];
 
 /** A value of a finding; of a number one of each answer, at a threshold, or just beside one. */
 const position = (finding, random, mood) => {
-  const { at } = finding.cells;
   if (finding.denial !== undefined) return random() < (finding.red ? mood.red : mood.yes) ? 1 : 0;
-  const value = one(at, random);
+  const value = one(finding.cells.positions, random);
   if (finding.choices) return value;
   const near = one([value, value, value - 1, value + 1, value + 0.5], random);
   const fits = near >= finding.low && near <= finding.high;

@@ -83,9 +83,9 @@ const left = (data, before, found) => {
 
 /** What each answer to a finding would leave, a sentence for each; alike ones as one. */
 export const leaves = (data, state, finding) => {
-  const { at, words } = data.findings[finding].cells;
+  const { positions, words } = data.findings[finding].cells;
   const groups = new Map();
-  at.forEach((position, index) => {
+  positions.forEach((position, index) => {
     let found = null;
     try {
       found = assess(data, answered(data, state, [[finding, position]]).values);

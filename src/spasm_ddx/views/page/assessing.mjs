@@ -54,12 +54,12 @@ const MET = {
 
 /** The advice that the whole assessment gives, each sentence once. */
 export const adviceOf = (data, found) => {
-  const told = new Map();
+  const given = new Map();
   for (const piece of data.guide ? data.guide.advice : []) {
     const due = piece.when.every(([kind, about, so]) => MET[kind](found, about) === so);
-    if (due && !told.has(piece.text)) told.set(piece.text, piece);
+    if (due && !given.has(piece.text)) given.set(piece.text, piece);
   }
-  return [...told.values()];
+  return [...given.values()];
 };
 
 /** What speaks for an outcome and against it, and the red flags that lead to it. */

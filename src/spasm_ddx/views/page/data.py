@@ -68,7 +68,7 @@ class Data:
             key: joint.diagram.restricted(root, unknown, self.diagram)
             for key, root in whole.items()
         }
-        # Without it nothing lights up, and the way is told as far as each question is settled.
+        # Without it nothing lights up, and the way ends where a question is not settled by itself.
         with suppress(TreeError, DiagramTooLargeError):
             self._roots["places"] = self.diagram.possible(self._placed())
 

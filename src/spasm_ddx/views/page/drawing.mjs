@@ -109,8 +109,9 @@ export const lightUp = (data, drawing, found, path, ahead) => {
       lightEdge(part(`${place}-edge`), place, standing === "ruled_out" ? standing : towards);
     }
     if (node.outcome !== undefined) {
-      const told = ahead && standing !== "ruled_out" && graded(data, found, node.outcome);
-      lightLeaf(card, standing, data.outcomes[node.outcome], told && told.raised && told);
+      const shown = ahead && standing !== "ruled_out";
+      const now = shown && graded(data, found, node.outcome);
+      lightLeaf(card, standing, data.outcomes[node.outcome], now && now.raised && now);
       return;
     }
     stand(card, standing, isOpen && place === here && "here");

@@ -67,10 +67,10 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _answers(words: list[str], told: list[str], values: list[str]) -> dict[str, Any]:
+def _answers(words: list[str], known: list[str], values: list[str]) -> dict[str, Any]:
     """Answers that are named one by one: in a list, as what is known, and in a link."""
-    cells_ = {"at": [*range(len(words))], "words": [[word] for word in words]}
-    return {"cells": cells_, "said": told, "values": values}
+    cells_ = {"positions": [*range(len(words))], "words": [[word] for word in words]}
+    return {"cells": cells_, "said": known, "values": values}
 
 
 def _quantity(
@@ -112,6 +112,6 @@ def _cells(guideline: Guideline, quantity: Quantity) -> dict[str, Any]:
         found = []
     ranges = [[(start, end) for _, end in found[i:]] for i, (start, _) in enumerate(found)]
     return {
-        "at": [position(quantity, value_in(quantity, cell)) for cell in found],
+        "positions": [position(quantity, value_in(quantity, cell)) for cell in found],
         "words": [[interval(quantity, interval_of(quantity, c)) for c in row] for row in ranges],
     }

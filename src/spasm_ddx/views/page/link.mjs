@@ -29,12 +29,12 @@ const readAnswer = (data, text) => {
   throw new Refused(`\u201c${given}\u201d is no answer to: ${finding.asks}`);
 };
 
-const refuseTwice = (data, told, answers) => {
+const refuseTwice = (data, earlier, answers) => {
   for (const [finding, position] of answers.filter((answer) => answer[1] !== null)) {
-    if (told.has(finding) && told.get(finding) !== position) {
+    if (earlier.has(finding) && earlier.get(finding) !== position) {
       throw new Refused(`It answers twice: ${data.findings[finding].asks}`);
     }
-    told.set(finding, position);
+    earlier.set(finding, position);
   }
 };
 
@@ -44,13 +44,13 @@ export const read = (data, text) => {
   const known = data.roles.some(({ key }) => key === who);
   const role = known ? who : data.roles[0].key;
   const steps = [];
-  const told = new Map();
+  const earlier = new Map();
   try {
     if (who && !known) throw new Refused(`\u201c${who}\u201d is nobody who answers here.`);
     let state = begin(data, role);
     for (const step of rest.filter(Boolean)) {
       const answers = step.split(",").map((answer) => readAnswer(data, answer));
-      refuseTwice(data, told, answers);
+      refuseTwice(data, earlier, answers);
       state = answered(data, state, answers);
       steps.push(answers);
     }

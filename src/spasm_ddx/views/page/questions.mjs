@@ -87,14 +87,14 @@ const explaining = (page, findings) => {
 const ended = (page, state, found) => {
   const { data } = page;
   const open = `${found.possible.length} outcomes stay possible with what is known; `;
-  const told =
+  const reason =
     found.outcome === null
       ? `${open}what was not known decides between them.`
       : "It is the only outcome that is still possible.";
   const lines = found.outcome === null ? [] : data.outcomes[found.outcome].lines;
   const offered = afterwards(data, state, found);
   return [
-    element("p", {}, told),
+    element("p", {}, reason),
     data.guide ? whatToDo(data, found) : null,
     lines.length ? list("ul.ddx-advice", lines) : null,
     offered.length ? explaining(page, offered) : null,

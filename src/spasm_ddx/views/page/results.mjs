@@ -20,19 +20,19 @@ export const summary = (data, found) => {
 export const alarm = (data, found) => {
   const level = data.guide?.levels[found.low];
   if (!level?.help || !data.guide.callNow) return null;
-  const told = adviceOf(data, found).filter(({ help }) => help);
+  const firstAid = adviceOf(data, found).filter(({ help }) => help);
   return element(
     "div.ddx-alarm",
     {},
     element("p", {}, element("strong", {}, `${level.mark} ${data.guide.callNow}`)),
-    told.map(({ text }) => element("p", {}, text)),
+    firstAid.map(({ text }) => element("p", {}, text)),
   );
 };
 
 export const whatToDo = (data, found) => {
   const first = howSoon(data, found);
-  const told = adviceOf(data, found).map(({ text, cites }) => citing(text, cites));
-  return list("ul.ddx-advice", [found.low === found.high ? bold(first) : first, ...told]);
+  const pieces = adviceOf(data, found).map(({ text, cites }) => citing(text, cites));
+  return list("ul.ddx-advice", [found.low === found.high ? bold(first) : first, ...pieces]);
 };
 
 const knownLine = (name, words) =>
@@ -108,11 +108,11 @@ const possibleOf = (data, found) => {
 };
 
 const alertsOf = ({ guide: { alerts } }, found) => {
-  const told = found.raised.map((n) => citing(own(alerts[n].raised), alerts[n].cites));
+  const raised = found.raised.map((n) => citing(own(alerts[n].raised), alerts[n].cites));
   const open = found.open.map((index) => own(alerts[index].name));
   const count = `Alerts not ruled out: ${open.length}`;
   return [
-    told.length ? [heading("Alerts"), list("ul.ddx-signals", told)] : null,
+    raised.length ? [heading("Alerts"), list("ul.ddx-signals", raised)] : null,
     open.length ? folded("", count, list("ul", open)) : null,
   ];
 };

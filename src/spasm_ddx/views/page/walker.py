@@ -12,7 +12,7 @@ import attrs
 
 from spasm_ddx.errors import DiagramTooLargeError, TreeError, UnknownFindingError
 from spasm_ddx.guideline.guideline import Guideline, GuidelineOrTree, as_guideline
-from spasm_ddx.reasoning.criteria import Quantity, findings_in
+from spasm_ddx.reasoning.criteria import Quantity
 from spasm_ddx.reasoning.findings import Findings
 from spasm_ddx.reasoning.tree import Tree, with_outcomes
 from spasm_ddx.reasoning.units import plain
@@ -70,11 +70,11 @@ def walker(
         f"<style>{stylesheet()}</style>"
         f'{before}<p class="ddx-notice">{escape(notices.purpose)}</p>'
     )
-    why = uncounted(guideline)
+    data = None
     try:
+        why = uncounted(guideline)
         data = None if why else Data(guideline).whole(findings, prefix)
     except DiagramTooLargeError:
-        data = None
         why = f"its decision diagram has more than {MOST_NODES:,} nodes, too many for a page"
     if data is None:
         why = f"This tree cannot be walked here: {why}. Ask spasm_ddx.next_question instead."
@@ -91,10 +91,7 @@ def walker(
 
 def uncounted(guideline: Guideline) -> str:
     """Why a browser, whose whole numbers end at 2**53, could not count exactly; else empty."""
-    asked = [*guideline.tree.findings]
-    for alert in guideline.alerts:
-        asked += findings_in(alert.criterion)
-    for finding in asked:
+    for finding in guideline.joint.diagram.order:
         if isinstance(finding, Quantity) and finding.whole:
             most = max(abs(finding.low), abs(finding.high))
             if most >= _UNCOUNTED:
