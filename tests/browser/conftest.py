@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
 
+from tests.views.page.node import Node, running
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
     from playwright.sync_api import Page as Tab
@@ -28,6 +30,12 @@ def browser() -> Iterator[Browser]:
         browser = driver.chromium.launch(executable_path=str(CHROMIUM), args=_QUIET)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def node() -> Iterator[Node]:
+    """The modules of the page under node."""
+    yield from running()
 
 
 @pytest.fixture

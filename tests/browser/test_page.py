@@ -24,17 +24,17 @@ from spasm_ddx import (
     Urgency,
     YesNo,
 )
-from spasm_ddx.guideline.asking import Page
 from spasm_ddx.guideline.guideline import as_guideline
+from spasm_ddx.guideline.interview import Page
 from spasm_ddx.reasoning.tree import Node
-from spasm_ddx.views.html import to_html
-from spasm_ddx.views.path import Standing, path_of, places
-from spasm_ddx.views.walker import walker
+from spasm_ddx.views.page.walker import walker
+from spasm_ddx.views.path import Standing, path_of, unfolded
 from tests.reasoning.strategies import declare
 from tests.sprain import SPRAIN
+from tests.views.strategies import drawn_as
 
 Opened = Callable[..., Any]
-PAGE = to_html(MUSCLE_SPASM)
+PAGE = drawn_as(MUSCLE_SPASM, "html")
 
 #: One person for each leaf of the tree, as a clinician would tell of them.
 AT_EACH_LEAF: dict[str, Presentation] = {
@@ -156,12 +156,12 @@ class TestAnswering:
         path = path_of(MUSCLE_SPASM.tree, interview.presentation)
         left = [
             place
-            for place, node in places(MUSCLE_SPASM.tree.root)
+            for place, node in unfolded(MUSCLE_SPASM.tree.root)
             if isinstance(node, Leaf) and path.standings[place] is not Standing.RULED_OUT
         ]
         assert leaf in left
         standing = "passed" if len(left) == 1 else "undecided"
-        for place, node in places(MUSCLE_SPASM.tree.root):
+        for place, node in unfolded(MUSCLE_SPASM.tree.root):
             if isinstance(node, Leaf):
                 assert (place in left) <= (node.outcome == diagnosis)
                 lit = tab.locator(f"#ddx-lit-{place}").get_attribute("class")
@@ -206,7 +206,7 @@ class TestAnswering:
             tab = opened(PAGE, link(role, person.but(tetanus_signs=True)))
             lit = [
                 name
-                for place, _ in places(MUSCLE_SPASM.tree.root)
+                for place, _ in unfolded(MUSCLE_SPASM.tree.root)
                 for name in tab.locator(f"#ddx-lit-{place}").get_attribute("class").split()
             ]
             assert "ddx-undecided" in lit
@@ -261,7 +261,7 @@ class TestAnswering:
         assert "eye_signs" not in tab.url
 
     def test_it_begins_with_the_answers_that_are_given(self, opened: Opened) -> None:
-        tab = opened(to_html(MUSCLE_SPASM, CALF_CRAMP.but(ongoing=False)))
+        tab = opened(drawn_as(MUSCLE_SPASM, "html", CALF_CRAMP.but(ongoing=False)))
         page = MUSCLE_SPASM.interview("witness", CALF_CRAMP.but(ongoing=False)).page
         assert page is not None
         assert asked(tab) == page.asks
@@ -464,13 +464,13 @@ class TestAnotherGuideline:
     """A page of another vocabulary, other roles and levels."""
 
     def test_whoever_answers_is_one_of_its_roles(self, opened: Opened) -> None:
-        tab = opened(to_html(SPRAIN))
+        tab = opened(drawn_as(SPRAIN, "html"))
         assert tab.locator(".ddx-roles label").all_inner_texts() == [
             "I saw it (witness)", "I am a nurse", "I am a doctor",
         ]  # fmt: skip
 
     def test_its_highest_level_calls_for_help(self, opened: Opened) -> None:
-        tab = opened(to_html(SPRAIN), "#ddx=witness;swelling:yes;temperature:41")
+        tab = opened(drawn_as(SPRAIN, "html"), "#ddx=witness;swelling:yes;temperature:41")
         alarm = tab.locator(".ddx-alarm").inner_text()
         assert SPRAIN.notices.call_now in alarm
         assert "Do not walk on it." in alarm
@@ -480,7 +480,7 @@ class TestAnotherGuideline:
         assert "muscle" not in text.lower()
 
     def test_a_link_holds_its_answers(self, opened: Opened) -> None:
-        tab = opened(to_html(SPRAIN))
+        tab = opened(drawn_as(SPRAIN, "html"))
         tab.get_by_label("I am a nurse").check()
         for name in ("Yes", "No"):
             button(tab, name).click()
@@ -489,14 +489,14 @@ class TestAnotherGuideline:
         assert asked(tab) == "Broken ankle"
         fragment = tab.url.partition("#")[2]
         assert fragment.startswith("ddx=nurse;swelling:yes;bone_tender:no;format:yes,")
-        assert asked(opened(to_html(SPRAIN), f"#{fragment}")) == "Broken ankle"
+        assert asked(opened(drawn_as(SPRAIN, "html"), f"#{fragment}")) == "Broken ankle"
 
 
 class TestAPlainTree:
     """Without urgency, alerts and roles."""
 
     def test_it_is_walked_to_its_outcome(self, opened: Opened) -> None:
-        tab = opened(to_html(OTTAWA))
+        tab = opened(drawn_as(OTTAWA, "html"))
         assert tab.locator(".ddx-roles").count() == 0
         assert tab.locator(".ddx-gauge").count() == 0
         interview = as_guideline(OTTAWA).interview()
@@ -625,13 +625,15 @@ class TestForEverybody:
         if spec is None or spec.origin is None:
             pytest.skip("needs axe-playwright-python")
         axe = Path(spec.origin).with_name("axe.min.js").read_text(encoding="utf-8")
-        person = to_html(MUSCLE_SPASM, CALF_CRAMP)
+        person = drawn_as(MUSCLE_SPASM, "html", CALF_CRAMP)
         ends = link("clinician", SETTLED_CRAMP)
         child = link("clinician", FEVERISH_CHILD.but(serious_disease_excluded=True))
         emergency = "#ddx=witness;ongoing:yes;jerking:yes"
         wrong = "#ddx=witness;smell:yes"
         states = [(PAGE, f) for f in ("", AT_THE_FEVER, AT_THE_AGE, ends, child, emergency, wrong)]
-        others = [(page, "") for page in (person, to_html(OTTAWA), to_html(SPRAIN))]
+        others = [
+            (page, "") for page in (person, drawn_as(OTTAWA, "html"), drawn_as(SPRAIN, "html"))
+        ]
         for source, fragment in [*states, *others]:
             tab = opened(source, fragment, width=width, scheme=scheme)
             tab.evaluate("document.querySelectorAll('details').forEach((one) => (one.open = true))")
@@ -657,7 +659,7 @@ class TestLargeTrees:
         for number, finding in enumerate(vocabulary.findings()):
             assert isinstance(finding, Sign)
             node = Question(f"{number}?", finding.present, yes=Leaf(number), no=node)
-        tab = opened(to_html(Tree(node, name="Deep")))
+        tab = opened(drawn_as(Tree(node, name="Deep"), "html"))
         assert tab.locator(".ddx-drawing").is_hidden()
         button(tab, "Yes").click()
         assert "Nothing more to ask" in tab.locator(".ddx-eyebrow").inner_text()

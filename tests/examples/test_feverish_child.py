@@ -24,7 +24,7 @@ from spasm_ddx.guideline.safety import unearned
 from spasm_ddx.tables import assess_table, assessment_columns
 from spasm_ddx.testing import mcdc
 from spasm_ddx.views.formats import FORMATS, render_as
-from spasm_ddx.views.walker import walker
+from spasm_ddx.views.page.walker import walker
 
 Person = dict[str, Any]
 EXAMPLE = Path(__file__).parents[2] / "examples" / "feverish_child.py"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import product
 from typing import Any
 
@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from spasm_ddx import Alert, Condition, Guideline, Screen, Urgency
 from spasm_ddx.errors import FindingError
-from spasm_ddx.reasoning.criteria import Finding, Quantity, Sign
+from spasm_ddx.reasoning.criteria import Finding, Sign
 from spasm_ddx.reasoning.findings import Findings
-from spasm_ddx.reasoning.tree import Leaf, Node, Question, Tree
+from spasm_ddx.reasoning.tree import Leaf, Node, Question, Tree, with_outcomes
 from tests.reasoning.strategies import (
     World,
     always,
@@ -40,13 +40,6 @@ class Case:
     person: Findings
 
 
-def _conditioned(node: Node[Any], conditions: Mapping[Any, Condition]) -> Node[Condition]:
-    if isinstance(node, Leaf):
-        return Leaf(conditions[key(node.outcome)])
-    yes, no = _conditioned(node.yes, conditions), _conditioned(node.no, conditions)
-    return Question(node.asks, node.criterion, yes=yes, no=no)
-
-
 def _outcomes(node: Node[Any]) -> list[Any]:
     if isinstance(node, Leaf):
         return [node.outcome]
@@ -71,7 +64,10 @@ def guidelines(draw: st.DrawFn, world: World) -> Guideline:
         "random",
         name="Random",
         version="1",
-        tree=Tree(_conditioned(root, conditions), severity=lambda one: one.urgency),
+        tree=Tree(
+            with_outcomes(root, lambda outcome: conditions[key(outcome)]),
+            severity=lambda one: one.urgency,
+        ),
         alerts=alerts,
         order=draw(orders(world)),
     )
@@ -160,6 +156,3 @@ def asked_alone(world: World, finding: Finding, found: list[End]) -> bool:
         rest = tuple(end.person.value_of(other) for other in others)
         by_rest.setdefault(rest, set()).add((end.condition.key, end.urgency))
     return any(len(each) > 1 for each in by_rest.values())
-
-
-__all__ = ["Case", "End", "Quantity", "asked_alone", "cases", "ends", "guidelines"]

@@ -67,6 +67,11 @@ GUIDELINE = Guideline(
 )
 
 
+def asking(yes: object, no: object = COLD) -> Tree[Any]:
+    """The tree that asks for a fever."""
+    return Tree(Question("Hot?", Throat.hot.present, yes=Leaf(yes), no=Leaf(no)))
+
+
 class Level(UrgencyScale):
     WAIT = 0, "wait"
     GO = 1, "go now", True
@@ -111,14 +116,13 @@ class TestWhatItHolds:
     def test_a_scale_of_its_own_orders_and_calls_for_help(self) -> None:
         wait = Condition("wait", "Wait", Level.WAIT)
         go = Condition("go", "Go", Level.GO)
-        root = Question("Hot?", Throat.hot.present, yes=Leaf(go), no=Leaf(wait))
-        found = Guideline("two", name="Two", tree=Tree(root)).assess(Throat())
+        found = Guideline("two", name="Two", tree=asking(go, wait)).assess(Throat())
         assert (found.urgency.at_least, found.urgency.at_most) == (Level.WAIT, Level.GO)
         assert found.to_dict()["urgency"] == {"at_least": "wait", "at_most": "go"}
 
 
 class TestAPlainTree:
-    TREE = Tree(Question("Hot?", Throat.hot.present, yes=Leaf("hot"), no=Leaf("cold")))
+    TREE = asking("hot", "cold")
 
     def test_is_assessed_without_urgency_and_alerts(self) -> None:
         found = as_guideline(self.TREE).assess(Throat(hot=True))
@@ -141,7 +145,7 @@ class TestAPlainTree:
         assert page.findings == (Throat.hot,)
 
     def test_two_outcomes_of_one_text_are_refused(self) -> None:
-        tree = Tree(Question("Hot?", Throat.hot.present, yes=Leaf(1), no=Leaf("1")))
+        tree = asking(1, "1")
         with pytest.raises(GuidelineError, match="have the key '1'"):
             as_guideline(tree)
 
@@ -192,7 +196,7 @@ MISTAKES: dict[str, tuple[dict[str, Any], str]] = {
         "screen s: yes to playing reassures; ask it by itself",
     ),
     "two conditions with one key": (
-        {"tree": Tree(Question("Hot?", Throat.hot.present, yes=Leaf(MISNAMED), no=Leaf(COLD)))},
+        {"tree": asking(MISNAMED)},
         "two conditions have the key 'cold', one at ",
     ),
     "an entry that stands twice": (
@@ -265,56 +269,27 @@ MISTAKES: dict[str, tuple[dict[str, Any], str]] = {
     ),
     "no tree": ({"tree": None}, "its tree is None, not a Tree"),
     "outcomes some of which are no conditions": (
-        {"tree": Tree(Question("Hot?", Throat.hot.present, yes=Leaf("hot"), no=Leaf(COLD)))},
+        {"tree": asking("hot")},
         "the outcome 'hot' is no Condition, and others are",
     ),
     "alerts beside outcomes without urgency": (
-        {"tree": Tree(Question("Hot?", Throat.hot.present, yes=Leaf("hot"), no=Leaf("cold")))},
+        {"tree": asking("hot", "cold")},
         "its outcomes are no Conditions",
     ),
     "conditions of two scales": (
-        {
-            "tree": Tree(
-                Question(
-                    "Hot?",
-                    Throat.hot.present,
-                    yes=Leaf(Condition("go", "Go", Level.GO)),
-                    no=Leaf(COLD),
-                )
-            )
-        },
+        {"tree": asking(Condition("go", "Go", Level.GO))},
         "urgencies of two scales: go of Level and cold of Urgency",
     ),
     "a feature about another vocabulary": (
         {
-            "tree": Tree(
-                Question(
-                    "Hot?",
-                    Throat.hot.present,
-                    yes=Leaf(
-                        Condition(
-                            "x", "X", Urgency.URGENT, features=(Feature("red", Other.red.present),)
-                        )
-                    ),
-                    no=Leaf(COLD),
-                )
+            "tree": asking(
+                Condition("x", "X", Urgency.URGENT, features=(Feature("red", Other.red.present),))
             )
         },
         "condition x, feature 'red': Other.red is not a finding of Throat",
     ),
     "a cause about another vocabulary": (
-        {
-            "tree": Tree(
-                Question(
-                    "Hot?",
-                    Throat.hot.present,
-                    yes=Leaf(
-                        Condition("x", "X", Urgency.URGENT, causes=(Cause("red", Other.red),))
-                    ),
-                    no=Leaf(COLD),
-                )
-            )
-        },
+        {"tree": asking(Condition("x", "X", Urgency.URGENT, causes=(Cause("red", Other.red),)))},
         "condition x, cause 'red': Other.red is not a finding of Throat",
     ),
 }

@@ -9,7 +9,7 @@ from hypothesis import given
 
 from examples.feverish_child import FEVERISH_CHILD, FeverishChild
 from spasm_ddx import Screen, compare, verify
-from spasm_ddx.guideline.asking import open_findings
+from spasm_ddx.guideline.interview import open_findings
 from spasm_ddx.guideline.safety import lowerings, unearned
 from tests.guideline.strategies import Case, asked_alone, cases, ends
 from tests.reasoning.strategies import LAW

@@ -339,8 +339,14 @@ def _speaks(holds: bool) -> str:  # noqa: FBT001 - one truth
     return "for" if holds else "against"
 
 
+def end(p: Person) -> tuple[str, str]:
+    """The condition and the final urgency."""
+    own = condition(p)
+    return own, max([URGENCY[own], *alerts(p).values()], key=LEVELS.index)
+
+
 def final_urgency(p: Person) -> str:
-    return max([URGENCY[condition(p)], *alerts(p).values()], key=LEVELS.index)
+    return end(p)[1]
 
 
 # ------------------------------------------------------------------- what is asked
@@ -352,14 +358,12 @@ def deciding(unknown: Iterable[str], completions: Iterable[Person]) -> set[str]:
     An end is a condition with a final urgency.
     """
     names = list(unknown)
-    ends = [
-        (tuple(p[name] for name in names), (condition(p), final_urgency(p))) for p in completions
-    ]
+    ends = [(tuple(p[name] for name in names), end(p)) for p in completions]
     found: set[str] = set()
     for place, name in enumerate(names):
         first: dict[tuple[Any, ...], tuple[str, str]] = {}
-        for values, end in ends:
-            if first.setdefault(values[:place] + values[place + 1 :], end) != end:
+        for values, reached in ends:
+            if first.setdefault(values[:place] + values[place + 1 :], reached) != reached:
                 found.add(name)
                 break
     return found

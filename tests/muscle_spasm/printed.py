@@ -10,17 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from spasm_ddx import MUSCLE_SPASM, Criterion, Finding, Guideline, Screen
-from spasm_ddx.guideline.advice import (
-    Holds,
-    Open,
-    Possible,
-    Raised,
-    Requirement,
-    Settled,
-    Unless,
-    UrgencyAtLeast,
-    UrgencyAtMost,
-)
+from spasm_ddx.guideline.advice import Requirement, When
 from spasm_ddx.reasoning.criteria import AtLeast, Category, Is, Not, Quantity, Sign, Within
 from spasm_ddx.reasoning.tree import Leaf, places
 
@@ -162,16 +152,19 @@ def _advice(guideline: Guideline) -> Iterator[str]:
 def _requirement(requirement: Requirement, indent: str) -> Iterator[str]:
     kind = type(requirement).__name__
     match requirement:
-        case Settled(condition=part) | Possible(condition=part):
+        case (
+            When.settled(condition=part)
+            | When.possible(condition=part)
+            | When.at_least(urgency=part)
+            | When.at_most(urgency=part)
+            | When.raised(alert=part)
+            | When.open(alert=part)
+        ):
             yield f"{indent}{kind} {part.key}"
-        case UrgencyAtLeast(urgency=part) | UrgencyAtMost(urgency=part):
-            yield f"{indent}{kind} {part.key}"
-        case Raised(alert=part) | Open(alert=part):
-            yield f"{indent}{kind} {part.key}"
-        case Holds(criterion=criterion):
+        case When.holds(criterion=criterion):
             yield f"{indent}{kind}"
             yield from _lines(criterion, indent + "  ")
-        case Unless(of=of):
+        case When.unless(of=of):
             yield f"{indent}{kind}"
             yield from _requirement(of, indent + "  ")
 

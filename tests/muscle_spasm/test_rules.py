@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, ClassVar
+from typing import Any
 
 import pytest
-from hypothesis import assume, event, given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from spasm_ddx import (
@@ -22,6 +22,7 @@ from spasm_ddx import (
 from spasm_ddx.reasoning.criteria import findings_in
 from tests.muscle_spasm import oracle
 from tests.muscle_spasm.strategies import (
+    CALF_CRAMP,
     CALM,
     CASES,
     KINDS,
@@ -157,7 +158,7 @@ class TestTheDifferentialIsExact:
     """Rule 2, and the same for the alerts and the urgency, jointly."""
 
     @settings(max_examples=100)
-    @given(few_unknown() | mid_interview())
+    @given(few_unknown(most=2_000) | mid_interview())
     def test_it_is_what_brute_force_over_all_completions_finds(
         self, person: dict[str, Any]
     ) -> None:
@@ -166,8 +167,8 @@ class TestTheDifferentialIsExact:
         always: set[str] | None = None
         for completion in completions(person):
             alerts = set(oracle.alerts(completion))
-            urgency = oracle.final_urgency(completion)
-            found_with.setdefault(oracle.condition(completion), set()).add(urgency)
+            condition, urgency = oracle.end(completion)
+            found_with.setdefault(condition, set()).add(urgency)
             ever |= alerts
             always = alerts if always is None else always & alerts
         assert always is not None
@@ -217,16 +218,7 @@ class TestKnowingMoreNeverWidens:
 
 
 class TestBenignIsEarned:
-    """Rule 4."""
-
-    BENIGN: ClassVar[dict[str, Any]] = {
-        "extent": "localized",
-        "site": "lower_leg",
-        "rigidity": True,
-        "pain": True,
-        "duration_s": 45,
-        **dict.fromkeys(RED_FLAGS, False),
-    }
+    """Rule 4; ``test_safety`` proves it."""
 
     @given(
         st.lists(st.sampled_from(RED_FLAGS), min_size=1, unique=True),
@@ -239,7 +231,7 @@ class TestBenignIsEarned:
         present: bool,  # noqa: FBT001 - drawn by Hypothesis
         more: dict[str, Any],
     ) -> None:
-        person = {k: v for k, v in (more | self.BENIGN).items() if k not in flags}
+        person = {k: v for k, v in (more | CALF_CRAMP).items() if k not in flags}
         if present:
             person |= dict.fromkeys(flags, True)
 
@@ -250,11 +242,6 @@ class TestBenignIsEarned:
         found = assess(Presentation.from_dict(person))
         if keys(found.differential) == {"benign_local_cramp"}:
             assert {person.get(flag) for flag in RED_FLAGS} == {False}
-
-    def test_it_can_be_earned(self) -> None:
-        assert keys(assess(Presentation.from_dict(self.BENIGN)).differential) == {
-            "benign_local_cramp"
-        }
 
 
 class TestIfTheOpenRedFlagsWereDenied:
@@ -281,7 +268,10 @@ class TestIfTheOpenRedFlagsWereDenied:
 
 
 class TestTheNextQuestion:
-    """The first, in the order of asking, that can still change the differential or the urgency."""
+    """The first, in the order of asking, that can still change the differential or the urgency.
+
+    Which one that is, ``test_interview.TestTheOrder`` finds by brute force.
+    """
 
     @given(partly_known | near_a_kind())
     def test_none_exactly_when_nothing_can_change(self, person: dict[str, Any]) -> None:
@@ -298,33 +288,6 @@ class TestTheNextQuestion:
         assert found.next_question is not None
 
         assert found.next_question.name in unknown_of(person)
-
-    @settings(max_examples=300)
-    @given(few_unknown(most=600) | mid_interview())
-    def test_it_is_the_first_of_the_order_that_some_completion_shows_to_matter(
-        self, person: dict[str, Any]
-    ) -> None:
-        found = assess(Presentation.from_dict(person))
-        matter = oracle.deciding(unknown_of(person), completions(person))
-        screen, names = oracle.asked_next(matter)
-        event(f"screen {screen}" if screen else f"question {names}")
-
-        if found.next_question is None:
-            assert not matter
-            assert found.next_screen is None
-            return
-        assert found.next_question.name == names[0]
-        assert found.next_question.asks == Presentation.finding(names[0]).asks
-        assert (found.next_screen and found.next_screen.key) == screen
-        told = found.to_dict()
-        assert told["next_question"] == {
-            "name": names[0],
-            "asks": found.next_question.asks,
-            "why": found.next_question.why,
-        }
-        assert (told["next_screen"] and told["next_screen"]["findings"]) == (
-            list(names) if screen else None
-        )
 
     @settings(max_examples=200)
     @given(few_unknown(most=600) | mid_interview())

@@ -11,9 +11,7 @@ from hypothesis import strategies as st
 from spasm_ddx import Extent, Not, Presentation, Site, all_of, any_of, at_least, minutes, years
 from spasm_ddx.reasoning.criteria import Criterion
 from spasm_ddx.reasoning.wording import listed, outline, outlined, sentence
-from spasm_ddx.views.lettering import columns, width, wrap, wrap_columns
 from tests.reasoning.strategies import LAW, Judgement, completed, judgements, truth
-from tests.views.strategies import bare, labels
 
 AGE, SITE, EXTENT = Presentation.age_months, Presentation.site, Presentation.extent
 WARM = Presentation.temperature_c
@@ -86,24 +84,3 @@ class TestOutline:
         assert truth(lines[0][2], person) is truth(criterion, person)
         assert lines[0][0] == 0
         assert all(0 < later[0] <= earlier[0] + 1 for earlier, later in pairwise(lines))
-
-
-class TestWrapping:
-    """Lines fit, and nothing is lost but white space."""
-
-    @LAW
-    @given(labels, st.integers(40, 300), st.booleans())
-    def test_points(self, text: str, widest: int, bold: bool) -> None:  # noqa: FBT001 - drawn
-        lines = wrap(text, widest, 11, bold=bold)
-        assert all(width(line, 11, bold=bold) <= widest for line in lines)
-        assert "".join(map(bare, lines)) == bare(text)
-
-    @LAW
-    @given(labels, st.integers(2, 60))
-    def test_columns(self, text: str, widest: int) -> None:
-        lines = wrap_columns(text, widest)
-        assert all(columns(line) <= widest for line in lines)
-        assert "".join(map(bare, lines)) == bare(text)
-
-    def test_an_accent_stays_with_its_letter(self) -> None:
-        assert wrap_columns("ae\u0301" * 3, 2) == ["ae\u0301"] * 3

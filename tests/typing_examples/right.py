@@ -50,7 +50,7 @@ from spasm_ddx import (
     verify,
     years,
 )
-from spasm_ddx.guideline.asking import Asking, Page
+from spasm_ddx.guideline.interview import Asking, Page
 from spasm_ddx.guideline.verification import GuidelineDifference, GuidelineReport
 
 

@@ -17,10 +17,12 @@ from xml.etree import ElementTree as ET
 import attrs
 from hypothesis import strategies as st
 
+from spasm_ddx.guideline.guideline import GuidelineOrTree
 from spasm_ddx.reasoning.criteria import Category, Quantity, Sign, all_of, any_of
 from spasm_ddx.reasoning.findings import Findings, Number, OneOf, YesNo
 from spasm_ddx.reasoning.tree import Leaf, Node, Question, Tree
 from spasm_ddx.views.cards import Card
+from spasm_ddx.views.formats import Format, render_as
 
 SVG: Final = "{http://www.w3.org/2000/svg}"
 
@@ -173,17 +175,28 @@ def hostile_trees(draw: st.DrawFn) -> Labelled:
 # ------------------------------------------------------------------- reading it back
 
 
+def drawn_as(
+    shown: GuidelineOrTree,
+    form: Format,
+    findings: Findings | None = None,
+    **options: Any,  # noqa: ANN401 - those of the form
+) -> str:
+    """A form that can be read as text."""
+    drawn = render_as(shown, form, findings, **options)
+    return drawn.decode() if isinstance(drawn, bytes) else drawn
+
+
 def bare(text: str) -> str:
     """A text without its white space, which every form may break anew."""
     return "".join(text.split())
 
 
-def parsed(xml: bytes | str) -> ET.Element:
+def parsed(xml: str) -> ET.Element:
     """The root of a piece of XML."""
     return ET.fromstring(xml)  # noqa: S314 - the library's own
 
 
-def svg_texts(svg: bytes | str) -> dict[str, str]:
+def svg_texts(svg: str) -> dict[str, str]:
     """The text of each group of an SVG that has an id, without white space."""
     return {
         group.attrib["id"]: bare("".join("".join(text.itertext()) for text in _texts(group)))

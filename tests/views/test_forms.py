@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+import threading
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -31,15 +32,12 @@ from spasm_ddx.views import engine
 from spasm_ddx.views.cards import Card, card_of, grade_of
 from spasm_ddx.views.engine import MissingFontWarning, check_fonts
 from spasm_ddx.views.formats import FORMATS, Format, render_as
-from spasm_ddx.views.graphviz import MOST_CARDS, render, to_dot
-from spasm_ddx.views.html import to_html
-from spasm_ddx.views.mermaid import to_mermaid
+from spasm_ddx.views.graphviz import MOST_CARDS
 from spasm_ddx.views.notebook import mimebundle
-from spasm_ddx.views.sheet import pages
-from spasm_ddx.views.text import to_text
+from spasm_ddx.views.sheet import sheet_of
 from tests.reasoning.strategies import LAW, Ankle, Situation, situations
 from tests.sprain import Care
-from tests.views.strategies import SVG, Page, bare, mermaid_nodes, parsed, svg_texts
+from tests.views.strategies import SVG, Page, bare, drawn_as, mermaid_nodes, parsed, svg_texts
 
 FEVERISH = Presentation(age_months=18, temperature_c=39.5)
 CRAMP = Presentation(
@@ -109,7 +107,8 @@ class TestDeterminism:
             capture_output=True,
             env={**os.environ, "PYTHONHASHSEED": "7"},
         )
-        assert drawn.stdout == render(MUSCLE_SPASM, "svg")
+        assert drawn.stdout == render_as(MUSCLE_SPASM, "svg")
+        assert drawn.stderr == b""
 
     @pytest.mark.skipif(sys.platform != "linux", reason="fontconfig")
     def test_svg_without_any_font(self, tmp_path: Path) -> None:
@@ -118,7 +117,7 @@ class TestDeterminism:
             "sys.stdout.buffer.write(render_as(MUSCLE_SPASM, 'svg'))"
         )
         drawn = without_fonts(code, tmp_path)
-        assert drawn.stdout.encode() == render(MUSCLE_SPASM, "svg")
+        assert drawn.stdout == drawn_as(MUSCLE_SPASM, "svg")
 
 
 def without_fonts(code: str, folder: Path) -> subprocess.CompletedProcess[str]:
@@ -138,7 +137,7 @@ class TestDrawing:
     """SVG that stands on its own, and the same highlighting as words."""
 
     def test_it_stands_alone(self) -> None:
-        svg = render(MUSCLE_SPASM, "svg", FEVERISH, prefix="one")
+        svg = drawn_as(MUSCLE_SPASM, "svg", FEVERISH, prefix="one")
         root = parsed(svg)
         assert root.attrib.keys() >= {"viewBox", "role", "aria-labelledby"}
         assert not root.attrib.keys() & {"width", "height"}
@@ -150,11 +149,11 @@ class TestDrawing:
         ids = [element.attrib["id"] for element in root.iter() if "id" in element.attrib]
         assert len(set(ids)) == len(ids)
         assert all(name.startswith("one") for name in ids)
-        assert b"xlink" not in svg
-        assert b"prefers-color-scheme:dark" in svg
+        assert "xlink" not in svg
+        assert "prefers-color-scheme:dark" in svg
 
     def test_every_painted_shape_has_its_dark_colour(self) -> None:
-        svg = render(MUSCLE_SPASM, "svg", FEVERISH).decode()
+        svg = drawn_as(MUSCLE_SPASM, "svg", FEVERISH)
         css = svg[svg.index("<style>") : svg.index("</style>")]
         for element in parsed(svg).iter():
             painted = [element.get(kind, "none") != "none" for kind in ("fill", "stroke")]
@@ -165,14 +164,14 @@ class TestDrawing:
 
     def test_text_stays_in_its_card(self) -> None:
         for person in (None, FEVERISH, CRAMP):
-            root = parsed(render(MUSCLE_SPASM, "svg", person))
+            root = parsed(drawn_as(MUSCLE_SPASM, "svg", person))
             for group in root.iter(f"{SVG}g"):
                 if group.get("class", "").startswith(("node", "leaf", "question")):
                     assert_inside(group)
 
     def test_cards_keep_apart(self) -> None:
         for person in (None, FEVERISH, CRAMP):
-            root = parsed(render(MUSCLE_SPASM, "svg", person))
+            root = parsed(drawn_as(MUSCLE_SPASM, "svg", person))
             boxes = [
                 box_of(group)
                 for group in root.iter(f"{SVG}g")
@@ -188,23 +187,26 @@ class TestDrawing:
             (MUSCLE_SPASM.tree, "\u25cbSELF-CARE\N{MIDDLE DOT}reached"),
             (MUSCLE_SPASM, "\u25cbSELF-CAREormore\N{MIDDLE DOT}reached"),
         ):
-            found = svg_texts(render(shown, "svg", CRAMP, prefix="p"))
+            found = svg_texts(drawn_as(shown, "svg", CRAMP, prefix="p"))
             assert found["p-root"].endswith("\N{RIGHTWARDS ARROW}No:" + bare(NO_SIGNS) + "yesno")
             assert found["p-y"].startswith("\N{MULTIPLICATION SIGN}ruledout")
             assert found["p-nnny"].startswith(strip)
 
     def test_links(self) -> None:
         links = {"y": "https://example.org/?a=1&b=2", "n": "#part", "nope": "#x"}
-        root = parsed(render(MUSCLE_SPASM, "svg", links=links))
+        root = parsed(drawn_as(MUSCLE_SPASM, "svg", links=links))
         found = [link.attrib["href"] for link in root.iter(f"{SVG}a")]
         assert found == ["https://example.org/?a=1&b=2", "#part"]
-        assert "https://example.org/?a=1&amp;b=2" in to_dot(MUSCLE_SPASM, links=links)
+        assert "https://example.org/?a=1&amp;b=2" in drawn_as(MUSCLE_SPASM, "dot", links=links)
 
     def test_png_and_pdf(self) -> None:
         try:
-            png, pdf = (render(MUSCLE_SPASM, form, FEVERISH) for form in ("png", "pdf"))
+            png = render_as(MUSCLE_SPASM, "png", FEVERISH)
+            pdf = render_as(MUSCLE_SPASM, "pdf", FEVERISH)
         except MissingExtraError as error:  # pragma: no cover - a machine without fonts
             pytest.skip(str(error))
+        assert isinstance(png, bytes)
+        assert isinstance(pdf, bytes)
         assert png.startswith(b"\x89PNG")
         assert pdf.startswith(b"%PDF")
         wide, high = (int.from_bytes(png[start : start + 4]) for start in (16, 20))
@@ -213,8 +215,8 @@ class TestDrawing:
     def test_too_many_cards(self) -> None:
         tree = Tree(balanced(MOST_CARDS // 2))
         with pytest.raises(TreeError, match="at most 2,000"):
-            render(tree, "svg")
-        assert render(tree, "svg", depth=2)
+            drawn_as(tree, "svg")
+        assert drawn_as(tree, "svg", depth=2)
 
 
 NO_SIGNS = (
@@ -257,33 +259,33 @@ class TestParts:
     """A page can be split by subtree and by depth."""
 
     def test_pages_hold_every_question_once(self) -> None:
-        begins = pages(MUSCLE_SPASM, 2)
+        begins = [page.root for page in sheet_of(MUSCLE_SPASM).pages(2)]
         assert begins[0] == "root"
         shown = [
             place
             for begin in begins
             for place, text in svg_texts(
-                render(MUSCLE_SPASM, "svg", root=begin, depth=2, prefix="p")
+                drawn_as(MUSCLE_SPASM, "svg", root=begin, depth=2, prefix="p")
             ).items()
             if "shownapart" not in text and not place.endswith("-edge")
         ]
-        whole = svg_texts(render(MUSCLE_SPASM, "svg", prefix="p"))
+        whole = svg_texts(drawn_as(MUSCLE_SPASM, "svg", prefix="p"))
         assert sorted(shown) == sorted(p for p in whole if not p.endswith("-edge"))
 
     @pytest.mark.parametrize("root", ["", "x", "yy", "nnnnn", "rooty"])
     def test_no_such_node(self, root: str) -> None:
         with pytest.raises(TreeError, match="there is no node"):
-            to_dot(MUSCLE_SPASM, root=root)
+            drawn_as(MUSCLE_SPASM, "dot", root=root)
 
     def test_no_depth(self) -> None:
         with pytest.raises(TreeError, match="1 or more"):
-            to_dot(MUSCLE_SPASM, depth=0)
+            drawn_as(MUSCLE_SPASM, "dot", depth=0)
 
     def test_a_page_links_its_parts(self) -> None:
-        page = to_html(MUSCLE_SPASM, depth=2)
+        page = drawn_as(MUSCLE_SPASM, "html", depth=2)
         for link in Page(page).links:
             assert f'id="{link[1:]}"' in page
-        assert len(Page(page).links) == len(pages(MUSCLE_SPASM, 2)) - 1
+        assert len(Page(page).links) == len(sheet_of(MUSCLE_SPASM).pages(2)) - 1
 
 
 class TestWithoutGraphviz:
@@ -292,24 +294,24 @@ class TestWithoutGraphviz:
     @pytest.mark.usefixtures("nothing_to_draw_with")
     def test_the_error_names_both_ways(self) -> None:
         with pytest.raises(MissingExtraError, match=r"spasm-ddx\[render\].*`dot`"):
-            render(MUSCLE_SPASM, "svg")
+            drawn_as(MUSCLE_SPASM, "svg")
 
     @pytest.mark.usefixtures("nothing_to_draw_with")
     def test_all_else_works(self) -> None:
         for form in TEXT_FORMS:
             assert render_as(MUSCLE_SPASM, form, FEVERISH)
-        assert "<pre>" in to_html(MUSCLE_SPASM)
+        assert "<pre>" in drawn_as(MUSCLE_SPASM, "html")
         assert set(mimebundle(MUSCLE_SPASM)) == {"text/plain", "text/markdown"}
 
     def test_a_dot_on_the_path(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-        expected = render(MUSCLE_SPASM, "svg", FEVERISH)
+        expected = drawn_as(MUSCLE_SPASM, "svg", FEVERISH)
         program = tmp_path / "dot"
         program.write_text(f"#!{sys.executable}\n{_DOT}")
         program.chmod(0o755)
         monkeypatch.setitem(sys.modules, "pygraphviz", None)
         monkeypatch.setenv("PATH", str(tmp_path))
         assert shutil.which("dot")
-        assert render(MUSCLE_SPASM, "svg", FEVERISH) == expected
+        assert drawn_as(MUSCLE_SPASM, "svg", FEVERISH) == expected
 
     def test_nothing_is_imported_early(self) -> None:
         code = (
@@ -324,6 +326,30 @@ source = sys.stdin.buffer.read().decode()
 drawn = pygraphviz.AGraph(string=source).draw(format=sys.argv[1][2:], prog="dot")
 sys.stdout.buffer.write(drawn)
 """
+
+
+class TestStandardError:
+    """What drawing makes Graphviz write stays apart from what the threads of this process write."""
+
+    def test_it_stays_in_place_while_another_thread_draws(self) -> None:
+        seen: set[int] = set()
+        drawn: list[bytes] = []
+
+        def draw() -> None:
+            drawn.extend(engine.draw(f"digraph {{ n{number} }}", "svg") for number in range(5))
+
+        thread = threading.Thread(target=draw)
+        usual = sys.getswitchinterval()
+        sys.setswitchinterval(1e-6)
+        try:
+            thread.start()
+            while thread.is_alive():
+                seen.add(os.fstat(2).st_ino)
+        finally:
+            thread.join()
+            sys.setswitchinterval(usual)
+        assert len(drawn) == 5
+        assert len(seen) == 1
 
 
 class TestFonts:
@@ -350,14 +376,14 @@ class TestText:
     """The tree for a terminal."""
 
     def test_a_small_tree(self) -> None:
-        assert to_text(SMALL) == (
+        assert drawn_as(SMALL, "text") == (
             "Ankle\n\nFever?\n\u2502  fever\n\u2502\n\u251c\u2500\u2500 yes: ill\n\u2502\n"
             "\u2514\u2500\u2500 no: Tender?\n   \u2502  bone tender\n   \u2502\n"
             "   \u251c\u2500\u2500 yes: x-ray\n   \u2502\n   \u2514\u2500\u2500 no: rest\n"
         )
 
     def test_one_person_in_ascii(self) -> None:
-        text = to_text(SMALL, Ankle(fever=False), unicode=False)
+        text = drawn_as(SMALL, "text", Ankle(fever=False), unicode=False)
         assert text.isascii()
         assert "`== no: Tender?" in text
         assert "|.. yes: ? still possible" in text
@@ -367,7 +393,7 @@ class TestText:
         node: Node[str] = Leaf("end")
         for number in reversed(range(200)):
             node = Question(f"Q{number}?", Ankle.age.above(number / 2), yes=Leaf("out"), no=node)
-        text = to_text(Tree(node), width=60)
+        text = drawn_as(Tree(node), "text", width=60)
         assert max(map(len, text.splitlines())) <= 60
         for number in range(200):
             assert f"Q{number}?" in text
@@ -377,14 +403,14 @@ class TestText:
 
     def test_too_narrow(self) -> None:
         with pytest.raises(TreeError, match="40"):
-            to_text(SMALL, width=39)
+            drawn_as(SMALL, "text", width=39)
 
 
 class TestMermaid:
     """The flowchart: shapes and arrows tell what colours tell."""
 
     def test_one_person(self) -> None:
-        chart = to_mermaid(MUSCLE_SPASM, CRAMP)
+        chart = drawn_as(MUSCLE_SPASM, "mermaid", CRAMP)
         assert set(mermaid_nodes(chart)) == {
             *("root", "y", "n", "ny", "nyy", "nyn", "nyny", "nynn", "nynny", "nynnn"),
             *("nn", "nny", "nnn", "nnny", "nnnn"),
@@ -393,7 +419,7 @@ class TestMermaid:
         assert "  root -- yes --> y\n" in chart
         assert '  y[["' in chart
         assert '  nnny("' in chart
-        assert "  root -. no .-> n\n" in to_mermaid(MUSCLE_SPASM, FEVERISH)
+        assert "  root -. no .-> n\n" in drawn_as(MUSCLE_SPASM, "mermaid", FEVERISH)
 
 
 class TestNotebook:

@@ -17,19 +17,16 @@ from spasm_ddx.reasoning.criteria import any_of
 from spasm_ddx.reasoning.tree import Leaf, Question, Tree
 from spasm_ddx.views import engine
 from spasm_ddx.views.formats import FORMATS, Format, render_as
-from spasm_ddx.views.graphviz import render, to_dot
-from spasm_ddx.views.html import to_html
-from spasm_ddx.views.markdown import to_markdown
-from spasm_ddx.views.mermaid import to_mermaid
 from spasm_ddx.views.notebook import mimebundle
+from spasm_ddx.views.page.assets import script
 from spasm_ddx.views.text import to_text
-from spasm_ddx.views.walker import script
 from tests.reasoning.strategies import LAW, Ankle
 from tests.views.strategies import (
     HOSTILE,
     Labelled,
     Page,
     bare,
+    drawn_as,
     holdable,
     hostile_trees,
     labelled,
@@ -59,7 +56,7 @@ class TestHostileLabels:
     @FEW
     @given(case=hostile_trees(), known=st.booleans())
     def test_svg(self, case: Labelled, *, known: bool) -> None:
-        svg = render(case.tree, "svg", case.person if known else None, prefix="p")
+        svg = drawn_as(case.tree, "svg", case.person if known else None, prefix="p")
         assert_holds(svg_texts(svg), case, "p-")
         root = parsed(svg)
         title = root.find("{*}title")
@@ -72,7 +69,7 @@ class TestHostileLabels:
     @FEW
     @given(hostile_trees())
     def test_dot(self, case: Labelled) -> None:
-        source = to_dot(case.tree, case.person)
+        source = drawn_as(case.tree, "dot", case.person)
         pygraphviz: Any = import_module("pygraphviz")  # published without types
         graph = pygraphviz.AGraph(string=source)
         found: dict[str, str] = {}
@@ -87,18 +84,18 @@ class TestHostileLabels:
     @FEW
     @given(hostile_trees())
     def test_what_graphviz_makes_of_the_dot(self, case: Labelled) -> None:
-        found = svg_texts(engine.draw(to_dot(case.tree, case.person), "svg"))
+        found = svg_texts(engine.draw(drawn_as(case.tree, "dot", case.person), "svg").decode())
         assert_holds({place: text for place, text in found.items() if place in case.shown}, case)
 
     @FEW
     @given(hostile_trees())
     def test_mermaid(self, case: Labelled) -> None:
-        assert_holds(mermaid_nodes(to_mermaid(case.tree, case.person)), case)
+        assert_holds(mermaid_nodes(drawn_as(case.tree, "mermaid", case.person)), case)
 
     @FEW
     @given(hostile_trees())
     def test_markdown(self, case: Labelled) -> None:
-        questions, paths = markdown_tables(to_markdown(case.tree, case.person))
+        questions, paths = markdown_tables(drawn_as(case.tree, "markdown", case.person))
         asked = [place for place in sorted_places(case) if is_question(place, case)]
         ends = [place for place in sorted_places(case) if not is_question(place, case)]
         rows = zip([*asked, *ends], [*questions[1:], *paths[1:]], strict=True)
@@ -107,7 +104,7 @@ class TestHostileLabels:
     @FEW
     @given(hostile_trees())
     def test_html(self, case: Labelled) -> None:
-        page = Page(to_html(case.tree, case.person))
+        page = Page(drawn_as(case.tree, "html", case.person))
         for texts in case.shown.values():
             for text in texts:
                 assert bare(text) in page.text
@@ -120,7 +117,7 @@ class TestHostileLabels:
     @FEW
     @given(case=hostile_trees(), width=st.integers(40, 120), unicode=st.booleans())
     def test_text_keeps_its_width(self, case: Labelled, width: int, *, unicode: bool) -> None:
-        text = to_text(case.tree, case.person, width=width, unicode=unicode)
+        text = drawn_as(case.tree, "text", case.person, width=width, unicode=unicode)
         assert unicode or text.isascii()
         if text.isascii():
             assert max(map(len, text.splitlines())) <= width
@@ -128,9 +125,9 @@ class TestHostileLabels:
     @pytest.mark.parametrize("text", HOSTILE)
     def test_each_alone(self, text: str) -> None:
         case = labelled(lambda: text, "ql")
-        assert_holds(svg_texts(render(case.tree, "svg", prefix="p")), case, "p-")
-        assert_holds(mermaid_nodes(to_mermaid(case.tree)), case)
-        assert bare(text) in Page(to_html(case.tree)).text
+        assert_holds(svg_texts(drawn_as(case.tree, "svg", prefix="p")), case, "p-")
+        assert_holds(mermaid_nodes(drawn_as(case.tree, "mermaid")), case)
+        assert bare(text) in Page(drawn_as(case.tree, "html")).text
 
     @pytest.mark.parametrize(
         "text", ["x" * 10_000, "word " * 2_000, "\u4f60" * 10_000, "<&\\" * 3_333]
@@ -138,11 +135,11 @@ class TestHostileLabels:
     def test_ten_thousand_characters_in_every_label(self, text: str) -> None:
         numbers = count()
         case = labelled(lambda: f"{next(numbers)}{text}", "ql")
-        assert_holds(svg_texts(render(case.tree, "svg", case.person, prefix="p")), case, "p-")
-        drawn = svg_texts(engine.draw(to_dot(case.tree), "svg"))
+        assert_holds(svg_texts(drawn_as(case.tree, "svg", case.person, prefix="p")), case, "p-")
+        drawn = svg_texts(engine.draw(drawn_as(case.tree, "dot"), "svg").decode())
         assert_holds({place: drawn[place] for place in case.shown}, case)
-        assert_holds(mermaid_nodes(to_mermaid(case.tree)), case)
-        page = Page(to_html(case.tree)).text
+        assert_holds(mermaid_nodes(drawn_as(case.tree, "mermaid")), case)
+        page = Page(drawn_as(case.tree, "html")).text
         assert all(bare(text) in page for texts in case.shown.values() for text in texts)
 
 
@@ -184,12 +181,12 @@ class TestRefused:
     )
     def test_links_elsewhere(self, link: str) -> None:
         with pytest.raises(TreeError, match="http, https"):
-            to_dot(Tree(Leaf("a")), links={"root": link})
+            drawn_as(Tree(Leaf("a")), "dot", links={"root": link})
 
     @pytest.mark.parametrize("prefix", ["", "1", "a b", 'a"', "a<"])
     def test_prefixes_that_are_no_id(self, prefix: str) -> None:
         with pytest.raises(ValueError, match="prefix"):
-            render(Tree(Leaf("a")), "svg", prefix=prefix)
+            drawn_as(Tree(Leaf("a")), "svg", prefix=prefix)
 
     def test_a_lost_text_is_an_error(self, monkeypatch: pytest.MonkeyPatch) -> None:
         drawn = engine.draw("digraph {}", "svg")
@@ -199,7 +196,7 @@ class TestRefused:
 
         monkeypatch.setattr(engine, "draw", draw)
         with pytest.raises(SpasmDdxError, match="lost a text"):
-            render(Tree(Leaf("a")), "svg")
+            drawn_as(Tree(Leaf("a")), "svg")
 
 
 def broken(text: str) -> Iterator[Tree[object]]:

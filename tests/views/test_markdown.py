@@ -12,7 +12,6 @@ from spasm_ddx import MUSCLE_SPASM, Presentation
 from spasm_ddx.reasoning.criteria import Criterion
 from spasm_ddx.reasoning.tree import Leaf, Node, Question, Tree
 from spasm_ddx.views import markdown
-from spasm_ddx.views.markdown import to_markdown
 from tests.reasoning.strategies import (
     LAW,
     Ankle,
@@ -23,7 +22,7 @@ from tests.reasoning.strategies import (
     situations,
     truth,
 )
-from tests.views.strategies import markdown_tables
+from tests.views.strategies import drawn_as, markdown_tables
 
 
 def criteria_of(tree: Tree[object]) -> list[Criterion]:
@@ -49,7 +48,7 @@ class TestExactness:
     def test_people(self, case: Situation, data: st.DataObject, *, columns: bool) -> None:
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(markdown, "MOST_COLUMNS", 1_000 if columns else 0)
-            head, *rows = markdown_tables(to_markdown(case.tree))[1]
+            head, *rows = markdown_tables(drawn_as(case.tree, "markdown"))[1]
         criteria = criteria_of(case.tree)
         for _ in range(5):
             person = data.draw(completed(case.world, case.person))
@@ -68,7 +67,7 @@ class TestExactness:
     @LAW
     @given(situations())
     def test_every_path_has_its_row(self, case: Situation) -> None:
-        _, *rows = markdown_tables(to_markdown(case.tree))[1]
+        _, *rows = markdown_tables(drawn_as(case.tree, "markdown"))[1]
         assert len(rows) == len(paths(case.tree.root))
 
 
@@ -80,20 +79,20 @@ class TestCases:
     """What the page says."""
 
     def test_the_muscle_spasm_tree(self) -> None:
-        asked, found = markdown_tables(to_markdown(MUSCLE_SPASM))
+        asked, found = markdown_tables(drawn_as(MUSCLE_SPASM, "markdown"))
         assert [row[0] for row in asked[1:]] == list("1234567")
         assert found[1][:8] == ["yes", *"\N{EN DASH}" * 6, "Spasm of a systemic cause, suspected"]
         assert [row[8] for row in found[1:]][:2] == ["\u25b2\u25b2 EMERGENCY", "\u25b2 URGENT"]
 
     def test_one_person(self) -> None:
-        page = to_markdown(MUSCLE_SPASM, Presentation(age_months=18, temperature_c=39.5))
+        page = drawn_as(MUSCLE_SPASM, "markdown", Presentation(age_months=18, temperature_c=39.5))
         assert "Known: age 18 months; fever; temperature 39.5 \N{DEGREE SIGN}C." in page
         assert "~~Benign local cramp~~" in page
         assert "**Febrile convulsion of childhood**" in page
         assert "\N{MULTIPLICATION SIGN} ruled out" in page
 
     def test_a_tree_of_one_leaf(self) -> None:
-        page = to_markdown(Tree(Leaf("rest"), name="Nothing to ask"))
+        page = drawn_as(Tree(Leaf("rest"), name="Nothing to ask"), "markdown")
         assert "# Nothing to ask" in page
         assert "| rest |" in page
 
@@ -106,5 +105,5 @@ class TestCases:
                 no=Question("Swollen?", Ankle.swelling.present, yes=Leaf("cool"), no=Leaf("rest")),
             )
         )
-        assert "1 question and 2 outcomes, shown apart" in to_markdown(tree, depth=1)
-        assert "Fever" not in to_markdown(tree, root="n")
+        assert "1 question and 2 outcomes, shown apart" in drawn_as(tree, "markdown", depth=1)
+        assert "Fever" not in drawn_as(tree, "markdown", root="n")

@@ -13,7 +13,7 @@ from spasm_ddx.reasoning.findings import Findings
 from spasm_ddx.reasoning.tree import Leaf, Node, Question, Tree
 from spasm_ddx.reasoning.wording import said
 from spasm_ddx.views import path as path_module
-from spasm_ddx.views.path import Standing, path_of, places
+from spasm_ddx.views.path import Standing, path_of, unfolded
 from tests.reasoning.strategies import (
     LAW,
     Ankle,
@@ -182,5 +182,5 @@ class TestSize:
         for number in range(5):  # one shared part each time: 63 nodes
             node = Question(f"{number}?", Ankle.age.above(number), yes=node, no=node)
         with pytest.raises(TreeError, match="more than 10 nodes"):
-            places(node)
-        assert len(places(node, deepest=1)) == 3
+            unfolded(node)
+        assert len(unfolded(node, deepest=1)) == 3

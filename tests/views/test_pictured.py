@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from html import unescape
-from itertools import product
 from typing import Any
 
 import pytest
@@ -15,16 +14,14 @@ from spasm_ddx import MUSCLE_SPASM, Findings, Guideline, Presentation
 from spasm_ddx.errors import FindingError, MissingExtraError
 from spasm_ddx.guideline.guideline import as_guideline
 from spasm_ddx.guideline.report import urgency_words
-from spasm_ddx.reasoning.tree import Leaf, Node, Question
-from spasm_ddx.views.cards import card_of, grade_of
+from spasm_ddx.reasoning.tree import Leaf
+from spasm_ddx.views.cards import card_of, cards_of, grade_of
 from spasm_ddx.views.formats import FORMATS, Format, render_as
-from spasm_ddx.views.graphviz import render
-from spasm_ddx.views.path import places
-from spasm_ddx.views.pictured import pictured
+from spasm_ddx.views.path import unfolded
 from tests.guideline.strategies import Case, cases
 from tests.reasoning.strategies import LAW, Ankle
 from tests.sprain import BRUISED, SPRAIN, Injured, Xray, unsorted
-from tests.views.strategies import Page, markdown_tables, mermaid_nodes, svg_texts
+from tests.views.strategies import Page, drawn_as, markdown_tables, mermaid_nodes, svg_texts
 from tests.views.test_forms import CRAMP, FEVERISH
 
 #: The forms that can be read as text.
@@ -58,8 +55,7 @@ def letters(text: str) -> str:
 
 def shown(guideline: Guideline, form: Format, person: Findings | None = None) -> str:
     """The letters that a form shows of a guideline."""
-    drawn = render_as(guideline, form, person)
-    text = drawn.decode() if isinstance(drawn, bytes) else drawn
+    text = drawn_as(guideline, form, person)
     if form == "html":
         return letters(Page(text).text)
     if form == "mermaid":
@@ -160,8 +156,7 @@ class TestWhatIsAddedByTheCaller:
     @each_form
     def test_remarks_stand_beside_those_of_the_guideline(self, form: Format) -> None:
         for person in (None, FEVERISH):
-            drawn = render_as(MUSCLE_SPASM, form, person, remarks=("Seen by nobody yet.",))
-            text = drawn.decode() if isinstance(drawn, bytes) else drawn
+            text = drawn_as(MUSCLE_SPASM, form, person, remarks=("Seen by nobody yet.",))
             assert "Seen by nobody yet." in unescape(text.replace("\\", ""))
             beside = letters(MUSCLE_SPASM.notices.beside)
             text = re.sub(r"#(\d+);", r"&#\1;", text)
@@ -178,13 +173,12 @@ class TestOneCard:
     """What stands on the card of a condition."""
 
     def test_of_nobody_the_advice_and_its_claims(self) -> None:
-        tree, beside = pictured(MUSCLE_SPASM)
+        condition = MUSCLE_SPASM.condition("systemic_cause_suspected")
+        cards, beside = cards_of(MUSCLE_SPASM)
 
-        cards = {one.condition.key: one.card() for one in tree.outcomes}
-        card = cards["systemic_cause_suspected"]
+        card = cards(condition)
         assert card.title == "Spasm of a systemic cause, suspected"
         assert card.lines[0] == "Call an ambulance now."
-        condition = MUSCLE_SPASM.condition("systemic_cause_suspected")
         about = [piece.text for piece in MUSCLE_SPASM.advice if condition in piece.about]
         assert [*card.lines[1:]] == about
         assert any(line.startswith("Have a doctor find the cause") for line in about)
@@ -192,27 +186,25 @@ class TestOneCard:
         assert beside == (MUSCLE_SPASM.notices.beside,)
 
     def test_of_an_infant_no_cramp_reassures(self) -> None:
-        tree, beside = pictured(MUSCLE_SPASM, CRAMP.but(age_months=6))
+        cards, beside = cards_of(MUSCLE_SPASM, CRAMP.but(age_months=6))
 
-        cards = {one.condition.key: one.card() for one in tree.outcomes}
-        card = cards["benign_local_cramp"]
+        card = cards(MUSCLE_SPASM.condition("benign_local_cramp"))
         assert (card.grade, card.strip) == (2, "URGENT, by an alert")
         assert card.lines[0] == "See a doctor today."
         assert "Look after it" not in " ".join(card.lines)
         assert beside[0] == "Urgency with every alert: URGENT: see a doctor today."
         assert beside[1] == "Alerts: Spasm under 2 years of age."
         # What is ruled out says what it is, and not what to do.
-        assert cards["febrile_convulsion"].lines == ()
+        assert cards(MUSCLE_SPASM.condition("febrile_convulsion")).lines == ()
 
     def test_while_more_is_possible_it_says_so(self) -> None:
-        tree, _ = pictured(SPRAIN, OLD)
+        card = cards_of(SPRAIN, OLD)[0](BRUISED)
 
-        card = {one.condition: one.card() for one in tree.outcomes}[BRUISED]
         assert (card.grade, card.strip) == (2, "DOCTOR or more, by an alert")
         assert card.lines == ("See a doctor this week, or sooner.",)
 
     def test_a_tree_stays_as_it_is(self) -> None:
-        assert pictured(MUSCLE_SPASM.tree, FEVERISH) == (MUSCLE_SPASM.tree, ())
+        assert cards_of(MUSCLE_SPASM.tree, FEVERISH) == (card_of, ())
         card = card_of(MUSCLE_SPASM.conditions[0])
         assert card.lines == ("Call an ambulance now.",)
         assert card.claims == ()
@@ -222,18 +214,18 @@ class TestOneCard:
     def test_no_card_tells_less_than_holds(self, case: Case) -> None:
         """Its grade is the least final urgency of who has the condition, by any guideline."""
         found = case.guideline.assess(case.person)
-        tree, beside = pictured(case.guideline, case.person)
-        assert pictured(unsorted(case.guideline), case.person)[1] == beside
+        cards, beside = cards_of(case.guideline, case.person)
+        assert cards_of(unsorted(case.guideline), case.person)[1] == beside
 
         known = {features.condition: features for features in found.features}
-        for one in tree.outcomes:
-            card, features = one.card(), known.get(one.condition)
+        for condition in case.guideline.conditions:
+            card, features = cards(condition), known.get(condition)
             if features is None:
-                assert card.grade == grade_of(one.condition.urgency)
+                assert card.grade == grade_of(condition.urgency)
                 assert card.lines == ()
                 continue
             assert card.grade == grade_of(features.urgency.at_least)
-            raised = features.urgency.at_least > one.condition.urgency
+            raised = features.urgency.at_least > condition.urgency
             assert ("by an alert" in card.strip) is raised
             wider = features.urgency.at_least < features.urgency.at_most
             assert ("or more" in card.strip) is wider
@@ -241,24 +233,6 @@ class TestOneCard:
         assert urgency_words(found.urgency) in beside[0]
         for alert in found.alerts.raised:
             assert alert.name in beside[1]
-
-    @LAW
-    @given(cases())
-    def test_the_tree_that_is_drawn_asks_the_same(self, case: Case) -> None:
-        for guideline, person in product(
-            (case.guideline, unsorted(case.guideline)), (None, case.person)
-        ):
-            tree, _ = pictured(guideline, person)
-            waiting = [(guideline.tree.root, tree.root)]
-            while waiting:
-                before, after = waiting.pop()
-                if isinstance(before, Leaf):
-                    assert isinstance(after, Leaf)
-                    assert after.outcome.condition == before.outcome
-                    continue
-                assert isinstance(after, Question)
-                assert (before.asks, before.criterion) == (after.asks, after.criterion)
-                waiting += [(before.yes, after.yes), (before.no, after.no)]
 
 
 class TestEachFormHoldsEachCard:
@@ -268,26 +242,20 @@ class TestEachFormHoldsEachCard:
     @given(cases())
     def test_of_any_guideline(self, case: Case) -> None:
         for person in (None, case.person):
-            tree, _ = pictured(case.guideline, person)
-            drawn = svg_texts(render(case.guideline, "svg", person, prefix="p"))
-            chart = render_as(case.guideline, "mermaid", person)
-            assert isinstance(chart, str)
-            nodes = mermaid_nodes(chart)
-            for place, strip in strips(tree.root):
-                assert letters(strip) in letters(drawn[f"p-{place}"])
-                assert letters(strip) in letters(nodes[place])
-            page = render_as(case.guideline, "markdown", person)
-            assert isinstance(page, str)
-            _, paths = markdown_tables(page)
-            assert len(paths) - 1 == len([*strips(tree.root)])
-
-
-def strips(root: Node[Any]) -> list[tuple[str, str]]:
-    """The place of each leaf with its strip."""
-    return [
-        (place, node.outcome.card().strip) for place, node in places(root) if isinstance(node, Leaf)
-    ]
+            drawn = svg_texts(drawn_as(case.guideline, "svg", person, prefix="p"))
+            nodes = mermaid_nodes(drawn_as(case.guideline, "mermaid", person))
+            cards, _ = cards_of(case.guideline, person)
+            leaves = [
+                (place, cards(node.outcome))
+                for place, node in unfolded(case.guideline.tree.root)
+                if isinstance(node, Leaf)
+            ]
+            for place, card in leaves:
+                assert letters(card.strip) in letters(drawn[f"p-{place}"])
+                assert letters(card.strip) in letters(nodes[place])
+            _, paths = markdown_tables(drawn_as(case.guideline, "markdown", person))
+            assert len(paths) - 1 == len(leaves)
 
 
 def test_a_person_of_the_right_vocabulary_is_drawn() -> None:
-    assert pictured(MUSCLE_SPASM, Presentation())[1][0].startswith("Urgency with every alert")
+    assert cards_of(MUSCLE_SPASM, Presentation())[1][0].startswith("Urgency with every alert")

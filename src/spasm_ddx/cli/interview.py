@@ -12,8 +12,7 @@ import click
 
 from spasm_ddx.cli.guidelines import UNKNOWN
 from spasm_ddx.errors import FindingError
-from spasm_ddx.guideline.asking import Page
-from spasm_ddx.guideline.interview import Interview
+from spasm_ddx.guideline.interview import Interview, Page
 from spasm_ddx.guideline.model import Screen
 from spasm_ddx.guideline.report import WIDTH, answers_in_words, names, urgency_words
 from spasm_ddx.reasoning.criteria import Category, Finding, Quantity, Sign

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias, assert_never
 
 import attrs
 
-from spasm_ddx.guideline.model import Alert, Condition, UrgencyScale
+from spasm_ddx.guideline.model import Alert, Condition, UrgencyScale, claims_of
 from spasm_ddx.reasoning.criteria import Criterion
 from spasm_ddx.reasoning.evaluation import holds
 
@@ -105,7 +105,7 @@ class Advice:
     """
 
     text: str
-    claims: tuple[str, ...] = attrs.field(default=(), converter=tuple[str, ...])
+    claims: tuple[str, ...] = attrs.field(default=(), converter=claims_of)
     when: tuple[Requirement, ...] = attrs.field(default=(), kw_only=True, converter=_requirements)
     about: tuple[Condition, ...] = attrs.field(
         default=(), kw_only=True, converter=tuple[Condition, ...]
@@ -125,6 +125,14 @@ class Advice:
     def is_told(self, assessment: Assessment) -> bool:
         """Whether an assessment gives this advice."""
         return all(is_so(requirement, assessment) for requirement in self.when)
+
+
+def each_text_once(advice: Iterable[Advice]) -> tuple[Advice, ...]:
+    """The first piece of advice of each text."""
+    found: dict[str, Advice] = {}
+    for piece in advice:
+        found.setdefault(piece.text, piece)
+    return tuple(found.values())
 
 
 def is_so(requirement: Requirement, assessment: Assessment) -> bool:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from functools import cached_property
 from typing import Any
 
 import attrs
 
 from spasm_ddx.errors import UnknownFindingError
-from spasm_ddx.guideline.advice import Advice
-from spasm_ddx.guideline.asking import Asking, Page, next_page
+from spasm_ddx.guideline.advice import Advice, each_text_once
 from spasm_ddx.guideline.guideline import Guideline
+from spasm_ddx.guideline.interview import Asking, Page, next_page
 from spasm_ddx.guideline.model import (
     Alert,
     Cause,
@@ -212,71 +212,61 @@ class Assessment:
     @cached_property
     def advice(self) -> tuple[Advice, ...]:
         """What to do, in the guideline's order, each sentence once."""
-        told = (piece for piece in self.guideline.advice if piece.is_told(self))
-        found: dict[str, Advice] = {}
-        for piece in told:
-            found.setdefault(piece.text, piece)
-        return tuple(found.values())
+        given = (piece for piece in self.guideline.advice if piece.is_told(self))
+        return each_text_once(given)
 
     def to_dict(self) -> dict[str, Any]:
         """The assessment as JSON values, conditions, alerts and urgencies by key."""
-        page, denied = self.next_page, self.if_denied
-        graded = self.guideline.graded
+        page, screen, denied = self.next_page, self.next_screen, self.if_denied
+        value_of = self.presentation.value_of
+
+        def urgency_of(found: UrgencyRange) -> dict[str, str] | None:
+            return found.to_dict() if self.guideline.graded else None
+
         return {
             "guideline": self.guideline.key,
             "content_version": self.guideline.version,
-            "diagnosis": None if self.diagnosis is None else self.diagnosis.key,
-            "differential": [condition.key for condition in self.differential],
-            "urgency": self.urgency.to_dict() if graded else None,
+            "diagnosis": self.diagnosis and self.diagnosis.key,
+            "differential": _keys(self.differential),
+            "urgency": urgency_of(self.urgency),
             "alerts": {
-                "raised": [alert.key for alert in self.alerts.raised],
-                "possible": [alert.key for alert in self.alerts.possible],
+                "raised": _keys(self.alerts.raised),
+                "possible": _keys(self.alerts.possible),
             },
-            "next_question": None
-            if page is None
-            else {"name": page.findings[0].name, "asks": page.findings[0].asks, "why": page.why},
-            "next_screen": None
-            if page is None or page.screen is None
-            else {
-                "name": page.screen.key,
-                "asks": page.screen.asks,
-                "findings": [finding.name for finding in page.findings],
+            "next_question": page
+            and {"name": page.findings[0].name, "asks": page.findings[0].asks, "why": page.why},
+            "next_screen": page
+            and screen
+            and {"name": screen.key, "asks": screen.asks, "findings": _names(page.findings)},
+            "if_denied": denied
+            and {
+                "findings": _names(denied.findings),
+                "differential": _keys(denied.differential),
+                "urgency": urgency_of(denied.urgency),
             },
-            "if_denied": None
-            if denied is None
-            else {
-                "findings": [finding.name for finding in denied.findings],
-                "differential": [condition.key for condition in denied.differential],
-                "urgency": denied.urgency.to_dict() if graded else None,
-            },
-            "steps": [self._step_to_dict(step) for step in self.steps],
-            "features": [self._features_to_dict(features) for features in self.features],
+            "steps": [
+                {
+                    "question": step.question.asks,
+                    "answer": step.answer,
+                    "because": {f.name: f.to_json(value_of(f)) for f in step.because},
+                    "claims": list(step.claims),
+                }
+                for step in self.steps
+            ],
+            "features": [
+                {
+                    "condition": features.condition.key,
+                    "urgency": urgency_of(features.urgency),
+                    "for": _texts(features.speaks_for),
+                    "against": _texts(features.speaks_against),
+                    "unknown": _texts(features.unknown),
+                }
+                for features in self.features
+            ],
             "causes": [
                 {"cause": cause.name, "claims": list(cause.claims)} for cause in self.causes
             ],
-            "advice": [{"text": piece.text, "claims": list(piece.claims)} for piece in self.advice],
-        }
-
-    def _step_to_dict(self, step: Step) -> dict[str, Any]:
-        value_of = self.presentation.value_of
-        because = {finding.name: finding.to_json(value_of(finding)) for finding in step.because}
-        return {
-            "question": step.question.asks,
-            "answer": step.answer,
-            "because": because,
-            "claims": list(step.claims),
-        }
-
-    def _features_to_dict(self, features: Features) -> dict[str, Any]:
-        def each(found: tuple[Feature, ...]) -> list[dict[str, Any]]:
-            return [{"text": feature.text, "claims": list(feature.claims)} for feature in found]
-
-        return {
-            "condition": features.condition.key,
-            "urgency": features.urgency.to_dict() if self.guideline.graded else None,
-            "for": each(features.speaks_for),
-            "against": each(features.speaks_against),
-            "unknown": each(features.unknown),
+            "advice": _texts(self.advice),
         }
 
     def _repr_mimebundle_(
@@ -303,6 +293,18 @@ class Assessment:
         return report(self)
 
 
+def _keys(parts: Iterable[Condition] | Iterable[Alert]) -> list[str]:
+    return [part.key for part in parts]
+
+
+def _names(findings: Iterable[Finding]) -> list[str]:
+    return [finding.name for finding in findings]
+
+
+def _texts(parts: Iterable[Feature] | Iterable[Advice]) -> list[dict[str, Any]]:
+    return [{"text": part.text, "claims": list(part.claims)} for part in parts]
+
+
 def assess(guideline: Guideline, presentation: Findings) -> Assessment:
     """Assess one person by a guideline: exactly what follows, and what is open.
 
@@ -313,27 +315,30 @@ def assess(guideline: Guideline, presentation: Findings) -> Assessment:
         wanted = guideline.vocabulary.__name__
         msg = f"{guideline.name} assesses a {wanted}, not {shown(presentation)}"
         raise UnknownFindingError(msg)
-    joint = guideline.joint
-    diagram = joint.diagram
-    at = diagram.positions(presentation)
-    reached = diagram.reachable(joint.tree, at)
+    joint, diagram = guideline.joint, guideline.joint.diagram
+    known = diagram.positions(presentation)
+    reached = diagram.reachable(joint.tree, known)
     raised: list[Alert] = []
     possible: list[Alert] = []
     for alert, root in joint.alerts:
-        ends = diagram.reachable(root, at)
+        ends = diagram.reachable(root, known)
         if len(ends) > 1:
             possible.append(alert)
         elif ends[0] == diagram.yes:
             raised.append(alert)
-    urgencies = diagram.outcomes(joint.urgency, at)
     return Assessment(
         guideline,
         presentation,
         tuple(condition for end, condition in joint.conditions if end in reached),
-        UrgencyRange(min(urgencies), max(urgencies)),
+        _range(diagram.outcomes(joint.urgency, known)),
         Alerts(tuple(raised), tuple(possible)),
         _steps(guideline, presentation),
     )
+
+
+def _range(urgencies: Iterable[UrgencyScale | None]) -> UrgencyRange:
+    found = [urgency for urgency in urgencies if urgency is not None]
+    return UrgencyRange(min(found), max(found))
 
 
 def _steps(guideline: Guideline, presentation: Findings) -> tuple[Step, ...]:
@@ -350,27 +355,17 @@ def _steps(guideline: Guideline, presentation: Findings) -> tuple[Step, ...]:
 
 def _features(assessment: Assessment, condition: Condition) -> Features:
     presentation, joint = assessment.presentation, assessment.guideline.joint
-    speaks_for: list[Feature] = []
-    speaks_against: list[Feature] = []
-    unknown: list[Feature] = []
-    for feature in condition.features:
-        truth = holds(feature.criterion, presentation)
-        if truth is None:
-            unknown.append(feature)
-        elif truth:
-            speaks_for.append(feature)
-        elif holds(feature.against, presentation):
-            speaks_against.append(feature)
+    features = condition.features
+    truths = [holds(feature.criterion, presentation) for feature in features]
+    told = list(zip(features, truths, strict=True))
+    against = (f for f, truth in told if truth is False and holds(f.against, presentation))
     red = (flag for flag in joint.red_flags[condition] if flag.is_red(presentation.value_of(flag)))
-    ends = joint.diagram.outcomes(
-        joint.urgency_if[condition], joint.diagram.positions(presentation)
-    )
-    urgencies = [urgency for urgency in ends if urgency is not None]
+    known = joint.diagram.positions(presentation)
     return Features(
         condition,
-        UrgencyRange(min(urgencies), max(urgencies)),
-        tuple(speaks_for),
-        tuple(speaks_against),
-        tuple(unknown),
+        _range(joint.diagram.outcomes(joint.urgency_if[condition], known)),
+        tuple(feature for feature, truth in told if truth),
+        tuple(against),
+        tuple(feature for feature, truth in told if truth is None),
         tuple(red),
     )

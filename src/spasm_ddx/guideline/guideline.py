@@ -5,12 +5,13 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cached_property, lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 
 import attrs
 
 from spasm_ddx.errors import GuidelineError
-from spasm_ddx.guideline.advice import Advice
+from spasm_ddx.guideline.advice import Advice, each_text_once
 from spasm_ddx.guideline.model import (
     AcceptedLowering,
     Alert,
@@ -133,11 +134,8 @@ class Guideline:
     @cached_property
     def vocabulary(self) -> type[Findings]:
         """The vocabulary of its findings."""
-        if self.tree.vocabulary is not None:
-            return self.tree.vocabulary
-        for alert in self.alerts:  # beside a tree of one leaf
-            return alert.tree.vocabulary or Findings
-        return Findings
+        trees = (self.tree, *(alert.tree for alert in self.alerts))  # its tree may be one leaf
+        return next((tree.vocabulary for tree in trees if tree.vocabulary is not None), Findings)
 
     @cached_property
     def conditions(self) -> tuple[Condition, ...]:
@@ -148,8 +146,7 @@ class Guideline:
     @cached_property
     def scale(self) -> tuple[UrgencyScale, ...]:
         """The levels of its urgency, the lowest first; one level where it has none."""
-        kind: type[UrgencyScale] = type(self.conditions[0].urgency)
-        return tuple(kind)
+        return tuple(type(self.conditions[0].urgency))
 
     @property
     def graded(self) -> bool:
@@ -170,11 +167,8 @@ class Guideline:
     @cached_property
     def roles(self) -> tuple[str, ...]:
         """Who may answer: a witness, then everybody who can tell what a witness cannot."""
-        found = {WITNESS: None}
-        for finding in self.vocabulary.findings():
-            if finding.answered_by != ANYONE:
-                found[finding.answered_by] = None
-        return tuple(found)
+        found = dict.fromkeys((WITNESS, *(f.answered_by for f in self.vocabulary.findings())))
+        return tuple(role for role in found if role != ANYONE)
 
     @cached_property
     def order_of_asking(self) -> tuple[Finding | Screen, ...]:
@@ -182,40 +176,26 @@ class Guideline:
         asked = self.joint.diagram.order
         if not self.order:
             return (*(f for f in asked if f.red_flag), *(f for f in asked if not f.red_flag))
-        listed: set[Finding] = set()
-        for entry in self.order:
-            listed.update(entry.findings if isinstance(entry, Screen) else (entry,))
+        entries = (e.findings if isinstance(e, Screen) else (e,) for e in self.order)
+        listed = set(chain.from_iterable(entries))
         rest = (f for f in self.vocabulary.findings() if f in asked and f not in listed)
         return (*self.order, *rest)
 
     def condition(self, key: str) -> Condition:
-        """The condition of this key.
-
-        Raises:
-            GuidelineError: There is none; the message lists those there are.
-        """
+        """The condition of this key; another key is a GuidelineError that lists those there are."""
         return _of_key("condition", self.name, self.conditions, key)
 
     def alert(self, key: str) -> Alert:
-        """The alert of this key.
-
-        Raises:
-            GuidelineError: There is none; the message lists those there are.
-        """
+        """The alert of this key; another key is a GuidelineError that lists those there are."""
         return _of_key("alert", self.name, self.alerts, key)
 
     def screen(self, key: str) -> Screen:
-        """The screen of this key.
-
-        Raises:
-            GuidelineError: There is none; the message lists those there are.
-        """
+        """The screen of this key; another key is a GuidelineError that lists those there are."""
         return _of_key("screen", self.name, self.screens, key)
 
     def advice_for(self, condition: Condition) -> tuple[Advice, ...]:
         """The advice that the card and the page of a condition list."""
-        found = (piece for piece in self.advice if condition in piece.about)
-        return tuple({piece.text: piece for piece in found}.values())
+        return each_text_once(piece for piece in self.advice if condition in piece.about)
 
     @property
     def joint(self) -> JointDiagram:

@@ -1,22 +1,85 @@
-"""The interview: page after page of questions, by whoever answers them."""
+"""What to ask next, and the interview: page after page of questions, by whoever answers them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
-from typing import Any
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
 from spasm_ddx.errors import FindingError, GuidelineError
-from spasm_ddx.guideline.asking import Page, next_page
-from spasm_ddx.guideline.assessment import Assessment
 from spasm_ddx.guideline.guideline import WITNESS, Guideline
-from spasm_ddx.reasoning.criteria import ANYONE, Finding, shown
+from spasm_ddx.guideline.model import Screen
+from spasm_ddx.reasoning.criteria import (
+    ANYONE,
+    Category,
+    Finding,
+    Interval,
+    Quantity,
+    findings_in,
+    shown,
+)
+from spasm_ddx.reasoning.cubes import Cell, ends_of, interval_of, value_in
+from spasm_ddx.reasoning.decision_diagram import bounds
+from spasm_ddx.reasoning.evaluation import residual
 from spasm_ddx.reasoning.findings import Findings
+from spasm_ddx.reasoning.queries import relevant
+from spasm_ddx.reasoning.tree import Question, places
+from spasm_ddx.reasoning.wording import interval, listed, said
+
+if TYPE_CHECKING:
+    from spasm_ddx.guideline.assessment import Assessment
 
 #: Why the last page is asked, which anybody may leave out.
 OPTIONAL = "it may explain the condition, and changes neither the condition nor the urgency"
+
+
+@attrs.frozen
+class Page:
+    """What is asked at one go.
+
+    Attributes:
+        asks: The question, in plain words.
+        findings: The findings that it asks about.
+        screen: The screen, if it is one: tick, deny all, or don't know.
+        why: Why it is asked, in words.
+    """
+
+    asks: str
+    findings: tuple[Finding, ...]
+    screen: Screen | None
+    why: str
+
+
+@attrs.frozen
+class Asking:
+    """What to ask next, and why.
+
+    Attributes:
+        finding: The finding.
+        why: Why it is asked, in words.
+    """
+
+    finding: Finding
+    why: str
+    _assessment: Assessment = attrs.field(repr=False)
+
+    @property
+    def name(self) -> str:
+        """The name of the finding."""
+        return self.finding.name
+
+    @property
+    def asks(self) -> str:
+        """The question, in plain words."""
+        return self.finding.asks
+
+    @cached_property
+    def answers(self) -> tuple[tuple[str, Assessment], ...]:
+        """Each answer in words, with the assessment that would follow; alike ones as one."""
+        return answers_to(self._assessment, self.finding)
 
 
 @attrs.frozen
@@ -66,15 +129,16 @@ class Interview:
         if self.page is not None or diagnosis is None:
             return None
         offered = dict(self.guideline.afterwards).get(diagnosis, ())
-        findings = tuple(
-            finding
-            for finding in offered
-            if self.presentation.value_of(finding) is None and self._may_ask(finding)
-        )
+        unknown = (finding for finding in offered if self.presentation.value_of(finding) is None)
+        findings = tuple(filter(self._may_ask, unknown))
         return Page("What may explain it", findings, None, OPTIONAL) if findings else None
 
     def _may_ask(self, finding: Finding) -> bool:
         return finding not in self.passed and self.can_answer(finding)
+
+    def can_answer(self, finding: Finding) -> bool:
+        """Whether the role can answer this finding at all."""
+        return finding.answered_by in {ANYONE, self.role}
 
     @property
     def sees_ahead(self) -> bool:
@@ -84,10 +148,6 @@ class Interview:
         """
         return self.role != WITNESS or not self.guideline.graded
 
-    def can_answer(self, finding: Finding) -> bool:
-        """Whether the role can answer this finding at all."""
-        return finding.answered_by in {ANYONE, self.role}
-
     def answered(self, answers: Mapping[Finding, Any]) -> Interview:
         """The interview after these answers, None being "don't know".
 
@@ -95,10 +155,8 @@ class Interview:
             FindingError: An answer is not accepted; nothing has changed.
         """
         known = {f.name: value for f, value in answers.items() if value is not None}
-        passed = {finding for finding, value in answers.items() if value is None}
-        return attrs.evolve(
-            self, presentation=self.presentation.but(**known), passed=self.passed | passed
-        )
+        passed = self.passed.union(f for f, value in answers.items() if value is None)
+        return attrs.evolve(self, presentation=self.presentation.but(**known), passed=passed)
 
     def ticked(self, page: Page, ticked: Iterable[Finding]) -> Interview:
         """The interview after some of a screen were ticked; the others stay unknown."""
@@ -108,3 +166,103 @@ class Interview:
     def denied(self, page: Page) -> Interview:
         """The interview after "none of these, each was considered"."""
         return attrs.evolve(self, presentation=self.presentation.deny(*page.findings))
+
+
+# ------------------------------------------------------------------------- what to ask
+
+
+def open_findings(guideline: Guideline, presentation: Findings) -> set[Finding]:
+    """The unknown findings that can still change the differential or the urgency."""
+    joint = guideline.joint
+    known = joint.diagram.positions(presentation)
+    return {finding for root in joint.roots for finding in relevant(joint.diagram, root, known)}
+
+
+def next_page(assessment: Assessment, may_ask: Callable[[Finding], bool]) -> Page | None:
+    """The first in the guideline's order that may be asked and can still change an answer.
+
+    A screen is asked while two or more of its findings may be asked; one alone is a question.
+    None when no answer that may be asked for changes anything.
+    """
+    if assessment.settled:
+        return None
+    guideline = assessment.guideline
+    open_ = set(filter(may_ask, open_findings(guideline, assessment.presentation)))
+    for entry in guideline.order_of_asking if open_ else ():
+        asked = entry.findings if isinstance(entry, Screen) else (entry,)
+        found = [finding for finding in asked if finding in open_]
+        if found:
+            screen = entry if isinstance(entry, Screen) and len(found) > 1 else None
+            asks = found[0].asks if screen is None else screen.asks
+            return Page(asks, tuple(found), screen, why(assessment, found[0]))
+    return None
+
+
+def why(assessment: Assessment, finding: Finding) -> str:
+    """Why a finding is asked: the question of the tree it decides, or the alert it can raise."""
+    return ("a red flag; " if finding.red_flag else "") + _bears_on(assessment, finding)
+
+
+def _bears_on(assessment: Assessment, finding: Finding) -> str:
+    if assessment.diagnosis is None:
+        left = residual(assessment.guideline.tree, assessment.presentation)
+        for _, question in places(left):
+            if isinstance(question, Question) and finding in findings_in(question.criterion):
+                return f'it bears on "{question.asks}"'
+    diagram, alerts = assessment.guideline.joint.diagram, assessment.guideline.joint.alerts
+    known = diagram.positions(assessment.presentation)
+    for alert, root in alerts:
+        raises = alert.at_least > assessment.urgency.at_least
+        possible = raises and alert in assessment.alerts.possible
+        if possible and finding in relevant(diagram, root, known):
+            return f'it bears on the alert "{alert.name}"'
+    return "it bears on how urgent this is"
+
+
+# ------------------------------------------------------------- what each answer would leave
+
+
+def answers_to(assessment: Assessment, finding: Finding) -> tuple[tuple[str, Assessment], ...]:
+    """Each answer to an unknown finding, with the assessment that would follow.
+
+    Answers that leave the same differential and urgency are one.
+    """
+    left: dict[Any, tuple[list[Cell], Assessment]] = {}
+    for cell in cells(assessment.guideline, finding):
+        changed = {finding.name: value_in(finding, cell)}
+        try:
+            answered = assessment.presentation.but(**changed)
+        except FindingError:  # what it would show is known to be otherwise
+            continue
+        after = assessment.guideline.assess(answered)
+        alike, _ = left.setdefault((after.differential, after.urgency), ([], after))
+        if alike and alike[-1][1] == cell[0] and isinstance(finding, Quantity):
+            cell = (alike.pop()[0], cell[1])  # noqa: PLW2901 - one range with the one before
+        alike.append(cell)
+    return tuple(
+        (listed([_answer(finding, cell) for cell in alike], "or"), after)
+        for alike, after in left.values()
+    )
+
+
+def cells(guideline: Guideline, finding: Finding) -> list[Cell]:
+    """Each answer to a finding that the tree or an alert tells apart, as positions."""
+    low, high = ends_of(finding)
+    if not isinstance(finding, Quantity):
+        return list(pairwise(range(int(low), int(high) + 1)))
+    starts = {low}
+    if finding.shows is not None:  # a reading acts by the sign that it shows
+        starts.add(bounds(finding, Interval(low=finding.shows[1]))[0])
+    joint = guideline.joint
+    if finding in joint.diagram.order:
+        level = joint.diagram.order.index(finding)
+        starts.update(*(joint.diagram.answers(root, level) for root in joint.roots))
+    return list(pairwise((*sorted(starts), high)))
+
+
+def _answer(finding: Finding, cell: Cell) -> str:
+    if isinstance(finding, Quantity):
+        return interval(finding, interval_of(finding, cell))
+    if isinstance(finding, Category):
+        return str(finding.words[value_in(finding, cell)])
+    return said(finding, value_in(finding, cell))

@@ -8,10 +8,10 @@ from typing import Any
 import attrs
 
 from spasm_ddx.guideline.guideline import Guideline, as_condition
-from spasm_ddx.guideline.model import Alert, Condition
+from spasm_ddx.guideline.model import Alert, Condition, Outcome
 from spasm_ddx.reasoning.criteria import AtLeast, Criterion, Finding, Is, findings_in
 from spasm_ddx.reasoning.decision_diagram import DecisionDiagram
-from spasm_ddx.reasoning.tree import Leaf, Node, add_node
+from spasm_ddx.reasoning.tree import Leaf, add_node, places
 
 
 @attrs.frozen
@@ -52,22 +52,22 @@ def build(guideline: Guideline) -> JointDiagram:
     Every root is built from the criteria, and cut to what construction accepts last: a root
     that is cut already has an end that no other can be combined with.
     """
-    order = [*guideline.tree.findings]
-    for alert in guideline.alerts:
-        order += findings_in(alert.criterion)
-    diagram = DecisionDiagram(order)
+    criteria = [alert.criterion for alert in guideline.alerts]
+    tested = [finding for criterion in criteria for finding in findings_in(criterion)]
+    diagram = DecisionDiagram((*guideline.tree.findings, *tested))
     tree = add_node(diagram, guideline.tree.root)
-    alerts = [(alert, diagram.criterion(alert.criterion)) for alert in guideline.alerts]
-    urgency = urgency_root(guideline, diagram, tree, [root for _, root in alerts])
+    alerts = [diagram.criterion(criterion) for criterion in criteria]
+    urgency = urgency_root(guideline, diagram, tree, alerts)
     urgency_if = dict.fromkeys(guideline.conditions, urgency)
     if guideline.graded:
-        never, reached = diagram.end(None), _reached(guideline, diagram, tree)
-        urgency_if = {c: diagram.choose(here, urgency, never) for c, here in reached.items()}
+        for condition, outcome in outcomes_of(guideline):
+            here = diagram.where(tree, outcome)
+            urgency_if[condition] = diagram.choose(here, urgency, diagram.end(None))
     return JointDiagram(
         diagram,
         diagram.possible(tree),
         tuple((diagram.end(outcome), condition) for condition, outcome in outcomes_of(guideline)),
-        tuple((alert, diagram.possible(root)) for alert, root in alerts),
+        tuple(zip(guideline.alerts, map(diagram.possible, alerts), strict=True)),
         diagram.possible(urgency),
         {condition: diagram.possible(root) for condition, root in urgency_if.items()},
         _red_flags_towards(guideline),
@@ -76,13 +76,7 @@ def build(guideline: Guideline) -> JointDiagram:
 
 def outcomes_of(guideline: Guideline) -> list[tuple[Condition, Any]]:
     """Each condition with the outcome of the tree that it is, the most urgent first."""
-    outcomes = {as_condition(outcome): outcome for outcome in guideline.tree.outcomes}
-    return [(condition, outcomes[condition]) for condition in guideline.conditions]
-
-
-def _reached(guideline: Guideline, diagram: DecisionDiagram, tree: int) -> dict[Condition, int]:
-    """For each condition, the node that ends in yes for whom the tree ends in it."""
-    return {condition: diagram.where(tree, end) for condition, end in outcomes_of(guideline)}
+    return [(c, c.outcome if isinstance(c, Outcome) else c) for c in guideline.conditions]
 
 
 def urgency_root(
@@ -97,15 +91,15 @@ def urgency_root(
         alerts: The root of each alert, not yet cut.
     """
     lowest, *higher = guideline.scale
-    reached = _reached(guideline, diagram, tree) if higher else {}
     urgency = diagram.end(lowest)
+    if not higher:
+        return urgency
+    raised = [
+        *((c.urgency, diagram.where(tree, outcome)) for c, outcome in outcomes_of(guideline)),
+        *((a.at_least, root) for a, root in zip(guideline.alerts, alerts, strict=True)),
+    ]
     for level in higher:
-        roots = [here for condition, here in reached.items() if condition.urgency >= level]
-        roots += [
-            root
-            for alert, root in zip(guideline.alerts, alerts, strict=True)
-            if alert.at_least >= level
-        ]
+        roots = [root for own, root in raised if own >= level]
         # Every level has its end, also one that nobody reaches: who reads adds nothing.
         urgency = diagram.choose(diagram.any_of(*roots), diagram.end(level), urgency)
     return urgency
@@ -113,14 +107,11 @@ def urgency_root(
 
 def _red_flags_towards(guideline: Guideline) -> dict[Condition, tuple[Finding, ...]]:
     towards: dict[Condition, dict[Finding, None]] = {c: {} for c in guideline.conditions}
-    waiting: list[tuple[Node[object], tuple[Finding, ...]]] = [(guideline.tree.root, ())]
-    while waiting:
-        node, flags = waiting.pop()
-        if isinstance(node, Leaf):
-            towards[as_condition(node.outcome)].update(dict.fromkeys(flags))
-        else:
-            waiting.append((node.no, flags))
-            waiting.append((node.yes, (*flags, *_asked_present(node.criterion))))
+    for question in guideline.tree.questions:
+        flags = dict.fromkeys(_asked_present(question.criterion))
+        for _, node in places(question.yes) if flags else ():
+            if isinstance(node, Leaf):
+                towards[as_condition(node.outcome)].update(flags)
     return {condition: tuple(flags) for condition, flags in towards.items()}
 
 

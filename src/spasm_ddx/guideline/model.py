@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING, Any, Self
 import attrs
 
 from spasm_ddx.errors import GuidelineError
-from spasm_ddx.reasoning.criteria import Criterion, Finding, Not, Sign, shown
+from spasm_ddx.reasoning.criteria import (
+    Criterion,
+    Finding,
+    Not,
+    Sign,
+    require,
+    several_texts,
+    shown,
+)
 from spasm_ddx.reasoning.tree import Leaf, Question, Tree
 
 if TYPE_CHECKING:
@@ -83,11 +91,9 @@ class Ungraded(UrgencyScale):
     NONE = 0
 
 
-def _claims(values: Iterable[str]) -> tuple[str, ...]:
-    if isinstance(values, str):  # else "S01" would be three claims of one letter
-        msg = f"claims are several texts, as ({values!r},), not {values!r}"
-        raise GuidelineError(msg)
-    return tuple(values)
+def claims_of(values: Iterable[str]) -> tuple[str, ...]:
+    """The ids of claims and notes; one text alone is refused."""
+    return several_texts(values, "claims", GuidelineError)
 
 
 def _key(part: object, _: object, value: str) -> None:
@@ -97,10 +103,8 @@ def _key(part: object, _: object, value: str) -> None:
 
 
 def _urgency(part: Condition, _: object, value: UrgencyScale) -> None:
-    if not isinstance(value, UrgencyScale):  # pyright: ignore[reportUnnecessaryIsInstance] - callers err
-        wanted = "an urgency, such as Urgency.PROMPT"
-        msg = f"the condition {part.key} needs {wanted}, not {shown(value)}"
-        raise GuidelineError(msg)
+    wanted = f"the condition {part.key} needs an urgency, such as Urgency.PROMPT"
+    require(value, UrgencyScale, wanted, GuidelineError)
 
 
 @attrs.frozen
@@ -116,7 +120,7 @@ class Feature:
 
     text: str
     criterion: Criterion
-    claims: tuple[str, ...] = attrs.field(default=(), converter=_claims)
+    claims: tuple[str, ...] = attrs.field(default=(), converter=claims_of)
     against: Criterion = attrs.field(
         default=attrs.Factory(lambda self: Not(self.criterion), takes_self=True), kw_only=True
     )
@@ -135,7 +139,7 @@ class Cause:
 
     name: str
     finding: Sign
-    claims: tuple[str, ...] = attrs.field(default=(), converter=_claims)
+    claims: tuple[str, ...] = attrs.field(default=(), converter=claims_of)
     advice: tuple[Advice, ...] = attrs.field(default=(), kw_only=True)
 
 
@@ -236,7 +240,7 @@ class Alert(_Keyed):
     name: str
     criterion: Criterion
     at_least: UrgencyScale
-    claims: tuple[str, ...] = attrs.field(default=(), converter=_claims)
+    claims: tuple[str, ...] = attrs.field(default=(), converter=claims_of)
     codes: tuple[Code, ...] = ()
 
     @cached_property

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
-from spasm_ddx.guideline.asking import answers_to
-from spasm_ddx.guideline.assessment import Assessment, Features, Step, UrgencyRange
+from spasm_ddx.guideline.assessment import Assessment, Features, UrgencyRange
 from spasm_ddx.guideline.guideline import Guideline
-from spasm_ddx.guideline.model import CODES_NOTE, Condition, UrgencyScale
+from spasm_ddx.guideline.interview import answers_to
+from spasm_ddx.guideline.model import CODES_NOTE, Code, Condition, UrgencyScale
 from spasm_ddx.guideline.sources import Note
 from spasm_ddx.reasoning.criteria import Finding
 from spasm_ddx.reasoning.wording import listed, lowered, said
@@ -29,16 +30,22 @@ def report(assessment: Assessment, *, ahead: bool = True) -> str:
     """
     sections = (
         _possible(assessment),
-        _alerts(assessment),
+        _titled("Alerts:", _alerts(assessment)),
         _next(assessment, ahead=ahead),
         _if_denied(assessment) if ahead else (),
-        _steps(assessment),
-        _features(assessment),
+        _titled("How it got there:", _steps(assessment)),
+        _titled("Typical features:", _features(assessment)),
         _alerts_possible(assessment),
         _causes(assessment),
-        _advice(assessment),
-        _sources(assessment),
-        textwrap.wrap(_purpose(assessment), WIDTH),
+        _titled("What to do:", _advice(assessment)),
+        [
+            *_titled("What the source says, in other words:", _claims(assessment)),
+            *_titled(
+                "Where today's references differ from the source, or add to it:",
+                _notes(assessment),
+            ),
+        ],
+        _purpose(assessment),
     )
     return "\n\n".join("\n".join(lines) for section in sections if (lines := list(section)))
 
@@ -126,45 +133,40 @@ def _possible(assessment: Assessment) -> Iterator[str]:
         yield from _wrapped(f"{diagnosis.name}: the only condition that is still possible.")
     else:
         yield f"Still possible: {len(assessment.differential)} conditions"
-        supported = [features for features in assessment.features if features.supported]
-        others = [features for features in assessment.features if not features.supported]
-        yield from _group("Supported by what is known", supported)
-        yield from _group("Not ruled out: not asked about, or not known", others)
+        for supported, title in (
+            (True, "  Supported by what is known:"),
+            (False, "  Not ruled out: not asked about, or not known:"),
+        ):
+            group = [each for each in assessment.features if each.supported is supported]
+            yield from _titled(title, (f"    {_with_urgency(features)}" for features in group))
     if assessment.guideline.graded:
         yield from _wrapped(f"Urgency: {urgency_words(assessment.urgency)}.")
-    known = assessment.presentation.known
+    known = [said(finding, value) for finding, value in assessment.presentation.known.items()]
     if known:
-        told = "; ".join(said(finding, value) for finding, value in known.items())
-        yield from _wrapped(f"Known: {told}.")
+        yield from _wrapped(f"Known: {'; '.join(known)}.")
     if diagnosis is not None and diagnosis.codes:
-        codes = ", ".join(map(str, diagnosis.codes))
-        yield from _wrapped(f"Codes ({CODES_NOTE}): {codes}.")
+        yield from _wrapped(_codes(diagnosis.codes))
 
 
-def _group(title: str, possible: Sequence[Features]) -> Iterator[str]:
-    if possible:
-        yield f"  {title}:"
-    for features in possible:
-        yield f"    {features.condition.name}{_in_brackets(features)}"
+def _with_urgency(features: Features) -> str:
+    return features.condition.name + (f" ({graded(features)})" if features.graded else "")
 
 
-def _in_brackets(features: Features) -> str:
-    return f" ({graded(features)})" if features.graded else ""
+def _codes(codes: Iterable[Code]) -> str:
+    return f"Codes ({CODES_NOTE}): {', '.join(map(str, codes))}."
 
 
 def _alerts(assessment: Assessment) -> Iterator[str]:
-    if assessment.alerts.raised:
-        yield "Alerts:"
     for alert in assessment.alerts.raised:
-        codes = f" Codes ({CODES_NOTE}): {', '.join(map(str, alert.codes))}." if alert.codes else ""
-        said_alert = f"{alert.name}: at least {alert.at_least.title}"
-        yield from _item(f"{_citing(assessment, said_alert, alert.claims)}.{codes}")
+        raises = f"{alert.name}: at least {alert.at_least.title}"
+        codes = f" {_codes(alert.codes)}" if alert.codes else ""
+        yield from _item(f"{_citing(assessment, raises, alert.claims)}.{codes}")
 
 
 def _alerts_possible(assessment: Assessment) -> Iterator[str]:
-    if assessment.alerts.possible:
-        possible = "; ".join(alert.name for alert in assessment.alerts.possible)
-        yield from _wrapped(f"Alerts not ruled out: {possible}.")
+    possible = [alert.name for alert in assessment.alerts.possible]
+    if possible:
+        yield from _wrapped(f"Alerts not ruled out: {'; '.join(possible)}.")
 
 
 def _next(assessment: Assessment, *, ahead: bool) -> Iterator[str]:
@@ -177,15 +179,13 @@ def _next(assessment: Assessment, *, ahead: bool) -> Iterator[str]:
     finding = page.findings[0]
     yield from _wrapped(f"Ask next: {finding.asks} ({finding.name})")
     yield from _wrapped(f"Why: {page.why}.", "  ")
-    if finding.help:
-        yield from _wrapped(finding.help, "  ")
+    yield from _wrapped(finding.help, "  ")
     for answer in answers_in_words(assessment, finding) if ahead else ():
         yield from _item(answer)
     if page.screen is not None:
         yield from _wrapped(f"One screen asks it together with others: {page.asks}", "  ")
         for other in page.findings:
-            hint = f" {other.help}" if other.help else ""
-            yield from _item(f"{other.asks} ({other.name}){hint}", "    ")
+            yield from _item(f"{other.asks} ({other.name}) {other.help}", "    ")
 
 
 def _if_denied(assessment: Assessment) -> Iterator[str]:
@@ -201,27 +201,18 @@ def _if_denied(assessment: Assessment) -> Iterator[str]:
 
 
 def _steps(assessment: Assessment) -> Iterator[str]:
-    if not assessment.steps:
-        return
-    yield "How it got there:"
+    value_of = assessment.presentation.value_of
     for number, step in enumerate(assessment.steps, start=1):
-        yield from _item(f"{number}. {_step(assessment, step)}", bullet="")
-
-
-def _step(assessment: Assessment, step: Step) -> str:
-    answer = "Yes" if step.answer else "No"
-    because = ", ".join(
-        said(finding, assessment.presentation.value_of(finding)) for finding in step.because
-    )
-    return _citing(assessment, f"{step.question.asks} {answer}: {because}", step.claims)
+        because = ", ".join(said(finding, value_of(finding)) for finding in step.because)
+        answer = f"{step.question.asks} {'Yes' if step.answer else 'No'}: {because}"
+        text = f"{number}. {_citing(assessment, answer, step.claims)}"
+        yield from _wrapped(text, "  ", "     ")
 
 
 def _features(assessment: Assessment) -> Iterator[str]:
-    told = [features for features in assessment.features if features.condition.features]
-    if told:
-        yield "Typical features:"
-    for features in told:
-        yield f"  {features.condition.name}"
+    for features in assessment.features:
+        if features.condition.features:
+            yield f"  {features.condition.name}"
         for word, found in (
             ("for", features.speaks_for),
             ("against (absent)", features.speaks_against),
@@ -233,7 +224,7 @@ def _features(assessment: Assessment) -> Iterator[str]:
 
 
 def _causes(assessment: Assessment) -> Iterator[str]:
-    told = {piece.text for piece in assessment.advice}
+    given = {piece.text for piece in assessment.advice}
     for condition in assessment.differential:
         causes = [cause for cause in condition.causes if cause in assessment.causes]
         if causes:
@@ -241,45 +232,43 @@ def _causes(assessment: Assessment) -> Iterator[str]:
         for cause in causes:
             yield from _item(_citing(assessment, cause.name, cause.claims))
             for piece in cause.advice:
-                if piece.text in told:
+                if piece.text in given:
                     yield from _wrapped(_citing(assessment, piece.text, piece.claims), "    ")
 
 
 def _advice(assessment: Assessment) -> Iterator[str]:
-    if assessment.guideline.graded or assessment.advice:
-        yield "What to do:"
     if assessment.guideline.graded:
         yield from _item(how_soon(assessment))
     for piece in assessment.advice:
         yield from _item(_citing(assessment, piece.text, piece.claims))
 
 
-def _sources(assessment: Assessment) -> Iterator[str]:
-    """What the cited claims say, and where later references differ from them."""
-    cited, sources = _cited(assessment), assessment.guideline.sources
-    claims = [claim for claim in sources.claims if claim.id in cited]
-    if claims:
-        yield "What the source says, in other words:"
-    for claim in claims:
-        yield from _item(f"{claim.id}: {claim.says}")
-    notes = [note for note in sources.notes if _concerns(note, assessment, cited)]
-    if notes:
-        yield "Where today's references differ from the source, or add to it:"
-    for note in notes:
-        yield from _item(f"{note.id} on {', '.join(note.on)}: {note} ({note.reference})")
+def _claims(assessment: Assessment) -> Iterator[str]:
+    cited = _cited(assessment)
+    for claim in assessment.guideline.sources.claims:
+        if claim.id in cited:
+            yield from _item(f"{claim.id}: {claim.says}")
+
+
+def _notes(assessment: Assessment) -> Iterator[str]:
+    cited = _cited(assessment)
+    for note in assessment.guideline.sources.notes:
+        if _concerns(note, assessment, cited):
+            yield from _item(f"{note.id} on {', '.join(note.on)}: {note} ({note.reference})")
 
 
 def _cited(assessment: Assessment) -> set[str]:
     """Every claim and note that the report cites."""
-    told = [
+    features = assessment.features
+    citing = (
         *(step.claims for step in assessment.steps),
         *(alert.claims for alert in assessment.alerts.raised),
         *(piece.claims for piece in assessment.advice),
         *(cause.claims for cause in assessment.causes),
-    ]
-    for features in assessment.features:
-        told += [each.claims for each in (*features.speaks_for, *features.speaks_against)]
-    return {claim for claims in told for claim in claims}
+        *(feature.claims for each in features for feature in each.speaks_for),
+        *(feature.claims for each in features for feature in each.speaks_against),
+    )
+    return set(chain.from_iterable(citing))
 
 
 def _concerns(note: Note, assessment: Assessment, cited: set[str]) -> bool:
@@ -291,13 +280,19 @@ def _concerns(note: Note, assessment: Assessment, cited: set[str]) -> bool:
     return not cited.isdisjoint(note.on) and (not driven or not still.isdisjoint(driven))
 
 
-def _purpose(assessment: Assessment) -> str:
+def _purpose(assessment: Assessment) -> list[str]:
     version = assessment.guideline.version
     content = f" Content {version}." if version else ""
-    return f"{assessment.guideline.notices.purpose}{content}"
+    return _wrapped(f"{assessment.guideline.notices.purpose}{content}", after="")
 
 
 # ----------------------------------------------------------------------------- helpers
+
+
+def _titled(title: str, lines: Iterable[str]) -> list[str]:
+    """The lines under a title; nothing at all where there are none."""
+    found = list(lines)
+    return [title, *found] if found else []
 
 
 def _citing(assessment: Assessment, text: str, claims: Sequence[str]) -> str:
@@ -305,11 +300,10 @@ def _citing(assessment: Assessment, text: str, claims: Sequence[str]) -> str:
     return f"{text} {assessment.guideline.sources.cited(claims)}" if claims else text
 
 
-def _item(text: str, indent: str = "  ", bullet: str = "- ") -> list[str]:
-    first = indent + bullet
-    after = " " * (len(first) if bullet else len(first) + 3)
-    return textwrap.wrap(text, WIDTH, initial_indent=first, subsequent_indent=after)
+def _item(text: str, indent: str = "  ") -> list[str]:
+    return _wrapped(f"- {text}", indent)
 
 
-def _wrapped(text: str, indent: str = "") -> list[str]:
-    return textwrap.wrap(text, WIDTH, initial_indent=indent, subsequent_indent=indent + "  ")
+def _wrapped(text: str, indent: str = "", after: str | None = None) -> list[str]:
+    later = indent + "  " if after is None else after
+    return textwrap.wrap(text, WIDTH, initial_indent=indent, subsequent_indent=later)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import combinations, product
 
 import attrs
@@ -44,11 +44,12 @@ class Lowering:
 
     @property
     def accepted(self) -> AcceptedLowering | None:
-        """What the guideline says of it, or None where it says nothing."""
-        for one in self.guideline.lowerings:
-            if (one.flag, one.before, one.after) == (self.flag, self.before, self.after):
-                return one
-        return None
+        """The guideline's explanation of it, or None where there is none."""
+        here = self.flag, self.before, self.after
+        return next(
+            (one for one in self.guideline.lowerings if (one.flag, one.before, one.after) == here),
+            None,
+        )
 
     @property
     def example_after(self) -> Assessment:
@@ -64,51 +65,38 @@ def lowerings(guideline: Guideline) -> tuple[Lowering, ...]:
     decision diagram. An empty result for a flag means that it never does.
     """
     joint = guideline.joint
-    asked = joint.diagram.order
-    diagram = DecisionDiagram(asked)
-    nothing = [None] * len(asked)
-    tree = joint.diagram.restricted(joint.tree, nothing, diagram)
-    urgency = joint.diagram.restricted(joint.urgency, nothing, diagram)
-    return tuple(
-        found
-        for flag in guideline.red_flags
-        if flag in asked
-        for found in _lowered_by(guideline, flag, diagram, tree, urgency)
-    )
+    # The joint diagram is only read; the proof adds nodes, and so has a diagram of its own.
+    diagram = DecisionDiagram(joint.diagram.order)
+    nothing = [None] * len(diagram.order)
+    roots = [joint.diagram.restricted(root, nothing, diagram) for root in joint.roots]
+    flags = [flag for flag in guideline.red_flags if flag in diagram.order]
+    return tuple(one for flag in flags for one in _lowered_by(guideline, flag, diagram, roots))
 
 
 def _lowered_by(
-    guideline: Guideline, flag: Sign, diagram: DecisionDiagram, tree: int, urgency: int
+    guideline: Guideline, flag: Sign, diagram: DecisionDiagram, roots: Iterable[int]
 ) -> Iterator[Lowering]:
     """The ways of one flag, by its urgencies and conditions before and after."""
-    outcomes = outcomes_of(guideline)
-    tree_before, tree_after = _with_and_without(flag, diagram, tree)
-    urgency_before, urgency_after = _with_and_without(flag, diagram, urgency)
+
+    def ends(value: bool) -> tuple[dict[Condition, int], dict[UrgencyScale, int]]:  # noqa: FBT001 - the flag's
+        """Who has each condition, and each urgency, once the flag is known to be so."""
+        known: list[float | None] = [None] * len(diagram.order)
+        known[diagram.order.index(flag)] = int(value)
+        tree, urgency = (diagram.restricted(root, known) for root in roots)
+        conditions = {c: diagram.where(tree, outcome) for c, outcome in outcomes_of(guideline)}
+        return conditions, {level: diagram.where(urgency, level) for level in guideline.scale}
+
+    denied, urgency_denied = ends(flag.denial)
+    present, urgency_present = ends(not flag.denial)
     for high, low in combinations(reversed(guideline.scale), 2):
-        lowered = diagram.all_of(
-            diagram.where(urgency_before, high), diagram.where(urgency_after, low)
-        )
-        for (before, end_before), (after, end_after) in product(outcomes, repeat=2):
-            here = diagram.all_of(
-                lowered,
-                diagram.where(tree_before, end_before),
-                diagram.where(tree_after, end_after),
-            )
+        lowered = diagram.all_of(urgency_denied[high], urgency_present[low])
+        for before, after in product(guideline.conditions, repeat=2):
+            here = diagram.all_of(lowered, denied[before], present[after])
             answers = fewest_answers(diagram, here)
             if answers is not None:
                 who = None if here == diagram.yes else cover(diagram, here)
                 example = guideline.vocabulary(**values_of(diagram, answers)).deny(flag)
                 yield Lowering(guideline, flag, before, after, high, low, who, example)
-
-
-def _with_and_without(flag: Sign, diagram: DecisionDiagram, root: int) -> tuple[int, int]:
-    """A root once the flag is denied, and once it is present."""
-    at: list[float | None] = [None] * len(diagram.order)
-    level = diagram.order.index(flag)
-    at[level] = int(flag.denial)
-    denied = diagram.restricted(root, at)
-    at[level] = int(not flag.denial)
-    return denied, diagram.restricted(root, at)
 
 
 @attrs.frozen
@@ -134,16 +122,13 @@ def unearned(guideline: Guideline) -> tuple[Unearned, ...]:
     """
     diagram = DecisionDiagram((*guideline.tree.findings, *guideline.red_flags))
     tree, accepted = add_node(diagram, guideline.tree.root), diagram.accepted(diagram.order)
+    reassuring = [one for one in outcomes_of(guideline) if one[0] in guideline.reassuring]
     found: list[Unearned] = []
-    for condition, outcome in outcomes_of(guideline):
-        if condition not in guideline.reassuring:
-            continue
-        here = diagram.where(tree, outcome)
-        for flag in guideline.red_flags:
-            present = Is(flag, frozenset({not flag.denial}))
-            both = diagram.all_of(here, diagram.criterion(present))
-            answers = fewest_answers(diagram, both, accepted)
-            if answers is not None:
-                example = guideline.vocabulary(**values_of(diagram, answers))
-                found.append(Unearned(condition, flag, example))
+    for (condition, outcome), flag in product(reassuring, guideline.red_flags):
+        present = diagram.criterion(Is(flag, frozenset({not flag.denial})))
+        both = diagram.all_of(diagram.where(tree, outcome), present)
+        answers = fewest_answers(diagram, both, accepted)
+        if answers is not None:
+            example = guideline.vocabulary(**values_of(diagram, answers))
+            found.append(Unearned(condition, flag, example))
     return tuple(found)

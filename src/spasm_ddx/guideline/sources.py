@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from enum import Enum
 from functools import cached_property
+from typing import TypeVar
 
 import attrs
 
 from spasm_ddx.errors import GuidelineError
+
+H = TypeVar("H", bound=Hashable)
+
+
+def first_repeated(values: Iterable[H]) -> H | None:
+    """The first value that stands there a second time, or None where each stands once."""
+    met: set[H] = set()
+    for value in values:
+        if value in met:
+            return value
+        met.add(value)
+    return None
 
 
 class ClaimRole(Enum):
@@ -99,24 +112,21 @@ class Sources:
     notes: tuple[Note, ...] = attrs.field(default=(), converter=tuple[Note, ...])
 
     def __attrs_post_init__(self) -> None:
-        known: set[str] = set()
-        cited: tuple[Claim | Note, ...] = (*self.claims, *self.notes)
-        for one in cited:
-            if one.id in known:
-                msg = f"sources: the id {one.id!r} stands twice; give each claim and note its own"
-                raise GuidelineError(msg)
-            known.add(one.id)
+        twice = first_repeated([*(c.id for c in self.claims), *(n.id for n in self.notes)])
+        if twice is not None:
+            msg = f"sources: the id {twice!r} stands twice; give each claim and note its own"
+            raise GuidelineError(msg)
         for note in self.notes:
             for claim in note.on:
-                if claim not in known:
+                if claim not in self.by_id:
                     msg = f"sources: the note {note.id} is about {claim!r}, which is no claim"
                     raise GuidelineError(msg)
 
     @cached_property
     def by_id(self) -> dict[str, Claim | Note]:
         """Every claim and note by its id."""
-        cited: tuple[Claim | Note, ...] = (*self.claims, *self.notes)
-        return {one.id: one for one in cited}
+        claims: dict[str, Claim | Note] = {claim.id: claim for claim in self.claims}
+        return claims | {note.id: note for note in self.notes}
 
     def notes_on(self, claim: Claim) -> tuple[Note, ...]:
         """The notes that differ from a claim or add to it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any, TypeVar, overload
 
 import attrs
@@ -13,8 +13,8 @@ from spasm_ddx.guideline.joint_diagram import urgency_root
 from spasm_ddx.guideline.safety import Lowering, Unearned, lowerings, unearned
 from spasm_ddx.reasoning.comparison import Alike, Difference, Matched
 from spasm_ddx.reasoning.comparison import compare as compare_trees
-from spasm_ddx.reasoning.criteria import Criterion, findings_in
-from spasm_ddx.reasoning.tree import Leaf, Tree
+from spasm_ddx.reasoning.criteria import findings_in
+from spasm_ddx.reasoning.tree import Tree
 from spasm_ddx.reasoning.verification import Report
 from spasm_ddx.reasoning.verification import verify as verify_tree
 
@@ -120,7 +120,7 @@ def compare(
         DiagramTooLargeError: A decision diagram outgrew its limit.
     """
     if isinstance(before, Guideline) and isinstance(after, Guideline):
-        return tuple(_differences(before, after, tuple(alike)))
+        return tuple(_differences(before, after, alike))
     if isinstance(before, Guideline) or isinstance(after, Guideline):
         msg = "compare takes two trees or two guidelines; a guideline's tree is its .tree"
         raise TreeError(msg)
@@ -128,36 +128,24 @@ def compare(
 
 
 def _differences(
-    before: Guideline, after: Guideline, alike: tuple[tuple[Criterion, Criterion], ...]
+    before: Guideline, after: Guideline, alike: Alike
 ) -> Iterator[GuidelineDifference]:
-    vocabularies = before.vocabulary, after.vocabulary
     asked = before.joint.diagram.order, after.joint.diagram.order
-    both = Matched.of(vocabularies, asked, alike)
-
-    def parts() -> Iterator[tuple[str, Tree[Any], Tree[Any]]]:
-        yield "condition", before.tree, after.tree
-        for key in dict.fromkeys(alert.key for alert in (*before.alerts, *after.alerts)):
-            yield key, _alert(before, key), _alert(after, key)
-
-    for part, old, new in parts():
-        roots = both.before(old.root), both.after(new.root)
-        for one in both.disagreements(roots, (old.outcomes, new.outcomes)):
-            yield _of_part(part, one)
-    old_alerts = [both.before_criterion(alert.criterion) for alert in before.alerts]
-    new_alerts = [both.diagram.criterion(alert.criterion) for alert in after.alerts]
-    roots = (
-        urgency_root(before, both.diagram, both.before(before.tree.root), old_alerts),
-        urgency_root(after, both.diagram, both.after(after.tree.root), new_alerts),
+    both = Matched.of((before.vocabulary, after.vocabulary), asked, tuple(alike))
+    no, truths = both.diagram.no, ((True, False), (True, False))
+    old = {a.key: both.before_criterion(a.criterion) for a in before.alerts}
+    new = {a.key: both.diagram.criterion(a.criterion) for a in after.alerts}
+    trees = both.before(before.tree.root), both.after(after.tree.root)
+    urgencies = (
+        urgency_root(before, both.diagram, trees[0], list(old.values())),
+        urgency_root(after, both.diagram, trees[1], list(new.values())),
     )
-    for one in both.disagreements(roots, (before.scale[::-1], after.scale[::-1])):
-        yield _of_part("urgency", one)
-
-
-def _of_part(part: str, one: Difference) -> GuidelineDifference:
-    return GuidelineDifference(**attrs.asdict(one, recurse=False), part=part)
-
-
-def _alert(guideline: Guideline, key: str) -> Tree[bool]:
-    """An alert as a tree; one that the guideline does not have never holds."""
-    found = [alert.tree for alert in guideline.alerts if alert.key == key]
-    return found[0] if found else Tree(Leaf(outcome=False))
+    parts: list[tuple[str, tuple[int, int], tuple[Collection[Any], Collection[Any]]]] = [
+        ("condition", trees, (before.tree.outcomes, after.tree.outcomes)),
+        # An alert that a guideline does not have never holds.
+        *((key, (old.get(key, no), new.get(key, no)), truths) for key in old | new),
+        ("urgency", urgencies, (before.scale[::-1], after.scale[::-1])),
+    ]
+    for part, roots, ends in parts:
+        for one in both.disagreements(roots, ends):
+            yield GuidelineDifference(**attrs.asdict(one, recurse=False), part=part)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from itertools import permutations
 from typing import Any, TypeAlias, assert_never
 
@@ -12,6 +12,7 @@ from spasm_ddx.reasoning.criteria import (
     AtLeast,
     Category,
     Criterion,
+    Finding,
     Is,
     Not,
     Quantity,
@@ -21,7 +22,7 @@ from spasm_ddx.reasoning.criteria import (
 from spasm_ddx.reasoning.cubes import Cell, fewest_answers, value_in
 from spasm_ddx.reasoning.decision_diagram import DecisionDiagram
 from spasm_ddx.reasoning.findings import Findings
-from spasm_ddx.reasoning.tree import Question, Tree, add_node, require_tree
+from spasm_ddx.reasoning.tree import Question, Tree, add_node, places, require_tree
 from spasm_ddx.testing.regions import alike, arrivals, negated
 
 #: The steps from a criterion to one part of it: which part of each composite.
@@ -129,17 +130,15 @@ def mcdc(tree: Tree[Any]) -> MCDC:
     """
     require_tree(tree, "mcdc")
     two = _TwoPeople(tree)
-    pairs: list[Pair] = []
-    impossible: list[Atom] = []
-    for place, question, here in arrivals(tree, two.diagram):
-        for path, criterion in atoms_in(question.criterion):
-            atom = Atom(place, question, path, criterion)
-            pair = two.pair(atom, here)
-            if pair is None:
-                impossible.append(atom)
-            else:
-                pairs.append(pair)
-    return MCDC(tuple(pairs), tuple(impossible))
+    found = [
+        (atom, two.pair(atom, changed, here))
+        for place, question, here in arrivals(tree, two.diagram)
+        for atom, changed in two.atoms(place, question)
+    ]
+    return MCDC(
+        tuple(pair for _, pair in found if pair is not None),
+        tuple(atom for atom, pair in found if pair is None),
+    )
 
 
 class _TwoPeople:
@@ -150,35 +149,38 @@ class _TwoPeople:
         self.vocabulary: type[Findings] = tree.vocabulary or Findings
         # Stands in for an atom that is read one way or the other, whoever the person is.
         self.read = Sign(name="read", vocabulary=self.vocabulary, asks="", label="")
-        asked = DecisionDiagram(tree.findings).order
         # The second person's findings; what a quantity shows is said of the first one.
-        self.twins = {
-            finding: attrs.evolve(finding, shows=None)
-            if isinstance(finding, Quantity)
-            else attrs.evolve(finding)
-            for finding in asked
-        }
-        both = (one for finding in asked for one in (self.twins[finding], finding))
+        twins = {finding: _twin(finding) for finding in DecisionDiagram(tree.findings).order}
+        both = (one for pair in twins.items() for one in reversed(pair))
         self.diagram = DecisionDiagram((self.read, *both))
         level_of = {finding: level for level, finding in enumerate(self.diagram.order)}
-        self.twin_level = {level_of[one]: level_of[other] for one, other in self.twins.items()}
+        self.twin_level = {level_of[one]: level_of[other] for one, other in twins.items()}
         one = self.diagram.accepted(self.diagram.order)
         self.accepted = self.diagram.all_of(one, self._other(one))
-        self.ends: dict[int, int] = {}
+        self.ends = {id(n): add_node(self.diagram, n) for _, n in places(tree.root)}
 
-    def pair(self, atom: Atom, here: int) -> Pair | None:
+    def atoms(self, place: str, question: Question[Any]) -> Iterator[tuple[Atom, Criterion]]:
+        """Each atom at a place, with the question's criterion that has ``read`` in its stead."""
+        for path, criterion, changed in _atoms_in(question.criterion, self.read.present):
+            yield Atom(place, question, path, criterion), changed
+
+    def pair(self, atom: Atom, changed: Criterion, here: int) -> Pair | None:
         """Two people by the fewest answers, among those who get here; None if there are none."""
         diagram = self.diagram
-        if_held, if_failed = self._read_both_ways(atom)
+        question = atom.question
+        yes, no = self.ends[id(question.yes)], self.ends[id(question.no)]
+        root = diagram.choose(diagram.criterion(changed), yes, no)
+        rest: list[float | None] = [None] * (len(diagram.order) - 1)
+        if_held, if_failed = (diagram.restricted(root, [read, *rest]) for read in (1, 0))
         holds = diagram.criterion(atom.criterion)
+        fails = negated(diagram, self._other(holds))
         differ = negated(diagram, alike(diagram, self.tree, if_held, if_failed))
         decides = diagram.all_of(here, differ)
         others = (
             self._agree(diagram.criterion(other))
-            for path, other in atoms_in(atom.question.criterion)
+            for path, other, _ in _atoms_in(question.criterion, self.read.present)
             if path != atom.path
         )
-        fails = negated(diagram, self._other(holds))
         related = diagram.all_of(decides, self._other(decides), holds, fails, *others)
         best: tuple[dict[int, Cell], int, tuple[Any, Any]] | None = None
         for ends in permutations(self.tree.outcomes, 2):
@@ -199,11 +201,8 @@ class _TwoPeople:
         values = {level: value_in(order[level], cell) for level, cell in answers.items()}
         for one, other in self.twin_level.items():
             if one in values and other in values and values[one] != values[other]:
-                for value in (values[one], values[other]):
-                    tried = {**values, one: value, other: value}
-                    if self._certain(relation, tried):
-                        values = tried
-                        break
+                both_ways = ({**values, one: v, other: v} for v in (values[one], values[other]))
+                values = next((v for v in both_ways if self._certain(relation, v)), values)
         first, second = (
             {order[level].name: values[level] for level in levels if level in values}
             for levels in (self.twin_level, self.twin_level.values())
@@ -212,28 +211,14 @@ class _TwoPeople:
 
     def _certain(self, relation: int, values: Mapping[int, Any]) -> bool:
         """Whether the relation holds of two people whatever else they answer."""
-        at: list[float | None] = [None] * len(self.diagram.order)
+        diagram = self.diagram
+        known: list[float | None] = [None] * len(diagram.order)
         for level, value in values.items():
-            finding = self.diagram.order[level]
-            at[level] = finding.members.index(value) if isinstance(finding, Category) else value
-        left, accepted = (self.diagram.restricted(node, at) for node in (relation, self.accepted))
-        implied = self.diagram.choose(accepted, left, self.diagram.yes)
-        return accepted != self.diagram.no and implied == self.diagram.yes
-
-    def _read_both_ways(self, atom: Atom) -> tuple[int, int]:
-        """Where people end if that atom is read as true, and where if it is read as false."""
-        diagram, question = self.diagram, atom.question
-        criterion = _with(question.criterion, atom.path, self.read.present)
-        root = diagram.choose(
-            diagram.criterion(criterion), self._end(question.yes), self._end(question.no)
-        )
-        rest: list[float | None] = [None] * (len(diagram.order) - 1)
-        return diagram.restricted(root, [1, *rest]), diagram.restricted(root, [0, *rest])
-
-    def _end(self, node: Any) -> int:  # noqa: ANN401 - a node of a tree with any outcomes
-        if id(node) not in self.ends:
-            self.ends[id(node)] = add_node(self.diagram, node)
-        return self.ends[id(node)]
+            finding = diagram.order[level]
+            known[level] = finding.members.index(value) if isinstance(finding, Category) else value
+        left, accepted = (diagram.restricted(node, known) for node in (relation, self.accepted))
+        implied = diagram.choose(accepted, left, diagram.yes)
+        return accepted != diagram.no and implied == diagram.yes
 
     def _agree(self, holds: int) -> int:
         """The node that ends in yes where a criterion has the same truth for both."""
@@ -244,48 +229,32 @@ class _TwoPeople:
         """The same node, asking the second person instead of the first."""
         diagram = self.diagram
         made: dict[int, int] = {}
-        waiting = [root]
-        while waiting:
-            node = waiting[-1]
-            children = diagram.children[node]
-            missing = [child for child in children if child not in made]
-            if missing:
-                waiting.extend(missing)
-                continue
-            waiting.pop()
-            made[node] = node
-            if children:
-                level = self.twin_level[diagram.levels[node]]
-                made[node] = diagram.node(
-                    level, diagram.cuts[node], [made[child] for child in children]
-                )
+        for node in sorted(diagram.nodes_below(root)):  # children were made before their parents
+            children = [made[child] for child in diagram.children[node]]
+            level = self.twin_level.get(diagram.levels[node], 0)
+            made[node] = diagram.node(level, diagram.cuts[node], children) if children else node
         return made[root]
 
 
-def atoms_in(criterion: Criterion, path: Path = ()) -> Iterator[tuple[Path, Is | Within]]:
-    """Each criterion on one finding within a criterion, with the steps that lead to it."""
-    match criterion:
-        case Is() | Within():
-            yield path, criterion
-        case Not(of=of):
-            yield from atoms_in(of, (*path, 0))
-        case AtLeast(of=parts):
-            for index, part in enumerate(parts):
-                yield from atoms_in(part, (*path, index))
-        case _:  # pragma: no cover - the union is closed
-            assert_never(criterion)
+def _twin(finding: Finding) -> Finding:
+    if isinstance(finding, Quantity):
+        return attrs.evolve(finding, shows=None)
+    return attrs.evolve(finding)
 
 
-def _with(criterion: Criterion, path: Sequence[int], other: Criterion) -> Criterion:
-    """The criterion with the part at the end of this path replaced by another."""
+def _atoms_in(
+    criterion: Criterion, other: Criterion, path: Path = ()
+) -> Iterator[tuple[Path, Is | Within, Criterion]]:
+    """Each atom of a criterion: its path, itself, and the criterion with another in its stead."""
     match criterion:
         case Is() | Within():
-            return other
+            yield path, criterion, other
         case Not(of=of):
-            return Not(_with(of, path[1:], other))
+            for way, atom, changed in _atoms_in(of, other, (*path, 0)):
+                yield way, atom, Not(changed)
         case AtLeast(k=k, of=parts):
-            index = path[0]
-            changed = _with(parts[index], path[1:], other)
-            return AtLeast(k, (*parts[:index], changed, *parts[index + 1 :]))
+            for index, part in enumerate(parts):
+                for way, atom, changed in _atoms_in(part, other, (*path, index)):
+                    yield way, atom, AtLeast(k, (*parts[:index], changed, *parts[index + 1 :]))
         case _:  # pragma: no cover - the union is closed
             assert_never(criterion)

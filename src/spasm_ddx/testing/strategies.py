@@ -56,8 +56,7 @@ def findings(vocabulary: type[F]) -> SearchStrategy[F]:
 @st.composite
 def _partly_known(draw: DrawFn, complete: SearchStrategy[F]) -> F:
     person = draw(complete)
-    known = _kept(draw, type(person).findings())
-    return type(person)(**{finding.name: person.value_of(finding) for finding in known})
+    return _knowing(person, _kept(draw, type(person).findings()))
 
 
 def partly_known(vocabulary: type[F]) -> SearchStrategy[F]:
@@ -83,6 +82,11 @@ def _kept(draw: DrawFn, known: Iterable[Finding]) -> list[Finding]:
     """Those of the findings that stay known."""
     bar, number = draw(st.sampled_from(_BARS)), st.integers(0, _BARS[-1])
     return [finding for finding in known if draw(number) > bar]
+
+
+def _knowing(person: F, findings: Iterable[Finding]) -> F:
+    """The person of whom only these findings are known."""
+    return type(person)(**{finding.name: person.value_of(finding) for finding in findings})
 
 
 # ---------------------------------------------------------------------- of a tree
@@ -133,19 +137,18 @@ def reaching(tree: Tree[Any], outcome: Hashable, *, complete: bool = False) -> S
 
 
 @st.composite
-def _certain(
-    draw: DrawFn, complete: SearchStrategy[Findings], diagram: DecisionDiagram, root: int
-) -> Findings:
+def _certain(draw: DrawFn, complete: SearchStrategy[F], diagram: DecisionDiagram, root: int) -> F:
     """Somebody of whom no more is forgotten than leaves the outcome certain."""
     person = draw(complete)
-    kept = {finding.name: person.value_of(finding) for finding in _kept(draw, diagram.order)}
-    at = diagram.positions(person)
+    kept = set(_kept(draw, diagram.order))
+    known = diagram.positions(person)
     for level, finding in enumerate(diagram.order):
-        if finding.name not in kept:
-            position, at[level] = at[level], None
-            if len(diagram.reachable(root, at)) > 1:
-                at[level], kept[finding.name] = position, person.value_of(finding)
-    return type(person)(**kept)
+        if finding not in kept:
+            position, known[level] = known[level], None
+            if len(diagram.reachable(root, known)) > 1:
+                known[level] = position
+                kept.add(finding)
+    return _knowing(person, kept)
 
 
 def boundary_cases(tree: Tree[Any]) -> SearchStrategy[Any]:
@@ -236,22 +239,20 @@ def _ways(diagram: DecisionDiagram, node: int) -> list[tuple[Cell, int]]:
 @lru_cache(maxsize=10_000)
 def _values(finding: Finding, cell: Cell) -> SearchStrategy[Any]:
     """The values at these positions, an ordinary one first, for Hypothesis to shrink to."""
-    ordinary = value_in(finding, cell)
+    ordinary = st.just(value_in(finding, cell))
     low, high = cell
     match finding:
         case Sign(normal=normal):
             values = (False, True)[int(low) : int(high)]
             return st.sampled_from(sorted(values, key=lambda value: value is not normal))
         case Category(members=members):
-            return st.one_of(st.just(ordinary), st.sampled_from(members[int(low) : int(high)]))
+            return ordinary | st.sampled_from(members[int(low) : int(high)])
         case Quantity(whole=True):
             ends = math.ceil(low), math.ceil(high) - 1
-            return st.one_of(st.just(ordinary), st.sampled_from(ends), st.integers(*ends))
+            return ordinary | st.sampled_from(ends) | st.integers(*ends)
         case Quantity():
-            below = math.nextafter(high, -math.inf)
-            return st.one_of(
-                st.just(ordinary), st.sampled_from((low, below)), st.floats(low, below)
-            )
+            last = math.nextafter(high, -math.inf)
+            return ordinary | st.sampled_from((low, last)) | st.floats(low, last)
         case _:  # pragma: no cover - the union is closed
             assert_never(finding)
 

@@ -1,33 +1,42 @@
-"""Graphviz itself: through ``pygraphviz`` (the extra ``render``) or a ``dot`` on the PATH."""
+"""Graphviz itself: through ``pygraphviz`` (the extra ``render``) or a ``dot`` on the PATH.
+
+Either runs in a process of its own. So what the libraries of Graphviz write to standard
+error, such as warnings about the configuration of fonts, stays apart from what any thread
+of this process writes, and one drawing waits for no other.
+"""
 
 from __future__ import annotations
 
 import math
-import os
 import re
 import shutil
 import subprocess
-import tempfile
-import threading
+import sys
 import unicodedata
 import warnings
-from collections.abc import Generator, Iterable
-from contextlib import contextmanager
-from importlib import import_module
+from collections.abc import Iterable
+from functools import lru_cache
 from importlib.util import find_spec
-from typing import Any, Final
+from pathlib import Path
+from typing import Final
 from xml.etree import ElementTree as ET
 
 from spasm_ddx.errors import MissingExtraError, SpasmDdxError
 from spasm_ddx.views import style
 
-# The library behind pygraphviz keeps state of its own: one drawing at a time.
-_ONE_AT_A_TIME: Final = threading.Lock()
 #: Dots per inch of a PNG, and what it may measure in dots: Cairo draws no side longer.
 _DPI: Final = 144
 _LONGEST: Final = 30_000
 _LARGEST: Final = 80_000_000
 _POINTS_PER_INCH: Final = 72
+#: Draws as ``dot`` does, by the pygraphviz in a folder; its last argument is the format.
+_DOT: Final = """
+import sys
+sys.path.append(sys.argv[1])
+import pygraphviz
+graph = pygraphviz.AGraph(string=sys.stdin.buffer.read().decode())
+sys.stdout.buffer.write(graph.draw(format=sys.argv[2].removeprefix("-T"), prog="dot"))
+"""
 
 
 class MissingFontWarning(UserWarning):
@@ -36,7 +45,16 @@ class MissingFontWarning(UserWarning):
 
 def can_draw() -> bool:
     """Whether there is something to draw with."""
-    return bool(find_spec("pygraphviz") or shutil.which("dot"))
+    return bool(_program())
+
+
+def _program() -> tuple[str, ...]:
+    """What draws, as the words that start it; empty where there is nothing to draw with."""
+    package = find_spec("pygraphviz")
+    if package is not None and package.origin is not None and sys.executable:
+        return (sys.executable, "-P", "-c", _DOT, str(Path(package.origin).parents[1]))
+    program = shutil.which("dot")
+    return (program,) if program else ()
 
 
 def draw(source: str, format: str) -> bytes:  # noqa: A002 - what it is called everywhere
@@ -50,58 +68,29 @@ def draw(source: str, format: str) -> bytes:  # noqa: A002 - what it is called e
         MissingExtraError: There is neither pygraphviz nor a ``dot``.
         SpasmDdxError: Graphviz failed.
     """
-    try:
-        pygraphviz: Any = import_module("pygraphviz")  # behind the extra `render`, untyped
-    except ImportError:
-        return _by_program(source, format)
-    with _ONE_AT_A_TIME, _without_font_noise():
-        try:
-            drawn: bytes = pygraphviz.AGraph(string=source).draw(format=format, prog="dot")
-        except (ValueError, OSError) as error:
-            msg = f"Graphviz could not draw this as {format}: {error}"
-            raise SpasmDdxError(msg) from error
-    return drawn
-
-
-@contextmanager
-def _without_font_noise() -> Generator[None]:
-    """Hold back what the library of fonts says of its own configuration, and nothing else."""
-    try:
-        kept = os.dup(2)
-    except OSError:  # no standard error to be noisy on
-        yield
-        return
-    with tempfile.TemporaryFile() as said:
-        os.dup2(said.fileno(), 2)
-        try:
-            yield
-        finally:
-            os.dup2(kept, 2)
-            os.close(kept)
-            said.seek(0)
-            for line in said:
-                if not line.startswith(b"Fontconfig "):
-                    os.write(2, line)
-
-
-def _by_program(source: str, format: str) -> bytes:  # noqa: A002 - as above
-    program = shutil.which("dot")
-    if program is None:
+    program = _program()
+    if not program:
         msg = (
             "SVG, PNG and PDF need Graphviz: pip install 'spasm-ddx[render]' brings it, or "
             "install Graphviz itself so that its program `dot` is on the PATH; DOT, Mermaid, "
             "text, Markdown and HTML need neither"
         )
         raise MissingExtraError(msg)
-    done = subprocess.run(  # noqa: S603 - the program found on the PATH, no shell
-        [program, f"-T{format}"], input=source.encode(), capture_output=True, check=False
+    return _drawn(program, source, format)
+
+
+@lru_cache(maxsize=32)  # a page and a notebook show the same drawing twice
+def _drawn(program: tuple[str, ...], source: str, format: str) -> bytes:  # noqa: A002 - as above
+    done = subprocess.run(  # noqa: S603 - this interpreter, or the program found on the PATH
+        [*program, f"-T{format}"], input=source.encode(), capture_output=True, check=False
     )
     if done.returncode:
-        why = done.stderr.decode(errors="replace").strip() or f"it exited with {done.returncode}"
-        msg = f"{program} could not draw this as {format}: {why}"
+        told = done.stderr.decode(errors="replace").strip().splitlines()
+        why = told[-1] if told else f"it exited with {done.returncode}"
+        msg = f"Graphviz could not draw this as {format}: {why}"
         raise SpasmDdxError(msg)
     if format == "svg" and b"<svg" not in done.stdout:
-        msg = f"{program} gave no SVG; is it the `dot` of Graphviz?"
+        msg = f"{program[0]} gave no SVG; is it the `dot` of Graphviz?"
         raise SpasmDdxError(msg)
     return done.stdout
 
@@ -120,11 +109,10 @@ def draw_letters(source: str, format: str, texts: list[str]) -> bytes:  # noqa: 
     """
     check_fonts(texts)
     picture = ET.fromstring(draw(source, "svg"))  # noqa: S314 - from Graphviz
-    there = {
-        _bare("".join(text.itertext())) for text in picture.iter("{http://www.w3.org/2000/svg}text")
-    }
+    drawn = picture.iter("{http://www.w3.org/2000/svg}text")
+    there = {_bare("".join(text.itertext())) for text in drawn} | {""}
     for text in texts:
-        if _bare(text) and _bare(text) not in there:
+        if _bare(text) not in there:
             msg = f"Graphviz lost a text of the drawing: {text!r}"
             raise SpasmDdxError(msg)
     if format == "png":
@@ -148,6 +136,8 @@ def _dots_per_inch(wide: float, high: float) -> float:
 
 # No font has these: where a letter is exactly as wide, a box is drawn instead of it.
 _NO_LETTERS: Final = ("\u0378", "\U0003fff0")
+#: How many of the letters that no font has a warning names.
+_NAMED: Final = 5
 
 
 def check_fonts(texts: Iterable[str]) -> None:
@@ -161,17 +151,18 @@ def check_fonts(texts: Iterable[str]) -> None:
     """
     special = sorted({letter for text in texts for letter in text if _may_be_missing(letter)})
     widths = _widths(["i", "W", *_NO_LETTERS, *special])
-    if widths["i"] == widths["W"] == widths[_NO_LETTERS[0]]:
+    boxes = [widths[letter] for letter in _NO_LETTERS]
+    if widths["i"] == widths["W"] == boxes[0]:
         msg = (
             "no font is installed, and every letter of the picture would be a box: install one, "
             "such as the package fonts-liberation or fonts-dejavu-core, or draw an SVG, which "
             "needs none"
         )
         raise MissingExtraError(msg)
-    boxes = [letter for letter in special if widths[letter] == widths[_box_of(letter)]]
-    if boxes:
-        some = ", ".join(f"{letter} (U+{ord(letter):04X})" for letter in boxes[:5])
-        more = f" and {len(boxes) - 5} more" if len(boxes) > 5 else ""  # noqa: PLR2004 - as above
+    missing = [letter for letter in special if widths[letter] == boxes[letter > "\uffff"]]
+    if missing:
+        some = ", ".join(f"{letter} (U+{ord(letter):04X})" for letter in missing[:_NAMED])
+        more = f" and {len(missing) - _NAMED} more" if len(missing) > _NAMED else ""
         msg = (
             f"no installed font has {some}{more}: the picture shows boxes instead; install a "
             f"font that has them, such as the package fonts-noto, or draw an SVG"
@@ -181,10 +172,6 @@ def check_fonts(texts: Iterable[str]) -> None:
 
 def _may_be_missing(letter: str) -> bool:
     return letter > "~" and unicodedata.category(letter)[0] not in "MZC"
-
-
-def _box_of(letter: str) -> str:
-    return _NO_LETTERS[letter > "\uffff"]
 
 
 def _widths(letters: list[str]) -> dict[str, float]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, Final, Literal, TypeAlias, assert_never, get_args
+from collections.abc import Callable
+from functools import partial
+from typing import Any, Final, Literal, TypeAlias
 
 from spasm_ddx.guideline.guideline import GuidelineOrTree
 from spasm_ddx.reasoning.findings import Findings
@@ -10,11 +12,22 @@ from spasm_ddx.views.graphviz import render, to_dot
 from spasm_ddx.views.html import to_html
 from spasm_ddx.views.markdown import to_markdown
 from spasm_ddx.views.mermaid import to_mermaid
+from spasm_ddx.views.sheet import sheet_of
 from spasm_ddx.views.text import to_text
 
 Format: TypeAlias = Literal["dot", "svg", "png", "pdf", "mermaid", "text", "markdown", "html"]
+_FORMS: Final[dict[Format, Callable[..., str | bytes]]] = {
+    "dot": to_dot,
+    "svg": partial(render, format="svg"),
+    "png": partial(render, format="png"),
+    "pdf": partial(render, format="pdf"),
+    "mermaid": to_mermaid,
+    "text": to_text,
+    "markdown": to_markdown,
+    "html": to_html,
+}
 #: The names of the forms.
-FORMATS: Final[tuple[Format, ...]] = get_args(Format)
+FORMATS: Final = tuple(_FORMS)
 
 
 def render_as(
@@ -29,31 +42,21 @@ def render_as(
         shown: A guideline or a tree.
         format: The name of the form.
         findings: One person's findings, whose path is shown; none unless given.
-        **options: ``remarks``, ``root`` and ``depth`` for every form; ``links`` for dot, svg, png
-            and pdf; ``prefix`` for svg, png, pdf and html; ``width`` and ``unicode`` for text.
+        **options: ``remarks``, ``root`` and ``depth`` for every form, as in ``sheet_of``; ``links``
+            for dot, svg, png and pdf; ``prefix`` for svg, png, pdf and html; ``width`` and
+            ``unicode`` for text. A page of HTML shows the whole tree in any case: ``depth`` is
+            how many questions each of its drawings shows.
 
     Returns:
         Text, or bytes for svg, png and pdf.
 
     Raises:
         ValueError: There is no such form.
-        SpasmDdxError: What the form itself raises.
+        SpasmDdxError: What ``sheet_of`` or the form itself raises.
     """
     if format not in FORMATS:
         msg = f"{format!r} is not a format; accepted are {', '.join(FORMATS)}"
         raise ValueError(msg)
-    match format:
-        case "dot":
-            return to_dot(shown, findings, **options)
-        case "svg" | "png" | "pdf":
-            return render(shown, format, findings, **options)
-        case "mermaid":
-            return to_mermaid(shown, findings, **options)
-        case "text":
-            return to_text(shown, findings, **options)
-        case "markdown":
-            return to_markdown(shown, findings, **options)
-        case "html":
-            return to_html(shown, findings, **options)
-        case _:  # pragma: no cover - refused above
-            assert_never(format)
+    about = {"remarks", "root"} if format == "html" else {"remarks", "root", "depth"}
+    of_sheet = {name: options.pop(name) for name in about & options.keys()}
+    return _FORMS[format](sheet_of(shown, findings, **of_sheet), **options)

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from importlib import import_module
-from typing import Any, Final, Literal, TypeAlias, assert_never
+from typing import Any, Final, Literal, TypeAlias
 
 from spasm_ddx.errors import TreeError
-from spasm_ddx.guideline.guideline import GuidelineOrTree
-from spasm_ddx.reasoning.criteria import shown
-from spasm_ddx.reasoning.findings import Findings
+from spasm_ddx.reasoning.criteria import shown as quoted
 from spasm_ddx.views import engine, style, svg
-from spasm_ddx.views.path import ROOT, Standing
-from spasm_ddx.views.sheet import LeafCard, QuestionCard, Sheet, refuse_unholdable, sheet_of
+from spasm_ddx.views.labels import Writer, header, leaf, question
+from spasm_ddx.views.path import Standing
+from spasm_ddx.views.sheet import LeafCard, QuestionCard, Sheet, refuse_unholdable
 from spasm_ddx.views.style import LIGHT
-from spasm_ddx.views.tables import Writer, header, leaf, question
 
 Drawn: TypeAlias = Literal["svg", "png", "pdf"]
 
@@ -22,76 +20,53 @@ Drawn: TypeAlias = Literal["svg", "png", "pdf"]
 MOST_CARDS: Final = 2_000
 
 
-def to_dot(
-    shown: GuidelineOrTree,
-    findings: Findings | None = None,
-    *,
-    remarks: Sequence[str] = (),
-    root: str = ROOT,
-    depth: int | None = None,
-    links: Mapping[str, str] | None = None,
-) -> str:
-    """The drawing of a tree as DOT, the language of Graphviz.
+def can_render(sheet: Sheet) -> bool:
+    """Whether there is something to draw it with, and it is not too large."""
+    return engine.can_draw() and len(sheet.cards) <= MOST_CARDS
+
+
+def to_dot(sheet: Sheet, *, links: Mapping[str, str] | None = None) -> str:
+    """The drawing of a sheet as DOT, the language of Graphviz.
 
     Node ids are the answers that lead to a node (``root``, ``y``, ``yn``), so that a
     small change to the tree is a small change to the text.
 
     Args:
-        shown: A guideline or a tree.
-        findings: One person's findings, whose path is shown; none unless given.
-        remarks: What must be read beside the picture besides what the guideline says; lines
-            above it.
-        root: The id of the node where the drawing begins.
-        depth: How many questions it shows on a path; all unless given.
+        sheet: What is drawn.
         links: For ids of nodes, where they lead: ``http``, ``https`` or ``#fragment``.
 
     Raises:
-        TreeError: There is no such node, the tree unfolds to too many nodes, a text
-            holds what no drawing can, or a link leads elsewhere.
-        UnknownFindingError: The tree is about another vocabulary.
-        DiagramTooLargeError: The decision diagram of the person's paths outgrew its limit.
+        TreeError: A link leads elsewhere.
     """
-    sheet = sheet_of(shown, findings, remarks=remarks, root=root, depth=depth)
     return _source(sheet, Writer(), _checked(links))
 
 
 def render(
-    shown: GuidelineOrTree,
+    sheet: Sheet,
     format: Drawn,  # noqa: A002 - what it is called everywhere
-    findings: Findings | None = None,
     *,
-    remarks: Sequence[str] = (),
-    root: str = ROOT,
-    depth: int | None = None,
     links: Mapping[str, str] | None = None,
     prefix: str = "ddx",
 ) -> bytes:
-    """The drawing of a tree as SVG, PNG or PDF.
+    """The drawing of a sheet as SVG, PNG or PDF.
 
     The SVG is the same on every machine, whatever fonts are installed. PNG and PDF
     hold the letters of an installed font.
 
     Args:
-        shown: A guideline or a tree.
+        sheet: What is drawn.
         format: ``"svg"``, ``"png"`` or ``"pdf"``.
-        findings: One person's findings, whose path is shown; none unless given.
-        remarks: What must be read beside the picture besides what the guideline says; lines
-            above it.
-        root: The id of the node where the drawing begins.
-        depth: How many questions it shows on a path; all unless given.
         links: For ids of nodes, where they lead: ``http``, ``https`` or ``#fragment``.
         prefix: What every id of the SVG begins with; give two that share a page two.
 
     Raises:
         MissingExtraError: Graphviz is not installed, or no font is (for PNG and PDF).
-        TreeError: As ``to_dot``; or the drawing would hold more than 2,000 cards.
-        UnknownFindingError: The tree is about another vocabulary.
-        DiagramTooLargeError: The decision diagram of the person's paths outgrew its limit.
+        TreeError: A link leads elsewhere, or the sheet holds more than 2,000 cards.
+        ValueError: The prefix is no id.
 
     Warns:
         MissingFontWarning: No installed font has some letter of a PNG or PDF.
     """
-    sheet = sheet_of(shown, findings, remarks=remarks, root=root, depth=depth)
     if len(sheet.cards) > MOST_CARDS:
         msg = (
             f"the drawing would hold {len(sheet.cards):,} cards; at most {MOST_CARDS:,} are "
@@ -99,18 +74,12 @@ def render(
         )
         raise TreeError(msg)
     leads = _checked(links)
-    match format:
-        case "svg":
-            writer = Writer(tokens=True)
-            drawn = engine.draw(_source(sheet, writer, leads), "svg")
-            return svg.finished(drawn, sheet, writer.lines, _tooltips(sheet), leads, prefix)
-        case "png" | "pdf":
-            writer = Writer()
-            source = _source(sheet, writer, leads)
-            texts = [line.text for line in writer.lines.values()]
-            return engine.draw_letters(source, format, texts)
-        case _:
-            assert_never(format)
+    writer = Writer(tokens=format == "svg")
+    source = _source(sheet, writer, leads)
+    if format == "svg":
+        drawn = engine.draw(source, "svg")
+        return svg.finished(drawn, sheet, writer.lines, _tooltips(sheet), leads, prefix)
+    return engine.draw_letters(source, format, [line.text for line in writer.lines.values()])
 
 
 def _checked(links: Mapping[str, str] | None) -> Mapping[str, str]:
@@ -118,7 +87,7 @@ def _checked(links: Mapping[str, str] | None) -> Mapping[str, str]:
     for place, link in (links or {}).items():
         if not link.lower().startswith(("http://", "https://", "#")) or len(link) > _LONGEST:
             msg = (
-                f"the link of {place!r} leads to {shown(link)}; accepted are http, https and "
+                f"the link of {place!r} leads to {quoted(link)}; accepted are http, https and "
                 f"#fragment, of at most {_LONGEST:,} letters"
             )
             raise TreeError(msg)
@@ -127,14 +96,9 @@ def _checked(links: Mapping[str, str] | None) -> Mapping[str, str]:
 
 def told(card: QuestionCard | LeafCard) -> str:
     """What a tooltip says of a card: its text in short, and how it stands and why."""
-    match card:
-        case QuestionCard(title=title, standing_words=how):
-            said = [title, how]
-        case LeafCard(card=inner, status=status):
-            said = [inner.marked(), inner.title, status]
-        case _:  # pragma: no cover - the union is closed
-            assert_never(card)
-    return "\n".join(part for part in said if part)
+    if isinstance(card, QuestionCard):
+        return "\n".join(filter(None, (card.title, card.standing_words)))
+    return "\n".join(filter(None, (card.card.marked(), card.card.title, card.status)))
 
 
 def _tooltips(sheet: Sheet) -> dict[str, str]:
@@ -149,7 +113,7 @@ def _source(sheet: Sheet, writer: Writer, links: Mapping[str, str]) -> str:
     graph.attr(label=f"<{header(sheet, writer)}>")
     for card in sheet.cards:
         label = question(card, writer) if isinstance(card, QuestionCard) else leaf(card, writer)
-        attributes = {"id": card.id, "class": _class(card)}
+        attributes = {"id": card.id, "class": _classes(_kind(card), card.standing)}
         if not writer.tokens:
             attributes["tooltip"] = _escaped(told(card)[:_LONGEST])
         if card.id in links:
@@ -180,22 +144,19 @@ _NODE: Final = {"shape": "plain", "fontname": style.FONT}
 _EDGE: Final = {"color": LIGHT.line, "penwidth": "1.4", "arrowsize": "0.75"}
 
 
+#: Bold where the person went, dashed while undecided.
+_EDGES: Final[dict[Standing | None, dict[str, str]]] = {
+    None: {},
+    Standing.PASSED: {"color": LIGHT.ink, "penwidth": "3.2"},
+    Standing.UNDECIDED: {"color": LIGHT.line, "penwidth": "1.6", "style": "dashed"},
+    Standing.RULED_OUT: {"color": LIGHT.faded.border, "penwidth": "1.1", "arrowsize": "0.6"},
+}
+
+
 def _edge(child: str, answer: bool, standing: Standing | None) -> dict[str, str]:  # noqa: FBT001
-    """The look of an edge: bold where the person went, dashed while undecided."""
-    kind = f"{'yes' if answer else 'no'} {_words(standing)}".strip()
+    kind = _classes("yes" if answer else "no", standing)
     named = {"id": f"{child}-edge", "class": kind, "tooltip": _said(answer, standing)}
-    match standing:
-        case None:
-            return named
-        case Standing.PASSED:
-            look = {"color": LIGHT.ink, "penwidth": "3.2"}
-        case Standing.UNDECIDED:
-            look = {"color": LIGHT.line, "penwidth": "1.6", "style": "dashed"}
-        case Standing.RULED_OUT:
-            look = {"color": LIGHT.faded.border, "penwidth": "1.1", "arrowsize": "0.6"}
-        case _:  # pragma: no cover - the union is closed
-            assert_never(standing)
-    return named | look
+    return named | _EDGES[standing]
 
 
 def _said(answer: bool, standing: Standing | None) -> str:  # noqa: FBT001
@@ -203,19 +164,14 @@ def _said(answer: bool, standing: Standing | None) -> str:  # noqa: FBT001
     return word if standing is None else f"{word}: {standing.value}"
 
 
-def _class(card: QuestionCard | LeafCard) -> str:
-    match card:
-        case QuestionCard():
-            kind = "question"
-        case LeafCard(card=inner):
-            kind = "leaf" if inner.grade is None else f"leaf grade-{inner.grade}"
-        case _:  # pragma: no cover - the union is closed
-            assert_never(card)
-    return f"{kind} {_words(card.standing)}".strip()
+def _kind(card: QuestionCard | LeafCard) -> str:
+    if isinstance(card, QuestionCard):
+        return "question"
+    return "leaf" if card.card.grade is None else f"leaf grade-{card.card.grade}"
 
 
-def _words(standing: Standing | None) -> str:
-    return "" if standing is None else standing.value.replace(" ", "-")
+def _classes(kind: str, standing: Standing | None) -> str:
+    return kind if standing is None else f"{kind} {standing.value.replace(' ', '-')}"
 
 
 def _escaped(text: str) -> Any:  # noqa: ANN401 - text of a kind that the package knows

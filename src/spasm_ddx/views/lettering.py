@@ -28,23 +28,18 @@ _BOLD: Final = (
     *(333, 556, 611, 556, 611, 556, 333, 611, 611, 278, 278, 556, 278, 889, 611, 611),
     *(611, 611, 389, 556, 333, 611, 556, 778, 556, 556, 500, 389, 280, 389, 584),
 )
-# What the pictures themselves use, and what clinical English needs beyond ASCII.
+# What the pictures themselves use, and what clinical English needs beyond ASCII: each letter
+# with its width, as above.
 _OTHERS: Final = {
-    "\N{BULLET}": 350,
-    "\N{BLACK UP-POINTING TRIANGLE}": 990,
-    "\N{BLACK CIRCLE}": 604,
-    "\N{WHITE CIRCLE}": 604,
-    "\N{RIGHTWARDS ARROW}": 1000,
-    "\N{MULTIPLICATION SIGN}": 584,
-    "\N{MINUS SIGN}": 584,
-    "\N{DEGREE SIGN}": 400,
-    "\N{EN DASH}": 556,
-    "\N{EM DASH}": 1000,
-    "\N{HORIZONTAL ELLIPSIS}": 1000,
-    "\N{MIDDLE DOT}": 278,
-    "\N{GREATER-THAN OR EQUAL TO}": 549,
-    "\N{LESS-THAN OR EQUAL TO}": 549,
-    "\N{NO-BREAK SPACE}": 278,
+    **dict.fromkeys("\u2192\u2014\u2026", 1000),  # an arrow, an em dash, an ellipsis
+    **dict.fromkeys("\u25cf\u25cb", 604),  # circles
+    **dict.fromkeys("\u00d7\u2212", 584),  # times and minus
+    **dict.fromkeys("\u2265\u2264", 549),  # at least and at most
+    **dict.fromkeys("\u00a0\u00b7", 278),  # a space that does not break, a middle dot
+    "\u2022": 350,
+    "\u25b2": 990,
+    "\u00b0": 400,
+    "\u2013": 556,
 }
 _WIDTHS: Final = tuple(
     {chr(32 + index): width for index, width in enumerate(widths)} | _OTHERS
@@ -71,19 +66,18 @@ def exact(text: str) -> bool:
 def _known(letter: str, *, bold: bool) -> int | None:
     """The width of a letter, or of the letter below its accent, if it is in the table."""
     widths = _WIDTHS[bold]
-    found = widths.get(letter)
-    return widths.get(unicodedata.normalize("NFD", letter)[0]) if found is None else found
+    return widths.get(letter) or widths.get(unicodedata.normalize("NFD", letter)[0])
 
 
 def _advance(letter: str, *, bold: bool) -> int:
     known = _known(letter, bold=bold)
     if known is not None:
         return known
-    if columns(letter) == 0:
-        return 0
-    if columns(letter) > 1:  # pictures are wider than ideographs
-        return 1400 if unicodedata.category(letter) == "So" else 1050
-    return 800 if letter.isupper() or not letter.isalpha() else 700
+    taken = _columns(letter)
+    if taken == 1:
+        return 800 if letter.isupper() or not letter.isalpha() else 700
+    # Pictures are wider than ideographs.
+    return taken * (700 if unicodedata.category(letter) == "So" else 525)
 
 
 def columns(text: str) -> int:
@@ -99,24 +93,14 @@ def _columns(letter: str) -> int:
     return 2 if unicodedata.east_asian_width(letter) in {"W", "F"} else 1
 
 
-def wrap(text: str, widest: float, size: float, *, bold: bool = False) -> list[str]:
+def wrap(text: str, widest: float, measure: Callable[[str], float]) -> list[str]:
     """Break a text into lines, at spaces where there are any, and at its line breaks.
 
     Args:
         text: The text; runs of white space count as one space.
-        widest: How wide a line may be, in points.
-        size: The size of the letters, in points.
-        bold: Whether they are bold.
+        widest: How wide a line may be.
+        measure: How wide a piece of text is, such as ``columns``.
     """
-    return _wrapped(text, widest, lambda words: width(words, size, bold=bold))
-
-
-def wrap_columns(text: str, widest: int) -> list[str]:
-    """The same for a terminal, where a line is at most so many columns wide."""
-    return _wrapped(text, widest, columns)
-
-
-def _wrapped(text: str, widest: float, measure: Callable[[str], float]) -> list[str]:
     lines: list[str] = []
     space = measure(" ")
     for paragraph in text.splitlines() or [""]:

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from functools import partial
 from hashlib import sha256
 from html import escape
+from typing import TypeAlias
 
 from spasm_ddx.guideline.guideline import Guideline, GuidelineOrTree
 from spasm_ddx.reasoning.criteria import Criterion
 from spasm_ddx.reasoning.findings import Findings
 from spasm_ddx.reasoning.tree import Tree
 from spasm_ddx.reasoning.wording import outline
-from spasm_ddx.views import engine
-from spasm_ddx.views.graphviz import MOST_CARDS, render
+from spasm_ddx.views.graphviz import can_render, render
 from spasm_ddx.views.html import figure
 from spasm_ddx.views.markdown import escaped, to_markdown
-from spasm_ddx.views.sheet import refuse_unholdable, sheet_of
+from spasm_ddx.views.sheet import Sheet, refuse_unholdable, sheet_of
 from spasm_ddx.views.text import to_text
+
+#: How each form is made, by its MIME type.
+_Forms: TypeAlias = dict[str, Callable[[], str]]
 
 
 def mimebundle(
@@ -46,11 +50,10 @@ def mimebundle(
         UnknownFindingError: The tree is about another vocabulary.
         DiagramTooLargeError: The decision diagram of the person's paths outgrew its limit.
     """
-    forms = (
-        _of_tree(shown, findings, words)
-        if isinstance(shown, Guideline | Tree)
-        else _of_criterion(shown)
-    )
+    if isinstance(shown, Guideline | Tree):
+        forms = _of_sheet(sheet_of(shown, findings), words)
+    else:
+        forms = _of_criterion(shown)
     return {
         kind: make()
         for kind, make in forms.items()
@@ -58,26 +61,20 @@ def mimebundle(
     }
 
 
-def _of_tree(
-    shown: GuidelineOrTree, findings: Findings | None, words: str | None
-) -> dict[str, Callable[[], str]]:
-    report = "" if words is None else f"<pre>{escape(words)}</pre>"
-    fenced = "" if words is None else _fenced(words) + "\n\n"
-    forms: dict[str, Callable[[], str]] = {
-        "text/plain": lambda: to_text(shown, findings) if words is None else words,
-        "text/markdown": lambda: fenced + to_markdown(shown, findings),
+def _of_sheet(sheet: Sheet, words: str | None) -> _Forms:
+    report, fenced = "", ""
+    if words is not None:
+        report, fenced = f"<pre>{escape(words)}</pre>", _fenced(words) + "\n\n"
+    forms: _Forms = {
+        "text/plain": lambda: to_text(sheet) if words is None else words,
+        "text/markdown": lambda: fenced + to_markdown(sheet),
     }
-    if engine.can_draw() and len(sheet_of(shown).cards) <= MOST_CARDS:
-        prefix = _prefix(shown, findings)
-        forms["text/html"] = lambda: report + figure(shown, findings, prefix=f"{prefix}-html")
-        forms["image/svg+xml"] = lambda: render(shown, "svg", findings, prefix=prefix).decode()
+    if can_render(sheet):
+        # Ids begin alike for the same picture, so that a notebook does not change.
+        same = sha256(to_text(sheet, width=200).encode()).hexdigest()[:10]
+        forms["text/html"] = lambda: report + figure(sheet, prefix=f"ddx-{same}-html")
+        forms["image/svg+xml"] = lambda: render(sheet, "svg", prefix=f"ddx-{same}").decode()
     return forms
-
-
-def _prefix(shown: GuidelineOrTree, findings: Findings | None) -> str:
-    """What ids begin with: alike for the same picture, so that a notebook does not change."""
-    text = to_text(shown, findings, width=200)
-    return f"ddx-{sha256(text.encode()).hexdigest()[:10]}"
 
 
 def _fenced(words: str) -> str:
@@ -87,15 +84,12 @@ def _fenced(words: str) -> str:
     return f"{fence}text\n{words}\n{fence}"
 
 
-def _of_criterion(criterion: Criterion) -> dict[str, Callable[[], str]]:
+def _of_criterion(criterion: Criterion) -> _Forms:
     lines = outline(criterion)
-    for _, text in lines:
-        refuse_unholdable([text], "the criterion")
-
-    def plain() -> str:
-        return "\n".join(f"{'  ' * depth}{'- ' if depth else ''}{text}" for depth, text in lines)
-
-    def markdown() -> str:
-        return "\n".join(f"{'  ' * depth}- {escaped(text)}" for depth, text in lines)
-
-    return {"text/plain": plain, "text/markdown": markdown}
+    refuse_unholdable((text for _, text in lines), "the criterion")
+    plain = (f"{'  ' * depth}{'- ' if depth else ''}{text}" for depth, text in lines)
+    markdown = (f"{'  ' * depth}- {escaped(text)}" for depth, text in lines)
+    return {
+        "text/plain": partial("\n".join, plain),
+        "text/markdown": partial("\n".join, markdown),
+    }

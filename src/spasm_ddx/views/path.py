@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from enum import Enum
 from typing import Any, Final, TypeAlias
 
 import attrs
 
 from spasm_ddx.errors import TreeError, UnknownFindingError
-from spasm_ddx.reasoning.criteria import (
-    Criterion,
-    findings_in,
-)
+from spasm_ddx.reasoning.criteria import Criterion, findings_in
 from spasm_ddx.reasoning.decision_diagram import DecisionDiagram
-from spasm_ddx.reasoning.evaluation import holds, open_part, settled_by
+from spasm_ddx.reasoning.evaluation import open_part, settled_by
 from spasm_ddx.reasoning.findings import Findings
-from spasm_ddx.reasoning.tree import Leaf, Node, Question, Tree
+from spasm_ddx.reasoning.tree import Leaf, Node, Question, Tree, add_node, places
 from spasm_ddx.reasoning.wording import said
 
 #: The id of the first node; every other id is the answers that lead there, as in "yn".
@@ -52,10 +49,10 @@ class Path:
             the answer follows from those before it.
     """
 
-    standings: Mapping[str, Standing]
-    certain: frozenset[str]
-    answers: Mapping[str, bool]
-    because: Mapping[str, tuple[str, ...]]
+    standings: dict[str, Standing]
+    certain: set[str]
+    answers: dict[str, bool]
+    because: dict[str, tuple[str, ...]]
 
     def towards(self, node: str) -> Standing:
         """How the edge that leads to a node stands."""
@@ -75,8 +72,10 @@ def answers_to(node: str) -> int:
     return 0 if node == ROOT else len(node)
 
 
-def places(root: Node[Any], start: str = ROOT, *, deepest: int | None = None) -> list[Place]:
-    """Every node with its id, each before those that follow it, yes before no.
+def unfolded(root: Node[Any], start: str = ROOT, *, deepest: int | None = None) -> list[Place]:
+    """Every node of the tree with its id, a shared one at each of its places.
+
+    Each stands before those that follow it, yes before no.
 
     Args:
         root: The first node.
@@ -114,88 +113,55 @@ def path_of(tree: Tree[Any], findings: Findings) -> Path:
     if tree.vocabulary not in {None, type(findings)}:
         msg = f"the tree {tree.name!r} is not about findings of {type(findings).__name__}"
         raise UnknownFindingError(msg)
-    unfolded = places(tree.root)
-    truths = {
-        id(node): holds(node.criterion, findings)
-        for _, node in unfolded
-        if isinstance(node, Question)
-    }
-    reached = _reached(unfolded, truths, findings)
-    below: dict[str, int] = {}
-    answers: dict[str, bool] = {}
-    because: dict[str, tuple[str, ...]] = {}
-    standings: dict[str, Standing] = {}
-    for place, node in reversed(unfolded):
-        if isinstance(node, Leaf):
-            below[place] = int(place in reached)
-            settled = True
-        else:
-            yes, no = (below[child] for child in child_ids(place))
-            below[place] = yes + no
-            settled = not (yes and no)
-            if settled and yes + no:
-                answers[place] = bool(yes)
-                because[place] = _because(node.criterion, findings)
-        standings[place] = _standing(below[place], len(reached), settled=settled)
-    certain = frozenset(place for place, count in below.items() if count == len(reached))
-    return Path(standings, certain, answers, because)
+    nodes = unfolded(tree.root)
+    reached = _reached(nodes, findings)
+    below: dict[str, int] = {}  # how many of them each node leads to
+    found = Path({}, set(), {}, {})
+    for place, node in reversed(nodes):
+        yes, no = (below.get(child, 0) for child in child_ids(place))
+        here = below[place] = yes + no or int(place in reached)
+        settled = not (yes and no)
+        if not here:
+            found.standings[place] = Standing.RULED_OUT
+            continue
+        passed = settled and here == len(reached)
+        found.standings[place] = Standing.PASSED if passed else Standing.UNDECIDED
+        if here == len(reached):
+            found.certain.add(place)
+        if isinstance(node, Question) and settled:
+            found.answers[place] = bool(yes)
+            found.because[place] = _because(node.criterion, findings)
+    return found
 
 
-def _standing(below: int, reached: int, *, settled: bool) -> Standing:
-    if not below:
-        return Standing.RULED_OUT
-    return Standing.PASSED if below == reached and settled else Standing.UNDECIDED
-
-
-def _reached(
-    unfolded: Sequence[Place], truths: Mapping[int, bool | None], findings: Findings
-) -> set[str]:
+def _reached(nodes: Sequence[Place], findings: Findings) -> set[str]:
     """The ids of the leaves that some completion reaches.
 
-    The decision diagram is that of the tree in which each leaf's outcome is its own
-    id, without the branches that what is known already closes.
+    They are the outcomes of a tree in which each leaf's outcome is its own id, without
+    the branches that what is known closes already.
     """
-    kept = _kept(unfolded, truths)
-    parts = {
-        id(node): part
-        for _, node in kept
+    criteria = {
+        id(node): open_part(node.criterion, findings)
+        for _, node in nodes
         if isinstance(node, Question)
-        and not isinstance(part := open_part(node.criterion, findings), bool)
     }
-    diagram = DecisionDiagram(
-        dict.fromkeys(finding for part in parts.values() for finding in findings_in(part))
-    )
-    conditions = {key: diagram.criterion(part) for key, part in parts.items()}
-    made: dict[str, int] = {}
-    for place, node in reversed(kept):
+    left: dict[str, Node[str]] = {}
+    for place, node in reversed(nodes):
         if isinstance(node, Leaf):
-            made[place] = diagram.end(place)
+            left[place] = Leaf(place)
             continue
-        yes, no = child_ids(place)
-        truth = truths[id(node)]
-        if truth is None:
-            made[place] = diagram.choose(conditions[id(node)], made.pop(yes), made.pop(no))
+        yes, no = (left.pop(child) for child in child_ids(place))
+        criterion = criteria[id(node)]
+        if isinstance(criterion, bool):
+            left[place] = yes if criterion else no
         else:
-            made[place] = made.pop(yes if truth else no)
-    root = diagram.possible(made[kept[0][0]])
+            left[place] = Question(node.asks, criterion, yes=yes, no=no)
+    asked = [node for _, node in places(left[ROOT]) if isinstance(node, Question)]
+    diagram = DecisionDiagram(
+        dict.fromkeys(finding for node in asked for finding in findings_in(node.criterion))
+    )
+    root = diagram.possible(add_node(diagram, left[ROOT]))
     return set(diagram.outcomes(root, diagram.positions(findings)))
-
-
-def _kept(unfolded: Sequence[Place], truths: Mapping[int, bool | None]) -> list[Place]:
-    """The nodes that what is known does not close, each before those that follow it."""
-    closed: set[str] = set()
-    kept: list[Place] = []
-    for place, node in unfolded:
-        if isinstance(node, Question):
-            yes, no = child_ids(place)
-            truth = truths[id(node)]
-            if place in closed:
-                closed.update((yes, no))
-            elif truth is not None:
-                closed.add(no if truth else yes)
-        if place not in closed:
-            kept.append((place, node))
-    return kept
 
 
 def _because(criterion: Criterion, findings: Findings) -> tuple[str, ...]:

@@ -1,39 +1,38 @@
-"""What a picture of a tree holds, card by card: every form shows the same.
+"""What a picture of a tree holds, card by card: every form shows the same sheet.
 
 A sheet is the whole tree, or the part of it that one page shows, with one person's
-path if there are findings. Every text on it has been looked at: what no form could
-hold is refused here, with its place.
+path if there are findings. ``sheet_of`` makes it and refuses every text that no form
+could hold, naming its place.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, Final, assert_never
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import groupby
+from typing import Any, Final
 
 import attrs
 
 from spasm_ddx.errors import TreeError
-from spasm_ddx.guideline.guideline import GuidelineOrTree
-from spasm_ddx.reasoning.criteria import shown
+from spasm_ddx.guideline.guideline import GuidelineOrTree, as_guideline
+from spasm_ddx.reasoning.criteria import shown as quoted
 from spasm_ddx.reasoning.evaluation import holds
 from spasm_ddx.reasoning.findings import Findings
-from spasm_ddx.reasoning.tree import Leaf, Node, Question
+from spasm_ddx.reasoning.tree import Leaf, Node, Question, Tree, measured, said_place
 from spasm_ddx.reasoning.wording import counted, outlined, said
-from spasm_ddx.views.cards import Card, card_of
-from spasm_ddx.views.path import (
-    ROOT,
-    Path,
-    Standing,
-    answers_to,
-    child_ids,
-    path_of,
-    places,
-)
-from spasm_ddx.views.pictured import pictured
+from spasm_ddx.views.cards import Card, cards_of
+from spasm_ddx.views.path import ROOT, Path, Standing, answers_to, child_ids, path_of, unfolded
+from spasm_ddx.views.style import LIGHT, PART_MARKS, STANDING_MARKS, Look, look_of
 
 #: What XML cannot hold: control characters, lone surrogates, two noncharacters.
 _UNHOLDABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+#: How a leaf stands for one person, in words.
+LEAF_STATUS: Final = {
+    Standing.PASSED: "reached",
+    Standing.UNDECIDED: "still possible",
+    Standing.RULED_OUT: "ruled out",
+}
 
 
 @attrs.frozen
@@ -51,6 +50,16 @@ class Part:
     text: str
     holds: bool | None = None
 
+    @property
+    def mark(self) -> str:
+        """What stands before its text: whether it holds; nothing before the first line."""
+        return PART_MARKS[self.holds] if self.depth else ""
+
+    @property
+    def marked(self) -> str:
+        """Its text after its mark."""
+        return f"{self.mark} {self.text}" if self.depth else self.text
+
 
 @attrs.frozen
 class QuestionCard:
@@ -62,9 +71,8 @@ class QuestionCard:
         parts: Its criterion, line by line.
         claims: The claims it rests on.
         standing: How it stands for the person, or None without one.
-        status: The same in words, with the answer if it is settled; may be empty.
-        because: The findings that settled it, in words; may be empty.
         answer: The answer that is settled, or None.
+        because: The findings that settled it, in words; may be empty.
         hidden: What the part of the tree below holds, if another page shows it.
     """
 
@@ -72,16 +80,39 @@ class QuestionCard:
     title: str
     parts: tuple[Part, ...]
     claims: tuple[str, ...]
-    standing: Standing | None
-    status: str
-    because: str
-    answer: bool | None
+    standing: Standing | None = None
+    answer: bool | None = None
+    because: str = ""
     hidden: str = ""
+
+    @property
+    def card(self) -> Card:
+        """What stands for it at the end of a path, where another page shows what is below."""
+        return Card(f"{self.title} ({self.hidden})")
+
+    @property
+    def look(self) -> Look:
+        """Its colours, on a light page."""
+        return LIGHT.faded if self.standing is Standing.RULED_OUT else LIGHT.question
+
+    @property
+    def status(self) -> str:
+        """How it stands in words, with the answer if it is settled; empty without a person."""
+        if self.answer is None:
+            return "" if self.standing is None else self.standing.value
+        word = "yes" if self.answer else "no"
+        undecided = self.standing is Standing.UNDECIDED
+        return f"If it comes to this, {word}" if undecided else word.capitalize()
 
     @property
     def standing_words(self) -> str:
         """How it stands and why, in one line; empty without a person."""
         return f"{self.status}: {self.because}" if self.because else self.status
+
+    @property
+    def person(self) -> str:
+        """The same after the mark of its standing."""
+        return _marked(self.standing, self.standing_words)
 
 
 @attrs.frozen
@@ -92,13 +123,48 @@ class LeafCard:
         id: Its place: the answers that lead there.
         card: What its outcome says.
         standing: How it stands for the person, or None without one.
-        status: The same in words; may be empty.
     """
 
     id: str
     card: Card
-    standing: Standing | None
-    status: str
+    standing: Standing | None = None
+
+    @property
+    def look(self) -> Look:
+        """Its colours, on a light page."""
+        return LIGHT.faded if self.standing is Standing.RULED_OUT else look_of(self.card.grade)
+
+    @property
+    def status(self) -> str:
+        """How it stands in words; empty without a person."""
+        return "" if self.standing is None else LEAF_STATUS[self.standing]
+
+    @property
+    def person(self) -> str:
+        """The same after the mark of its standing."""
+        return _marked(self.standing, self.status)
+
+
+def _marked(standing: Standing | None, words: str) -> str:
+    return "" if standing is None else f"{STANDING_MARKS[standing]} {words}"
+
+
+@attrs.frozen
+class Row:
+    """A path through a tree, as a decision table shows it.
+
+    Attributes:
+        answers: The number of each question on it, with its answer.
+        end: The leaf it ends in, or a question that another page shows.
+    """
+
+    answers: tuple[tuple[int, bool], ...]
+    end: QuestionCard | LeafCard
+
+    @property
+    def listed(self) -> str:
+        """Its answers in one line."""
+        return ", ".join(f"{number} {'yes' if answer else 'no'}" for number, answer in self.answers)
 
 
 @attrs.frozen
@@ -106,39 +172,69 @@ class Sheet:
     """What one picture holds.
 
     Attributes:
-        title: What the tree decides, with the version of its content.
+        shown: The guideline or the tree.
+        findings: The person's findings, or None without one.
         remarks: What must be read beside the picture.
-        about: The remarks, which part of the tree it is, and what is known of the person, in words.
-        cards: Its cards, each before those that follow it, yes before no.
         path: The person's path, or None without one.
+        cards: Its cards, each before those that follow it, yes before no.
     """
 
-    title: str
+    shown: GuidelineOrTree
+    findings: Findings | None
     remarks: tuple[str, ...]
-    about: tuple[str, ...]
-    cards: tuple[QuestionCard | LeafCard, ...]
     path: Path | None
+    cards: tuple[QuestionCard | LeafCard, ...]
 
-    def strips(self) -> list[tuple[int, str]]:
-        """Each grade that it shows with its strip, the most urgent first."""
-        shown = {
-            (card.card.grade, card.card.marked())
-            for card in self.cards
-            if isinstance(card, LeafCard) and card.card.grade is not None and card.card.strip
-        }
-        return sorted(shown, key=lambda strip: (-strip[0], strip[1]))
+    @property
+    def root(self) -> str:
+        """The id of its first card."""
+        return self.cards[0].id
 
-    def standings(self) -> list[Standing]:
-        """Each standing that it shows, in the order of their declaration."""
-        shown = {card.standing for card in self.cards}
-        return [standing for standing in Standing if standing in shown]
+    @property
+    def title(self) -> str:
+        """What the tree decides, with the version of its content."""
+        return " ".join(f"{self.shown.name} {self.shown.version}".split()) or "Decision tree"
+
+    @property
+    def about(self) -> tuple[str, ...]:
+        """The remarks, which part of the tree it is, and what is known of the person."""
+        after = f"The part that begins {said_place(self.root.removeprefix(ROOT))}."
+        part = () if self.root == ROOT else (after,)
+        person = () if self.findings is None else (known(self.findings),)
+        return (*self.remarks, *part, *person)
+
+    def questions(self) -> list[QuestionCard]:
+        """The questions whose branches it shows; their numbers count from 1."""
+        return [card for card in self.cards if isinstance(card, QuestionCard) and not card.hidden]
 
     def edges(self) -> Iterator[tuple[QuestionCard, bool, str, Standing | None]]:
         """Each edge: its question, its answer, the id it leads to, and how it stands."""
-        for card in self.cards:
-            if isinstance(card, QuestionCard) and not card.hidden:
-                for answer, child in zip((True, False), child_ids(card.id), strict=True):
-                    yield card, answer, child, self.path.towards(child) if self.path else None
+        for card in self.questions():
+            for answer, child in zip((True, False), child_ids(card.id), strict=True):
+                yield card, answer, child, self.path.towards(child) if self.path else None
+
+    def rows(self) -> list[Row]:
+        """Every path, in the order of the tree."""
+        numbers = {card.id: number for number, card in enumerate(self.questions(), start=1)}
+        answers: dict[str, tuple[tuple[int, bool], ...]] = {self.root: ()}
+        for card, answer, child, _ in self.edges():
+            answers[child] = (*answers[card.id], (numbers[card.id], answer))
+        ends = (card for card in self.cards if isinstance(card, LeafCard) or card.hidden)
+        return [Row(answers[end.id], end) for end in ends]
+
+    def pages(self, depth: int) -> list[Sheet]:
+        """Parts that show all of it together, each so many questions deep.
+
+        Raises:
+            TreeError: The depth is less than 1.
+        """
+        _check_depth(depth)
+        left, found = [self], list[Sheet]()
+        for whole in left:  # grows while it is read
+            page, more = _cut(whole, depth)
+            found.append(page)
+            left += more
+        return found
 
 
 def sheet_of(
@@ -165,103 +261,33 @@ def sheet_of(
         UnknownFindingError: The tree is about another vocabulary.
         DiagramTooLargeError: The decision diagram of its paths outgrew its limit.
     """
-    if depth is not None and depth < 1:
-        msg = f"depth is how many questions a path shows: 1 or more, not {depth}"
-        raise TreeError(msg)
-    tree, beside = pictured(shown, findings)
-    remarks = (*beside, *remarks)
+    _check_depth(depth)
+    tree = shown if isinstance(shown, Tree) else as_guideline(shown).tree
+    card, beside = cards_of(shown, findings)
     path = None if findings is None else path_of(tree, findings)
-    name = " ".join(f"{tree.name} {tree.version}".split()) or "Decision tree"
-    about = list(remarks)
-    if root != ROOT:
-        about.append(f"The part that begins after {said_place(root)}.")
-    if findings is not None:
-        about.append(known(findings))
-    refuse_unholdable([name, *about], "the name of the tree or what is said of the person")
-    cards = tuple(_cards(_node_at(tree.root, root), root, depth, findings, path))
-    return Sheet(name, remarks, tuple(about), cards, path)
-
-
-def pages(shown: GuidelineOrTree, depth: int, *, root: str = ROOT) -> list[str]:
-    """The ids at which pages begin that show the whole tree, each ``depth`` questions deep.
-
-    Args:
-        shown: A guideline or a tree.
-        depth: How many questions a page shows on a path.
-        root: The id of the node where the first page begins.
-
-    Raises:
-        TreeError: The depth is less than 1, or the tree unfolds to too many nodes.
-    """
-    begin = [root]
-    for start in begin:  # grows while it is read
-        sheet = sheet_of(shown, root=start, depth=depth)
-        begin += [card.id for card in sheet.cards if isinstance(card, QuestionCard) and card.hidden]
-    return begin
+    begin = _node_at(tree.root, root)
+    deepest = None if depth is None else answers_to(root) + depth
+    _, sizes = measured(begin)
+    made: dict[int, QuestionCard | LeafCard] = {}  # a shared part is put in words once
+    cards: list[QuestionCard | LeafCard] = []
+    for place, node in unfolded(begin, root, deepest=deepest):
+        if id(node) not in made:
+            made[id(node)] = _card(node, place, card, findings)
+        one = _in_person(attrs.evolve(made[id(node)], id=place), path)
+        if answers_to(place) == deepest:
+            one = _hiding(one, sizes[id(node)])
+        cards.append(one)
+    sheet = Sheet(shown, findings, (*beside, *remarks), path, tuple(cards))
+    refuse_unholdable(
+        [sheet.title, *sheet.about], "the name of the tree or what is said of the person"
+    )
+    return sheet
 
 
 def known(findings: Findings) -> str:
     """What is known of one person, in a sentence."""
     words = [said(finding, value) for finding, value in findings.known.items()]
     return f"Known: {'; '.join(words)}." if words else "Known: nothing yet."
-
-
-def said_place(place: str) -> str:
-    """An id in words: the answers that lead there."""
-    if place == ROOT:
-        return "the first question"
-    return ", ".join("yes" if answer == "y" else "no" for answer in place)
-
-
-def _node_at(node: Node[Any], root: str) -> Node[Any]:
-    for answer in () if root == ROOT else root or ("",):
-        if answer not in ("y", "n") or isinstance(node, Leaf):
-            msg = f"there is no node {root!r}; an id is the answers that lead there, as in 'yn'"
-            raise TreeError(msg)
-        node = node.yes if answer == "y" else node.no
-    return node
-
-
-def _cards(
-    node: Node[Any], root: str, depth: int | None, findings: Findings | None, path: Path | None
-) -> Iterator[QuestionCard | LeafCard]:
-    deepest = None if depth is None else answers_to(root) + depth
-    sizes: dict[int, tuple[int, int]] = {}
-    cards: dict[int, QuestionCard | LeafCard] = {}  # a shared part is put in words once
-    for place, found in places(node, root, deepest=deepest):
-        card = cards.get(id(found))
-        if card is None:
-            card = cards[id(found)] = _card(found, place, findings)
-        if isinstance(card, LeafCard):
-            yield attrs.evolve(card, id=place, **_leaf_status(place, path))
-            continue
-        hidden = ""
-        if answers_to(place) == deepest:
-            hidden = _size_in_words(found, sizes)
-        yield attrs.evolve(card, id=place, hidden=hidden, **_question_status(place, path))
-
-
-def _card(node: Node[Any], place: str, findings: Findings | None) -> QuestionCard | LeafCard:
-    """The card of a node as it is without a person, its texts checked."""
-    if isinstance(node, Leaf):
-        card = card_of(node.outcome)
-        texts = [card.title, card.strip, *card.lines, *card.claims]
-        refuse_unholdable(texts, f"the outcome after {said_place(place)}")
-        return LeafCard(place, card, None, "")
-    parts = tuple(_parts(node, findings))
-    texts = [node.asks, *(part.text for part in parts), *node.claims]
-    where = "the first question" if place == ROOT else f"the question after {said_place(place)}"
-    refuse_unholdable(texts, where)
-    return QuestionCard(place, node.asks, parts, node.claims, None, "", "", None)
-
-
-def _parts(node: Question[Any], findings: Findings | None) -> Iterator[Part]:
-    """The criterion as lines; a name that the question says already is not said twice."""
-    name = getattr(node.criterion, "name", None)
-    same = name is not None and name.casefold() == node.asks.rstrip("? ").casefold()
-    for number, (depth, text, criterion) in enumerate(outlined(node.criterion)):
-        said = text.removeprefix(f"{name}: ") if same and not number else text
-        yield Part(depth, said, None if findings is None else holds(criterion, findings))
 
 
 def refuse_unholdable(texts: Iterable[str], where: str) -> None:
@@ -274,54 +300,85 @@ def refuse_unholdable(texts: Iterable[str], where: str) -> None:
         found = _UNHOLDABLE.search(text)
         if found is not None:
             msg = (
-                f"{where}: {shown(text)} holds U+{ord(found[0]):04X}, "
+                f"{where}: {quoted(text)} holds U+{ord(found[0]):04X}, "
                 f"a character that no picture can hold; leave it out"
             )
             raise TreeError(msg)
 
 
-def _leaf_status(place: str, path: Path | None) -> dict[str, Any]:
-    if path is None:
-        return {}
-    standing = path.standings[place]
-    match standing:
-        case Standing.PASSED:
-            status = "reached"
-        case Standing.UNDECIDED:
-            status = "still possible"
-        case Standing.RULED_OUT:
-            status = "ruled out"
-        case _:  # pragma: no cover - the union is closed
-            assert_never(standing)
-    return {"standing": standing, "status": status}
+# ----------------------------------------------------------------------------- cards
 
 
-def _question_status(place: str, path: Path | None) -> dict[str, Any]:
+def _check_depth(depth: int | None) -> None:
+    if depth is not None and depth < 1:
+        msg = f"depth is how many questions a path shows: 1 or more, not {depth}"
+        raise TreeError(msg)
+
+
+def _cut(whole: Sheet, depth: int) -> tuple[Sheet, list[Sheet]]:
+    """The first page of a sheet, and what is left below that."""
+    deepest = answers_to(whole.root) + depth
+    cards: list[QuestionCard | LeafCard] = []
+    left: list[Sheet] = []
+    for _, group in groupby(whole.cards, lambda card: card.id[:deepest]):
+        first, *below = group
+        if below:
+            left.append(attrs.evolve(whole, cards=(first, *below)))
+        cards.append(_hiding(first, 1 + len(below)) if below else first)
+    return attrs.evolve(whole, cards=tuple(cards)), left
+
+
+def _node_at(node: Node[Any], root: str) -> Node[Any]:
+    for answer in () if root == ROOT else root or ("",):
+        if answer not in ("y", "n") or isinstance(node, Leaf):
+            msg = f"there is no node {root!r}; an id is the answers that lead there, as in 'yn'"
+            raise TreeError(msg)
+        node = node.yes if answer == "y" else node.no
+    return node
+
+
+def _card(
+    node: Node[Any], place: str, card_of: Callable[[Any], Card], findings: Findings | None
+) -> QuestionCard | LeafCard:
+    """The card of a node as it is without a person's path, its texts checked."""
+    where = said_place(place.removeprefix(ROOT))
+    if isinstance(node, Leaf):
+        card = card_of(node.outcome)
+        texts = [card.title, card.strip, *card.lines, *card.claims]
+        refuse_unholdable(texts, f"the outcome {where}")
+        return LeafCard(place, card)
+    parts = tuple(_parts(node, findings))
+    texts = [node.asks, *(part.text for part in parts), *node.claims]
+    refuse_unholdable(texts, "the first question" if place == ROOT else f"the question {where}")
+    return QuestionCard(place, node.asks, parts, node.claims)
+
+
+def _parts(node: Question[Any], findings: Findings | None) -> Iterator[Part]:
+    """The criterion as lines; a name that the question says already is not said twice."""
+    name = getattr(node.criterion, "name", None)
+    same = name is not None and name.casefold() == node.asks.rstrip("? ").casefold()
+    for number, (depth, text, criterion) in enumerate(outlined(node.criterion)):
+        said = text.removeprefix(f"{name}: ") if same and not number else text
+        yield Part(depth, said, None if findings is None else holds(criterion, findings))
+
+
+def _in_person(card: QuestionCard | LeafCard, path: Path | None) -> QuestionCard | LeafCard:
+    """The card with how it stands on a person's path."""
     if path is None:
-        return {}
-    standing, answer = path.standings[place], path.answers.get(place)
-    status, because = standing.value, ""
+        return card
+    standing, answer = path.standings[card.id], path.answers.get(card.id)
+    if isinstance(card, LeafCard):
+        return attrs.evolve(card, standing=standing)
+    because = ""
     if answer is not None:
-        status = "Yes" if answer else "No"
-        because = "; ".join(path.because[place]) or "it follows from the answers before"
-        if standing is Standing.UNDECIDED:
-            status = f"If it comes to this, {status.lower()}"
-    return {"standing": standing, "status": status, "because": because, "answer": answer}
+        because = "; ".join(path.because[card.id]) or "it follows from the answers before"
+    return attrs.evolve(card, standing=standing, answer=answer, because=because)
 
 
-def _size_in_words(node: Node[Any], sizes: dict[int, tuple[int, int]]) -> str:
-    """How many questions and leaves a part of the tree holds."""
-    waiting = [node]
-    while waiting:
-        last = waiting[-1]
-        if isinstance(last, Leaf):
-            sizes[id(last)] = (0, 1)
-        elif missing := [part for part in (last.yes, last.no) if id(part) not in sizes]:
-            waiting += missing
-            continue
-        else:
-            yes, no = sizes[id(last.yes)], sizes[id(last.no)]
-            sizes[id(last)] = (1 + yes[0] + no[0], yes[1] + no[1])
-        waiting.pop()
-    questions, leaves = sizes[id(node)]
-    return f"{counted(questions, 'questions')} and {counted(leaves, 'outcomes')}, shown apart"
+def _hiding(card: QuestionCard | LeafCard, nodes: int) -> QuestionCard | LeafCard:
+    """The card where another page shows what is below it, so many nodes with its own."""
+    if isinstance(card, LeafCard):
+        return card
+    questions = nodes // 2  # a binary tree has a leaf more than it has questions
+    size = f"{counted(questions, 'questions')} and {counted(questions + 1, 'outcomes')}"
+    return attrs.evolve(card, hidden=f"{size}, shown apart")

@@ -111,6 +111,39 @@ def roles(palette: Palette) -> dict[str, str]:
     return named
 
 
+def variables(scope: str = ":root") -> str:
+    """CSS by which an element has the colours as variables, such as ``--ddx-grade-3-strip-ink``.
+
+    Dark are those of a reader whose system is; or as ``data-theme`` of the element, or of one
+    around it, says: ``light`` or ``dark``.
+
+    Args:
+        scope: The selector of the element.
+    """
+    light, dark = (
+        f"color-scheme:{name};"
+        + "".join(f"--ddx-{_css_name(role)}:{colour};" for role, colour in roles(palette).items())
+        for name, palette in (("light", LIGHT), ("dark", DARK))
+    )
+    return f"{scope}{{{light}}}@media (prefers-color-scheme:dark){{{scope}{{{dark}}}}}" + "".join(
+        f"{scope}[data-theme={name}],[data-theme={name}] {scope}{{{colours}}}"
+        for name, colours in (("light", light), ("dark", dark))
+    )
+
+
+def painted(scope: str) -> str:
+    """CSS that paints a drawing inside an element by its variables, whatever its own style says."""
+    return "".join(
+        f"{scope} .{kind[0]}-{role}{{{kind}:var(--ddx-{_css_name(role)})}}"
+        for role in roles(LIGHT)
+        for kind in ("fill", "stroke")
+    )
+
+
+def _css_name(role: str) -> str:
+    return role.replace("_", "-")
+
+
 def look_of(grade: int | None, palette: Palette = LIGHT) -> Look:
     """The colours of a leaf of this grade."""
     return palette.grades[0 if grade is None else grade + 1]
@@ -130,6 +163,12 @@ STANDING_MARKS: Final = {
 
 #: Before a part of a criterion: it holds in the person, it does not, that is unknown.
 PART_MARKS: Final[dict[bool | None, str]] = {True: "+", False: "\u2212", None: "\u2022"}
+
+#: The same with what each says, for a legend.
+PART_LEGEND: Final = tuple(
+    f"{PART_MARKS[holds]} {words}"
+    for holds, words in ((True, "holds"), (False, "does not hold"), (None, "not known"))
+)
 
 #: Helvetica first: Arial and Liberation Sans have its widths, and ``lettering`` knows them.
 FONT: Final = "Helvetica,Arial,Liberation Sans,sans-serif"

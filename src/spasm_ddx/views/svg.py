@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from html import escape
 from typing import Final
 from xml.etree import ElementTree as ET
 from xml.etree.ElementTree import Element, SubElement
@@ -13,15 +14,15 @@ import attrs
 from spasm_ddx.errors import SpasmDdxError
 from spasm_ddx.reasoning.wording import counted
 from spasm_ddx.views import style
+from spasm_ddx.views.labels import CELL, Line
 from spasm_ddx.views.lettering import exact
-from spasm_ddx.views.path import Standing
-from spasm_ddx.views.sheet import LeafCard, Sheet
+from spasm_ddx.views.sheet import LEAF_STATUS, LeafCard, Sheet
 from spasm_ddx.views.style import DARK, LIGHT, roles
-from spasm_ddx.views.tables import CELL, Line
 
 _SVG: Final = "http://www.w3.org/2000/svg"
 #: How far the baseline is below the middle of a line: half of the height of a capital.
 _RISE: Final = 0.36
+_STYLE: Final = re.compile(r"\s*<style>.*?</style>", re.DOTALL)
 _PREFIX: Final = re.compile("[A-Za-z][A-Za-z0-9_-]*")
 _ROLE_OF: Final = {colour: role for role, colour in roles(LIGHT).items()}
 
@@ -51,7 +52,8 @@ def finished(
     if not _PREFIX.fullmatch(prefix):
         msg = f"a prefix is a letter, then letters, digits, - and _; not {prefix!r}"
         raise ValueError(msg)
-    root = ET.fromstring(drawn)  # noqa: S314 - from Graphviz, which saw no text of ours
+    bare = drawn.replace(f' xmlns="{_SVG}"'.encode(), b"")
+    root = ET.fromstring(bare)  # noqa: S314 - from Graphviz, which saw no text of ours
     whole = Element("svg")
     picture = root[0]
     whole.attrib |= {
@@ -65,7 +67,7 @@ def finished(
     SubElement(whole, "title", id=f"{prefix}-title").text = sheet.title
     SubElement(whole, "desc", id=f"{prefix}-desc").text = described(sheet)
     SubElement(whole, "style").text = _css(prefix)
-    if missing := set(lines) - {text.text for text in picture.iter(f"{{{_SVG}}}text")}:
+    if missing := set(lines) - {text.text for text in picture.iter("text")}:
         msg = f"Graphviz lost a text of the drawing: {lines[min(missing)].text!r}"
         raise SpasmDdxError(msg)
     whole.append(_Copier(lines, tooltips, links, prefix).group(picture))
@@ -82,18 +84,31 @@ def described(sheet: Sheet) -> str:
         f"A decision tree: {counted(questions, 'questions')}, {counted(len(leaves), 'outcomes')}.",
         *sheet.about,
     ]
-    for standing, start in _STARTS.items():
+    for standing, status in LEAF_STATUS.items():
         titles = dict.fromkeys(leaf.card.title for leaf in leaves if leaf.standing is standing)
         if titles:
-            words.append(f"{start}: {'; '.join(titles)}.")
+            words.append(f"{status.capitalize()}: {'; '.join(titles)}.")
     return " ".join(words)
 
 
-_STARTS: Final = {
-    Standing.PASSED: "Reached",
-    Standing.UNDECIDED: "Still possible",
-    Standing.RULED_OUT: "Ruled out",
-}
+def scroll_box(svg: bytes, label: str, *, own_colours: bool = True) -> str:
+    """A drawing as a piece of HTML that scrolls by itself.
+
+    It is as wide as the page, but never so narrow that its letters are smaller than the text.
+
+    Args:
+        svg: The drawing.
+        label: What it is called.
+        own_colours: Whether it keeps its colours for a dark page; if not, ``style.painted``
+            gives it those of the page.
+    """
+    drawn = svg.decode() if own_colours else _STYLE.sub("", svg.decode(), count=1)
+    wide = float(drawn.partition('viewBox="')[2].split()[2])
+    return (
+        f'<div class="ddx-scroll" role="region" aria-label="{escape(label)}" tabindex="0" '
+        f'style="overflow:auto"><div style="min-width:{wide * 0.9:.0f}px;'
+        f'max-width:{wide * 1.6:.0f}px">{drawn}</div></div>'
+    )
 
 
 @attrs.frozen
@@ -120,9 +135,9 @@ class _Copier:
         for part in _parts(group):
             if part.get("fill") == CELL:
                 cell = _cell(part)
-            elif part.tag == f"{{{_SVG}}}text":
+            elif part.tag == "text":
                 into.append(_text(self.lines[part.text or ""], *cell))
-            elif part.tag == f"{{{_SVG}}}g":
+            elif part.tag == "g":
                 into.append(self.group(part))
             else:
                 into.append(_shape(part))
@@ -139,10 +154,10 @@ def _cell(box: Element) -> tuple[float, float, float]:
 def _parts(group: Element) -> Iterator[Element]:
     """What a group holds; of the links that Graphviz wraps around a card, the content."""
     for part in group:
-        around = part if part.tag == f"{{{_SVG}}}a" else part.find(f"{{{_SVG}}}a")
+        around = part if part.tag == "a" else part.find("a")
         if around is not None:
             yield from around
-        elif part.tag != f"{{{_SVG}}}title":
+        elif part.tag != "title":
             yield part
 
 
@@ -163,23 +178,22 @@ def _text(line: Line, left: float, upper: float, lower: float) -> Element:
 
 
 def _shape(part: Element) -> Element:
-    kept = {name: value for name, value in part.attrib.items() if name not in {"fill", "stroke"}}
-    copy = Element(part.tag.removeprefix(f"{{{_SVG}}}"), kept)
-    _paint(copy, fill=part.get("fill", "none"), stroke=part.get("stroke", "none"))
+    copy = Element(part.tag, part.attrib)
+    _paint(copy, fill=copy.attrib.pop("fill", "none"), stroke=copy.attrib.pop("stroke", "none"))
     return copy
 
 
-def _paint(element: Element, **paints: str) -> None:
+def _paint(element: Element, *, fill: str, stroke: str = "none") -> None:
     """Colours as attributes for light, and as classes by which dark ones replace them."""
-    roles_here: list[str] = []
-    for kind, colour in paints.items():
-        paint = "none" if colour == "transparent" else colour
-        if paint != "none" or kind == "fill":
-            element.set(kind, paint)
-        if paint != "none":
-            roles_here.append(f"{kind[0]}-{_ROLE_OF[paint]}")
-    if roles_here:
-        element.set("class", " ".join(roles_here))
+    classes: list[str] = []
+    for kind, colour in (("fill", fill), ("stroke", stroke)):
+        if colour not in {"none", "transparent"}:
+            element.set(kind, colour)
+            classes.append(f"{kind[0]}-{_ROLE_OF[colour]}")
+        elif kind == "fill":
+            element.set(kind, "none")
+    if classes:
+        element.set("class", " ".join(classes))
 
 
 def _css(prefix: str) -> str:

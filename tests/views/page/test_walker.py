@@ -6,6 +6,7 @@ import json
 import re
 from base64 import b64encode
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -34,15 +35,16 @@ from spasm_ddx.guideline.guideline import as_guideline
 from spasm_ddx.reasoning.criteria import AtLeast, Finding, Quantity
 from spasm_ddx.reasoning.tree import Node
 from spasm_ddx.views import engine
-from spasm_ddx.views import walker as module
-from spasm_ddx.views.html import to_html
-from spasm_ddx.views.walker import inlined, script, stylesheet, walker
+from spasm_ddx.views.page import walker as module
+from spasm_ddx.views.page.assets import MODULES, script, stylesheet
+from spasm_ddx.views.page.walker import inlined, walker
 from tests.reasoning.strategies import declare
 from tests.sprain import SPRAIN, unsorted
-from tests.views.strategies import Labelled, Page, bare, hostile_trees
+from tests.views.strategies import Labelled, Page, bare, drawn_as, hostile_trees
 from tests.views.test_forms import HasOne
 
 CLINICAL = walker(MUSCLE_SPASM)
+SOURCES = Path(module.__file__).parent
 
 
 def data_of(fragment: str) -> dict[str, Any]:
@@ -64,29 +66,30 @@ class TestWhatItCarries:
         names = [finding["name"] for finding in data["findings"]]
         at = {names.index("tetanus_signs"): 1, names.index("impaired_consciousness"): 0}
         known = assess(Presentation(tetanus_signs=True, impaired_consciousness=False))
-        assert self.reached(data, "tree", at) == [["outcome", 0]]
+        assert self.reached(data, "tree", at) == [0]
         assert data["outcomes"][0]["title"] == known.differential[0].name
-        assert self.reached(data, "gauge", at) == [["level", 3]]
+        assert self.reached(data, "urgency", at) == [3]
 
     def reached(self, data: dict[str, Any], root: str, at: dict[int, int]) -> list[Any]:
         waiting: list[int] = [data["roots"][root]]
-        ends: list[Any] = []
+        ends: set[Any] = set()
         while waiting:
             node = waiting.pop()
-            if not data["children"][node]:
-                ends.append(data["ends"][str(node)])
+            if data["nodes"][node] is None:
+                ends.add(data["ends"][str(node)])
                 continue
-            position = at.get(data["order"][data["levels"][node]])
-            cuts, children = data["cuts"][node], data["children"][node]
+            finding, cuts, children = data["nodes"][node]
+            position = at.get(finding)
             waiting += (
                 children if position is None else [children[sum(cut <= position for cut in cuts)]]
             )
-        return [end for index, end in enumerate(ends) if end not in ends[:index]]
+        return [*ends]
 
     def test_what_is_given_at_the_start(self) -> None:
         person = Presentation(extent=Extent.LOCALIZED, temperature_c=38.5)
         data = data_of(walker(MUSCLE_SPASM, findings=person))
-        given = {data["findings"][index]["name"]: at for index, at in data["given"]}
+        known = zip(data["findings"], data["known"], strict=True)
+        given = {finding["name"]: at for finding, at in known if at is not None}
         assert given == {"extent": 1, "temperature_c": 38.5, "fever": 1}
 
     def test_no_advice_that_depends_on_the_whole_assessment_is_drawn(self) -> None:
@@ -111,6 +114,18 @@ class TestWhatItCarries:
 
 
 class TestTheScript:
+    def test_each_module_stands_after_those_that_it_imports(self) -> None:
+        """In the joined script nothing is used before it is there, and no name stands twice."""
+        assert {f"{name}.mjs" for name in MODULES} == {file.name for file in SOURCES.glob("*.mjs")}
+        names: list[str] = []
+        for number, name in enumerate(MODULES):
+            source = (SOURCES / f"{name}.mjs").read_text(encoding="utf-8")
+            imported = re.findall(r'from "./(\w+)\.mjs"', source)
+            assert {*imported} <= {*MODULES[:number]}
+            names += re.findall(r"^(?:export )?(?:const|class) (\w+)", source, re.MULTILINE)
+        assert len(names) == len({*names})
+        assert not re.search(r"^(import|export)\b", script(), re.MULTILINE)
+
     def test_it_can_stand_in_a_page(self) -> None:
         for text in (script(), stylesheet()):
             assert "</" not in text
@@ -120,7 +135,7 @@ class TestTheScript:
         )
 
     def test_the_policy_allows_it_and_nothing_else(self) -> None:
-        page = to_html(MUSCLE_SPASM)
+        page = drawn_as(MUSCLE_SPASM, "html")
         policy = re.search(r'Content-Security-Policy" content="([^"]*)"', page)
         assert policy is not None
         code = Page(page).scripts[-1]
@@ -152,12 +167,13 @@ class TestTheGuideline:
         assert [level["name"] for level in guide["levels"]] == [u.title for u in guideline.scale]
         helping = [level["name"] for level in guide["levels"] if level["help"]]
         assert helping == [u.title for u in guideline.scale if u.calls_for_help]
-        assert [signal["name"] for signal in guide["signals"]] == [
+        assert [alert["name"] for alert in guide["alerts"]] == [
             alert.name for alert in guideline.alerts
         ]
         assert [
-            (screen["asks"], [names[index] for index in screen["findings"]])
-            for screen in data["screens"]
+            (entry["asks"], [names[index] for index in entry["findings"]])
+            for entry in data["asking"]
+            if len(entry["findings"]) > 1
         ] == [(s.asks, [finding.name for finding in s.findings]) for s in guideline.screens]
         assert [role["key"] for role in data["roles"]] == [*guideline.roles]
         assert guide["callNow"] == guideline.notices.call_now
@@ -178,17 +194,17 @@ class TestTheGuideline:
                     condition: Condition = node.outcome
                     title = data["outcomes"][shown["outcome"]]["title"]
                     assert title == condition.name
-                    typical = data["guide"]["typical"][shown["outcome"]]
-                    assert [text for text, *_ in typical] == [f.text for f in condition.features]
+                    features = data["outcomes"][shown["outcome"]]["features"]
+                    assert [text for text, *_ in features] == [f.text for f in condition.features]
                 else:
                     waiting += [(shown["yes"], node.yes), (shown["no"], node.no)]
 
     @pytest.mark.parametrize("guideline", [MUSCLE_SPASM, SPRAIN], ids=lambda one: one.key)
     def test_its_order_of_asking(self, guideline: Guideline) -> None:
         data = data_of(walker(guideline))
-        shown = {"screen": data["screens"], "finding": data["findings"]}
-        asked = [shown[kind][number] for kind, number in data["asking"]]
-        assert [one["asks"] for one in asked] == [e.asks for e in guideline.order_of_asking]
+        assert [entry["asks"] for entry in data["asking"]] == [
+            e.asks for e in guideline.order_of_asking
+        ]
 
     @pytest.mark.parametrize(
         "person",
@@ -200,28 +216,25 @@ class TestTheGuideline:
         ],
     )
     def test_every_piece_of_advice_is_one_of_its_pieces(self, person: Presentation) -> None:
-        pieces = {
-            (piece["text"], tuple(piece["claims"]))
-            for piece in data_of(CLINICAL)["guide"]["pieces"]
-        }
-        cited = MUSCLE_SPASM.sources.as_cited
-        told = {(piece.text, tuple(map(cited, piece.claims))) for piece in assess(person).advice}
+        pieces = {(piece["text"], piece["cites"]) for piece in data_of(CLINICAL)["guide"]["advice"]}
+        cited = MUSCLE_SPASM.sources.cited
+        told = {(piece.text, cited(piece.claims)) for piece in assess(person).advice}
         assert told <= pieces
 
     def test_a_requirement_that_is_turned_twice_is_itself(self) -> None:
         said = {
-            piece["text"]: piece["when"] for piece in data_of(walker(SPRAIN))["guide"]["pieces"]
+            piece["text"]: piece["when"] for piece in data_of(walker(SPRAIN))["guide"]["advice"]
         }
-        assert said["A bone is tender."] == [["raised", 0, True]]
-        assert said["Have it seen."] == [["at least", 2, False], ["possible", 0, True]]
-        assert said["Take the temperature."] == [["open", 1, True]]
-        assert said["Cool it."] == [["holds", ["is", 0, [1]], True], ["at most", 1, True]]
+        assert said["A bone is tender."] == [["Raised", 0, True]]
+        assert said["Have it seen."] == [["UrgencyAtLeast", 2, False], ["Possible", 0, True]]
+        assert said["Take the temperature."] == [["Open", 1, True]]
+        assert said["Cool it."] == [["Holds", ["is", 0, [1]], True], ["UrgencyAtMost", 1, True]]
 
     def test_what_is_to_be_confirmed_is_marked_wherever_it_is_cited(self) -> None:
         guide = data_of(walker(SPRAIN))["guide"]
-        marked = ["A1", "N1 (to be confirmed)"]
-        assert guide["signals"][0]["claims"] == marked
-        assert guide["pieces"][0]["claims"] == marked
+        marked = "[A1 N1 (to be confirmed)]"
+        assert guide["alerts"][0]["cites"] == marked
+        assert guide["advice"][0]["cites"] == marked
 
 
 class TestAPlainTree:
@@ -230,18 +243,15 @@ class TestAPlainTree:
     def test_it_holds_its_questions_and_its_outcomes(self) -> None:
         data = data_of(walker(OTTAWA))
         assert data["guide"] is None
-        assert data["screens"] == []
+        assert all(len(entry["findings"]) == 1 for entry in data["asking"])
         assert [role["key"] for role in data["roles"]] == ["witness"]
         assert [one["title"] for one in data["outcomes"]] == [str(f) for f in OTTAWA.outcomes]
-        assert {tuple(one) for one in map(sorted, data["outcomes"])} == {
-            ("grade", "lines", "strip", "title")
-        }
-        assert "gauge" not in data["roots"]
+        assert not any({"level", "strips"} & set(one) for one in data["outcomes"])
+        assert "urgency" not in data["roots"]
 
     def test_it_is_asked_in_the_order_in_which_the_guideline_of_it_asks(self) -> None:
         data = data_of(walker(OTTAWA))
-        asked = [data["findings"][number]["name"] for _, number in data["asking"]]
-        assert {kind for kind, _ in data["asking"]} == {"finding"}
+        asked = [data["findings"][f]["name"] for e in data["asking"] for f in e["findings"]]
         assert asked == [entry.name for entry in entries(as_guideline(OTTAWA))]
 
     def test_as_a_guideline_it_is_the_same_page(self) -> None:
@@ -249,9 +259,9 @@ class TestAPlainTree:
         assert data_of(walker(as_guideline(OTTAWA))) == data_of(walker(OTTAWA))
 
     def test_an_outcome_keeps_the_lines_of_its_card(self) -> None:
-        assert data_of(walker(Tree(Leaf(HasOne()))))["outcomes"] == [
-            {"title": "Rest", "grade": 0, "strip": "\u25cb AT HOME", "lines": ["Rest it."]}
-        ]
+        (outcome,) = data_of(walker(Tree(Leaf(HasOne()))))["outcomes"]
+        card = {"title": "Rest", "grade": 0, "strip": "\u25cb AT HOME", "lines": ["Rest it."]}
+        assert {name: outcome[name] for name in card} == card
 
 
 def entries(guideline: Guideline) -> list[Finding]:

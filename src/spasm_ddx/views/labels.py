@@ -1,4 +1,4 @@
-"""Cards as the tables that Graphviz lays out: what stands where, how large, in which colour.
+"""Cards as labels of Graphviz, which are tables: what stands where, how large, in which colour.
 
 Each line of text is a cell of its own whose size is known beforehand (``lettering``).
 The tables are written in one of two ways. In the way of DOT the text stands in them
@@ -10,21 +10,22 @@ anything else, and the fonts that are installed change nothing.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Final
 from xml.sax.saxutils import escape
 
 import attrs
 
 from spasm_ddx.views import style
+from spasm_ddx.views.cards import cited
 from spasm_ddx.views.lettering import width, wrap
 from spasm_ddx.views.path import Standing
 from spasm_ddx.views.sheet import LeafCard, QuestionCard, Sheet
-from spasm_ddx.views.style import LIGHT, Look
+from spasm_ddx.views.style import LIGHT, PART_LEGEND, STANDING_MARKS, Look
 
 #: In the way of SVG, what a cell is painted with to tell ``svg`` where it stands.
 CELL: Final = "#010203"
-_DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
 _CHIP_WIDTH: Final = 34
 _CHIP_HEIGHT: Final = 21
 
@@ -69,7 +70,7 @@ class Writer:
 
     def text(self, line: Line) -> str:
         """What stands in a cell for this line."""
-        token = _token(len(self.lines))
+        token = f"{len(self.lines):x}"
         self.lines[token] = line
         shown = token
         if not self.tokens:
@@ -93,7 +94,7 @@ class Writer:
 
     def block(self, lines: Sequence[Line], look: str = "", least: float = 0) -> str:
         """A table of lines, one below the other, as wide as the widest."""
-        wide = max(least, *(line.indent + line.width for line in lines)) + 2
+        wide = max(least, _widest(lines)) + 2
         rows = "".join(f"<TR>{self.cell(line, wide)}</TR>" for line in lines)
         return table(rows, look)
 
@@ -111,12 +112,8 @@ def table(rows: str, look: str = "") -> str:
     return f"<TABLE {kept} {look}>{rows}</TABLE>".replace(" >", ">")
 
 
-def _token(number: int) -> str:
-    digits = ""
-    while number or not digits:
-        number, digit = divmod(number, len(_DIGITS))
-        digits = _DIGITS[digit] + digits
-    return digits
+def _widest(lines: Sequence[Line]) -> float:
+    return max(line.indent + line.width for line in lines)
 
 
 def lines_of(
@@ -132,7 +129,7 @@ def lines_of(
 ) -> list[Line]:
     """A text in lines; those after the first stand below the text, not below its bullet."""
     hang = width(f"{bullet} ", size, bold=bold) if bullet else 0
-    broken = wrap(text, widest - indent - hang, size, bold=bold)
+    broken = wrap(text, widest - indent - hang, partial(width, size=size, bold=bold))
     first = Line(f"{bullet} {broken[0]}".strip(), size, ink, bold, indent, above)
     return [first, *(Line(line, size, ink, bold, indent + hang) for line in broken[1:])]
 
@@ -142,44 +139,47 @@ def lines_of(
 
 def question(card: QuestionCard, writer: Writer) -> str:
     """The card of a question: its text at the left, yes and no at the right."""
-    faded = card.standing is Standing.RULED_OUT
-    look = LIGHT.faded if faded else LIGHT.question
-    text = writer.block(_question_lines(card, look, faded=faded))
+    look = card.look
+    text = writer.block(_question_lines(card, look))
     rows = 1 if card.hidden else 2
     left = f'<TD ROWSPAN="{rows}" CELLPADDING="{style.PADDING}">{text}</TD>'
-    border = f'BORDER="{_border(card.standing)}" COLOR="{look.border}" BGCOLOR="{look.fill}"'
-    dashed = ",DASHED" if card.standing is Standing.UNDECIDED else ""
-    whole = f'{border} STYLE="ROUNDED{dashed}"'
+    whole = f'{_border(card.standing, look)} BGCOLOR="{look.fill}" {_corners(card.standing)}'
     if card.hidden:
         return table(f"<TR>{left}</TR>", whole)
     yes, no = (_answer(answer, card, look, writer) for answer in (True, False))
     return table(f"<TR>{left}{yes}</TR><TR>{no}</TR>", whole)
 
 
-def _border(standing: Standing | None) -> int:
-    return 3 if standing is Standing.PASSED else 1
+def _border(standing: Standing | None, look: Look) -> str:
+    return f'BORDER="{3 if standing is Standing.PASSED else 1}" COLOR="{look.border}"'
 
 
-def _question_lines(card: QuestionCard, look: Look, *, faded: bool) -> list[Line]:
-    ink, quiet, wide = look.ink, look.ink if faded else LIGHT.quiet, style.QUESTION_WIDTH
+def _corners(standing: Standing | None) -> str:
+    return f'STYLE="ROUNDED{",DASHED" if standing is Standing.UNDECIDED else ""}"'
+
+
+def _quiet(look: Look) -> str:
+    """The colour of claims on a card."""
+    return look.ink if look is LIGHT.faded else LIGHT.quiet
+
+
+def _question_lines(card: QuestionCard, look: Look) -> list[Line]:
+    ink, wide = look.ink, style.QUESTION_WIDTH
     lines = lines_of(card.title, wide, style.TITLE, ink, bold=True)
     if card.hidden:
         lines += lines_of(card.hidden, wide, style.BODY, ink, above=2)
-    for number, part in enumerate(() if card.hidden else card.parts):
-        lines += lines_of(
-            part.text,
-            wide,
-            style.BODY,
-            ink,
-            bullet=style.PART_MARKS[part.holds] if part.depth else "",
-            indent=part.depth * style.INDENT - style.INDENT / 2 if part.depth else 0,
-            above=0 if number else 4,
-        )
-    if card.claims and not card.hidden:
-        lines += lines_of(cited(card.claims), wide, style.SMALL, quiet, above=3)
+    else:
+        for number, part in enumerate(card.parts):
+            bullet, above = part.mark, 0 if number else 4
+            indent = (part.depth - 0.5) * style.INDENT if part.depth else 0
+            lines += lines_of(
+                part.text, wide, style.BODY, ink, bullet=bullet, indent=indent, above=above
+            )
+        for claims in cited(card.claims):
+            lines += lines_of(claims, wide, style.SMALL, _quiet(look), above=3)
     if card.standing is not None:
         colon = ":" if card.because else ""
-        status = f"{style.STANDING_MARKS[card.standing]} {card.status}{colon}"
+        status = f"{STANDING_MARKS[card.standing]} {card.status}{colon}"
         lines += lines_of(status, wide, style.BODY, ink, bold=True, above=6)
     if card.because:
         lines += lines_of(card.because, wide, style.BODY, ink)
@@ -189,15 +189,14 @@ def _question_lines(card: QuestionCard, look: Look, *, faded: bool) -> list[Line
 def _answer(answer: bool, card: QuestionCard, look: Look, writer: Writer) -> str:  # noqa: FBT001
     """A cell whose port an edge leaves from; the answer that was given stands out."""
     port, word = ("y", "yes") if answer else ("n", "no")
-    given = card.answer is answer and card.standing is not Standing.RULED_OUT
-    faded = card.standing is Standing.RULED_OUT
-    back = look.strip if given or faded else LIGHT.chip
-    ink = look.strip_ink if given or faded else look.ink
+    faded = look is LIGHT.faded
+    filled = faded or card.answer is answer
+    back, ink = (look.strip, look.strip_ink) if filled else (LIGHT.chip, look.ink)
     line = Line(word, style.BODY + 1, ink, bold=True)
-    size = f'WIDTH="{_CHIP_WIDTH}" HEIGHT="{_CHIP_HEIGHT}"'
     chip = table(
         f"<TR>{writer.cell(line, _CHIP_WIDTH, centred=True, high=_CHIP_HEIGHT)}</TR>",
-        f'STYLE="ROUNDED" BGCOLOR="{back}" FIXEDSIZE="TRUE" {size}',
+        f'STYLE="ROUNDED" BGCOLOR="{back}" FIXEDSIZE="TRUE" '
+        f'WIDTH="{_CHIP_WIDTH}" HEIGHT="{_CHIP_HEIGHT}"',
     )
     side = f'BORDER="1" SIDES="L" COLOR="{LIGHT.faded.border if faded else LIGHT.hairline}"'
     return f'<TD PORT="{port}" {side} CELLPADDING="7">{chip}</TD>'
@@ -208,27 +207,24 @@ def _answer(answer: bool, card: QuestionCard, look: Look, writer: Writer) -> str
 
 def leaf(card: LeafCard, writer: Writer) -> str:
     """The card of a leaf: its strip, its name and what to do."""
-    faded = card.standing is Standing.RULED_OUT
-    grade = card.card.grade
-    look = LIGHT.faded if faded else style.look_of(grade)
-    square = grade is not None and grade > 1
-    text = _leaf_lines(card, look, faded=faded)
+    shown, look = card.card, card.look
+    corners = "" if shown.square else ' STYLE="ROUNDED"'
+    text = _leaf_lines(card, look)
     strip = _strip_lines(card, look, text)
-    wide = max(line.indent + line.width for line in [*text, *strip])
+    wide = _widest([*text, *strip])
     rows = f'<TR><TD CELLPADDING="{style.LEAF_PADDING}">{writer.block(text, least=wide)}</TD></TR>'
     if strip:
         wide += 2 * (style.LEAF_PADDING - style.STRIP_INSET)
-        corners = "" if square else ' STYLE="ROUNDED"'
         block = writer.block(strip, f'BGCOLOR="{look.strip}"{corners}', least=wide)
         rows = f'<TR><TD CELLPADDING="{style.STRIP_INSET}">{block}</TD></TR>{rows}'
-    border = 1 if faded or not square else 2
-    border += 1 if card.standing in {Standing.PASSED, Standing.UNDECIDED} else 0
-    colours = f'COLOR="{look.border}" BGCOLOR="{look.fill}"'
-    corners = "" if square else ' STYLE="ROUNDED"'
-    inner = table(rows, f'BORDER="{border}" {colours}{corners}')
-    if grade != len(style.MARKS) - 1:
+    border = 2 if shown.square and look is not LIGHT.faded else 1
+    border += card.standing in {Standing.PASSED, Standing.UNDECIDED}
+    frame = f'BORDER="{border}"'
+    colour = f'COLOR="{look.border}"'
+    inner = table(rows, f'{frame} {colour} BGCOLOR="{look.fill}"{corners}')
+    if not shown.double:
         return inner
-    double = f'BORDER="{border}" CELLSPACING="2" COLOR="{look.border}" BGCOLOR="{LIGHT.page}"'
+    double = f'{frame} CELLSPACING="2" {colour} BGCOLOR="{LIGHT.page}"'
     return table(f"<TR><TD>{inner}</TD></TR>", double)
 
 
@@ -236,32 +232,26 @@ def _strip_lines(card: LeafCard, look: Look, text: Sequence[Line]) -> list[Line]
     """The lines of the strip: the grade, and how the leaf stands."""
     words = [card.card.marked(), card.status]
     if card.standing is Standing.RULED_OUT:
-        words = [f"{style.STANDING_MARKS[Standing.RULED_OUT]} {card.status}", card.card.marked()]
-    said = " \N{MIDDLE DOT} ".join(word for word in words if word)
-    wide = max(style.STRIP_WIDTH, *(line.indent + line.width for line in text))
-    ink = look.strip_ink
+        words = [card.person, card.card.marked()]
+    said = " \N{MIDDLE DOT} ".join(filter(None, words))
+    wide = max(style.STRIP_WIDTH, _widest(text))
+    if not said:
+        return []
     inset = style.LEAF_PADDING - style.STRIP_INSET
-    return lines_of(said, wide, style.STRIP, ink, bold=True, indent=inset) if said else []
+    return lines_of(said, wide, style.STRIP, look.strip_ink, bold=True, indent=inset)
 
 
-def _leaf_lines(card: LeafCard, look: Look, *, faded: bool) -> list[Line]:
+def _leaf_lines(card: LeafCard, look: Look) -> list[Line]:
     shown, wide = card.card, style.LEAF_WIDTH
-    quiet = look.ink if faded else LIGHT.quiet
     lines = lines_of(shown.title, wide, style.TITLE, look.ink, bold=True)
     for number, text in enumerate(shown.lines):
-        bullet = "\N{BULLET}" if number else ""
-        above = 2 if number > 1 else 4
+        bullet, above = "\N{BULLET}" if number else "", 2 if number > 1 else 4
         lines += lines_of(
             text, wide, style.BODY, look.ink, bold=not number, bullet=bullet, above=above
         )
-    if shown.claims:
-        lines += lines_of(cited(shown.claims), wide, style.SMALL, quiet, above=3)
+    for claims in cited(shown.claims):
+        lines += lines_of(claims, wide, style.SMALL, _quiet(look), above=3)
     return lines
-
-
-def cited(claims: Iterable[str]) -> str:
-    """Claims as a card cites them."""
-    return f"[{' '.join(claims)}]"
 
 
 # ---------------------------------------------------------------------------- header
@@ -276,7 +266,8 @@ def header(sheet: Sheet, writer: Writer) -> str:
     rows = f'<TR><TD ALIGN="LEFT">{writer.block(lines)}</TD></TR>'
     samples = [*_strip_samples(sheet, writer), *_standing_samples(sheet, writer)]
     if sheet.path is not None:
-        samples.append(writer.block([Line(_PARTS, style.STRIP, LIGHT.ink, indent=6)]))
+        parts = "\N{NO-BREAK SPACE} \N{NO-BREAK SPACE}".join(PART_LEGEND)
+        samples.append(writer.block([Line(parts, style.STRIP, LIGHT.ink, indent=6)]))
     if samples:
         cells = "".join(f"<TD>{sample}</TD>" for sample in samples)
         legend = table(f"<TR>{cells}</TR>", 'CELLSPACING="5"')
@@ -285,27 +276,27 @@ def header(sheet: Sheet, writer: Writer) -> str:
 
 
 def _strip_samples(sheet: Sheet, writer: Writer) -> Iterator[str]:
-    """One small card for each strip that the picture shows."""
-    for grade, words in sheet.strips():
+    """One small card for each strip that the picture shows, the most urgent first."""
+    leaves = [card.card for card in sheet.cards if isinstance(card, LeafCard)]
+    strips = {
+        (leaf.grade, leaf.marked(), leaf.square)
+        for leaf in leaves
+        if leaf.strip and leaf.grade is not None
+    }
+    for grade, words, square in sorted(strips, key=lambda strip: (-strip[0], strip[1])):
         look = style.look_of(grade)
-        rounded = "" if grade > 1 else ' STYLE="ROUNDED"'
+        rounded = "" if square else ' STYLE="ROUNDED"'
         yield _sample(words, look.strip, look.strip_ink, f'BORDER="0"{rounded}', writer)
 
 
 def _standing_samples(sheet: Sheet, writer: Writer) -> Iterator[str]:
     """One small card for each standing that the picture shows."""
-    for standing in sheet.standings():
+    shown = {card.standing for card in sheet.cards}
+    for standing in (standing for standing in Standing if standing in shown):
         look = LIGHT.faded if standing is Standing.RULED_OUT else LIGHT.question
-        dashed = ",DASHED" if standing is Standing.UNDECIDED else ""
-        border = f'BORDER="{_border(standing)}" COLOR="{look.border}" STYLE="ROUNDED{dashed}"'
-        words = f"{style.STANDING_MARKS[standing]} {standing.value}"
+        words = f"{STANDING_MARKS[standing]} {standing.value}"
+        border = f"{_border(standing, look)} {_corners(standing)}"
         yield _sample(words, look.fill, look.ink, border, writer)
-
-
-_PARTS: Final = "\N{NO-BREAK SPACE} \N{NO-BREAK SPACE}".join(
-    f"{style.PART_MARKS[holds]} {words}"
-    for holds, words in ((True, "holds"), (False, "does not hold"), (None, "not known"))
-)
 
 
 def _sample(words: str, back: str, ink: str, look: str, writer: Writer) -> str:

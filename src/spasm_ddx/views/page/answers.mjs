@@ -1,0 +1,54 @@
+// Answers: what is accepted, and the state after them.
+//
+// A state is {values, passed, role}: each finding's position or null, the findings answered
+// with "don't know", and who answers.
+
+import { said } from "./words.mjs";
+
+/** An answer that cannot be: what is wrong with it, in words, for the person. */
+export class Refused extends Error {}
+
+/** The state at the beginning. */
+export const begin = (data, role) => ({ values: data.known, passed: new Set(), role });
+
+/** The state after these answers, [finding, position or null for "don't know"] each. */
+export const answered = (data, state, answers) => {
+  const values = [...state.values];
+  const passed = new Set(state.passed);
+  for (const [finding, position] of answers) {
+    if (position === null) passed.add(finding);
+    else values[finding] = position;
+  }
+  data.findings.forEach((finding, index) => {
+    const { shows } = finding;
+    if (!shows || values[index] === null || values[index] < shows.from) return;
+    if (values[shows.sign] === 0) throw new Refused(shows.clash.join(said(finding, values[index])));
+    values[shows.sign] = 1;
+  });
+  return { ...state, values, passed };
+};
+
+/** A number that the finding accepts. */
+export const checked = (finding, value, text) => {
+  const fits = value >= finding.low && value <= finding.high;
+  if (!fits || (finding.whole && !Number.isInteger(value))) {
+    throw new Refused(`\u201c${text}\u201d is not accepted; give ${finding.accepted}.`);
+  }
+  return value;
+};
+
+/** The number that the texts of the fields of a quantity give, or null where all are empty. */
+export const typed = (finding, texts) => {
+  const filled = finding.fields.map(([unit, size], place) => ({ unit, size, text: texts[place] }));
+  const given = filled.filter(({ text }) => text);
+  if (!given.length) return null;
+  let total = 0;
+  for (const { text, size } of given) {
+    // A comma before three digits may part thousands: it is not guessed at.
+    if (!/^-?\d+([.]\d+|,\d{1,2}|,\d{4,})?$/u.test(text)) {
+      throw new Refused(`\u201c${text}\u201d is not a plain number; give ${finding.accepted}.`);
+    }
+    total += Number(text.replace(",", ".")) * size;
+  }
+  return checked(finding, total, given.map(({ text, unit }) => `${text} ${unit}`.trim()).join(" "));
+};

@@ -1,0 +1,110 @@
+// What to ask next, and why: asking.py and interview.py.
+
+import { Refused, answered } from "./answers.mjs";
+import { assess, rangeOf } from "./assessing.mjs";
+import { holds, stillAsks } from "./criteria.mjs";
+import { decides } from "./diagram.mjs";
+import { listed } from "./words.mjs";
+
+/** Whether a finding is unknown, and whoever answers was not asked it yet and can tell. */
+const mayAsk = (data, { values, passed, role }, finding) =>
+  values[finding] === null &&
+  !passed.has(finding) &&
+  [null, role].includes(data.findings[finding].who);
+
+/** The first question, of those left to ask, whose open part asks about a finding. */
+const openQuestion = (data, values, finding) => {
+  const seen = new Set();
+  const waiting = [0];
+  while (waiting.length) {
+    const index = waiting.pop();
+    const node = data.tree[index];
+    if (seen.has(index) || node.outcome !== undefined) continue;
+    seen.add(index);
+    const truth = holds(node.criterion, values);
+    if (stillAsks(node.criterion, finding, values)) return node;
+    if (truth !== true) waiting.push(node.no);
+    if (truth !== false) waiting.push(node.yes);
+  }
+  return null;
+};
+
+const whyAsked = (data, found, finding) => {
+  const { red } = data.findings[finding];
+  const question = found.outcome === null ? openQuestion(data, found.values, finding) : null;
+  if (question) return red + question.why;
+  const alert = found.open
+    .map((index) => data.guide.alerts[index])
+    .find(
+      ({ root, level }) =>
+        level > found.low && decides(data, data.roots[root], found.values, finding),
+    );
+  return red + (alert ? alert.why : "it bears on how urgent this is");
+};
+
+/**
+ * What to ask next, {asks, findings, screen, why}: the first in the guideline's order that can
+ * still change an answer. Null when no answer that may be asked for changes anything.
+ */
+export const nextPage = (data, state, found) => {
+  if (found.settled) return null;
+  const { tree, urgency } = data.roots;
+  const matters = (finding) =>
+    [tree, urgency ?? tree].some((root) => decides(data, root, state.values, finding));
+  for (const entry of data.asking) {
+    const findings = entry.findings.filter((f) => mayAsk(data, state, f) && matters(f));
+    if (findings.length) {
+      const why = whyAsked(data, found, findings[0]);
+      if (findings.length > 1) return { asks: entry.asks, findings, screen: entry, why };
+      return { asks: data.findings[findings[0]].asks, findings, screen: null, why };
+    }
+  }
+  return null;
+};
+
+/** What may explain the outcome once no page is left; it changes nothing. */
+export const afterwards = (data, state, found) => {
+  const offered = found.outcome === null ? [] : data.outcomes[found.outcome].afterwards;
+  return offered.filter((finding) => mayAsk(data, state, finding));
+};
+
+/** Whether whoever answers is shown what each answer would lead to. */
+export const seesAhead = (data, state) => data.roles.find(({ key }) => key === state.role).ahead;
+
+const left = (data, before, found) => {
+  const title = (outcome) => data.outcomes[outcome].title;
+  const urgency = data.guide ? `; ${rangeOf(data, found).range}` : "";
+  if (found.outcome !== null) return `${title(found.outcome)}${urgency}`;
+  const gone = before.possible.filter((outcome) => !found.possible.includes(outcome));
+  if (!gone.length) return `all ${found.possible.length} stay possible${urgency}`;
+  const without = listed(gone.map(title), "and");
+  return `${found.possible.length} stay possible, without ${without}${urgency}`;
+};
+
+/** What each answer to a finding would leave, a sentence for each; alike ones as one. */
+export const leaves = (data, state, finding) => {
+  const { positions, words } = data.findings[finding].cells;
+  const groups = new Map();
+  positions.forEach((position, index) => {
+    let found = null;
+    try {
+      found = assess(data, answered(data, state, [[finding, position]]).values);
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      return;
+    }
+    const key = [found.possible, found.low, found.high].join("|");
+    if (!groups.has(key)) groups.set(key, { ranges: [], found });
+    const { ranges } = groups.get(key);
+    const last = ranges.at(-1);
+    const range = index - (last ? last.from : 0);
+    // Neighbours are one range where there are words for it: of a number.
+    if (last && last.to === index - 1 && words[last.from].length > range) last.to = index;
+    else ranges.push({ from: index, to: index });
+  });
+  const before = assess(data, state.values);
+  return [...groups.values()].map(({ ranges, found }) => {
+    const answers = ranges.map(({ from, to }) => words[from][to - from]);
+    return `If ${listed(answers, "or")}: ${left(data, before, found)}.`;
+  });
+};

@@ -1,0 +1,42 @@
+// Criteria under missing values: evaluation.py.
+//
+// ["is", finding, positions], ["in", finding, from, below or null], ["not", criterion] or
+// ["of", k, criteria].
+
+const asksOne = ([kind]) => kind === "is" || kind === "in";
+
+/** Whether a criterion holds, by Kleene's logic; null is unknown. */
+export const holds = (criterion, values) => {
+  const [kind, first, second, third] = criterion;
+  if (asksOne(criterion)) {
+    const value = values[first];
+    if (value === null) return null;
+    return kind === "is" ? second.includes(value) : value >= second && value < (third ?? Infinity);
+  }
+  if (kind === "not") {
+    const truth = holds(first, values);
+    return truth === null ? null : !truth;
+  }
+  const truths = second.map((part) => holds(part, values));
+  const count = (truth) => truths.filter((each) => each === truth).length;
+  if (count(true) >= first) return true;
+  return count(true) + count(null) >= first ? null : false;
+};
+
+const partsOf = ([kind, first, second]) => (kind === "not" ? [first] : second);
+
+/** Whether the part of a criterion that is still open asks about a finding. */
+export const stillAsks = (criterion, finding, values) => {
+  if (holds(criterion, values) !== null) return false;
+  if (asksOne(criterion)) return criterion[1] === finding;
+  return partsOf(criterion).some((part) => stillAsks(part, finding, values));
+};
+
+/** The findings that make a criterion true or false; none while that is unknown. */
+export const settledBy = (criterion, values) => {
+  const truth = holds(criterion, values);
+  if (truth === null) return [];
+  if (asksOne(criterion)) return [criterion[1]];
+  const agrees = (part) => criterion[0] === "not" || holds(part, values) === truth;
+  return partsOf(criterion).filter(agrees).flatMap((part) => settledBy(part, values));
+};

@@ -1,0 +1,294 @@
+"""What the script of the page reads: the decision diagram, the tree, and every word, as JSON.
+
+The script computes no word that Python can say beforehand. A finding, an outcome, an alert and
+a level are numbers here, and a value is its position.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import Any, Final, assert_never
+
+import attrs
+
+from spasm_ddx.errors import DiagramTooLargeError, TreeError
+from spasm_ddx.guideline.advice import Requirement, When
+from spasm_ddx.guideline.assessment import Alerts, Assessment, Features, UrgencyRange
+from spasm_ddx.guideline.guideline import WITNESS, Guideline
+from spasm_ddx.guideline.joint_diagram import outcomes_of
+from spasm_ddx.guideline.model import Alert, Condition, Outcome, Screen, UrgencyScale
+from spasm_ddx.guideline.report import can_wait, graded, how_soon, urgency_range, urgency_words
+from spasm_ddx.reasoning.criteria import AtLeast, Criterion, Finding, Is, Not, Within
+from spasm_ddx.reasoning.decision_diagram import DecisionDiagram, bounds, outcome_key
+from spasm_ddx.reasoning.findings import Findings
+from spasm_ddx.reasoning.tree import Leaf, Node, places
+from spasm_ddx.reasoning.wording import lowered, outlined
+from spasm_ddx.views.cards import card_of, grade_of
+from spasm_ddx.views.page.findings import finding_data, position
+from spasm_ddx.views.path import child_ids, unfolded
+from spasm_ddx.views.style import MARKS
+
+#: How large a decision diagram a page carries; a larger one would be slow to load and walk.
+MOST_NODES: Final = 20_000
+
+
+@attrs.frozen
+class _Place:
+    """The end of a path: one leaf where it stands, whatever its outcome."""
+
+    id: str
+
+
+class Data:
+    """A guideline as JSON values.
+
+    Attributes:
+        guideline: The guideline.
+        diagram: Every root of the page in one decision diagram.
+
+    Raises:
+        DiagramTooLargeError: The diagram has more than 20,000 nodes.
+    """
+
+    def __init__(self, guideline: Guideline) -> None:
+        """Number what the guideline holds, and copy its joint diagram."""
+        self.guideline, joint = guideline, guideline.joint
+        self.diagram = DecisionDiagram(joint.diagram.order, limit=MOST_NODES)
+        self._vocabulary = guideline.vocabulary.findings()
+        self._numbers = {finding: number for number, finding in enumerate(self._vocabulary)}
+        self._ends = {outcome_key(level): n for n, level in enumerate(guideline.scale)}
+        self._ends |= {outcome_key(o): n for n, (_, o) in enumerate(outcomes_of(guideline))}
+        whole = {"tree": joint.tree}
+        if guideline.graded:
+            whole |= {"urgency": joint.urgency}
+            whole |= {f"alert {alert.key}": root for alert, root in joint.alerts}
+            whole |= {f"if {c.key}": root for c, root in joint.urgency_if.items()}
+        unknown = [None] * len(self.diagram.order)
+        self._roots = {
+            key: joint.diagram.restricted(root, unknown, self.diagram)
+            for key, root in whole.items()
+        }
+        # Without it nothing lights up, and the way ends where a question is not settled by itself.
+        with suppress(TreeError, DiagramTooLargeError):
+            self._roots["places"] = self.diagram.possible(self._placed())
+
+    def whole(self, findings: Findings | None, prefix: str) -> dict[str, Any]:
+        """All of it.
+
+        Args:
+            findings: What is known at the start.
+            prefix: What ids begin with, and the name of the answers in the link.
+        """
+        guideline, diagram = self.guideline, self.diagram
+        known = {} if findings is None else findings.known
+        kept = sorted({n for root in self._roots.values() for n in diagram.nodes_below(root)})
+        numbers = {node: number for number, node in enumerate(kept)}
+        ranks = {finding: rank for rank, finding in enumerate(diagram.order)}
+        return {
+            "key": prefix,
+            "findings": [finding_data(guideline, f, self._numbers) for f in self._vocabulary],
+            "known": [position(f, known[f]) if f in known else None for f in self._vocabulary],
+            "rank": [ranks.get(finding) for finding in self._vocabulary],
+            "nodes": [self._node(node, numbers) for node in kept],
+            "ends": {numbers[n]: self._end(n) for n in kept if not diagram.children[n]},
+            "roots": {name: numbers[root] for name, root in self._roots.items()},
+            "tree": self._tree(),
+            "outcomes": [self._outcome(condition) for condition in guideline.conditions],
+            "asking": [self._entry(entry) for entry in guideline.order_of_asking],
+            "roles": [self._role(role) for role in guideline.roles],
+            "guide": self._guide() if guideline.graded else None,
+        }
+
+    # ------------------------------------------------------------ the diagram and the tree
+
+    def _placed(self) -> int:
+        """The tree with each leaf's place in place of its outcome."""
+        nodes = unfolded(self.guideline.tree.root)
+        if len(nodes) > MOST_NODES:
+            msg = "too many places to tell apart in a page"
+            raise TreeError(msg)
+        conditions: dict[int, int] = {}
+        made: dict[str, int] = {}
+        for place, node in reversed(nodes):
+            if isinstance(node, Leaf):
+                made[place] = self.diagram.end(_Place(place))
+                continue
+            if id(node) not in conditions:
+                conditions[id(node)] = self.diagram.criterion(node.criterion)
+            yes, no = (made.pop(child) for child in child_ids(place))
+            made[place] = self.diagram.choose(conditions[id(node)], yes, no)
+        return made["root"]
+
+    def _node(self, node: int, numbers: dict[int, int]) -> list[Any] | None:
+        """A node as the finding it asks, its cuts and its children; an end is None."""
+        levels, cuts, children = self.diagram.levels, self.diagram.cuts, self.diagram.children
+        if not children[node]:
+            return None
+        asked = self._numbers[self.diagram.order[levels[node]]]
+        return [asked, list(cuts[node]), [numbers[child] for child in children[node]]]
+
+    def _end(self, node: int) -> Any:  # noqa: ANN401 - a number, a truth or a place
+        """An end by its number; None for one that nobody reaches."""
+        if node == self.diagram.impossible:
+            return None
+        end = self.diagram.outcome(node)
+        return end.id if isinstance(end, _Place) else self._ends.get(outcome_key(end), end)
+
+    def _tree(self) -> list[dict[str, Any]]:
+        """The tree itself, each node once, the first first."""
+        found = [node for _, node in places(self.guideline.tree.root)]
+        numbers = {id(node): number for number, node in enumerate(found)}
+        return [self._tree_node(node, numbers) for node in found]
+
+    def _tree_node(self, node: Node[Any], numbers: dict[int, int]) -> dict[str, Any]:
+        if isinstance(node, Leaf):
+            return {"outcome": self._ends[outcome_key(node.outcome)]}
+        parts = [part for depth, _, part in outlined(node.criterion) if depth]
+        return {
+            "asks": node.asks,
+            "why": f'it bears on "{node.asks}"',
+            "criterion": self._criterion(node.criterion),
+            "parts": [self._criterion(part) for part in parts],
+            "yes": numbers[id(node.yes)],
+            "no": numbers[id(node.no)],
+        }
+
+    def _criterion(self, criterion: Criterion) -> list[Any]:
+        """A criterion, its values as positions."""
+        match criterion:
+            case Is(finding=finding, values=values):
+                chosen = sorted(position(finding, value) for value in values)
+                return ["is", self._numbers[finding], chosen]
+            case Within(quantity=quantity, interval=within):
+                first, beyond = bounds(quantity, within)
+                below = None if within.high is None else beyond
+                return ["in", self._numbers[quantity], first, below]
+            case Not(of=of):
+                return ["not", self._criterion(of)]
+            case AtLeast(k=k, of=parts):
+                return ["of", k, [self._criterion(part) for part in parts]]
+            case _:  # pragma: no cover - the union is closed
+                assert_never(criterion)
+
+    # ------------------------------------------------------------------- what is asked
+
+    def _entry(self, entry: Finding | Screen) -> dict[str, Any]:
+        """What is asked at one go: a screen, or a finding by itself."""
+        asked = entry.findings if isinstance(entry, Screen) else (entry,)
+        return {"asks": entry.asks, "findings": [self._numbers[finding] for finding in asked]}
+
+    def _role(self, role: str) -> dict[str, Any]:
+        """Who may answer: the name in a link, what the person says, and what is shown to them."""
+        says = "I saw it (witness)" if role == WITNESS else f"I am a {role}"
+        return {"key": role, "says": says, "ahead": self.guideline.interview(role).sees_ahead}
+
+    # ------------------------------------------------------------------- what it means
+
+    def _outcome(self, condition: Condition) -> dict[str, Any]:
+        guideline, card = self.guideline, card_of(condition)
+        offered = dict(guideline.afterwards).get(condition, ())
+        shown: dict[str, Any] = {
+            "root": f"if {condition.key}",
+            "title": card.title,
+            "grade": card.grade,
+            "strip": card.marked(),
+            "lines": list(card.lines) if isinstance(condition, Outcome) else [],
+            "afterwards": [self._numbers[finding] for finding in offered],
+            "features": [
+                [feature.text, *map(self._criterion, (feature.criterion, feature.against))]
+                for feature in condition.features
+            ],
+            "flags": [self._numbers[flag] for flag in guideline.joint.red_flags[condition]],
+        }
+        if guideline.graded:
+            shown["level"] = guideline.scale.index(condition.urgency)
+            shown["strips"] = [_strips(condition, level) for level in guideline.scale]
+        return shown
+
+    def _guide(self) -> dict[str, Any]:
+        """What only a guideline with urgency has."""
+        guideline, scale = self.guideline, self.guideline.scale
+        return {
+            "levels": [_level(level) for level in scale],
+            "ranges": [
+                [_range(guideline, low, high) for high in scale[n:]] for n, low in enumerate(scale)
+            ],
+            "alerts": [self._alert(alert) for alert in guideline.alerts],
+            "advice": [
+                {
+                    "text": piece.text,
+                    "cites": self._cites(piece.claims),
+                    "when": [self._when(each) for each in piece.when],
+                    "help": piece.until_help_comes,
+                }
+                for piece in guideline.advice
+            ],
+            "callNow": guideline.notices.call_now,
+            "notice": guideline.notices.beside,
+        }
+
+    def _alert(self, alert: Alert) -> dict[str, Any]:
+        return {
+            "root": f"alert {alert.key}",
+            "name": alert.name,
+            "lowered": lowered(alert.name),
+            "raised": f"{alert.name}: at least {alert.at_least.title}",
+            "why": f'it bears on the alert "{alert.name}"',
+            "level": self.guideline.scale.index(alert.at_least),
+            "cites": self._cites(alert.claims),
+        }
+
+    def _cites(self, claims: tuple[str, ...]) -> str:
+        return self.guideline.sources.cited(claims) if claims else ""
+
+    def _when(self, requirement: Requirement) -> list[Any]:
+        """A requirement as its kind, what it is about, and whether that must be so."""
+        about: Any
+        match requirement:
+            case When.settled(condition=condition) | When.possible(condition=condition):
+                about = self.guideline.conditions.index(condition)
+            case When.holds(criterion=criterion):
+                about = self._criterion(criterion)
+            case When.at_least(urgency=urgency) | When.at_most(urgency=urgency):
+                about = self.guideline.scale.index(urgency)
+            case When.raised(alert=alert) | When.open(alert=alert):
+                about = self.guideline.alerts.index(alert)
+            case When.unless(of=of):
+                kind, about, so = self._when(of)
+                return [kind, about, not so]
+            case _:  # pragma: no cover - the union is closed
+                assert_never(requirement)
+        return [type(requirement).__name__, about, True]
+
+
+# ------------------------------------------------------------------------------- words
+
+
+def _level(level: UrgencyScale) -> dict[str, Any]:
+    grade, helps = grade_of(level), level.calls_for_help
+    return {"name": level.title, "mark": MARKS[grade], "grade": grade, "help": helps}
+
+
+def _strips(condition: Condition, low: UrgencyScale) -> list[str]:
+    """The strip of a condition whose urgency is this at least: this alone, and this or more."""
+    ranges = UrgencyRange(low, low), UrgencyRange(low, max(type(low)))
+    stands = (Features(condition, each, (), (), (), ()) for each in ranges)
+    return [f"{MARKS[grade_of(low)]} {graded(features)}" for features in stands]
+
+
+def _range(guideline: Guideline, low: UrgencyScale, high: UrgencyScale) -> dict[str, str]:
+    """A range of the urgency in words, and how soon to act.
+
+    ``calm`` is how soon where the condition is settled and even the highest can wait, without
+    the alerts that could raise it, which end the sentence.
+    """
+    found = UrgencyRange(low, high)
+    still = Assessment(guideline, guideline.vocabulary(), (), found, Alerts((), ()), ())
+    settled = attrs.evolve(still, differential=guideline.conditions[:1])
+    calm = how_soon(settled).removesuffix(".") if low != high and can_wait(guideline, high) else ""
+    return {
+        "words": urgency_words(found),
+        "range": urgency_range(found),
+        "soon": how_soon(still),
+        "calm": calm,
+    }

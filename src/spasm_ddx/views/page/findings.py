@@ -1,0 +1,117 @@
+"""What the page knows of each finding: its words, its answers, and the fields of a number."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from spasm_ddx.guideline.guideline import Guideline
+from spasm_ddx.guideline.interview import cells
+from spasm_ddx.reasoning.criteria import ANYONE, Category, Finding, Quantity, Sign
+from spasm_ddx.reasoning.cubes import interval_of, value_in
+from spasm_ddx.reasoning.units import plain
+from spasm_ddx.reasoning.wording import interval, said
+
+#: For how many answers to a quantity the page says what each would leave.
+_MOST_CELLS: Final = 24
+#: For each unit, the fields in which a person types it, each with its size; the unit itself last.
+_FIELDS: Final[dict[str, dict[str, int]]] = {
+    "months": {"years": 12, "months": 1},
+    "seconds": {"hours": 3600, "minutes": 60, "seconds": 1},
+    "degrees Celsius": {"\N{DEGREE SIGN}C": 1},
+}
+#: From which value on and in which steps a person says it in larger units: ``wording.amount``.
+_SPOKEN: Final[dict[str, list[tuple[int, int, tuple[str, ...]]]]] = {
+    "months": [(61, 1, ("years", "months"))],
+    "seconds": [(3600, 3600, ("hours",)), (120, 60, ("minutes",))],
+}
+
+
+def position(finding: Finding, value: Any) -> float:  # noqa: ANN401 - a value of any kind
+    """A value as the page knows it: 0 or 1, the place of a member, the number itself."""
+    if isinstance(finding, Category):
+        return next(place for place, member in enumerate(finding.members) if member is value)
+    return value if isinstance(value, float) else int(value)
+
+
+def finding_data(
+    guideline: Guideline, finding: Finding, numbers: Mapping[Finding, int]
+) -> dict[str, Any]:
+    """A finding as JSON values.
+
+    Args:
+        guideline: Whose thresholds part the answers to a number.
+        finding: The finding.
+        numbers: The number of each finding.
+    """
+    kind = _quantity(guideline, finding, numbers) if isinstance(finding, Quantity) else {}
+    if isinstance(finding, Sign):
+        words = [said(finding, value) for value in (False, True)]
+        kind = _answers(words, words, ["no", "yes"])
+        kind |= {"choices": [["Yes", 1], ["No", 0]], "denial": int(finding.denial)}
+    elif isinstance(finding, Category):
+        members, words = finding.members, [finding.words[m] for m in finding.members]
+        kind = _answers(words, [said(finding, m) for m in members], [str(m.value) for m in members])
+        kind["choices"] = [[_capital(word), place] for place, word in enumerate(words)]
+    return kind | {
+        "name": finding.name,
+        "asks": finding.asks,
+        "label": finding.label,
+        "help": finding.help,
+        "who": None if finding.answered_by == ANYONE else finding.answered_by,
+        "red": "a red flag; " if finding.red_flag else "",
+    }
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _answers(words: list[str], known: list[str], values: list[str]) -> dict[str, Any]:
+    """Answers that are named one by one: in a list, as what is known, and in a link."""
+    cells_ = {"positions": [*range(len(words))], "words": [[word] for word in words]}
+    return {"cells": cells_, "said": known, "values": values}
+
+
+def _quantity(
+    guideline: Guideline, quantity: Quantity, numbers: Mapping[Finding, int]
+) -> dict[str, Any]:
+    fields = _FIELDS.get(quantity.unit, {quantity.unit: 1})
+    spoken = _SPOKEN.get(quantity.unit, ())
+    shown: dict[str, Any] = {
+        "low": quantity.low,
+        "high": quantity.high,
+        "whole": quantity.whole,
+        "accepted": _accepted(quantity, *next(iter(fields.items()))),
+        "fields": list(fields.items()),
+        "spoken": [(*way, [(unit, fields[unit]) for unit in units]) for *way, units in spoken],
+        "cells": _cells(guideline, quantity),
+    }
+    if quantity.shows is not None:
+        sign, least = quantity.shows
+        after = f" cannot both be: {plain(least)} or more means {sign.label}. "
+        after += "Correct one of them, or leave one out."
+        clash = [f"\u201c{_capital(sign.denied)}\u201d and ", after]
+        shown["shows"] = {"sign": numbers[sign], "from": least, "clash": clash}
+    return shown
+
+
+def _accepted(quantity: Quantity, name: str, size: int) -> str:
+    """What is accepted, in the unit of the vocabulary and in the largest that people say."""
+    low, high = (plain(round(end / size, 2)) for end in (quantity.low, quantity.high))
+    return quantity.accepted if size == 1 else f"{quantity.accepted} ({low} to {high} {name})"
+
+
+def _cells(guideline: Guideline, quantity: Quantity) -> dict[str, Any]:
+    """The answers that the guideline tells apart, each with a value that stands for it.
+
+    ``words[i][j]`` says the range that begins with answer ``i`` and ends with ``i + j``.
+    """
+    found = cells(guideline, quantity)
+    if len(found) > _MOST_CELLS:
+        found = []
+    ranges = [[(start, end) for _, end in found[i:]] for i, (start, _) in enumerate(found)]
+    return {
+        "positions": [position(quantity, value_in(quantity, cell)) for cell in found],
+        "words": [[interval(quantity, interval_of(quantity, c)) for c in row] for row in ranges],
+    }

@@ -1,0 +1,84 @@
+// The inputs of one finding: fields for a number, boxes to tick, choices.
+
+import { Refused, typed } from "./answers.mjs";
+import { element, form, helping, own, submitting } from "./elements.mjs";
+
+/** The fields of a number, one for each unit that people say: {box, answer}. */
+export const numberFields = (page, index) => {
+  const finding = page.data.findings[index];
+  const inputs = finding.fields.map(([unit], place) =>
+    element("input", {
+      type: "text",
+      inputmode: "decimal",
+      autocomplete: "off",
+      id: `${page.key}-field-${index}-${place}`,
+      "aria-describedby": page.error.id,
+      "aria-label": unit ? `${finding.label}, ${unit}` : finding.label,
+    }),
+  );
+  const labels = inputs.map((input, place) =>
+    element("label", { for: input.id }, input, element("span", {}, finding.fields[place][0])),
+  );
+
+  /** The number, or null where nothing is typed and nothing is needed. */
+  const answer = (needed) => {
+    const filled = inputs.filter((input) => input.value.trim());
+    inputs.forEach((input) => input.removeAttribute("aria-invalid"));
+    try {
+      const value = typed(finding, inputs.map((input) => input.value.trim()));
+      if (value !== null || !needed) return value;
+      throw new Refused(`Give ${finding.accepted}, or choose \u201cDon\u2019t know\u201d.`);
+    } catch (refused) {
+      filled.forEach((input) => input.setAttribute("aria-invalid", "true"));
+      refused.first = filled[0] ?? inputs[0];
+      throw refused;
+    }
+  };
+  return { box: element("div.ddx-fields", {}, labels), answer };
+};
+
+/** A number that shows one of these signs, while it is unknown: it may be given as well. */
+export const reading = (page, state, signs) => {
+  const index = page.data.findings.findIndex(
+    ({ shows }, place) => shows && signs.includes(shows.sign) && state.values[place] === null,
+  );
+  if (index < 0) return { form: null, answers: () => [] };
+  const finding = page.data.findings[index];
+  const { box, answer } = numberFields(page, index);
+  const answers = (needed = false) => {
+    const value = answer(needed);
+    return value === null ? [] : [[index, value]];
+  };
+  const asks = element("p", {}, own(`${finding.asks} If it was measured:`), helping(finding.help));
+  const made = form(page.taking(() => answers(true)), asks, box, submitting("Use this reading"));
+  made.classList.add("ddx-reading");
+  return { form: made, answers };
+};
+
+/** A box to tick. */
+export const tick = (page, index) => {
+  const finding = page.data.findings[index];
+  const input = element("input", { type: "checkbox", id: `${page.key}-tick-${index}` });
+  const label = element("span", {}, own(finding.asks), helping(finding.help));
+  return { input, box: element("label.ddx-tick", {}, input, label) };
+};
+
+/** One of several findings on a page, each of which may be left out: {box, answers}. */
+export const optional = (page, index) => {
+  const finding = page.data.findings[index];
+  const box = element("fieldset.ddx-one", {}, element("legend", {}, own(finding.asks)));
+  box.append(helping(finding.help) ?? "");
+  if (!finding.choices) {
+    const fields = numberFields(page, index);
+    box.append(fields.box);
+    return { box, answers: () => [[index, fields.answer(false)]] };
+  }
+  const name = `${page.key}-one-${index}`;
+  const choices = [...finding.choices, ["Don\u2019t know", null]].map(([word, position]) => {
+    const input = element("input", { type: "radio", name });
+    return { input, position, label: element("label.ddx-choice", {}, input, own(word)) };
+  });
+  box.append(element("div.ddx-choices", {}, choices.map(({ label }) => label)));
+  const chosen = () => choices.find(({ input }) => input.checked)?.position ?? null;
+  return { box, answers: () => [[index, chosen()]] };
+};

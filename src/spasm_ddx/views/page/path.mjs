@@ -1,0 +1,55 @@
+// One person's way through the tree: path.py.
+
+import { holds, settledBy } from "./criteria.mjs";
+import { reachable } from "./diagram.mjs";
+import { said } from "./words.mjs";
+
+/** The place after an answer: the answers that lead there. */
+export const after = (place, yes) => `${place === "root" ? "" : place}${yes ? "y" : "n"}`;
+
+const settling = (data, criterion, values) => {
+  const words = settledBy(criterion, values).map((f) => said(data.findings[f], values[f]));
+  return [...new Set(words)];
+};
+
+/** How each place of the tree stands; null where the page does not tell places apart. */
+export const pathOf = (data, { values }) => {
+  if (data.roots.places === undefined) return null;
+  const reached = new Set(reachable(data, data.roots.places, values));
+  const path = { standings: {}, certain: new Set(), answers: {}, because: {} };
+  const walk = (index, place) => {
+    const node = data.tree[index];
+    let below = reached.has(place) ? 1 : 0;
+    let settled = true;
+    if (node.outcome === undefined) {
+      const [yes, no] = [walk(node.yes, after(place, true)), walk(node.no, after(place, false))];
+      below = yes + no;
+      settled = !(yes && no);
+      if (settled && below) {
+        path.answers[place] = yes > 0;
+        path.because[place] = settling(data, node.criterion, values);
+      }
+    }
+    const certain = below === reached.size;
+    if (certain) path.certain.add(place);
+    path.standings[place] = below ? "undecided" : "ruled_out";
+    if (certain && settled) path.standings[place] = "passed";
+    return below;
+  };
+  walk(0, "root");
+  return path;
+};
+
+/** The questions that are settled, up to the first that is not: {asks, answer, because}. */
+export const stepsOf = (data, { values }, path) => {
+  const steps = [];
+  let [node, place] = [data.tree[0], "root"];
+  while (node.outcome === undefined) {
+    const answer = path ? path.answers[place] : holds(node.criterion, values);
+    if (answer !== true && answer !== false) break;
+    const words = path ? path.because[place] : settling(data, node.criterion, values);
+    steps.push({ asks: node.asks, answer, because: words.join("; ") });
+    [node, place] = [data.tree[answer ? node.yes : node.no], after(place, answer)];
+  }
+  return steps;
+};

@@ -1,0 +1,135 @@
+"""A piece of HTML in which a person walks a guideline or a tree, question by question."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Hashable
+from html import escape
+from typing import Any, Final
+
+import attrs
+
+from spasm_ddx.errors import DiagramTooLargeError, TreeError, UnknownFindingError
+from spasm_ddx.guideline.guideline import Guideline, GuidelineOrTree, as_guideline
+from spasm_ddx.reasoning.criteria import Quantity
+from spasm_ddx.reasoning.findings import Findings
+from spasm_ddx.reasoning.tree import Tree, with_outcomes
+from spasm_ddx.reasoning.units import plain
+from spasm_ddx.views import engine
+from spasm_ddx.views.cards import Card, card_of
+from spasm_ddx.views.graphviz import render
+from spasm_ddx.views.page.assets import script, stylesheet
+from spasm_ddx.views.page.data import MOST_NODES, Data
+from spasm_ddx.views.path import unfolded
+from spasm_ddx.views.sheet import sheet_of
+
+#: How many cards the drawing that lights up may hold.
+MOST_LIT: Final = 300
+
+_PREFIX: Final = re.compile("[A-Za-z][A-Za-z0-9_-]*")
+#: From here on the numbers of a browser leave whole ones out.
+_UNCOUNTED: Final = 2**53
+
+
+def walker(
+    shown: GuidelineOrTree,
+    *,
+    findings: Findings | None = None,
+    prefix: str = "ddx",
+) -> str:
+    """A piece of HTML in which a person walks a guideline or a tree, question by question.
+
+    It needs nothing else and asks nothing of the network. Without JavaScript it says so.
+
+    Args:
+        shown: A guideline or a tree.
+        findings: What is known at the start; nothing unless given.
+        prefix: What every id begins with, and the name of the answers in the link; give two
+            that share a page two.
+
+    Returns:
+        The fragment. Where the tree is too large to be walked in a page it says why.
+
+    Raises:
+        ValueError: The prefix is no id.
+        TreeError: A text holds what no drawing can.
+        UnknownFindingError: The findings are of another vocabulary.
+    """
+    if not _PREFIX.fullmatch(prefix):
+        msg = f"a prefix is a letter, then letters, digits, - and _; not {prefix!r}"
+        raise ValueError(msg)
+    guideline = as_guideline(shown)
+    if findings is not None and type(findings) is not guideline.vocabulary:
+        msg = f"{guideline.name!r} is not about findings of {type(findings).__name__}"
+        raise UnknownFindingError(msg)
+    notices = guideline.notices
+    before = f'<p class="ddx-before">{escape(notices.before)}</p>' if notices.before else ""
+    begin = (
+        f'<section class="ddx-walker" id="{prefix}-walker" aria-label="Questions">'
+        f"<style>{stylesheet()}</style>"
+        f'{before}<p class="ddx-notice">{escape(notices.purpose)}</p>'
+    )
+    data = None
+    try:
+        why = uncounted(guideline)
+        data = None if why else Data(guideline).whole(findings, prefix)
+    except DiagramTooLargeError:
+        why = f"its decision diagram has more than {MOST_NODES:,} nodes, too many for a page"
+    if data is None:
+        why = f"This tree cannot be walked here: {why}. Ask spasm_ddx.next_question instead."
+        return f'{begin}<p class="ddx-still">{escape(why)}</p></section>\n'
+    return (
+        f"{begin}"
+        f'<p class="ddx-still">Answering the questions needs JavaScript, which is off.</p>'
+        f'<div class="ddx-stage" hidden></div>'
+        f'<div class="ddx-drawing" hidden>{_drawing(guideline.tree, prefix)}</div>'
+        f'<script type="application/json" class="ddx-data">{inlined(data)}</script>'
+        f"<script>{script()}</script></section>\n"
+    )
+
+
+def uncounted(guideline: Guideline) -> str:
+    """Why a browser, whose whole numbers end at 2**53, could not count exactly; else empty."""
+    for finding in guideline.joint.diagram.order:
+        if isinstance(finding, Quantity) and finding.whole:
+            most = max(abs(finding.low), abs(finding.high))
+            if most >= _UNCOUNTED:
+                return f"{finding.label} goes up to {plain(most)}, beyond what a browser can count"
+    return ""
+
+
+def inlined(data: object) -> str:
+    """JSON that can stand in a page: nothing in it ends the element or begins another."""
+    text = json.dumps(data, separators=(",", ":"), allow_nan=False)
+    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+
+
+@attrs.frozen
+class _Bare:
+    """A leaf in the drawing that lights up: what to do depends on the whole assessment."""
+
+    outcome: Hashable
+
+    def card(self) -> Card:
+        """Its card, without advice."""
+        return attrs.evolve(card_of(self.outcome), lines=(), claims=())
+
+
+def _drawing(tree: Tree[Any], prefix: str) -> str:
+    """The drawing as an SVG that the script lights up; empty where there is none."""
+    try:
+        cards = len(unfolded(tree.root))
+    except TreeError:
+        return ""
+    if not engine.can_draw() or cards > MOST_LIT:
+        return ""
+    bare = Tree(with_outcomes(tree.root, _Bare), name=tree.name, version=tree.version)
+    svg = render(sheet_of(bare), "svg", prefix=f"{prefix}-lit").decode()
+    wide = float(svg.partition('viewBox="')[2].split()[2])
+    svg = re.sub(r"\s*<style>.*?</style>", "", svg, count=1, flags=re.DOTALL)
+    return (
+        f'<div class="ddx-scroll" role="region" aria-label="Drawing of the path so far" '
+        f'tabindex="0">'
+        f'<div style="min-width:{wide * 0.9:.0f}px;max-width:{wide * 1.5:.0f}px">{svg}</div></div>'
+    )
