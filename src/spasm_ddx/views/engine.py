@@ -79,7 +79,7 @@ def draw(source: str, format: str) -> bytes:  # noqa: A002 - what it is called e
     return _drawn(program, source, format)
 
 
-@lru_cache(maxsize=32)  # a page and a notebook show the same drawing twice
+@lru_cache(maxsize=16)  # a page and a notebook show the same drawing twice
 def _drawn(program: tuple[str, ...], source: str, format: str) -> bytes:  # noqa: A002 - as above
     done = subprocess.run(  # noqa: S603 - this interpreter, or the program found on the PATH
         [*program, f"-T{format}"], input=source.encode(), capture_output=True, check=False

@@ -120,8 +120,9 @@ def _source(sheet: Sheet, writer: Writer, links: Mapping[str, str]) -> str:
             attributes["URL"] = "#" if writer.tokens else _escaped(links[card.id])
         graph.node(card.id, label=f"<{label}>", _attributes=attributes)
     for card, answer, child, standing in sheet.edges():
-        port = "y" if answer else "n"
-        look = _edge(child, answer, standing)
+        word, port = ("yes", "y") if answer else ("no", "n")
+        named = {"id": f"{child}-edge", "class": _classes(word, standing)}
+        look = named | {"tooltip": _said(answer, standing)} | _EDGES[standing]
         graph.edge(f"{card.id}:{port}:e", f"{child}:w", _attributes=look)
     return str(graph.source)
 
@@ -151,12 +152,6 @@ _EDGES: Final[dict[Standing | None, dict[str, str]]] = {
     Standing.UNDECIDED: {"color": LIGHT.line, "penwidth": "1.6", "style": "dashed"},
     Standing.RULED_OUT: {"color": LIGHT.faded.border, "penwidth": "1.1", "arrowsize": "0.6"},
 }
-
-
-def _edge(child: str, answer: bool, standing: Standing | None) -> dict[str, str]:  # noqa: FBT001
-    kind = _classes("yes" if answer else "no", standing)
-    named = {"id": f"{child}-edge", "class": kind, "tooltip": _said(answer, standing)}
-    return named | _EDGES[standing]
 
 
 def _said(answer: bool, standing: Standing | None) -> str:  # noqa: FBT001
