@@ -24,7 +24,7 @@ from spasm_ddx import (
     Site,
     Urgency,
 )
-from spasm_ddx.errors import MissingExtraError, TreeError
+from spasm_ddx.errors import MissingExtraError, SpasmDdxError, TreeError
 from spasm_ddx.guideline.guideline import as_guideline
 from spasm_ddx.reasoning.criteria import any_of
 from spasm_ddx.reasoning.tree import Leaf, Node, Question, Tree
@@ -312,6 +312,10 @@ class TestWithoutGraphviz:
         monkeypatch.setenv("PATH", str(tmp_path))
         assert shutil.which("dot")
         assert drawn_as(MUSCLE_SPASM, "svg", FEVERISH) == expected
+
+    def test_what_graphviz_cannot_read(self) -> None:
+        with pytest.raises(SpasmDdxError, match="could not draw this as svg: "):
+            engine.draw("digraph {", "svg")
 
     def test_nothing_is_imported_early(self) -> None:
         code = (
