@@ -85,8 +85,8 @@ def _drawn(program: tuple[str, ...], source: str, format: str) -> bytes:  # noqa
         [*program, f"-T{format}"], input=source.encode(), capture_output=True, check=False
     )
     if done.returncode:
-        told = done.stderr.decode(errors="replace").strip().splitlines()
-        why = told[-1] if told else f"it exited with {done.returncode}"
+        lines = done.stderr.decode(errors="replace").strip().splitlines()
+        why = lines[-1] if lines else f"it exited with {done.returncode}"
         msg = f"Graphviz could not draw this as {format}: {why}"
         raise SpasmDdxError(msg)
     if format == "svg" and b"<svg" not in done.stdout:
