@@ -24,7 +24,7 @@ from spasm_ddx import (
     Site,
     Urgency,
 )
-from spasm_ddx.errors import MissingExtraError, TreeError
+from spasm_ddx.errors import MissingExtraError, SpasmDdxError, TreeError
 from spasm_ddx.guideline.guideline import as_guideline
 from spasm_ddx.reasoning.criteria import any_of
 from spasm_ddx.reasoning.tree import Leaf, Node, Question, Tree
@@ -96,40 +96,29 @@ class TestDeterminism:
             once = render_as(case.tree, form, case.person)
             assert render_as(case.tree, form, case.person) == once, form
 
-    def test_another_process(self) -> None:
-        code = (
-            "import sys; from spasm_ddx import *; from spasm_ddx.views.formats import render_as;"
-            "sys.stdout.buffer.write(render_as(MUSCLE_SPASM, 'svg'))"
-        )
-        drawn = subprocess.run(
-            [sys.executable, "-c", code],
-            check=True,
-            capture_output=True,
-            env={**os.environ, "PYTHONHASHSEED": "7"},
-        )
-        assert drawn.stdout == render_as(MUSCLE_SPASM, "svg")
-        assert drawn.stderr == b""
-
-    @pytest.mark.skipif(sys.platform != "linux", reason="fontconfig")
-    def test_svg_without_any_font(self, tmp_path: Path) -> None:
-        code = (
-            "import sys; from spasm_ddx import *; from spasm_ddx.views.formats import render_as;"
-            "sys.stdout.buffer.write(render_as(MUSCLE_SPASM, 'svg'))"
-        )
-        drawn = without_fonts(code, tmp_path)
+    @pytest.mark.parametrize("fonts", [True, False])
+    def test_another_process(self, fonts: bool, tmp_path: Path) -> None:  # noqa: FBT001
+        code = f"{RENDER_AS}; sys.stdout.buffer.write(render_as(MUSCLE_SPASM, 'svg'))"
+        drawn = in_process(code, None if fonts else tmp_path)
         assert drawn.stdout == drawn_as(MUSCLE_SPASM, "svg")
+        assert drawn.stderr == ""
 
 
-def without_fonts(code: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    """What this code does in a process that finds no font."""
-    empty = folder / "fonts.conf"
-    empty.write_text('<?xml version="1.0"?><fontconfig></fontconfig>')
+RENDER_AS = "import sys; from spasm_ddx import *; from spasm_ddx.views.formats import render_as"
+
+
+def in_process(code: str, without_fonts: Path | None) -> subprocess.CompletedProcess[str]:
+    """What this code does in a process of its own, with this folder without any font."""
+    environment = {**os.environ, "PYTHONHASHSEED": "7"}
+    if without_fonts is not None:
+        if sys.platform != "linux":
+            pytest.skip("only fontconfig can be told that there are no fonts")
+        empty = without_fonts / "fonts.conf"
+        empty.write_text('<?xml version="1.0"?><fontconfig></fontconfig>')
+        environment["FONTCONFIG_FILE"] = str(empty)
+    command = [sys.executable, "-c", code]
     return subprocess.run(
-        [sys.executable, "-c", code],
-        check=False,
-        capture_output=True,
-        encoding="utf-8",
-        env={**os.environ, "FONTCONFIG_FILE": str(empty)},
+        command, check=False, capture_output=True, encoding="utf-8", env=environment
     )
 
 
@@ -313,6 +302,10 @@ class TestWithoutGraphviz:
         assert shutil.which("dot")
         assert drawn_as(MUSCLE_SPASM, "svg", FEVERISH) == expected
 
+    def test_what_graphviz_cannot_read(self) -> None:
+        with pytest.raises(SpasmDdxError, match="could not draw this as svg: "):
+            engine.draw("digraph {", "svg")
+
     def test_nothing_is_imported_early(self) -> None:
         code = (
             "import sys, spasm_ddx; "
@@ -355,13 +348,9 @@ class TestStandardError:
 class TestFonts:
     """PNG and PDF say so where letters would be boxes."""
 
-    @pytest.mark.skipif(sys.platform != "linux", reason="fontconfig")
     def test_no_font_at_all(self, tmp_path: Path) -> None:
-        code = (
-            "from spasm_ddx import *; from spasm_ddx.views.formats import render_as;"
-            "render_as(MUSCLE_SPASM, 'png')"
-        )
-        assert "no font is installed" in without_fonts(code, tmp_path).stderr
+        done = in_process(f"{RENDER_AS}; render_as(MUSCLE_SPASM, 'png')", tmp_path)
+        assert "no font is installed" in done.stderr
 
     def test_a_letter_that_no_font_has(self, monkeypatch: pytest.MonkeyPatch) -> None:
         def wide(letters: list[str]) -> dict[str, float]:

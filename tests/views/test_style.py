@@ -8,7 +8,17 @@ from itertools import combinations
 
 import pytest
 
-from spasm_ddx.views.style import ASCII_MARKS, DARK, LIGHT, MARKS, Look, Palette, roles
+from spasm_ddx.views.style import (
+    ASCII_MARKS,
+    DARK,
+    LIGHT,
+    MARKS,
+    Look,
+    Palette,
+    painted,
+    roles,
+    variables,
+)
 
 PALETTES = pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
 
@@ -76,3 +86,13 @@ def test_light_and_dark_have_the_same_roles() -> None:
 
 def test_each_grade_has_a_mark_of_its_own() -> None:
     assert len(set(MARKS)) == len(set(ASCII_MARKS)) == len(MARKS) == 4
+
+
+def test_each_role_is_a_variable_that_paints() -> None:
+    for palette in (LIGHT, DARK):
+        for role, colour in roles(palette).items():
+            name = f"--ddx-{role.replace('_', '-')}"
+            # As the reader's system is, and as data-theme says.
+            assert variables(".x").count(f"{name}:{colour};") == 2
+            assert f".x .f-{role}{{fill:var({name})}}" in painted(".x")
+            assert f".x .s-{role}{{stroke:var({name})}}" in painted(".x")

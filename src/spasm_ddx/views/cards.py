@@ -42,7 +42,7 @@ class Card:
     claims: tuple[str, ...] = attrs.field(default=(), converter=tuple[str, ...])
 
     def marked(self, *, unicode: bool = True) -> str:
-        """The strip with the mark of its grade, which tells it without colour."""
+        """The strip after the mark of its grade, which differs without colour too."""
         if self.grade is None:
             return self.strip
         mark = (MARKS if unicode else ASCII_MARKS)[self.grade]
@@ -109,8 +109,8 @@ def cards_of(
 ) -> tuple[Callable[[Any], Card], tuple[str, ...]]:
     """The card of each outcome as a picture shows it, and what must be read beside it.
 
-    A leaf of a tree tells the urgency of its condition alone. A guideline adds the advice that
-    belongs to the condition; and for one person what alerts raise, and no advice but theirs.
+    A leaf of a tree shows the urgency of its condition alone. A guideline adds the advice that
+    belongs to the condition; for one person it shows what alerts raise, and their advice alone.
 
     Raises:
         FindingError: The findings are of another vocabulary.
@@ -158,7 +158,7 @@ def _card_in_person(
 
 
 def _remarks(assessment: Assessment) -> tuple[str, ...]:
-    """What must stand beside a picture of the path: a leaf tells its own urgency alone."""
+    """What must stand beside a picture of the path: a leaf shows its own urgency alone."""
     raised = "; ".join(alert.name for alert in assessment.alerts.raised)
     urgency = f"Urgency with every alert: {urgency_words(assessment.urgency)}."
     return (urgency, f"Alerts: {raised}.") if raised else (urgency,)

@@ -79,14 +79,14 @@ def draw(source: str, format: str) -> bytes:  # noqa: A002 - what it is called e
     return _drawn(program, source, format)
 
 
-@lru_cache(maxsize=32)  # a page and a notebook show the same drawing twice
+@lru_cache(maxsize=16)  # a page and a notebook show the same drawing twice
 def _drawn(program: tuple[str, ...], source: str, format: str) -> bytes:  # noqa: A002 - as above
     done = subprocess.run(  # noqa: S603 - this interpreter, or the program found on the PATH
         [*program, f"-T{format}"], input=source.encode(), capture_output=True, check=False
     )
     if done.returncode:
-        told = done.stderr.decode(errors="replace").strip().splitlines()
-        why = told[-1] if told else f"it exited with {done.returncode}"
+        lines = done.stderr.decode(errors="replace").strip().splitlines()
+        why = lines[-1] if lines else f"it exited with {done.returncode}"
         msg = f"Graphviz could not draw this as {format}: {why}"
         raise SpasmDdxError(msg)
     if format == "svg" and b"<svg" not in done.stdout:

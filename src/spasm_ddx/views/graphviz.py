@@ -94,7 +94,7 @@ def _checked(links: Mapping[str, str] | None) -> Mapping[str, str]:
     return links or {}
 
 
-def told(card: QuestionCard | LeafCard) -> str:
+def _tooltip(card: QuestionCard | LeafCard) -> str:
     """What a tooltip says of a card: its text in short, and how it stands and why."""
     if isinstance(card, QuestionCard):
         return "\n".join(filter(None, (card.title, card.standing_words)))
@@ -102,8 +102,8 @@ def told(card: QuestionCard | LeafCard) -> str:
 
 
 def _tooltips(sheet: Sheet) -> dict[str, str]:
-    cards = {card.id: told(card) for card in sheet.cards}
-    edges = {f"{child}-edge": _said(answer, how) for _, answer, child, how in sheet.edges()}
+    cards = {card.id: _tooltip(card) for card in sheet.cards}
+    edges = {f"{child}-edge": _edge_tooltip(answer, how) for _, answer, child, how in sheet.edges()}
     return cards | edges
 
 
@@ -115,13 +115,14 @@ def _source(sheet: Sheet, writer: Writer, links: Mapping[str, str]) -> str:
         label = question(card, writer) if isinstance(card, QuestionCard) else leaf(card, writer)
         attributes = {"id": card.id, "class": _classes(_kind(card), card.standing)}
         if not writer.tokens:
-            attributes["tooltip"] = _escaped(told(card)[:_LONGEST])
+            attributes["tooltip"] = _escaped(_tooltip(card)[:_LONGEST])
         if card.id in links:
             attributes["URL"] = "#" if writer.tokens else _escaped(links[card.id])
         graph.node(card.id, label=f"<{label}>", _attributes=attributes)
     for card, answer, child, standing in sheet.edges():
-        port = "y" if answer else "n"
-        look = _edge(child, answer, standing)
+        word, port = ("yes", "y") if answer else ("no", "n")
+        named = {"id": f"{child}-edge", "class": _classes(word, standing)}
+        look = named | {"tooltip": _edge_tooltip(answer, standing)} | _EDGES[standing]
         graph.edge(f"{card.id}:{port}:e", f"{child}:w", _attributes=look)
     return str(graph.source)
 
@@ -153,13 +154,7 @@ _EDGES: Final[dict[Standing | None, dict[str, str]]] = {
 }
 
 
-def _edge(child: str, answer: bool, standing: Standing | None) -> dict[str, str]:  # noqa: FBT001
-    kind = _classes("yes" if answer else "no", standing)
-    named = {"id": f"{child}-edge", "class": kind, "tooltip": _said(answer, standing)}
-    return named | _EDGES[standing]
-
-
-def _said(answer: bool, standing: Standing | None) -> str:  # noqa: FBT001
+def _edge_tooltip(answer: bool, standing: Standing | None) -> str:  # noqa: FBT001
     word = "yes" if answer else "no"
     return word if standing is None else f"{word}: {standing.value}"
 

@@ -264,7 +264,7 @@ def header(sheet: Sheet, writer: Writer) -> str:
         bold = text in sheet.remarks
         lines += lines_of(text, style.HEADER_WIDTH, style.BODY, LIGHT.ink, bold=bold, above=3)
     rows = f'<TR><TD ALIGN="LEFT">{writer.block(lines)}</TD></TR>'
-    samples = [*_strip_samples(sheet, writer), *_standing_samples(sheet, writer)]
+    samples = list(_samples(sheet, writer))
     if sheet.path is not None:
         parts = "\N{NO-BREAK SPACE} \N{NO-BREAK SPACE}".join(PART_LEGEND)
         samples.append(writer.block([Line(parts, style.STRIP, LIGHT.ink, indent=6)]))
@@ -275,28 +275,20 @@ def header(sheet: Sheet, writer: Writer) -> str:
     return table(rows, 'CELLPADDING="3"')
 
 
-def _strip_samples(sheet: Sheet, writer: Writer) -> Iterator[str]:
-    """One small card for each strip that the picture shows, the most urgent first."""
+def _samples(sheet: Sheet, writer: Writer) -> Iterator[str]:
+    """A small card for each strip that the picture shows, the most urgent first, and standing."""
     leaves = [card.card for card in sheet.cards if isinstance(card, LeafCard)]
-    strips = {
-        (leaf.grade, leaf.marked(), leaf.square)
-        for leaf in leaves
-        if leaf.strip and leaf.grade is not None
-    }
-    for grade, words, square in sorted(strips, key=lambda strip: (-strip[0], strip[1])):
-        look = style.look_of(grade)
-        rounded = "" if square else ' STYLE="ROUNDED"'
-        yield _sample(words, look.strip, look.strip_ink, f'BORDER="0"{rounded}', writer)
-
-
-def _standing_samples(sheet: Sheet, writer: Writer) -> Iterator[str]:
-    """One small card for each standing that the picture shows."""
+    strips = {(leaf.grade, leaf.marked()) for leaf in leaves if leaf.strip}
+    graded = [(grade, words) for grade, words in strips if grade is not None]
+    for grade, words in sorted(graded, key=lambda strip: (-strip[0], strip[1])):
+        look, corners = style.look_of(grade), "" if grade > 1 else ' STYLE="ROUNDED"'
+        yield _sample(words, look.strip, look.strip_ink, f'BORDER="0"{corners}', writer)
     shown = {card.standing for card in sheet.cards}
     for standing in (standing for standing in Standing if standing in shown):
         look = LIGHT.faded if standing is Standing.RULED_OUT else LIGHT.question
         words = f"{STANDING_MARKS[standing]} {standing.value}"
-        border = f"{_border(standing, look)} {_corners(standing)}"
-        yield _sample(words, look.fill, look.ink, border, writer)
+        frame = f"{_border(standing, look)} {_corners(standing)}"
+        yield _sample(words, look.fill, look.ink, frame, writer)
 
 
 def _sample(words: str, back: str, ink: str, look: str, writer: Writer) -> str:

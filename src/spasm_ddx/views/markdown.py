@@ -37,7 +37,7 @@ def _questions(cards: Sequence[QuestionCard]) -> str:
         ("Question", [_weighted(card.title, card.standing) for card in cards]),
         ("Criterion", [_criterion(card) for card in cards]),
         ("Claims", [escaped(" ".join(card.claims)) for card in cards]),
-        *_said(("This person", [escaped(card.person) for card in cards])),
+        *_filled(("This person", [escaped(card.person) for card in cards])),
     )
 
 
@@ -57,7 +57,7 @@ def _paths(rows: Sequence[Row], questions: int) -> str:
     return _table(
         *answers,
         ("Outcome", [_weighted(row.end.card.title, row.end.standing) for row in rows]),
-        *_said(
+        *_filled(
             ("Urgency", [escaped(row.end.card.marked()) for row in rows]),
             ("What to do", ["<br>".join(map(escaped, row.end.card.advice)) for row in rows]),
             ("This person", [escaped(row.end.person) for row in rows]),
@@ -79,8 +79,8 @@ def _weighted(title: str, standing: Standing | None) -> str:
 _Column: TypeAlias = tuple[str, Sequence[str]]
 
 
-def _said(*columns: _Column) -> list[_Column]:
-    """Those columns that say something of any row."""
+def _filled(*columns: _Column) -> list[_Column]:
+    """Those columns that hold a text in any row."""
     return [column for column in columns if any(column[1])]
 
 

@@ -25,7 +25,7 @@ def said_why_not(tree: Tree[Any], findings: Findings, outcome: Hashable) -> str:
     Args:
         tree: The tree.
         findings: What is known.
-        outcome: The outcome that is asked for, or its ``key``.
+        outcome: The outcome, or its ``key``.
     """
     name = lowered(str(outcome_named(tree, outcome)))
     changes = why_not(tree, findings, outcome)
@@ -51,7 +51,7 @@ def _listed(values: Iterable[tuple[Finding, Any]]) -> str:
 def said_difference(difference: Difference) -> str:
     """Whom two trees disagree on in one way, from what to what, with an example.
 
-    Where it would take long to say who they are exactly, what all of them have in common is said.
+    Where a sentence for exactly these people would be long, it says what all have in common.
     """
     who = _who(difference)
     example = _listed(difference.example.known.items())

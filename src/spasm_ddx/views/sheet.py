@@ -354,7 +354,7 @@ def _card(
 
 
 def _parts(node: Question[Any], findings: Findings | None) -> Iterator[Part]:
-    """The criterion as lines; a name that the question says already is not said twice."""
+    """The criterion as lines; without a name that the question has already."""
     name = getattr(node.criterion, "name", None)
     same = name is not None and name.casefold() == node.asks.rstrip("? ").casefold()
     for number, (depth, text, criterion) in enumerate(outlined(node.criterion)):

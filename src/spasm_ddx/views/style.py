@@ -149,7 +149,7 @@ def look_of(grade: int | None, palette: Palette = LIGHT) -> Look:
     return palette.grades[0 if grade is None else grade + 1]
 
 
-#: What stands before the words of a strip, by grade, so that a shape tells it too.
+#: What stands before the words of a strip, by grade: a shape for each.
 MARKS: Final = ("\u25cb", "\u25cf", "\u25b2", "\u25b2\u25b2")
 #: The same where only ASCII can be shown.
 ASCII_MARKS: Final = ("o", "*", "!", "!!")
