@@ -152,7 +152,7 @@ class Notices:
         before: What stands before the first question of an interview.
         call_now: What stands above every question while the urgency calls for help now.
         beside: What stands beside every picture.
-        settled: What is said where nothing is left to ask.
+        settled: The text where nothing is left to ask.
     """
 
     purpose: str = "Not a medical device and not medical advice."
