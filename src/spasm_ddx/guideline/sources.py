@@ -11,12 +11,12 @@ import attrs
 
 from spasm_ddx.errors import GuidelineError
 
-H = TypeVar("H", bound=Hashable)
+T = TypeVar("T", bound=Hashable)
 
 
-def first_repeated(values: Iterable[H]) -> H | None:
+def first_repeated(values: Iterable[T]) -> T | None:
     """The first value that stands there a second time, or None where each stands once."""
-    met: set[H] = set()
+    met: set[T] = set()
     for value in values:
         if value in met:
             return value
