@@ -151,8 +151,8 @@ SPRAIN = Guideline(
     advice=(
         Advice("Do not walk on it.", ("A1", "N1"), when=(_HOSPITAL,)),
         Advice("Have it seen.", when=(When.unless(_HOSPITAL), When.possible(BROKEN))),
-        REST.told(When.settled(SPRAINED), When.unless(When.raised(OLD))),
-        REST.told(When.settled(BRUISED)),
+        REST.given(When.settled(SPRAINED), When.unless(When.raised(OLD))),
+        REST.given(When.settled(BRUISED)),
         Advice("Take the temperature.", when=When.open(HOT)),
         Advice("Cool it.", when=(When.holds(Injured.swelling.present), When.at_most(Care.DOCTOR))),
         Advice("A bone is tender.", when=When.unless(When.unless(When.raised(OLD)))),

@@ -204,20 +204,20 @@ MISTAKES: dict[str, tuple[dict[str, Any], str]] = {
         "order: hot stands twice",
     ),
     "an entry that is neither": (
-        {"order": ("hot",)},
+        {"order": ("hot", "hot")},
         "order: 'hot' is neither a finding nor a Screen",
     ),
     "two alerts of one key": (
         {"alerts": (ALERT, ALERT)},
-        "two of its conditions and alerts have the key 'airway'",
+        "two of its conditions and alerts have the key 'airway'; give each its own",
     ),
     "an alert with the key of a condition": (
         {"alerts": (Alert("cold", "Cold", Throat.hot.present, Urgency.URGENT),)},
-        "two of its conditions and alerts have the key 'cold'",
+        "two of its conditions and alerts have the key 'cold'; give each its own",
     ),
     "two screens of one key": (
         {"order": (SCREEN, Screen("danger", "Any?", (Throat.sore, Throat.hot)))},
-        "two of its screens have the key 'danger'",
+        "two of its screens have the key 'danger'; give each its own",
     ),
     "an alert that always holds": (
         {"alerts": (Alert("a", "A", Throat.days.at_least(0), Urgency.URGENT),)},

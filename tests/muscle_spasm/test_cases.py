@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import math
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,12 +11,7 @@ from spasm_ddx import Presentation, assess
 from tests.muscle_spasm import oracle
 from tests.muscle_spasm.strategies import CASES as VALUES
 from tests.muscle_spasm.strategies import completions, unknown_of
-
-HERE = Path(__file__).parent
-CASES: list[dict[str, Any]] = json.loads((HERE / "cases.json").read_text(encoding="utf-8"))
-PEOPLE: list[dict[str, Any]] = [
-    json.loads(line) for line in (HERE / "people.jsonl").read_text(encoding="utf-8").splitlines()
-]
+from tests.muscle_spasm.test_pinned import CASES, PEOPLE
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])

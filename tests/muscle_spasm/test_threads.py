@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import subprocess
 import sys
+import threading
+import time
 from random import Random
 from typing import Any
 
 import pytest
 
-from spasm_ddx import Presentation, assess
+from spasm_ddx import MUSCLE_SPASM, Guideline, Presentation, assess
+from spasm_ddx.guideline import joint_diagram
 from tests.muscle_spasm.strategies import CASES
 
 PROCESSES, ROUNDS, THREADS = 2, 4, 8
@@ -93,3 +97,27 @@ def test_eight_threads_at_once_in_a_fresh_process_answer_as_one_thread_does(proc
 
     assert (done.returncode, done.stderr) == (0, "")
     assert json.loads(done.stdout) == list(map(in_one_thread, rounds))
+
+
+def test_threads_at_once_build_one_joint_diagram(monkeypatch: pytest.MonkeyPatch) -> None:
+    guideline, built = copy.deepcopy(MUSCLE_SPASM), list[Guideline]()
+    together = threading.Barrier(THREADS)
+
+    def build(of: Guideline) -> joint_diagram.JointDiagram:
+        built.append(of)
+        time.sleep(0.05)  # long enough for every thread to come by
+        return whole(of)
+
+    def ask() -> None:
+        together.wait()
+        guideline.assess(Presentation())
+
+    whole = joint_diagram.build
+    monkeypatch.setattr(joint_diagram, "build", build)
+    threads = [threading.Thread(target=ask) for _ in range(THREADS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert built == [guideline]

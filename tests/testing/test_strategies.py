@@ -57,14 +57,14 @@ class TestAnyFindings:
         assert type(person) is world.vocabulary
 
     def test_every_answer_is_drawn_with_every_other(self) -> None:
-        people = collected(findings(Ankle), 250)
+        people = collected(findings(Ankle), 500)
         signs = {(person.swelling, person.bone_tender, person.fever) for person in people}
         assert signs == set(product((False, True), repeat=3))
         choices = {(person.side, person.xray) for person in people}
         assert choices == set(product(Side, Xray))
 
     def test_numbers_are_drawn_at_the_ends_and_between(self) -> None:
-        people = collected(findings(Ankle), 250)
+        people = collected(findings(Ankle), 500)
         assert {0, 4, 10} < {person.steps for person in people} <= set(range(11))
         warm = {person.temperature for person in people}
         assert {25, 37, 45, math.nextafter(38, 0)} <= warm
@@ -72,7 +72,7 @@ class TestAnyFindings:
         assert {type(person.steps) for person in people} == {int}
 
     def test_every_share_is_known_of_somebody(self) -> None:
-        people = collected(partly_known(Presentation), 200)
+        people = collected(partly_known(Presentation), 400)
         shares = {len(person.known) / len(Presentation.findings()) for person in people}
         assert {0, 1} <= shares
         assert any(0.4 < share < 0.6 for share in shares)
@@ -132,7 +132,7 @@ class TestReaching:
         outcome = MUSCLE_SPASM.tree.outcomes[-1]
         fewest = witness(MUSCLE_SPASM.tree, outcome, Presentation())
         assert fewest is not None
-        people = collected(reaching(MUSCLE_SPASM.tree, outcome), 120)
+        people = collected(reaching(MUSCLE_SPASM.tree, outcome), 200)
         known = [len(person.known) for person in people]
         assert min(known) == len(fewest.known)
         assert max(known) == len(Presentation.findings())
@@ -231,7 +231,7 @@ class TestBoundaryCases:
         cases = boundary_cases(MUSCLE_SPASM.tree)
         boundaries = verify(MUSCLE_SPASM.tree).boundaries
         assert [boundary.threshold for boundary in boundaries] == [6, 48, 600]
-        people = collected(cases, 200)
+        people = collected(cases, 400)
         for boundary in boundaries:
             changed = {
                 person.value_of(boundary.quantity)

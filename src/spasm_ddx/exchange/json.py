@@ -24,7 +24,7 @@ _BYTE_ORDER_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
 @attrs.frozen
 class People(Generic[F]):
-    """The people of one JSON document, read while they are asked for.
+    """The people of one JSON document, read one by one.
 
     Attributes:
         many: Whether it is JSON Lines of two or more people, not one object.
@@ -46,7 +46,7 @@ def read_people(stream: IO[bytes], vocabulary: type[F], source: str) -> People[F
     Raises:
         InputError: What was read is not such a document, or holds a value that is not
             accepted; the message names the source, the line, the field and the value.
-            For the second and later people it is raised when they are asked for.
+            For the second and later people it is raised when they are read.
     """
     lines = _lines(stream, source)
     first = next(lines, None)

@@ -1,4 +1,4 @@
-"""Advice, and the data that says when it is told."""
+"""Advice, and the data that says when to give it."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ class Advice:
         text: The sentence.
         claims: The claims and notes it rests on.
         when: All of these must be so; always unless given.
-        about: The conditions whose card and page list it, whoever is told it.
+        about: The conditions whose card and page list it, whoever gets it.
     """
 
     text: str
@@ -111,8 +111,8 @@ class Advice:
         default=(), kw_only=True, converter=tuple[Condition, ...]
     )
 
-    def told(self, *when: Requirement, about: Iterable[Condition] = ()) -> Advice:
-        """The same sentence, told when all of these are so, and listed with these conditions."""
+    def given(self, *when: Requirement, about: Iterable[Condition] = ()) -> Advice:
+        """The same sentence, given when all of these hold, and listed with these conditions."""
         return attrs.evolve(self, when=when, about=about)
 
     @property
@@ -122,9 +122,9 @@ class Advice:
             isinstance(each, UrgencyAtLeast) and each.urgency.calls_for_help for each in self.when
         )
 
-    def is_told(self, assessment: Assessment) -> bool:
-        """Whether an assessment gives this advice."""
-        return all(is_so(requirement, assessment) for requirement in self.when)
+    def applies_to(self, assessment: Assessment) -> bool:
+        """Whether an assessment gives this advice: all its requirements are certain."""
+        return all(is_certain(requirement, assessment) for requirement in self.when)
 
 
 def each_text_once(advice: Iterable[Advice]) -> tuple[Advice, ...]:
@@ -135,7 +135,7 @@ def each_text_once(advice: Iterable[Advice]) -> tuple[Advice, ...]:
     return tuple(found.values())
 
 
-def is_so(requirement: Requirement, assessment: Assessment) -> bool:
+def is_certain(requirement: Requirement, assessment: Assessment) -> bool:
     """Whether a requirement is certain in an assessment."""
     match requirement:
         case Settled(condition=condition):
@@ -153,6 +153,6 @@ def is_so(requirement: Requirement, assessment: Assessment) -> bool:
         case Open(alert=alert):
             return alert in assessment.alerts.possible
         case Unless(of=of):
-            return not is_so(of, assessment)
+            return not is_certain(of, assessment)
         case _:  # pragma: no cover - the union is closed
             assert_never(requirement)

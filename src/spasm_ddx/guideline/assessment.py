@@ -212,8 +212,7 @@ class Assessment:
     @cached_property
     def advice(self) -> tuple[Advice, ...]:
         """What to do, in the guideline's order, each sentence once."""
-        given = (piece for piece in self.guideline.advice if piece.is_told(self))
-        return each_text_once(given)
+        return each_text_once(piece for piece in self.guideline.advice if piece.applies_to(self))
 
     def to_dict(self) -> dict[str, Any]:
         """The assessment as JSON values, conditions, alerts and urgencies by key."""
@@ -287,7 +286,7 @@ class Assessment:
         return f"<Assessment: {possible}; urgency {low} to {high}>"
 
     def __str__(self) -> str:
-        # Words are made when they are asked for: assessing a table needs none.
+        # Loaded here, for assessing a table needs no words.
         from spasm_ddx.guideline.report import report  # noqa: PLC0415
 
         return report(self)
@@ -357,15 +356,15 @@ def _features(assessment: Assessment, condition: Condition) -> Features:
     presentation, joint = assessment.presentation, assessment.guideline.joint
     features = condition.features
     truths = [holds(feature.criterion, presentation) for feature in features]
-    told = list(zip(features, truths, strict=True))
-    against = (f for f, truth in told if truth is False and holds(f.against, presentation))
+    known = list(zip(features, truths, strict=True))
+    against = (f for f, truth in known if truth is False and holds(f.against, presentation))
     red = (flag for flag in joint.red_flags[condition] if flag.is_red(presentation.value_of(flag)))
-    known = joint.diagram.positions(presentation)
+    positions = joint.diagram.positions(presentation)
     return Features(
         condition,
-        _range(joint.diagram.outcomes(joint.urgency_if[condition], known)),
-        tuple(feature for feature, truth in told if truth),
+        _range(joint.diagram.outcomes(joint.urgency_if[condition], positions)),
+        tuple(feature for feature, truth in known if truth),
         tuple(against),
-        tuple(feature for feature, truth in told if truth is None),
+        tuple(feature for feature, truth in known if truth is None),
         tuple(red),
     )

@@ -74,20 +74,20 @@ def _check_keys(guideline: Guideline) -> None:
     for kind, parts in (("conditions and alerts", columns), ("screens", guideline.screens)):
         key = first_repeated(part.key for part in parts)
         if key is not None:
-            _refuse(guideline, f"two of its {kind} have the key {key!r}")
+            _refuse(guideline, f"two of its {kind} have the key {key!r}; give each its own")
 
 
 def _check_order(guideline: Guideline) -> None:
     """Refuse an entry that is neither, one that stands twice, and a screen of what none denies."""
-    twice = first_repeated(guideline.order)
-    if twice is not None:
-        named = f"screen {twice.key}" if isinstance(twice, Screen) else twice.name
-        _refuse(guideline, f"order: {named} stands twice")
     for entry in guideline.order:
         if isinstance(entry, Screen):
             _check_screen(guideline, entry)
         elif not isinstance(entry, Sign | Category | Quantity):  # pyright: ignore[reportUnnecessaryIsInstance] - callers err
             _refuse(guideline, f"order: {shown(entry)} is neither a finding nor a Screen")
+    twice = first_repeated(guideline.order)
+    if twice is not None:
+        named = f"screen {twice.key}" if isinstance(twice, Screen) else twice.name
+        _refuse(guideline, f"order: {named} stands twice")
 
 
 def _check_screen(guideline: Guideline, screen: Screen) -> None:

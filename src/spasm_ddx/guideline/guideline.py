@@ -89,8 +89,8 @@ class Guideline:
             come first, then the findings as the tree meets them.
         afterwards: For a condition, findings that may explain it and change neither it nor the
             urgency: an interview offers them on one more page at the end.
-        advice: What is told, in this order, each piece when its requirements are so.
-        reassuring: The conditions that must be earned: nobody may be told one of them
+        advice: The advice in this order; an assessment gives each piece whose requirements hold.
+        reassuring: The conditions that must be earned: nobody may get one of them
             alone while a red flag is present or unknown.
         lowerings: Where a red flag may lower the urgency, each explained.
         sources: The source, claim by claim.
@@ -172,7 +172,7 @@ class Guideline:
 
     @cached_property
     def order_of_asking(self) -> tuple[Finding | Screen, ...]:
-        """Everything that can be asked, in the order in which it is asked."""
+        """Every finding and screen of an interview, in order."""
         asked = self.joint.diagram.order
         if not self.order:
             return (*(f for f in asked if f.red_flag), *(f for f in asked if not f.red_flag))

@@ -32,19 +32,19 @@ from spasm_ddx.reasoning.wording import interval, listed, said
 if TYPE_CHECKING:
     from spasm_ddx.guideline.assessment import Assessment
 
-#: Why the last page is asked, which anybody may leave out.
+#: The reason for the last page, which anybody may leave out.
 OPTIONAL = "it may explain the condition, and changes neither the condition nor the urgency"
 
 
 @attrs.frozen
 class Page:
-    """What is asked at one go.
+    """What an interview asks at one go.
 
     Attributes:
         asks: The question, in plain words.
         findings: The findings that it asks about.
         screen: The screen, if it is one: tick, deny all, or don't know.
-        why: Why it is asked, in words.
+        why: The reason to ask, in words.
     """
 
     asks: str
@@ -59,7 +59,7 @@ class Asking:
 
     Attributes:
         finding: The finding.
-        why: Why it is asked, in words.
+        why: The reason to ask, in words.
     """
 
     finding: Finding
@@ -181,8 +181,8 @@ def open_findings(guideline: Guideline, presentation: Findings) -> set[Finding]:
 def next_page(assessment: Assessment, may_ask: Callable[[Finding], bool]) -> Page | None:
     """The first in the guideline's order that may be asked and can still change an answer.
 
-    A screen is asked while two or more of its findings may be asked; one alone is a question.
-    None when no answer that may be asked for changes anything.
+    A screen while two or more of its findings are left; one alone is a question. None when no
+    answer changes anything.
     """
     if assessment.settled:
         return None
@@ -199,7 +199,7 @@ def next_page(assessment: Assessment, may_ask: Callable[[Finding], bool]) -> Pag
 
 
 def why(assessment: Assessment, finding: Finding) -> str:
-    """Why a finding is asked: the question of the tree it decides, or the alert it can raise."""
+    """The reason to ask: the question of the tree that it decides, or the alert it can raise."""
     return ("a red flag; " if finding.red_flag else "") + _bears_on(assessment, finding)
 
 

@@ -278,7 +278,7 @@ class AcceptedLowering:
         before: The condition while it is denied.
         after: The condition once it is present, with a lower urgency.
         why: Why that is right, in words.
-        only: For whom alone it is so, in a few words; may be empty.
+        only: The only people whom it concerns, in a few words; may be empty.
     """
 
     flag: Sign

@@ -38,13 +38,7 @@ def report(assessment: Assessment, *, ahead: bool = True) -> str:
         _alerts_possible(assessment),
         _causes(assessment),
         _titled("What to do:", _advice(assessment)),
-        [
-            *_titled("What the source says, in other words:", _claims(assessment)),
-            *_titled(
-                "Where today's references differ from the source, or add to it:",
-                _notes(assessment),
-            ),
-        ],
+        _sources(assessment),
         _purpose(assessment),
     )
     return "\n\n".join("\n".join(lines) for section in sections if (lines := list(section)))
@@ -133,12 +127,11 @@ def _possible(assessment: Assessment) -> Iterator[str]:
         yield from _wrapped(f"{diagnosis.name}: the only condition that is still possible.")
     else:
         yield f"Still possible: {len(assessment.differential)} conditions"
-        for supported, title in (
-            (True, "  Supported by what is known:"),
-            (False, "  Not ruled out: not asked about, or not known:"),
-        ):
-            group = [each for each in assessment.features if each.supported is supported]
-            yield from _titled(title, (f"    {_with_urgency(features)}" for features in group))
+        lines = [(each.supported, f"    {_with_urgency(each)}") for each in assessment.features]
+        supported = (line for known, line in lines if known)
+        yield from _titled("  Supported by what is known:", supported)
+        others = (line for known, line in lines if not known)
+        yield from _titled("  Not ruled out: not asked about, or not known:", others)
     if assessment.guideline.graded:
         yield from _wrapped(f"Urgency: {urgency_words(assessment.urgency)}.")
     known = [said(finding, value) for finding, value in assessment.presentation.known.items()]
@@ -180,8 +173,7 @@ def _next(assessment: Assessment, *, ahead: bool) -> Iterator[str]:
     yield from _wrapped(f"Ask next: {finding.asks} ({finding.name})")
     yield from _wrapped(f"Why: {page.why}.", "  ")
     yield from _wrapped(finding.help, "  ")
-    for answer in answers_in_words(assessment, finding) if ahead else ():
-        yield from _item(answer)
+    yield from _items(answers_in_words(assessment, finding) if ahead else ())
     if page.screen is not None:
         yield from _wrapped(f"One screen asks it together with others: {page.asks}", "  ")
         for other in page.findings:
@@ -239,22 +231,23 @@ def _causes(assessment: Assessment) -> Iterator[str]:
 def _advice(assessment: Assessment) -> Iterator[str]:
     if assessment.guideline.graded:
         yield from _item(how_soon(assessment))
-    for piece in assessment.advice:
-        yield from _item(_citing(assessment, piece.text, piece.claims))
+    yield from _items(_citing(assessment, each.text, each.claims) for each in assessment.advice)
 
 
-def _claims(assessment: Assessment) -> Iterator[str]:
-    cited = _cited(assessment)
-    for claim in assessment.guideline.sources.claims:
-        if claim.id in cited:
-            yield from _item(f"{claim.id}: {claim.says}")
-
-
-def _notes(assessment: Assessment) -> Iterator[str]:
-    cited = _cited(assessment)
-    for note in assessment.guideline.sources.notes:
-        if _concerns(note, assessment, cited):
-            yield from _item(f"{note.id} on {', '.join(note.on)}: {note} ({note.reference})")
+def _sources(assessment: Assessment) -> list[str]:
+    """What the cited claims say, and where later references differ from them."""
+    cited, sources = _cited(assessment), assessment.guideline.sources
+    claims = (f"{claim.id}: {claim.says}" for claim in sources.claims if claim.id in cited)
+    notes = (
+        f"{note.id} on {', '.join(note.on)}: {note} ({note.reference})"
+        for note in sources.notes
+        if _concerns(note, assessment, cited)
+    )
+    differs = "Where today's references differ from the source, or add to it:"
+    return [
+        *_titled("What the source says, in other words:", _items(claims)),
+        *_titled(differs, _items(notes)),
+    ]
 
 
 def _cited(assessment: Assessment) -> set[str]:
@@ -298,6 +291,10 @@ def _titled(title: str, lines: Iterable[str]) -> list[str]:
 def _citing(assessment: Assessment, text: str, claims: Sequence[str]) -> str:
     """A text with the claims it rests on, if it names any."""
     return f"{text} {assessment.guideline.sources.cited(claims)}" if claims else text
+
+
+def _items(texts: Iterable[str]) -> Iterator[str]:
+    return (line for text in texts for line in _item(text))
 
 
 def _item(text: str, indent: str = "  ") -> list[str]:

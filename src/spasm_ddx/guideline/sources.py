@@ -11,12 +11,12 @@ import attrs
 
 from spasm_ddx.errors import GuidelineError
 
-H = TypeVar("H", bound=Hashable)
+T = TypeVar("T", bound=Hashable)
 
 
-def first_repeated(values: Iterable[H]) -> H | None:
+def first_repeated(values: Iterable[T]) -> T | None:
     """The first value that stands there a second time, or None where each stands once."""
-    met: set[H] = set()
+    met: set[T] = set()
     for value in values:
         if value in met:
             return value
@@ -152,7 +152,7 @@ class Notices:
         before: What stands before the first question of an interview.
         call_now: What stands above every question while the urgency calls for help now.
         beside: What stands beside every picture.
-        settled: What is said where nothing is left to ask.
+        settled: The text where nothing is left to ask.
     """
 
     purpose: str = "Not a medical device and not medical advice."

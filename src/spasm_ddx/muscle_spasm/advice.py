@@ -162,7 +162,7 @@ ORTHOPAEDICS: Final = Advice(
     about=(BENIGN_LOCAL_CRAMP,),
 )
 _CARE = tuple(
-    piece.told(*_LOOKED_AFTER, about=(BENIGN_LOCAL_CRAMP,))
+    piece.given(*_LOOKED_AFTER, about=(BENIGN_LOCAL_CRAMP,))
     for piece in (WARM_AND_MASSAGE, EASE_POSTURE, TAKE_CALCIUM, SOME_SUN)
 )
 
@@ -174,13 +174,13 @@ ADVICE: Final = (
     OWN_PLAN,
     AFTER_POISON,
     QUIET_AND_DIM,
-    FIND_THE_CAUSE.told(When.unless(When.possible(BENIGN_LOCAL_CRAMP)), about=_NOT_A_CRAMP),
-    FIND_THE_CAUSE.told(_CRAMP, When.at_least(Urgency.URGENT)),
+    FIND_THE_CAUSE.given(When.unless(When.possible(BENIGN_LOCAL_CRAMP)), about=_NOT_A_CRAMP),
+    FIND_THE_CAUSE.given(_CRAMP, When.at_least(Urgency.URGENT)),
     A_CLINICIAN_EXCLUDES,
     COMFORT,
     TWITCHING_EYELID,
     *(
-        piece.told(*_LOOKED_AFTER, When.holds(cause.finding.present))
+        piece.given(*_LOOKED_AFTER, When.holds(cause.finding.present))
         for cause in BENIGN_LOCAL_CRAMP.causes
         for piece in cause.advice
     ),

@@ -149,7 +149,7 @@ class _TwoPeople:
         self.vocabulary: type[Findings] = tree.vocabulary or Findings
         # Stands in for an atom that is read one way or the other, whoever the person is.
         self.read = Sign(name="read", vocabulary=self.vocabulary, asks="", label="")
-        # The second person's findings; what a quantity shows is said of the first one.
+        # The second person's findings; only the first one's quantities show signs.
         twins = {finding: _twin(finding) for finding in DecisionDiagram(tree.findings).order}
         both = (one for pair in twins.items() for one in reversed(pair))
         self.diagram = DecisionDiagram((self.read, *both))
