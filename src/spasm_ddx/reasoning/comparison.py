@@ -25,9 +25,10 @@ from spasm_ddx.reasoning.criteria import (
     Within,
     findings_in,
 )
-from spasm_ddx.reasoning.cubes import Cell, common, cover, fewest_answers, usual_position, value_in
+from spasm_ddx.reasoning.cubes import common, cover, fewest_answers
 from spasm_ddx.reasoning.decision_diagram import DecisionDiagram, outcome_key
 from spasm_ddx.reasoning.findings import Findings
+from spasm_ddx.reasoning.positions import Cell, usual_position, value_in
 from spasm_ddx.reasoning.tree import Node, Question, Tree, add_node, require_tree
 
 #: Criteria before and after that mean the same.
@@ -129,8 +130,8 @@ class Matched:
             people = diagram.all_of(people, diagram.criterion(one))
         for old, new in alike:
             same = diagram.criterion(_read(old, translated)), diagram.criterion(new)
-            differ = diagram.choose(
-                same[0], same[1], diagram.choose(same[1], diagram.no, diagram.yes)
+            differ = diagram.if_then_else(
+                same[0], same[1], diagram.if_then_else(same[1], diagram.no, diagram.yes)
             )
             people = diagram.all_of(people, differ)
         return cls((first, second), diagram, people, translated, len(diagram.order) - len(alone))

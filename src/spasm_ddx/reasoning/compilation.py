@@ -25,9 +25,9 @@ from spasm_ddx.reasoning.criteria import (
     Sign,
     Within,
 )
-from spasm_ddx.reasoning.cubes import interval_of
 from spasm_ddx.reasoning.decision_diagram import outcome_key
 from spasm_ddx.reasoning.findings import Findings
+from spasm_ddx.reasoning.positions import interval_of
 from spasm_ddx.reasoning.queries import differential
 from spasm_ddx.reasoning.tree import Leaf, Node, O_co, Question, Tree, measured, require_tree
 from spasm_ddx.reasoning.units import plain

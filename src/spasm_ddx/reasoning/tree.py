@@ -25,11 +25,11 @@ from spasm_ddx.reasoning.criteria import (
 )
 from spasm_ddx.reasoning.decision_diagram import (
     DecisionDiagram,
-    bounds,
     constant,
     outcome_key,
 )
 from spasm_ddx.reasoning.findings import Findings
+from spasm_ddx.reasoning.positions import bounds
 from spasm_ddx.reasoning.units import plain
 
 O_co = TypeVar("O_co", bound=Hashable, covariant=True)
@@ -260,7 +260,7 @@ def add_node(diagram: DecisionDiagram, root: Node[Any]) -> int:
             waiting.extend(missing)
         else:
             criterion = diagram.criterion(node.criterion)
-            made[id(node)] = diagram.choose(criterion, made[id(node.yes)], made[id(node.no)])
+            made[id(node)] = diagram.if_then_else(criterion, made[id(node.yes)], made[id(node.no)])
     return made[id(root)]
 
 

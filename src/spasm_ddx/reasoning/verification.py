@@ -23,6 +23,7 @@ from spasm_ddx.reasoning.criteria import (
 from spasm_ddx.reasoning.cubes import fewest_answers, values_of
 from spasm_ddx.reasoning.decision_diagram import DecisionDiagram
 from spasm_ddx.reasoning.findings import Findings, several_findings
+from spasm_ddx.reasoning.queries import deciding
 from spasm_ddx.reasoning.tree import (
     Leaf,
     Node,
@@ -186,12 +187,9 @@ class _Verification:
             parts += found_parts
             thresholds += found_thresholds
         accepted = self.diagram.possible(self._whole(self.tree.root), asked=self.tree.findings)
-        support = self.diagram.deciding(accepted)
-        idle = tuple(
-            finding
-            for level, finding in enumerate(self.diagram.order)
-            if finding in self.tree.findings and not support >> level & 1
-        )
+        matter = deciding(self.diagram, accepted)
+        asked = [one for one in self.diagram.order if one in self.tree.findings]
+        idle = tuple(one for one in asked if one not in matter)
         return Report(
             tuple(unreachable),
             tuple(one_way),
@@ -217,7 +215,7 @@ class _Verification:
             yield place, node, here
             if isinstance(node, Question):
                 holds = self.diagram.criterion(node.criterion)
-                no = self.diagram.choose(holds, self.diagram.no, here)
+                no = self.diagram.if_then_else(holds, self.diagram.no, here)
                 waiting.append((place + "n", node.no, no))
                 waiting.append((place + "y", node.yes, self.diagram.all_of(here, holds)))
 
@@ -235,7 +233,9 @@ class _Verification:
         if self.diagram.all_of(here, holds) == self.diagram.no:
             return False
         return (
-            True if self.diagram.choose(here, holds, self.diagram.yes) == self.diagram.yes else None
+            True
+            if self.diagram.if_then_else(here, holds, self.diagram.yes) == self.diagram.yes
+            else None
         )
 
     def _idle(self, place: str, node: Question[Any], here: int) -> tuple[list[Fault], list[Fault]]:
@@ -266,8 +266,8 @@ class _Verification:
             holds = self.diagram.yes if criterion else self.diagram.no
         else:
             holds = self.diagram.criterion(criterion)
-        chosen = self.diagram.choose(holds, self._whole(node.yes), self._whole(node.no))
-        return self.diagram.choose(here, chosen, self.diagram.end(None))
+        chosen = self.diagram.if_then_else(holds, self._whole(node.yes), self._whole(node.no))
+        return self.diagram.if_then_else(here, chosen, self.diagram.end(None))
 
     def _witness(self, here: int) -> Findings:
         answers = fewest_answers(self.diagram, here, self.people) or {}
