@@ -13,10 +13,9 @@ from spasm_ddx.errors import FindingError
 from spasm_ddx.guideline.guideline import Guideline
 from spasm_ddx.guideline.model import Alert, Screen
 from spasm_ddx.reasoning.criteria import Category, Finding, Interval, Quantity, findings_in
-from spasm_ddx.reasoning.cubes import Cell, ends_of, interval_of, value_in
-from spasm_ddx.reasoning.decision_diagram import bounds
 from spasm_ddx.reasoning.evaluation import residual
 from spasm_ddx.reasoning.findings import Findings
+from spasm_ddx.reasoning.positions import Cell, bounds, ends_of, interval_of, value_in
 from spasm_ddx.reasoning.queries import relevant
 from spasm_ddx.reasoning.tree import Question, places
 from spasm_ddx.reasoning.wording import interval, listed, said

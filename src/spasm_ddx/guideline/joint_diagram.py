@@ -62,7 +62,7 @@ def build(guideline: Guideline) -> JointDiagram:
     urgency_if = dict.fromkeys(guideline.conditions, urgency)
     if guideline.graded:
         never, reached = diagram.end(None), _reached(guideline, diagram, tree)
-        urgency_if = {c: diagram.choose(here, urgency, never) for c, here in reached.items()}
+        urgency_if = {c: diagram.if_then_else(here, urgency, never) for c, here in reached.items()}
     return JointDiagram(
         diagram,
         diagram.possible(tree),
@@ -107,7 +107,7 @@ def urgency_root(
             if alert.at_least >= level
         ]
         # Every level has its end, also one that nobody reaches: who reads adds nothing.
-        urgency = diagram.choose(diagram.any_of(*roots), diagram.end(level), urgency)
+        urgency = diagram.if_then_else(diagram.any_of(*roots), diagram.end(level), urgency)
     return urgency
 
 

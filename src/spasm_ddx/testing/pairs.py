@@ -18,9 +18,10 @@ from spasm_ddx.reasoning.criteria import (
     Sign,
     Within,
 )
-from spasm_ddx.reasoning.cubes import Cell, fewest_answers, value_in
+from spasm_ddx.reasoning.cubes import fewest_answers
 from spasm_ddx.reasoning.decision_diagram import DecisionDiagram
 from spasm_ddx.reasoning.findings import Findings
+from spasm_ddx.reasoning.positions import Cell, value_in
 from spasm_ddx.reasoning.tree import Question, Tree, add_node, require_tree
 from spasm_ddx.testing.regions import alike, arrivals, negated
 
@@ -217,14 +218,14 @@ class _TwoPeople:
             finding = self.diagram.order[level]
             at[level] = finding.members.index(value) if isinstance(finding, Category) else value
         left, accepted = (self.diagram.restricted(node, at) for node in (relation, self.accepted))
-        implied = self.diagram.choose(accepted, left, self.diagram.yes)
+        implied = self.diagram.if_then_else(accepted, left, self.diagram.yes)
         return accepted != self.diagram.no and implied == self.diagram.yes
 
     def _read_both_ways(self, atom: Atom) -> tuple[int, int]:
         """Where people end if that atom is read as true, and where if it is read as false."""
         diagram, question = self.diagram, atom.question
         criterion = _with(question.criterion, atom.path, self.read.present)
-        root = diagram.choose(
+        root = diagram.if_then_else(
             diagram.criterion(criterion), self._end(question.yes), self._end(question.no)
         )
         rest: list[float | None] = [None] * (len(diagram.order) - 1)
@@ -238,7 +239,7 @@ class _TwoPeople:
     def _agree(self, holds: int) -> int:
         """The node that ends in yes where a criterion has the same truth for both."""
         other = self._other(holds)
-        return self.diagram.choose(holds, other, negated(self.diagram, other))
+        return self.diagram.if_then_else(holds, other, negated(self.diagram, other))
 
     def _other(self, root: int) -> int:
         """The same node, asking the second person instead of the first."""

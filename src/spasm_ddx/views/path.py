@@ -174,7 +174,7 @@ def _reached(
         yes, no = child_ids(place)
         truth = truths[id(node)]
         if truth is None:
-            made[place] = diagram.choose(conditions[id(node)], made.pop(yes), made.pop(no))
+            made[place] = diagram.if_then_else(conditions[id(node)], made.pop(yes), made.pop(no))
         else:
             made[place] = made.pop(yes if truth else no)
     root = diagram.possible(made[kept[0][0]])

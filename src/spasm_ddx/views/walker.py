@@ -51,9 +51,9 @@ from spasm_ddx.reasoning.criteria import (
     Within,
     findings_in,
 )
-from spasm_ddx.reasoning.cubes import ends_of, interval_of, usual_position, value_in
-from spasm_ddx.reasoning.decision_diagram import DecisionDiagram, bounds, outcome_key
+from spasm_ddx.reasoning.decision_diagram import DecisionDiagram, outcome_key
 from spasm_ddx.reasoning.findings import Findings
+from spasm_ddx.reasoning.positions import bounds, ends_of, interval_of, usual_position, value_in
 from spasm_ddx.reasoning.tree import Leaf, Tree, with_outcomes
 from spasm_ddx.reasoning.tree import places as distinct
 from spasm_ddx.reasoning.units import plain
@@ -339,7 +339,7 @@ def _placed(diagram: DecisionDiagram, tree: Tree[Any]) -> int:
             conditions[id(node)] = diagram.criterion(node.criterion)
         start = "" if place == "root" else place
         yes, no = made.pop(f"{start}y"), made.pop(f"{start}n")
-        made[place] = diagram.choose(conditions[id(node)], yes, no)
+        made[place] = diagram.if_then_else(conditions[id(node)], yes, no)
     return made["root"]
 
 
