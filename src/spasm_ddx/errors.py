@@ -1,10 +1,15 @@
-"""Every exception that the library raises on purpose.
+"""Every exception that the library raises on purpose, and what their messages share.
 
 Each message is one sentence or two that name the place, the value found there
 and what is accepted, so that it can be shown to a person as it is.
 """
 
 from __future__ import annotations
+
+import reprlib
+from collections.abc import Iterable, Mapping
+from enum import Enum
+from typing import cast
 
 
 class SpasmDdxError(Exception):
@@ -69,3 +74,60 @@ class InputError(SpasmDdxError, ValueError):
 
 class MissingExtraError(SpasmDdxError, ImportError):
     """Something optional is not installed; the message names the extra."""
+
+
+# ---------------------------------------------------------------------- messages
+
+
+def shown(value: object) -> str:
+    """A value as an error message shows it: on one line, never too long."""
+    try:
+        return reprlib.repr(value)
+    except ValueError:  # an integer of more digits than Python converts to text
+        return "a number too long to show"
+
+
+def did_you_mean(name: object, accepted: Iterable[str], *, most: int = 1) -> str:
+    """The end of a message about a name that nothing has: the nearest names, else all of them.
+
+    Args:
+        name: The name that was given.
+        accepted: The names that would be accepted.
+        most: How many near names to offer at most.
+    """
+    import difflib  # noqa: PLC0415 - costs every import, and only errors need it
+
+    accepted = tuple(accepted)
+    near = difflib.get_close_matches(str(name), accepted, n=most)
+    return f"did you mean {' or '.join(near)}?" if near else f"accepted are {', '.join(accepted)}"
+
+
+def require(
+    value: object,
+    kind: type | tuple[type, ...],
+    what: str,
+    error: type[SpasmDdxError],
+    hint: str = "",
+) -> None:
+    """Refuse a value of another kind; the message is ``what``, then what was given."""
+    if not isinstance(value, kind):
+        msg = f"{what}, not {shown(value)}{hint}"
+        raise error(msg)
+
+
+def several_texts(values: object, what: str, error: type[SpasmDdxError]) -> tuple[str, ...]:
+    """Texts as a tuple; one text alone would be as many as it has letters."""
+    if isinstance(values, str):
+        msg = f"{what} are several texts, as ({values!r},), not {values!r}"
+        raise error(msg)
+    require(values, Iterable, f"{what} are several texts", error)
+    texts = tuple(cast("Iterable[str]", values))
+    for text in texts:
+        require(text, str, f"{what} must be text", error)
+    return texts
+
+
+def unpacked(value: object) -> str:
+    """What an error adds where several were given as one."""
+    one = isinstance(value, str | bytes | Mapping | Enum)
+    return "; unpack it with *" if isinstance(value, Iterable) and not one else ""

@@ -90,7 +90,7 @@ class TestVerify:
 
         assert done.returncode == 0
         assert "Proved: complete and free of contradiction." in text
-        assert "47.99999999999999, 48, 48.00000000000001" in text
+        assert "47.9, 48, 48.1" in text
         assert "More danger never lowers the urgency" in text
 
     def test_it_exits_1_on_a_fault(self, tmp_path: Path) -> None:

@@ -22,18 +22,19 @@ from spasm_ddx.reasoning.criteria import (
     Criterion,
     Finding,
     Is,
+    Not,
     Within,
     all_of,
     any_of,
     at_least,
 )
 from spasm_ddx.reasoning.evaluation import holds, residual
-from spasm_ddx.reasoning.findings import Number, OneOf, YesNo
+from spasm_ddx.reasoning.findings import YesNo
 from spasm_ddx.reasoning.queries import differential, next_question, why_not, witness
 from spasm_ddx.reasoning.tree import Question, Tree
 from spasm_ddx.reasoning.verification import verify
 from spasm_ddx.testing import boundary_cases, findings, mcdc, partly_known, reaching, register
-from tests.reasoning.strategies import NO, YES, Ankle, Knee, Side, Two, declare, yes_where
+from tests.reasoning.strategies import NO, YES, Ankle, Knee, Side, Two, yes_where
 
 Call: TypeAlias = Callable[[], object]
 
@@ -249,6 +250,11 @@ WRONG: dict[str, tuple[Call, type[SpasmDdxError], str]] = {
         CriterionError,
         "Is takes a Sign or a Category, not Ankle.age",
     ),
+    "is of text": (
+        lambda: Is(Ankle.side, _any("left")),
+        CriterionError,
+        "Is takes a set of values, not 'left'",
+    ),
     "is of what cannot be hashed": (
         lambda: Is(Ankle.side, _any([["left"]])),
         CriterionError,
@@ -296,72 +302,17 @@ WRONG: dict[str, tuple[Call, type[SpasmDdxError], str]] = {
         TreeError,
         "the claims of a question are several texts, not 5",
     ),
+    "the claims of a question as one": (
+        lambda: Question("?", SWOLLEN, yes=YES, no=NO, claims=_any("S01")),
+        TreeError,
+        "the claims of a question are several texts, as ('S01',), not 'S01'",
+    ),
     "a claim of a question": (
         lambda: Question("?", SWOLLEN, yes=YES, no=NO, claims=_any([5])),
         TreeError,
         "the claims of a question must be text, not 5",
     ),
     # A vocabulary.
-    "low": (
-        lambda: declare(age=Number("?", low=_any("0"), high=9, usual=1)),
-        VocabularyError,
-        "age: low must be a number, not '0'",
-    ),
-    "usual": (
-        lambda: declare(age=Number("?", low=0, high=9, usual=_any(None))),
-        VocabularyError,
-        "age: usual must be a number, not None",
-    ),
-    "whole": (
-        lambda: declare(age=Number("?", low=0, high=9, usual=1, whole=_any("yes"))),
-        VocabularyError,
-        "age: whole must be True or False, not 'yes'",
-    ),
-    "unit": (
-        lambda: declare(age=Number("?", low=0, high=9, usual=1, unit=_any(3))),
-        VocabularyError,
-        "age: unit must be text, not 3",
-    ),
-    "shows one": (
-        lambda: declare(age=Number("?", low=0, high=9, usual=1, shows=_any(YesNo("?")))),
-        VocabularyError,
-        "age: shows must be a sign and a number, as (fever, 38.0), not YesNo(",
-    ),
-    "shows from text on": (
-        lambda: declare(age=Number("?", low=0, high=9, usual=1, shows=(YesNo("?"), _any("3")))),
-        VocabularyError,
-        "age: shows must be a sign and a number, as (fever, 38.0), not (YesNo(",
-    ),
-    "asks": (
-        lambda: declare(fever=YesNo(_any(5))),
-        VocabularyError,
-        "fever: asks must be text, not 5",
-    ),
-    "red flag": (
-        lambda: declare(fever=YesNo("?", red_flag=_any("yes"))),
-        VocabularyError,
-        "fever: red_flag must be True or False, not 'yes'",
-    ),
-    "normal": (
-        lambda: declare(fever=YesNo("?", normal=_any("yes"))),
-        VocabularyError,
-        "fever: normal must be True or False, not 'yes'",
-    ),
-    "members": (
-        lambda: declare(side=OneOf("?", _any(["left"]))),
-        VocabularyError,
-        "side: members must be an Enum class, not ['left']",
-    ),
-    "words": (
-        lambda: declare(side=OneOf("?", Side, words=_any(["left"]))),
-        VocabularyError,
-        "side: words must be a mapping from members to text, not ['left']",
-    ),
-    "claims": (
-        lambda: declare(fever=YesNo("?", claims=_any(5))),
-        VocabularyError,
-        "the claims of a finding are several texts, not 5",
-    ),
     "people of nothing": (
         lambda: findings(_any(None)),
         VocabularyError,
@@ -418,6 +369,11 @@ class TestNoTruthOfAFinding:
             f"{finding!r} is a finding, neither true nor false by itself; say {written}, "
             "and combine criteria with all_of(...), any_of(...) or Not(...)"
         )
+        wanted: Any = finding
+        for combined in (Not, any_of):
+            with pytest.raises(CriterionError) as raised:
+                combined(wanted)
+            assert str(raised.value).endswith(f"{finding!r} is a finding; say {written}")
 
     def test_as_operators_are_mistaken_for_words(self) -> None:
         swelling: Any = Ankle.swelling

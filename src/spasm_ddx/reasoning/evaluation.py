@@ -5,7 +5,7 @@ Every fast or exported form is tested against these two functions.
 
 from __future__ import annotations
 
-from typing import Any, assert_never
+from typing import assert_never
 
 import attrs
 
@@ -19,7 +19,7 @@ from spasm_ddx.reasoning.criteria import (
     require_criterion,
 )
 from spasm_ddx.reasoning.findings import Findings, require_findings
-from spasm_ddx.reasoning.tree import Leaf, Node, O_co, Tree, require_tree
+from spasm_ddx.reasoning.tree import Node, O_co, Question, Tree, folded, require_tree
 
 
 def holds(criterion: Criterion, findings: Findings) -> bool | None:
@@ -37,14 +37,14 @@ def holds(criterion: Criterion, findings: Findings) -> bool | None:
         None True
     """
     match criterion:
-        case Is(finding=finding, values=values):
-            require_findings(findings, "holds", finding.vocabulary)
-            value = findings.value_of(finding)
-            return None if value is None else any(value is accepted for accepted in values)
-        case Within(quantity=quantity, interval=interval):
-            require_findings(findings, "holds", quantity.vocabulary)
-            value = findings.value_of(quantity)
-            return None if value is None else value in interval
+        case Is() | Within():
+            require_findings(findings, "holds", criterion.finding.vocabulary)
+            value = findings.value_of(criterion.finding)
+            if value is None:
+                return None
+            if isinstance(criterion, Within):
+                return value in criterion.interval
+            return any(value is accepted for accepted in criterion.values)
         case Not(of=of):
             truth = holds(of, findings)
             return None if truth is None else not truth
@@ -71,22 +71,14 @@ def residual(tree: Tree[O_co], findings: Findings) -> Node[O_co]:
     """
     require_tree(tree, "residual")
     require_findings(findings, "residual", tree.vocabulary)
-    left: dict[int, Node[Any]] = {}
 
-    def reduce(node: Node[O_co]) -> Node[O_co]:
-        if id(node) not in left:
-            left[id(node)] = _residual(node)
-        return left[id(node)]
-
-    def _residual(node: Node[O_co]) -> Node[O_co]:
-        if isinstance(node, Leaf):
-            return node
-        criterion = open_part(node.criterion, findings)
+    def asked(question: Question[O_co], yes: Node[O_co], no: Node[O_co]) -> Node[O_co]:
+        criterion = open_part(question.criterion, findings)
         if isinstance(criterion, bool):
-            return reduce(node.yes if criterion else node.no)
-        return attrs.evolve(node, criterion=criterion, yes=reduce(node.yes), no=reduce(node.no))
+            return yes if criterion else no
+        return attrs.evolve(question, criterion=criterion, yes=yes, no=no)
 
-    return reduce(tree.root)
+    return folded(tree.root, lambda leaf: leaf, asked)
 
 
 def open_part(criterion: Criterion, findings: Findings) -> Criterion | bool:
@@ -121,10 +113,8 @@ def settled_by(criterion: Criterion, findings: Findings) -> tuple[Finding, ...]:
     if truth is None:
         return ()
     match criterion:
-        case Is(finding=finding):
-            return (finding,)
-        case Within(quantity=quantity):
-            return (quantity,)
+        case Is() | Within():
+            return (criterion.finding,)
         case Not(of=of):
             return settled_by(of, findings)
         case AtLeast(of=parts):

@@ -1,4 +1,4 @@
-"""How a vocabulary of findings is declared, and what one person's findings are.
+"""A vocabulary of findings, and what one person's findings are.
 
 A vocabulary is a class whose body declares its findings::
 
@@ -13,157 +13,34 @@ A vocabulary is a class whose body declares its findings::
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from enum import Enum, EnumMeta
-from inspect import Parameter, Signature, get_annotations
+from enum import Enum
+from inspect import Parameter, Signature
 from types import MappingProxyType
-from typing import (
-    TYPE_CHECKING,
-    Any,
-    ClassVar,
-    Final,
-    Generic,
-    Self,
-    TypeVar,
-    assert_never,
-    cast,
-    dataclass_transform,
-    get_origin,
-    overload,
-)
+from typing import TYPE_CHECKING, Any, ClassVar, Self, cast, dataclass_transform
 
 import attrs
 
-from spasm_ddx.errors import FindingError, UnknownFindingError, VocabularyError
-from spasm_ddx.reasoning.criteria import (
-    ANYONE,
-    LARGEST,
-    Category,
-    Finding,
-    Quantity,
-    Sign,
+from spasm_ddx.errors import (
+    FindingError,
+    UnknownFindingError,
+    VocabularyError,
+    did_you_mean,
     require,
-    several_texts,
     shown,
     unpacked,
 )
+from spasm_ddx.reasoning.declaration import (
+    Body,
+    check_names,
+    made_findings,
+    refuse_lost,
+    taken_out,
+)
+from spasm_ddx.reasoning.kinds import Category, Declared, Finding, Quantity, Sign
+from spasm_ddx.reasoning.kinds import Number as Number  # noqa: PLC0414
+from spasm_ddx.reasoning.kinds import OneOf as OneOf  # noqa: PLC0414
+from spasm_ddx.reasoning.kinds import YesNo as YesNo  # noqa: PLC0414
 from spasm_ddx.reasoning.units import plain
-
-E = TypeVar("E", bound=Enum)
-
-
-def _claims(values: Iterable[str]) -> tuple[str, ...]:
-    return several_texts(values, "the claims of a finding", VocabularyError)
-
-
-@attrs.frozen
-class YesNo:
-    """Declares a sign, which is present or absent.
-
-    Attributes:
-        asks: The question, in plain words.
-        red_flag: Whether the answer that is not ``normal`` is a red flag.
-        normal: The answer of an ordinary person: True where yes reassures, as to "Does the
-            child act normally?". ``deny`` gives it, and examples prefer it.
-        label: A short noun phrase; the name with spaces unless given.
-        denied: How its absence is said; "no" and the label unless given.
-        help: What the answer must take into account.
-        answered_by: Who can answer.
-        claims: The claims of the source that the finding itself rests on.
-    """
-
-    asks: str
-    red_flag: bool = attrs.field(default=False, kw_only=True)
-    normal: bool = attrs.field(default=False, kw_only=True)
-    label: str = attrs.field(default="", kw_only=True)
-    denied: str = attrs.field(default="", kw_only=True)
-    help: str = attrs.field(default="", kw_only=True)
-    answered_by: str = attrs.field(default=ANYONE, kw_only=True)
-    claims: tuple[str, ...] = attrs.field(default=(), kw_only=True, converter=_claims)
-
-    if TYPE_CHECKING:
-
-        @overload
-        def __get__(self, instance: None, owner: type) -> Sign: ...
-        @overload
-        def __get__(self, instance: object, owner: type) -> bool | None: ...
-        def __get__(self, instance: object, owner: type) -> Sign | bool | None: ...
-        def __set__(self, instance: object, value: bool | None, /) -> None: ...  # noqa: FBT001
-
-
-@attrs.frozen
-class OneOf(Generic[E]):
-    """Declares a category, which is exactly one member of an enumeration.
-
-    Attributes:
-        asks: The question, in plain words.
-        members: The enumeration; the values of its members are their names in JSON.
-        words: Members in plain words; the value with spaces unless given.
-        label: A short noun phrase; the name with spaces unless given.
-        help: What the answer must take into account.
-        answered_by: Who can answer.
-        claims: The claims of the source that the finding itself rests on.
-    """
-
-    asks: str
-    members: type[E]
-    words: Mapping[E, str] = attrs.field(factory=dict[E, str], kw_only=True)
-    label: str = attrs.field(default="", kw_only=True)
-    help: str = attrs.field(default="", kw_only=True)
-    answered_by: str = attrs.field(default=ANYONE, kw_only=True)
-    claims: tuple[str, ...] = attrs.field(default=(), kw_only=True, converter=_claims)
-
-    if TYPE_CHECKING:
-
-        @overload
-        def __get__(self, instance: None, owner: type) -> Category[E]: ...
-        @overload
-        def __get__(self, instance: object, owner: type) -> E | None: ...
-        def __get__(self, instance: object, owner: type) -> Category[E] | E | None: ...
-        def __set__(self, instance: object, value: E | None) -> None: ...
-
-
-@attrs.frozen
-class Number:
-    """Declares a quantity, which is a number.
-
-    Attributes:
-        asks: The question, in plain words.
-        unit: The unit of every value; empty for a count.
-        low: The lowest value accepted, in ``unit``.
-        high: The highest value accepted, in ``unit``.
-        usual: A value that examples use when nothing asks for another.
-        whole: Whether only whole numbers are accepted.
-        shows: A sign declared above and the value from which on it is present by
-            definition: a high enough value sets it, and contradicts its absence.
-        label: A short noun phrase; the name with spaces unless given.
-        help: What the answer must take into account.
-        answered_by: Who can answer.
-        claims: The claims of the source that the finding itself rests on.
-    """
-
-    asks: str
-    unit: str = attrs.field(default="", kw_only=True)
-    low: float = attrs.field(kw_only=True)
-    high: float = attrs.field(kw_only=True)
-    usual: float = attrs.field(kw_only=True)
-    whole: bool = attrs.field(default=False, kw_only=True)
-    shows: tuple[YesNo, float] | None = attrs.field(default=None, kw_only=True)
-    label: str = attrs.field(default="", kw_only=True)
-    help: str = attrs.field(default="", kw_only=True)
-    answered_by: str = attrs.field(default=ANYONE, kw_only=True)
-    claims: tuple[str, ...] = attrs.field(default=(), kw_only=True, converter=_claims)
-
-    if TYPE_CHECKING:
-
-        @overload
-        def __get__(self, instance: None, owner: type) -> Quantity: ...
-        @overload
-        def __get__(self, instance: object, owner: type) -> float | None: ...
-        def __get__(self, instance: object, owner: type) -> Quantity | float | None: ...
-        def __set__(self, instance: object, value: float | None) -> None: ...
-
-
-_Declaration = YesNo | OneOf[Any] | Number
 
 
 @dataclass_transform(eq_default=True, frozen_default=True, kw_only_default=True)
@@ -173,36 +50,31 @@ class _Vocabulary(type):
     __findings__: Mapping[str, Finding]
 
     @classmethod
-    def __prepare__(cls, name: str, bases: tuple[type, ...], /, **_: object) -> _Body:
-        return _Body()
+    def __prepare__(cls, name: str, bases: tuple[type, ...], /, **_: object) -> Body:
+        return Body()
 
     def __new__(mcls, name: str, bases: tuple[type, ...], body: dict[str, Any]) -> _Vocabulary:
-        declared = {
-            field: body.pop(field)
-            for field in list(body)
-            if isinstance(body[field], YesNo | OneOf | Number)
-        }
+        declared = taken_out(body)
         made = super().__new__(mcls, name, bases, body)
         if any(isinstance(base, _Vocabulary) and base.__findings__ for base in bases):
             msg = f"{name}: a vocabulary cannot be subclassed; declare a new one"
             raise VocabularyError(msg)
         if "__attrs_attrs__" not in body:  # else it is the slotted class that attrs makes below
-            _refuse_lost(made, declared)
+            refuse_lost(made, _Vocabulary, declared)
         if not declared:  # the base class, or that of attrs
             return made
-        _check_names(made, declared)
-        _refuse_own_init(made)
+        check_names(made, declared)
+        if "__init__" in vars(made):  # attrs would write none, and nothing would be checked
+            msg = f"{name}.__init__: check more in __attrs_post_init__(self) instead"
+            raise VocabularyError(msg)
         made = attrs.frozen(
             made,
             these={field: attrs.field(default=None, kw_only=True) for field in declared},
             slots=True,
             repr=False,
         )
-        findings: dict[str, Finding] = {}
-        for field, declaration in declared.items():
-            findings[field] = _finding(field, declaration, made, declared, findings)
-        type.__setattr__(made, "__findings__", MappingProxyType(findings))
-        _check_retired(made, findings)
+        type.__setattr__(made, "__findings__", made_findings(made, declared))
+        _check_retired(made)
         _check_first(made)
         return made
 
@@ -229,7 +101,7 @@ class _Vocabulary(type):
 
         def __setattr__(cls, name: str, value: object) -> None:
             _refuse_to_change(cls, name)
-            if isinstance(value, YesNo | OneOf | Number):
+            if isinstance(value, Declared):
                 msg = f"{cls.__name__}.{name}: a finding is declared in the body of its class"
                 raise VocabularyError(msg)
             type.__setattr__(cls, name, value)
@@ -246,66 +118,9 @@ class _Vocabulary(type):
                 raise
 
 
-class _Body(dict[str, Any]):
-    """The body of a class while it is read, in which no declaration replaces another."""
-
-    def __setitem__(self, field: str, value: object) -> None:
-        if isinstance(self.get(field), YesNo | OneOf | Number):
-            msg = f"{field}: this name is declared twice; choose another for one of them"
-            raise VocabularyError(msg)
-        super().__setitem__(field, value)
-
-
-#: How each kind is written, for an error that says so.
-_WRITTEN: Final = {
-    YesNo: ': YesNo = YesNo("Is it so?")',
-    OneOf: ': OneOf[Members] = OneOf("Which one?", Members)',
-    Number: ': Number = Number("How many?", low=0, high=10, usual=1)',
-}
-
-
-def _refuse_lost(made: type, declared: Mapping[str, _Declaration]) -> None:
-    """Refuse what looks like a declaration and would declare nothing."""
-    for base in made.__mro__:
-        if base is not made and isinstance(base, _Vocabulary):
-            continue  # it was read when it was declared
-        for field, value in vars(base).items():
-            what, kind = _lost(value)
-            if kind is not None:
-                where = "" if base is made else f" in {made.__name__}"
-                msg = f"{base.__name__}.{field}: {what}; write {field}{_WRITTEN[kind]}{where}"
-                raise VocabularyError(msg)
-    for field, annotation in get_annotations(made).items():
-        if field not in declared and field not in vars(made) and "ClassVar" not in str(annotation):
-            named = (kind for kind in _WRITTEN if kind.__name__ in str(annotation))
-            written = f"{field}{_WRITTEN[next(named, YesNo)]}"
-            msg = f"{made.__name__}.{field}: an annotation declares nothing; write {written}"
-            raise VocabularyError(msg)
-
-
-def _lost(value: object) -> tuple[str, type | None]:
-    """Why a value that stands in a class declares nothing, and the kind that was meant."""
-    for kind in _WRITTEN:
-        if isinstance(value, kind):
-            return "a class that is no vocabulary declares nothing", kind
-        if value is kind or get_origin(value) is kind:
-            return f"{kind.__name__} itself declares nothing", kind
-        if isinstance(value, tuple | list):
-            items = cast("Iterable[object]", value)
-            if any(isinstance(item, kind) for item in items):
-                return f"a {type(items).__name__} declares nothing (a comma at its end?)", kind
-    return "", None
-
-
-def _refuse_own_init(made: type) -> None:
-    """Refuse an ``__init__`` of the author's: attrs would write none, and nothing be checked."""
-    if "__init__" in vars(made):
-        msg = f"{made.__name__}.__init__: check more in __attrs_post_init__(self) instead"
-        raise VocabularyError(msg)
-
-
-def _check_retired(vocabulary: _Vocabulary, findings: Mapping[str, Finding]) -> None:
+def _check_retired(vocabulary: _Vocabulary) -> None:
     """Refuse a retired name that is a finding still, or that nothing replaced."""
+    findings = vocabulary.__findings__
     for name, replaced in cast("type[Findings]", vocabulary).retired.items():
         if name in findings or not replaced or not findings.keys() >= set(replaced):
             msg = f"{vocabulary.__name__}.retired: {name} needs the names of what replaced it"
@@ -327,15 +142,9 @@ def _check_first(vocabulary: _Vocabulary) -> None:
 
 def _type_of(finding: Finding) -> object:
     """The type of a finding's values, None being unknown."""
-    match finding:
-        case Sign():
-            return bool | None
-        case Category():
-            return type(cast("Enum", finding.members[0])) | None
-        case Quantity():
-            return float | None
-        case _:  # pragma: no cover - the union is closed
-            assert_never(finding)
+    if isinstance(finding, Category):
+        return type(cast("Enum", finding.members[0])) | None
+    return (bool if isinstance(finding, Sign) else float) | None
 
 
 def _refuse_to_change(vocabulary: _Vocabulary, name: str) -> None:
@@ -345,193 +154,19 @@ def _refuse_to_change(vocabulary: _Vocabulary, name: str) -> None:
         raise VocabularyError(msg)
 
 
-def _is_name(field: str) -> bool:
-    """Whether Python reads it as this very name: no keyword, and no letter as another."""
-    import unicodedata  # noqa: PLC0415 - costs every import, and few names need it
-    from keyword import iskeyword  # noqa: PLC0415 - likewise
-
-    plain_letters = field.isascii() or unicodedata.normalize("NFKC", field) == field
-    return field.isidentifier() and plain_letters and not iskeyword(field)
-
-
-def _check_names(made: _Vocabulary, declared: Mapping[str, _Declaration]) -> None:
-    """Refuse names that cannot be fields."""
-    for field in declared:
-        if not _is_name(field):
-            msg = f"{made.__name__}.{field}: a finding needs a plain Python name; choose another"
-            raise VocabularyError(msg)
-        if field.startswith("_") or field == "self" or hasattr(made, field):
-            msg = f"{made.__name__}.{field}: this name is taken; choose another"
-            raise VocabularyError(msg)
-
-
-#: What the parts of a declaration must be, wherever they stand.
-_ACCEPTED: Final[Mapping[str, tuple[type | tuple[type, ...], str]]] = {
-    **dict.fromkeys(("asks", "label", "denied", "help", "answered_by", "unit"), (str, "text")),
-    **dict.fromkeys(("normal", "whole"), (bool, "True or False")),
-    **dict.fromkeys(("low", "high", "usual"), ((int, float), "a number")),
-    "words": (Mapping, "a mapping from members to text"),
-    "members": (EnumMeta, "an Enum class"),
-}
-
-
-def _check_parts(field: str, declaration: _Declaration) -> None:
-    """Refuse a declaration with a part of another kind than its own."""
-    for part in attrs.fields(type(declaration)):
-        kind, words = _ACCEPTED.get(part.name, (object, ""))
-        value = getattr(declaration, part.name)
-        require(value, kind, f"{field}: {part.name} must be {words}", VocabularyError)
-    if isinstance(declaration, YesNo):
-        what = f"{field}: red_flag must be True or False"
-        require(declaration.red_flag, bool, what, VocabularyError)
-    if isinstance(declaration, Number) and not _shows_nothing_or_a_sign(declaration.shows):
-        what = f"{field}: shows must be a sign and a number, as (fever, 38.0)"
-        msg = f"{what}, not {shown(declaration.shows)}"
-        raise VocabularyError(msg)
-
-
-def _shows_nothing_or_a_sign(value: object) -> bool:
-    match value:
-        case None | (YesNo(), int() | float()):
-            return True
-        case _:
-            return False
-
-
-def _finding(
-    field: str,
-    declaration: _Declaration,
-    vocabulary: type,
-    declared: Mapping[str, _Declaration],
-    findings: Mapping[str, Finding],
-) -> Finding:
-    """The finding that a declaration stands for."""
-    _check_parts(field, declaration)
-    label = declaration.label or field.replace("_", " ")
-    shared: dict[str, Any] = {
-        "name": field,
-        "vocabulary": vocabulary,
-        "asks": declaration.asks,
-        "label": label,
-        "help": declaration.help,
-        "answered_by": declaration.answered_by,
-        "claims": declaration.claims,
-    }
-    match declaration:
-        case YesNo(red_flag=red_flag, normal=normal, denied=denied):
-            denied = denied or f"no {label}"
-            return Sign(**shared, red_flag=red_flag, normal=normal, denied=denied)
-        case OneOf(members=enumeration, words=words):
-            members = tuple(cast("Iterable[Any]", enumeration))
-            values = [member.value for member in members]
-            if not members or not all(isinstance(value, str) for value in values):
-                msg = f"{field}: the members of {enumeration.__name__} need text as values"
-                raise VocabularyError(msg)
-            for member in words:
-                if not any(member is other for other in members):
-                    msg = f"{field}: {shown(member)} is no member of {enumeration.__name__}"
-                    raise VocabularyError(msg)
-            spoken = {member: str(member.value).replace("_", " ") for member in members}
-            return Category(
-                **shared,
-                members=members,
-                words=MappingProxyType(spoken | dict(words)),
-            )
-        case Number(low=low, high=high, usual=usual, whole=whole):
-            if not -LARGEST <= low <= usual <= high <= LARGEST or low == high:
-                msg = f"{field}: needs low < high and low <= usual <= high, each within 2**53"
-                raise VocabularyError(msg)
-            if whole and not all(number == int(number) for number in (low, high, usual)):
-                msg = f"{field}: a whole number needs low, high and usual to be whole as well"
-                raise VocabularyError(msg)
-            return Quantity(
-                **shared,
-                unit=declaration.unit,
-                low=low,
-                high=high,
-                usual=usual,
-                whole=whole,
-                shows=_shown_sign(field, declaration, declared, findings),
-            )
-
-
-def _shown_sign(
-    field: str,
-    declaration: Number,
-    declared: Mapping[str, _Declaration],
-    findings: Mapping[str, Finding],
-) -> tuple[Sign, float] | None:
-    """The sign that a quantity shows, found by the identity of its declaration."""
-    if declaration.shows is None:
-        return None
-    sign, threshold = declaration.shows
-    if not declaration.low < threshold <= declaration.high:
-        msg = f"{field}: shows a sign from {shown(threshold)} on, which is not within its range"
-        raise VocabularyError(msg)
-    for name, other in declared.items():
-        found = findings.get(name)
-        if other is sign and isinstance(found, Sign):
-            return found, threshold
-    msg = f"{field}: shows a sign that is not declared above it"
-    raise VocabularyError(msg)
-
-
 def _refuse_unknown(vocabulary: _Vocabulary, values: Mapping[str, object]) -> None:
     """Raise one clear error for the first name that the vocabulary does not have."""
+    findings = vocabulary.__findings__
     for name, value in values.items():
         retired = cast("type[Findings]", vocabulary).retired.get(name)
         if retired is not None:
             now = " and ".join(retired)
             msg = f"{name} (given {shown(value)}) is no finding any more; it is now {now}"
             raise UnknownFindingError(msg, field=name)
-        if name not in vocabulary.__findings__:
-            import difflib  # noqa: PLC0415 - costs every import, and only errors need it
-
-            near = difflib.get_close_matches(str(name), vocabulary.__findings__, n=1)
-            accepted = (
-                f"did you mean {near[0]}?"
-                if near
-                else "accepted are " + ", ".join(vocabulary.__findings__)
-            )
-            msg = f"{shown(name)} (given {shown(value)}) is not a finding; {accepted}"
+        if name not in findings:
+            hint = did_you_mean(name, findings)
+            msg = f"{shown(name)} (given {shown(value)}) is not a finding; {hint}"
             raise UnknownFindingError(msg, field=name)
-
-
-def require_finding(value: object, what: str, vocabulary: type[Findings] | None) -> None:
-    """Refuse what is no finding; the message begins with ``what``, and shows one."""
-    if isinstance(value, Sign | Category | Quantity):
-        return
-    declared: Mapping[str, Finding] = {} if vocabulary is None else vocabulary.__findings__
-    meant = [found for name, found in declared.items() if name == value]
-    for example in [*meant, *declared.values()][:1]:
-        what = f"{what}, such as {example!r}"
-    require(value, (Sign, Category, Quantity), what, FindingError, unpacked(value))
-
-
-def several_findings(
-    values: object, what: str, vocabulary: type[Findings] | None
-) -> frozenset[Finding]:
-    """Findings as a set, or one clear error that begins with ``what``, the argument."""
-    require(values, Iterable, f"{what} takes several findings", FindingError)
-    found = tuple(cast("Iterable[Finding]", values))
-    for value in found:
-        require_finding(value, f"{what} takes findings", vocabulary)
-    return frozenset(found)
-
-
-def require_findings(value: object, what: str, vocabulary: type | None) -> None:
-    """Refuse what is not one person's findings; the message begins with ``what``."""
-    if isinstance(value, Findings):
-        return
-    given, hint = value, "; from_dict reads it" if isinstance(value, Mapping) else ""
-    example = "" if vocabulary is None else f", such as {vocabulary.__name__}(...)"
-    require(given, Findings, f"{what} takes findings{example}", FindingError, hint)
-
-
-def require_vocabulary(value: object, what: str) -> None:
-    """Refuse what is no class of findings; the message begins with ``what``."""
-    hint = f"; give {type(value).__name__}" if isinstance(value, Findings) else ""
-    require(value, _Vocabulary, f"{what} takes a class of findings", VocabularyError, hint)
 
 
 class Findings(metaclass=_Vocabulary):
@@ -691,3 +326,50 @@ class Findings(metaclass=_Vocabulary):
     def __repr__(self) -> str:
         known = ", ".join(f"{finding.name}={value!r}" for finding, value in self.known.items())
         return f"{type(self).__name__}({known})"
+
+
+# ----------------------------------------------------------------------- arguments
+
+
+def require_finding(value: object, what: str, vocabulary: type[Findings] | None) -> None:
+    """Refuse what is no finding; the message begins with ``what``, and shows one."""
+    if isinstance(value, Sign | Category | Quantity):
+        return
+    declared: Mapping[str, Finding] = {} if vocabulary is None else vocabulary.__findings__
+    meant = [found for name, found in declared.items() if name == value]
+    for example in [*meant, *declared.values()][:1]:
+        what = f"{what}, such as {example!r}"
+    require(value, (Sign, Category, Quantity), what, FindingError, unpacked(value))
+
+
+def several_findings(
+    values: object, what: str, vocabulary: type[Findings] | None
+) -> frozenset[Finding]:
+    """Findings as a set, or one clear error that begins with ``what``, the argument."""
+    require(values, Iterable, f"{what} takes several findings", FindingError)
+    found = tuple(cast("Iterable[Finding]", values))
+    for value in found:
+        require_finding(value, f"{what} takes findings", vocabulary)
+    return frozenset(found)
+
+
+def require_findings(value: object, what: str, vocabulary: type | None) -> None:
+    """Refuse what is not one person's findings; the message begins with ``what``."""
+    if isinstance(value, Findings):
+        return
+    given, hint = value, "; from_dict reads it" if isinstance(value, Mapping) else ""
+    example = "" if vocabulary is None else f", such as {vocabulary.__name__}(...)"
+    require(given, Findings, f"{what} takes findings{example}", FindingError, hint)
+
+
+def require_vocabulary(value: object, what: str) -> None:
+    """Refuse what is no class of findings; the message begins with ``what``."""
+    hint = f"; give {type(value).__name__}" if isinstance(value, Findings) else ""
+    require(value, _Vocabulary, f"{what} takes a class of findings", VocabularyError, hint)
+
+
+def require_about(named: str, vocabulary: type | None, findings: Findings) -> None:
+    """Refuse findings of another vocabulary than the one that ``named`` is about."""
+    if vocabulary not in {None, type(findings)}:
+        msg = f"{named} is not about findings of {type(findings).__name__}"
+        raise UnknownFindingError(msg)

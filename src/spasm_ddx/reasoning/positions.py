@@ -15,7 +15,7 @@ from spasm_ddx.reasoning.criteria import Category, Finding, Interval, Quantity, 
 #: From where on, and up to where, the positions of one answer reach.
 Cell: TypeAlias = tuple[float, float]
 
-_DIGITS: Final = 15
+_DIGITS: Final = 324
 
 
 def bounds(quantity: Quantity, interval: Interval) -> Cell:

@@ -8,11 +8,15 @@ from typing import Any, Final, Generic, TypeVar
 
 import attrs
 
-from spasm_ddx.errors import UnknownFindingError
 from spasm_ddx.reasoning.criteria import Finding, Interval, Quantity
 from spasm_ddx.reasoning.cubes import fewest_answers, values_of
 from spasm_ddx.reasoning.decision_diagram import DecisionDiagram, outcome_key
-from spasm_ddx.reasoning.findings import Findings, require_findings, several_findings
+from spasm_ddx.reasoning.findings import (
+    Findings,
+    require_about,
+    require_findings,
+    several_findings,
+)
 from spasm_ddx.reasoning.positions import bounds, value_in
 from spasm_ddx.reasoning.tree import O_co, Tree, outcome_named, require_tree
 
@@ -77,9 +81,7 @@ def _diagram(query: str, tree: Tree[Any], findings: Findings) -> tuple[DecisionD
     """The diagram that answers a query and the root in it, or one clear error."""
     require_tree(tree, query)
     require_findings(findings, query, tree.vocabulary)
-    if tree.vocabulary not in {None, type(findings)}:
-        msg = f"the tree {tree.name!r} is not about findings of {type(findings).__name__}"
-        raise UnknownFindingError(msg)
+    require_about(f"the tree {tree.name!r}", tree.vocabulary, findings)
     return tree.diagram
 
 

@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Iterable
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator
 from functools import cached_property
-from typing import Any, Generic, TypeAlias, TypeVar, cast
+from typing import Any, Generic, NoReturn, TypeAlias, TypeVar, cast
 
 import attrs
 
-from spasm_ddx.errors import TreeError
+from spasm_ddx.errors import TreeError, require, several_texts, shown
 from spasm_ddx.reasoning.criteria import (
-    AtLeast,
-    Category,
     Criterion,
-    Finding,
     Is,
-    Not,
     Within,
+    atoms,
     findings_in,
-    require,
     require_criterion,
-    several_texts,
-    shown,
 )
 from spasm_ddx.reasoning.decision_diagram import (
     DecisionDiagram,
@@ -29,9 +23,11 @@ from spasm_ddx.reasoning.decision_diagram import (
     outcome_key,
 )
 from spasm_ddx.reasoning.findings import Findings
+from spasm_ddx.reasoning.kinds import Finding
 from spasm_ddx.reasoning.positions import bounds
 from spasm_ddx.reasoning.units import plain
 
+T = TypeVar("T")
 O_co = TypeVar("O_co", bound=Hashable, covariant=True)
 
 #: How many questions may stand on one path.
@@ -59,22 +55,6 @@ class Leaf(Generic[O_co]):
             raise TreeError(msg) from None
 
 
-def _node(_: object, attribute: attrs.Attribute[Any], value: object) -> None:
-    require(value, (Question, Leaf), f"{attribute.name} must be a Question or a Leaf", TreeError)
-
-
-def _criterion(_: object, __: object, value: Any) -> None:  # noqa: ANN401 - any value at all
-    require_criterion(value, "a question needs a criterion", TreeError)
-
-
-def _text(_: object, attribute: attrs.Attribute[Any], value: object) -> None:
-    require(value, str, f"{attribute.name} must be text", TreeError)
-
-
-def _severity(_: object, __: object, value: object) -> None:
-    require(value, Callable, "severity must be a function of an outcome", TreeError)  # type: ignore[arg-type]
-
-
 def _claims(values: Iterable[str]) -> tuple[str, ...]:
     return several_texts(values, "the claims of a question", TreeError)
 
@@ -91,14 +71,24 @@ class Question(Generic[O_co]):
         claims: The claims of the source that the question rests on.
     """
 
-    asks: str = attrs.field(validator=_text)
-    criterion: Criterion = attrs.field(validator=_criterion)
-    yes: Node[O_co] = attrs.field(kw_only=True, validator=_node)
-    no: Node[O_co] = attrs.field(kw_only=True, validator=_node)
+    asks: str
+    criterion: Criterion
+    yes: Node[O_co] = attrs.field(kw_only=True)
+    no: Node[O_co] = attrs.field(kw_only=True)
     claims: tuple[str, ...] = attrs.field(default=(), kw_only=True, converter=_claims)
+
+    def __attrs_post_init__(self) -> None:
+        require(self.asks, str, "asks must be text", TreeError)
+        require_criterion(self.criterion, "a question needs a criterion", TreeError)
+        _require_node(self.yes, "yes")
+        _require_node(self.no, "no")
 
 
 Node: TypeAlias = Question[O_co] | Leaf[O_co]
+
+
+def _require_node(value: object, name: str) -> None:
+    require(value, (Question, Leaf), f"{name} must be a Question or a Leaf", TreeError)
 
 
 def _alike(_: object) -> int:
@@ -123,14 +113,18 @@ class Tree(Generic[O_co]):
             on a path. The message names the place as the answers that lead there.
     """
 
-    root: Node[O_co] = attrs.field(validator=_node)
-    name: str = attrs.field(default="", kw_only=True, validator=_text)
-    version: str = attrs.field(default="", kw_only=True, validator=_text)
-    severity: Callable[[Any], Any] = attrs.field(
-        default=_alike, kw_only=True, eq=False, validator=_severity
-    )
+    root: Node[O_co]
+    name: str = attrs.field(default="", kw_only=True)
+    version: str = attrs.field(default="", kw_only=True)
+    severity: Callable[[Any], Any] = attrs.field(default=_alike, kw_only=True, eq=False)
 
     def __attrs_post_init__(self) -> None:
+        _require_node(self.root, "root")
+        require(self.name, str, "name must be text", TreeError)
+        require(self.version, str, "version must be text", TreeError)
+        if not callable(self.severity):
+            msg = f"severity must be a function of an outcome, not {shown(self.severity)}"
+            raise TreeError(msg)
         _check_shape(self.root)
         vocabulary: type | None = None
         for place, node in places(self.root):
@@ -145,11 +139,8 @@ class Tree(Generic[O_co]):
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """The findings it asks about, each once, in the order in which it meets them."""
-        found: dict[Finding, None] = {}
-        for _, node in places(self.root):
-            if isinstance(node, Question):
-                found.update(dict.fromkeys(findings_in(node.criterion)))
-        return tuple(found)
+        asked = (findings_in(question.criterion) for question in self.questions)
+        return tuple(dict.fromkeys(finding for found in asked for finding in found))
 
     @cached_property
     def questions(self) -> tuple[Question[O_co], ...]:
@@ -198,21 +189,70 @@ def require_tree(value: object, what: str) -> None:
     require(given, Tree, f"{what} takes a Tree", TreeError, hint)
 
 
-def places(root: Node[O_co]) -> list[tuple[str, Node[O_co]]]:
-    """Each distinct node with the answers that lead to it (such as ``"yn"``), yes before no."""
-    found: list[tuple[str, Node[O_co]]] = []
+# ------------------------------------------------------------------------------ walks
+
+
+def places(
+    root: Node[O_co], *, unfolded: bool = False, deepest: int | None = None
+) -> Iterator[tuple[str, Node[O_co]]]:
+    """Each node with the answers that lead to it (such as ``"yn"``), before those that follow it.
+
+    Yes comes before no.
+
+    Args:
+        root: The first node, whose place is empty.
+        unfolded: Whether a node that several branches share comes once for each of them,
+            else only where it is met first.
+        deepest: After how many answers to stop; never unless given.
+    """
     seen: set[int] = set()
     waiting: list[tuple[str, Node[O_co]]] = [("", root)]
     while waiting:
         place, node = waiting.pop()
-        if id(node) in seen:
+        if id(node) in seen and not unfolded:
             continue
         seen.add(id(node))
-        found.append((place, node))
-        if isinstance(node, Question):
-            waiting.append((place + "n", node.no))
-            waiting.append((place + "y", node.yes))
-    return found
+        yield place, node
+        if isinstance(node, Question) and len(place) != deepest:
+            waiting += [(place + "n", node.no), (place + "y", node.yes)]
+
+
+def post_order(root: Node[O_co]) -> Iterator[Node[O_co]]:
+    """Each distinct node once, after those that follow it."""
+    seen: set[int] = set()
+    waiting = [root]
+    while waiting:
+        node = waiting[-1]
+        following = (node.yes, node.no) if isinstance(node, Question) else ()
+        if id(node) in seen:
+            waiting.pop()
+        elif missing := [one for one in following if id(one) not in seen]:
+            waiting += missing
+        else:
+            seen.add(id(node))
+            yield node
+
+
+def folded(
+    root: Node[O_co],
+    leaf: Callable[[Leaf[O_co]], T],
+    question: Callable[[Question[O_co], T, T], T],
+) -> T:
+    """What becomes of a tree from its leaves up.
+
+    Args:
+        root: The first node.
+        leaf: What becomes of a leaf.
+        question: What becomes of a question, given what became of its ``yes`` and its ``no``.
+    """
+    made: dict[int, T] = {}
+    for node in post_order(root):
+        made[id(node)] = (
+            leaf(node)
+            if isinstance(node, Leaf)
+            else question(node, made[id(node.yes)], made[id(node.no)])
+        )
+    return made[id(root)]
 
 
 def said_place(place: str) -> str:
@@ -248,58 +288,33 @@ def _own_key(outcome: object) -> str | None:
 
 def add_node(diagram: DecisionDiagram, root: Node[Any]) -> int:
     """The node of a decision diagram that decides as this tree does."""
-    made: dict[int, int] = {}
-    waiting: list[Node[Any]] = [root]
-    while waiting:
-        node = waiting[-1]
-        if id(node) in made:
-            waiting.pop()
-        elif isinstance(node, Leaf):
-            made[id(node)] = diagram.end(node.outcome)
-        elif missing := [part for part in (node.yes, node.no) if id(part) not in made]:
-            waiting.extend(missing)
-        else:
-            criterion = diagram.criterion(node.criterion)
-            made[id(node)] = diagram.if_then_else(criterion, made[id(node.yes)], made[id(node.no)])
-    return made[id(root)]
+
+    def decided(question: Question[Any], yes: int, no: int) -> int:
+        return diagram.if_then_else(diagram.criterion(question.criterion), yes, no)
+
+    return folded(root, lambda leaf: diagram.end(leaf.outcome), decided)
 
 
 def with_outcomes(root: Node[Any], change: Callable[[Any], Any]) -> Node[Any]:
     """The same tree with each outcome changed, its shared parts shared still."""
-    made: dict[int, Node[Any]] = {}
-    waiting = [root]
-    while waiting:
-        node = waiting[-1]
-        if id(node) in made:
-            waiting.pop()
-        elif isinstance(node, Leaf):
-            made[id(node)] = Leaf(change(node.outcome))
-        elif missing := [part for part in (node.yes, node.no) if id(part) not in made]:
-            waiting += missing
-        else:
-            made[id(node)] = attrs.evolve(node, yes=made[id(node.yes)], no=made[id(node.no)])
-    return made[id(root)]
+
+    def changed(question: Question[Any], yes: Node[Any], no: Node[Any]) -> Node[Any]:
+        return attrs.evolve(question, yes=yes, no=no)
+
+    return folded(root, lambda leaf: Leaf(change(leaf.outcome)), changed)
 
 
-# ----------------------------------------------------------------------- checks
+# ----------------------------------------------------------------------------- checks
 
 
 def measured(root: Node[Any]) -> tuple[dict[int, int], dict[int, int]]:
     """For each node, by its ``id``: how many questions deep it is, and to how many it unfolds."""
     depths: dict[int, int] = {}
     sizes: dict[int, int] = {}
-    waiting: list[Node[Any]] = [root]
-    while waiting:
-        node = waiting[-1]
-        if id(node) in depths:
-            waiting.pop()
-        elif isinstance(node, Leaf):
-            depths[id(node)], sizes[id(node)] = 0, 1
-        elif missing := [part for part in (node.yes, node.no) if id(part) not in depths]:
-            waiting.extend(missing)
-        else:
-            depths[id(node)] = 1 + max(depths[id(node.yes)], depths[id(node.no)])
-            sizes[id(node)] = 1 + sizes[id(node.yes)] + sizes[id(node.no)]
+    for node in post_order(root):
+        following = (id(node.yes), id(node.no)) if isinstance(node, Question) else ()
+        depths[id(node)] = max((1 + depths[one] for one in following), default=0)
+        sizes[id(node)] = 1 + sum(sizes[one] for one in following)
     return depths, sizes
 
 
@@ -317,62 +332,49 @@ def _check_shape(root: Node[Any]) -> None:
 def _check_criterion(criterion: Criterion, place: str, vocabulary: type | None) -> type:
     """Refuse a criterion that could only be a mistake; return its vocabulary."""
     findings: list[Finding] = []
-    waiting: list[Criterion] = [criterion]
-    while waiting:
-        match part := waiting.pop():
-            case Is(finding=asked):
-                findings.append(asked)
-                _check_values(part, place)
-            case Within(quantity=quantity):
-                findings.append(quantity)
-                _check_ends(part, place)
-            case Not(of=of):
-                waiting.append(of)
-            case AtLeast(of=parts):
-                waiting.extend(parts)
-    for finding in findings:
+    for atom in atoms(criterion):
+        finding = atom.finding
+        findings.append(finding)
         if finding.vocabulary is not (vocabulary := vocabulary or finding.vocabulary):
-            msg = (
-                f"{said_place(place)}: {finding!r} belongs to another vocabulary "
-                f"than {vocabulary.__name__}"
-            )
-            raise TreeError(msg)
+            other = f"another vocabulary than {vocabulary.__name__}"
+            _refuse(place, f"{finding!r} belongs to {other}")
+        _check_values(atom, place)
+        if (always := _always(atom)) is not None:
+            _refuse(place, f"the criterion on {finding.name} is always {str(always).lower()}")
     # Parts that are never constant and share no finding cannot make a constant whole.
     if len(set(findings)) < len(findings) and (always := constant(criterion)) is not None:
-        msg = f"{said_place(place)}: the criterion is always {str(always).lower()}"
-        raise TreeError(msg)
+        _refuse(place, f"the criterion is always {str(always).lower()}")
     assert vocabulary is not None  # noqa: S101 - every criterion names a finding
     return vocabulary
 
 
-def _check_values(criterion: Is, place: str) -> None:
-    finding, values = criterion.finding, criterion.values
-    accepted = finding.members if isinstance(finding, Category) else (False, True)
-    for value in values:
-        if not any(value is member for member in accepted):
-            msg = (
-                f"{said_place(place)}: {finding.name} cannot be {shown(value)}; "
-                f"accepted are {finding.accepted}"
-            )
-            raise TreeError(msg)
-    if len(values) in {0, len(accepted)}:
-        always = str(bool(values)).lower()
-        msg = f"{said_place(place)}: the criterion on {finding.name} is always {always}"
-        raise TreeError(msg)
+def _check_values(atom: Is | Within, place: str) -> None:
+    """Refuse a value that the finding cannot have."""
+    match atom:
+        case Is(finding=finding, values=values):
+            for value in values:
+                if not any(value is member for member in finding.members):
+                    cannot = f"{finding.name} cannot be {shown(value)}"
+                    _refuse(place, f"{cannot}; accepted are {finding.accepted}")
+        case Within(quantity=quantity, interval=interval):
+            for end in (interval.low, interval.high):
+                if end is not None and not quantity.low <= end <= quantity.high:
+                    outside = f"the threshold {plain(end)} on {quantity.name} is out of range"
+                    _refuse(place, f"{outside}; accepted is {quantity.accepted}")
 
 
-def _check_ends(criterion: Within, place: str) -> None:
-    quantity, interval = criterion.quantity, criterion.interval
-    for end in (interval.low, interval.high):
-        if end is not None and not quantity.low <= end <= quantity.high:
-            msg = (
-                f"{said_place(place)}: the threshold {plain(end)} on {quantity.name} is "
-                f"out of range; accepted is {quantity.accepted}"
-            )
-            raise TreeError(msg)
-    first, beyond = bounds(quantity, interval)
-    never = beyond <= first or first > quantity.high
-    if never or (first <= quantity.low and beyond > quantity.high):
-        always = str(not never).lower()
-        msg = f"{said_place(place)}: the criterion on {quantity.name} is always {always}"
-        raise TreeError(msg)
+def _always(atom: Is | Within) -> bool | None:
+    """True or False for a criterion on one finding that always or never holds, else None."""
+    match atom:
+        case Is(finding=finding, values=values):
+            return bool(values) if len(values) in {0, len(finding.members)} else None
+        case Within(quantity=quantity, interval=interval):
+            first, beyond = bounds(quantity, interval)
+            if beyond <= first or first > quantity.high:
+                return False
+            return True if first <= quantity.low and beyond > quantity.high else None
+
+
+def _refuse(place: str, what: str) -> NoReturn:
+    msg = f"{said_place(place)}: {what}"
+    raise TreeError(msg)

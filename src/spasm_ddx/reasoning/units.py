@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
+from collections.abc import Collection
 from typing import Final
 
 from spasm_ddx.errors import FindingError
@@ -22,13 +24,40 @@ SPELLINGS: Final[dict[str, dict[str, float]]] = {
     "degrees Celsius": dict.fromkeys(("c", "°c", "° c", "celsius"), 1),
 }
 
-_PART: Final = re.compile(r"\s*(\d+(?:\.\d+)?)\s*([^\d\s.+-][^\d.+-]*?)\s*(?=\d|$)")
-_PLAIN: Final = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?")
+#: From here on a number needs no digit behind the point, and none needs as many as this.
+_ROUGH: Final = 100
+_DIGITS: Final = 17
+
+_PART: Final = r"\s*(\d+(?:\.\d+)?)\s*([^\d\s.+-][^\d.+-]*?)\s*(?=\d|$)"
+_PLAIN: Final = r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?"
 
 
 def plain(number: float) -> str:
     """A number as a person writes it: 38, not 38.0, and no digit lost."""
-    return str(int(number)) if float(number).is_integer() else repr(float(number))
+    return str(tidy(float(number)))
+
+
+def tidy(number: float) -> float:
+    """The same number, a whole one without a point."""
+    return int(number) if float(number).is_integer() else number
+
+
+def beside(number: float, others: Collection[float] = ()) -> tuple[float, float]:
+    """Round numbers just below and just above a threshold, as far from it as no other one is.
+
+    They have the digits of the threshold, and one behind the point below 100, or more where
+    one of the others would lie between.
+
+    Example:
+        >>> beside(24), beside(600), beside(38.5), beside(38.5, others=[38.55])
+        ((23.9, 24.1), (599, 601), (38.4, 38.6), (38.49, 38.51))
+    """
+    for digits in range(abs(number) < _ROUGH, _DIGITS):
+        below, above = (round(number + step, digits) for step in (-(10.0**-digits), 10.0**-digits))
+        clear = not any(below <= other <= above for other in others if other != number)
+        if clear and round(number, digits) == number and below < number < above:
+            return tidy(below), tidy(above)
+    return math.nextafter(number, -math.inf), math.nextafter(number, math.inf)
 
 
 def years(number: float) -> float:
@@ -72,12 +101,11 @@ def parse_number(text: str, unit: str) -> float:
     """
     spellings = SPELLINGS.get(unit, {})
     stripped = text.strip()
-    if _PLAIN.fullmatch(stripped):
-        number = float(stripped)
-        return int(number) if number.is_integer() else number
+    if re.fullmatch(_PLAIN, stripped):
+        return tidy(float(stripped))
     total = 0.0
     position = 0
-    while position < len(stripped) and (part := _PART.match(stripped, position)):
+    while position < len(stripped) and (part := re.compile(_PART).match(stripped, position)):
         factor = spellings.get(part[2].strip().lower())
         if factor is None:
             break
@@ -89,4 +117,4 @@ def parse_number(text: str, unit: str) -> float:
         of_unit = f" of {unit}" if unit else ""
         msg = f"{text!r} is not a number{of_unit}{hint}"
         raise FindingError(msg)
-    return int(total) if total.is_integer() else total
+    return tidy(total)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, Generic
 
@@ -19,6 +20,7 @@ from spasm_ddx.reasoning.criteria import (
     Quantity,
     Within,
     findings_in,
+    thresholds_in,
 )
 from spasm_ddx.reasoning.cubes import fewest_answers, values_of
 from spasm_ddx.reasoning.decision_diagram import DecisionDiagram
@@ -34,7 +36,7 @@ from spasm_ddx.reasoning.tree import (
     require_tree,
     said_place,
 )
-from spasm_ddx.reasoning.units import plain
+from spasm_ddx.reasoning.units import beside, plain
 
 #: How many places a tree may unfold to, for each to be proved.
 MOST_PLACES = 20_000
@@ -66,7 +68,7 @@ class Boundary:
         place: The answers that lead to the question it stands in.
         quantity: The quantity.
         threshold: Where its criterion changes, in the unit of the quantity.
-        values: Just below, at, and just above it, within the range of the quantity.
+        values: Just below, at, and just above it, round and within the range of the quantity.
     """
 
     place: str
@@ -166,6 +168,7 @@ class _Verification:
         thresholds: list[Fault] = []
         boundaries: list[Boundary] = []
         witnesses: dict[str, Findings] = {}
+        ends = _ends(self.tree)
         for place, node, here in self._places():
             if isinstance(node, Leaf):
                 if here == self.diagram.no:
@@ -173,7 +176,10 @@ class _Verification:
                 else:
                     witnesses[place] = self._witness(here)
                 continue
-            boundaries += _boundaries(place, node.criterion)
+            boundaries += (
+                Boundary(place, quantity, end, _values_beside(quantity, ends[quantity], end))
+                for quantity, end in dict.fromkeys(thresholds_in(node.criterion))
+            )
             if here == self.diagram.no:
                 continue  # its leaves tell it already
             answer = self._only_answer(node, here)
@@ -325,25 +331,24 @@ def _without_an_end(criterion: Within) -> Iterator[tuple[float, Criterion | bool
         yield interval.high, Within(criterion.quantity, rest) if interval.low is not None else True
 
 
-def _boundaries(place: str, criterion: Criterion) -> list[Boundary]:
-    found: dict[tuple[Finding, float], Boundary] = {}
-    for _, part in _parts(criterion):
-        if not isinstance(part, Within):
-            continue
-        quantity = part.quantity
-        for end in (part.interval.low, part.interval.high):
-            if end is None:
-                continue
-            beside = (
-                (math.ceil(end) - 1, end, math.floor(end) + 1)
-                if quantity.whole
-                else (math.nextafter(end, -math.inf), end, math.nextafter(end, math.inf))
-            )
-            values = tuple(
-                value
-                for value in beside
-                if quantity.low <= value <= quantity.high
-                and not (quantity.whole and value != int(value))
-            )
-            found[quantity, end] = Boundary(place, quantity, end, values)
-    return list(found.values())
+def _ends(tree: Tree[Any]) -> dict[Quantity, list[float]]:
+    """For each quantity, in order, where what follows from its value may change."""
+    ends: dict[Quantity, set[float]] = {}
+    for question in tree.questions:
+        for quantity, end in thresholds_in(question.criterion):
+            showing = {quantity.shows[1]} if quantity.shows else set[float]()
+            ends.setdefault(quantity, showing | {quantity.low, quantity.high}).add(end)
+    return {quantity: sorted(found) for quantity, found in ends.items()}
+
+
+def _values_beside(quantity: Quantity, ends: Sequence[float], end: float) -> tuple[float, ...]:
+    """Just below, at and just above a threshold, as the quantity accepts them."""
+    index = bisect_left(ends, end)
+    below, above = beside(end, ends[max(index - 1, 0) : index + 2])
+    if quantity.whole:
+        below, above = math.ceil(end) - 1, math.floor(end) + 1
+    return tuple(
+        value
+        for value in (below, end, above)
+        if quantity.low <= value <= quantity.high and not (quantity.whole and value != int(value))
+    )

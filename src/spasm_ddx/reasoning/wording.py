@@ -7,16 +7,13 @@ from typing import Any, assert_never
 
 from spasm_ddx.reasoning.criteria import (
     AtLeast,
-    Category,
     Criterion,
-    Finding,
     Interval,
     Is,
     Not,
-    Quantity,
-    Sign,
     Within,
 )
+from spasm_ddx.reasoning.kinds import Category, Finding, Quantity, Sign
 from spasm_ddx.reasoning.units import plain
 
 #: Up to this age it is said in months: "4 years" is also said of a child of four and a half.
@@ -91,29 +88,22 @@ def listed(words: Sequence[str], joint: str) -> str:
     return f"{', '.join(words[:-1])} {joint} {words[-1]}"
 
 
-def atom(criterion: Is | Within) -> str:
-    """A criterion on one finding in words."""
+def _atom(criterion: Is | Within, *, negated: bool) -> str:
+    """A criterion on one finding in words, or that it does not hold."""
     if isinstance(criterion, Within):
-        return f"{criterion.quantity.label} {interval(criterion.quantity, criterion.interval)}"
+        quantity, within = criterion.quantity, criterion.interval
+        words = _outside(quantity, within) if negated else interval(quantity, within)
+        return f"{quantity.label} {words}"
     finding, values = criterion.finding, criterion.values
     if isinstance(finding, Sign):
-        return said(finding, True in values)
-    chosen = [finding.words[member] for member in finding.members if member in values]
-    others = [finding.words[member] for member in finding.members if member not in values]
-    if len(others) == 1 and len(chosen) > 1:
-        return f"{finding.label}: not {others[0]}"
-    return f"{finding.label}: {listed(chosen, 'or')}"
-
-
-def denied(criterion: Is | Within) -> str:
-    """That a criterion on one finding does not hold, in words."""
-    if isinstance(criterion, Within):
-        return f"{criterion.quantity.label} {_outside(criterion.quantity, criterion.interval)}"
-    finding, values = criterion.finding, criterion.values
-    if isinstance(finding, Sign):
-        return said(finding, True not in values)
-    left = frozenset(finding.members) - values
-    return atom(Is(finding, left)) if left else f"{finding.label}: none of them"
+        return said(finding, (True in values) is not negated)
+    inside: list[str] = []
+    outside: list[str] = []
+    for member, words in finding.words.items():
+        (inside if (member in values) is not negated else outside).append(words)
+    one_other = len(outside) == 1 and len(inside) > 1
+    chosen = f"not {outside[0]}" if one_other else listed(inside, "or")
+    return f"{finding.label}: {chosen or 'none of them'}"
 
 
 def _outside(quantity: Quantity, within: Interval) -> str:
@@ -133,16 +123,18 @@ def lowered(name: str) -> str:
 
 def heading(criterion: AtLeast, *, negated: bool = False) -> str:
     """How a combination begins, as in "all of" or "none of"; its name if it has one."""
-    k, count, name = criterion.k, len(criterion.of), criterion.name
-    if name is not None:
-        if negated:
-            return f"no {lowered(name)}" if k == 1 else f"not: {lowered(name)}"
-        return name
-    if k == 1:
+    if criterion.name is not None and negated:
+        return f"{'no' if criterion.k == 1 else 'not:'} {lowered(criterion.name)}"
+    return criterion.name or _counted(criterion, negated=negated)
+
+
+def _counted(criterion: AtLeast, *, negated: bool = False) -> str:
+    """How many of the parts of a combination must hold, as in "all of"."""
+    if criterion.k == 1:
         return "none of" if negated else "any of"
-    if k == count:
+    if criterion.k == len(criterion.of):
         return "not all of" if negated else "all of"
-    return f"fewer than {k} of" if negated else f"at least {k} of"
+    return f"{'fewer than' if negated else 'at least'} {criterion.k} of"
 
 
 def sentence(criterion: Criterion, *, negated: bool = False) -> str:
@@ -151,7 +143,7 @@ def sentence(criterion: Criterion, *, negated: bool = False) -> str:
         case Not(of=of):
             return sentence(of, negated=not negated)
         case Is() | Within():
-            return denied(criterion) if negated else atom(criterion)
+            return _atom(criterion, negated=negated)
         case AtLeast(of=parts, name=name):
             head = heading(criterion, negated=negated)
             if name is not None:
@@ -170,9 +162,9 @@ def sentence(criterion: Criterion, *, negated: bool = False) -> str:
             assert_never(criterion)
 
 
-def outline(criterion: Criterion, *, negated: bool = False) -> list[tuple[int, str]]:
+def outline(criterion: Criterion) -> list[tuple[int, str]]:
     """A criterion as lines, each with how far it is indented: a heading, then its parts."""
-    return [(depth, text) for depth, text, _ in outlined(criterion, negated=negated)]
+    return [(depth, text) for depth, text, _ in outlined(criterion)]
 
 
 def outlined(criterion: Criterion, *, negated: bool = False) -> list[tuple[int, str, Criterion]]:
@@ -183,15 +175,14 @@ def outlined(criterion: Criterion, *, negated: bool = False) -> list[tuple[int, 
             return outlined(of, negated=not negated)
         case Is() | Within():
             return [(0, sentence(criterion, negated=negated), said)]
-        case AtLeast(k=k, of=parts, name=name):
+        case AtLeast(of=parts, name=name):
             if len(parts) == 1 and name is None:
                 return outlined(parts[0], negated=negated)
             head = heading(criterion, negated=negated)
             if name is not None and negated:
                 return [(0, head, said)]
             if name is not None:
-                how = "any of" if k == 1 else "all of" if k == len(parts) else f"at least {k} of"
-                head = f"{head}: {how}"
+                head = f"{head}: {_counted(criterion)}"
             lines: list[tuple[int, str, Criterion]] = [(0, head, said)]
             for part in parts:
                 lines += [(depth + 1, text, inner) for depth, text, inner in outlined(part)]

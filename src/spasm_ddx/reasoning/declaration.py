@@ -1,0 +1,205 @@
+"""What the body of a vocabulary declares, and what is refused of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from enum import Enum
+from inspect import get_annotations
+from keyword import iskeyword
+from types import MappingProxyType
+from typing import Any, Final, cast, get_origin
+
+import attrs
+
+from spasm_ddx.errors import VocabularyError, require, shown
+from spasm_ddx.reasoning.kinds import (
+    Category,
+    Declaration,
+    Declared,
+    Finding,
+    Number,
+    OneOf,
+    Quantity,
+    Sign,
+    YesNo,
+)
+
+#: Every whole number up to here is a float, so that no two numbers are confused.
+LARGEST: Final = 2.0**53
+
+#: How each kind is written, for an error that says so.
+_WRITTEN: Final = {
+    YesNo: ': YesNo = YesNo("Is it so?")',
+    OneOf: ': OneOf[Members] = OneOf("Which one?", Members)',
+    Number: ': Number = Number("How many?", low=0, high=10, usual=1)',
+}
+
+#: What the attributes of a declaration must be, wherever they stand.
+_ACCEPTED: Final[Mapping[str, tuple[type | tuple[type, ...], str]]] = {
+    **dict.fromkeys(("asks", "label", "denied", "help", "answered_by", "unit"), (str, "text")),
+    **dict.fromkeys(("red_flag", "normal", "whole"), (bool, "True or False")),
+    **dict.fromkeys(("low", "high", "usual"), ((int, float), "a number")),
+    "words": (Mapping, "a mapping from members to text"),
+    "members": (tuple, "an Enum class"),
+}
+
+
+class Body(dict[str, Any]):
+    """The body of a class while it is read, in which no declaration replaces another."""
+
+    def __setitem__(self, name: str, value: object) -> None:
+        if isinstance(self.get(name), Declared):
+            msg = f"{name}: this name is declared twice; choose another for one of them"
+            raise VocabularyError(msg)
+        super().__setitem__(name, value)
+
+
+def taken_out(body: dict[str, Any]) -> dict[str, Declaration]:
+    """The declarations of a body, which no longer has them."""
+    names = [name for name, value in body.items() if isinstance(value, Declared)]
+    return {name: body.pop(name) for name in names}
+
+
+# ------------------------------------------------------------------- what is refused
+
+
+def refuse_lost(made: type, ready: type, declared: Mapping[str, Declaration]) -> None:
+    """Refuse what looks like a declaration and would declare nothing.
+
+    Args:
+        made: The class whose body was read.
+        ready: The class of vocabularies: their own bodies were read when they were made.
+        declared: What the body declares.
+    """
+    for base in made.__mro__:
+        if base is not made and isinstance(base, ready):
+            continue
+        for name, value in vars(base).items():
+            what, kind = _lost(value)
+            if kind is not None:
+                where = "" if base is made else f" in {made.__name__}"
+                msg = f"{base.__name__}.{name}: {what}; write {name}{_WRITTEN[kind]}{where}"
+                raise VocabularyError(msg)
+    for name, annotation in get_annotations(made).items():
+        if name not in declared and name not in vars(made) and "ClassVar" not in str(annotation):
+            named = (kind for kind in _WRITTEN if kind.__name__ in str(annotation))
+            written = f"{name}{_WRITTEN[next(named, YesNo)]}"
+            msg = f"{made.__name__}.{name}: an annotation declares nothing; write {written}"
+            raise VocabularyError(msg)
+
+
+def _lost(value: object) -> tuple[str, type | None]:
+    """Why a value that stands in a class declares nothing, and the kind that was meant."""
+    for kind in _WRITTEN:
+        if isinstance(value, kind):
+            return "a class that is no vocabulary declares nothing", kind
+        if value is kind or get_origin(value) is kind:
+            return f"{kind.__name__} itself declares nothing", kind
+        if isinstance(value, tuple | list):
+            items = cast("Iterable[object]", value)
+            if any(isinstance(item, kind) for item in items):
+                return f"a {type(items).__name__} declares nothing (a comma at its end?)", kind
+    return "", None
+
+
+def check_names(made: type, declared: Iterable[str]) -> None:
+    """Refuse names that cannot be fields."""
+    for name in declared:
+        if not name.isidentifier() or iskeyword(name) or not _is_normal(name):
+            msg = f"{made.__name__}.{name}: a finding needs a plain Python name; choose another"
+            raise VocabularyError(msg)
+        if name.startswith("_") or name == "self" or hasattr(made, name):
+            msg = f"{made.__name__}.{name}: this name is taken; choose another"
+            raise VocabularyError(msg)
+
+
+def _is_normal(name: str) -> bool:
+    """Whether Python reads no letter of a name as another."""
+    import unicodedata  # noqa: PLC0415 - costs every import, and few names need it
+
+    return name.isascii() or unicodedata.is_normalized("NFKC", name)
+
+
+# -------------------------------------------------------------- what a declaration makes
+
+
+def made_findings(vocabulary: type, declared: Mapping[str, Declaration]) -> Mapping[str, Finding]:
+    """The findings that these declarations stand for, in their order."""
+    findings: dict[str, Finding] = {}
+    signs: dict[int, Sign] = {}
+    for name, declaration in declared.items():
+        findings[name] = found = _finding(name, vocabulary, declaration, signs)
+        if isinstance(found, Sign):
+            signs[id(declaration)] = found
+    return MappingProxyType(findings)
+
+
+def _finding(
+    name: str, vocabulary: type, declaration: Declaration, signs: Mapping[int, Sign]
+) -> Finding:
+    """The finding that a declaration stands for, if its attributes fit together."""
+    fields = [field.name for field in attrs.fields(type(declaration)) if field.init]
+    values: dict[str, Any] = {field: getattr(declaration, field) for field in fields}
+    for field, value in values.items():
+        kind, what = _ACCEPTED.get(field, (object, ""))
+        require(value, kind, f"{name}: {field} must be {what}", VocabularyError)
+    label = declaration.label or name.replace("_", " ")
+    values |= {"name": name, "vocabulary": vocabulary, "label": label}
+    match declaration:
+        case YesNo():
+            values["denied"] = declaration.denied or f"no {label}"
+            return Sign(**values)
+        case OneOf():
+            values["words"] = _words(name, declaration)
+            return Category(**values)
+        case Number():
+            _check_range(name, declaration)
+            values["shows"] = _shown_sign(name, declaration, signs)
+            return Quantity(**values)
+
+
+def _words(name: str, declaration: OneOf[Any]) -> Mapping[Any, str]:
+    """Each member in plain words."""
+    members = declaration.members
+    if not members or not all(
+        isinstance(member, Enum) and isinstance(member.value, str) for member in members
+    ):
+        msg = f"{name}: the members need text as values, not {shown(members)}"
+        raise VocabularyError(msg)
+    for member in declaration.words:
+        if not any(member is other for other in members):
+            msg = f"{name}: {shown(member)} is no member of {type(members[0]).__name__}"
+            raise VocabularyError(msg)
+    spoken = {member: member.value.replace("_", " ") for member in members}
+    return MappingProxyType(spoken | dict(declaration.words))
+
+
+def _check_range(name: str, declaration: Number) -> None:
+    low, high, usual = declaration.low, declaration.high, declaration.usual
+    if not -LARGEST <= low <= usual <= high <= LARGEST or low == high:
+        msg = f"{name}: needs low < high and low <= usual <= high, each within 2**53"
+        raise VocabularyError(msg)
+    if declaration.whole and not all(number == int(number) for number in (low, high, usual)):
+        msg = f"{name}: a whole number needs low, high and usual to be whole as well"
+        raise VocabularyError(msg)
+
+
+def _shown_sign(
+    name: str, declaration: Number, signs: Mapping[int, Sign]
+) -> tuple[Sign, float] | None:
+    """The sign that a quantity shows, found by the identity of its declaration."""
+    match cast("object", declaration.shows):
+        case None:
+            return None
+        case (YesNo() as sign, (int() | float()) as threshold):
+            if not declaration.low < threshold <= declaration.high:
+                on = f"from {shown(threshold)} on"
+                msg = f"{name}: shows a sign {on}, which is not within its range"
+                raise VocabularyError(msg)
+            if id(sign) not in signs:
+                msg = f"{name}: shows a sign that is not declared above it"
+                raise VocabularyError(msg)
+            return signs[id(sign)], threshold
+        case other:
+            msg = f"{name}: shows must be a sign and a number, as (fever, 38.0), not {shown(other)}"
+            raise VocabularyError(msg)

@@ -1,0 +1,75 @@
+"""Numbers as people write them: round values beside a threshold."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from spasm_ddx.reasoning.criteria import Quantity, all_of
+from spasm_ddx.reasoning.findings import Number
+from spasm_ddx.reasoning.queries import witness
+from spasm_ddx.reasoning.units import beside
+from spasm_ddx.reasoning.verification import verify
+from tests.reasoning.strategies import LAW, Ankle, declare, yes_where
+
+NUMBERS = st.floats(-(2.0**53), 2.0**53)
+
+
+class TestBeside:
+    """Two round numbers, just below and just above one."""
+
+    @pytest.mark.parametrize(
+        ("number", "expected"),
+        [
+            (24, (23.9, 24.1)),
+            (38.0, (37.9, 38.1)),
+            (0, (-0.1, 0.1)),
+            (4.9, (4.8, 5)),
+            (0.05, (0.04, 0.06)),
+            (600, (599, 601)),
+            (150_000, (149_999, 150_001)),
+            (0.1 + 0.2, (math.nextafter(0.1 + 0.2, 0), math.nextafter(0.1 + 0.2, 1))),
+        ],
+    )
+    def test_cases(self, number: float, expected: tuple[float, float]) -> None:
+        assert beside(number) == expected
+
+    def test_nothing_else_at_or_between_them(self) -> None:
+        assert beside(24, [23.95, 30]) == (23.99, 24.01)
+        assert beside(24, [24, 24.1]) == (23.99, 24.01)
+
+    @LAW
+    @given(NUMBERS, st.lists(NUMBERS, max_size=3))
+    def test_on_each_side_and_nothing_between(self, number: float, others: list[float]) -> None:
+        below, above = beside(number, others)
+        assert below < number < above
+        between = [other for other in others if below < other < above and other != number]
+        assert not between
+
+
+class TestShownToPeople:
+    """No example is the next number that a machine can tell apart."""
+
+    def test_a_boundary_of_24(self) -> None:
+        (boundary,) = verify(yes_where(Ankle.age.at_least(24))).boundaries
+        assert boundary.values == (23.9, 24, 24.1)
+
+    def test_a_boundary_of_zero(self) -> None:
+        (boundary,) = verify(yes_where(Ankle.age.above(0))).boundaries
+        assert boundary.values == (0, 0.1)
+
+    def test_a_boundary_close_to_another_one_and_to_what_shows_a_sign(self) -> None:
+        low, high = verify(yes_where(Ankle.temperature.between(37.95, 38.05))).boundaries
+        assert low.values == (37.94, 37.95, 37.96)
+        assert high.values == (38.04, 38.05, 38.06)
+
+    def test_a_witness_within_a_narrow_interval(self) -> None:
+        dose = declare(dose=Number("?", low=0, high=1, usual=0)).finding("dose")
+        assert isinstance(dose, Quantity)
+        tree = yes_where(all_of(dose.above(0), dose.below(1e-16)))
+        person = witness(tree, "yes", dose.vocabulary())
+        assert person is not None
+        assert repr(person.value_of(dose)) == "1e-17"
