@@ -161,8 +161,7 @@ class DecisionDiagram:
         """The node that ends in ``yes`` where the criterion holds, and else in ``no``."""
         match criterion:
             case Is(finding=finding, values=values):
-                members = finding.members if isinstance(finding, Category) else (False, True)
-                held = [member in values for member in members]
+                held = [member in values for member in finding.members]
                 return self._steps(finding, range(1, len(held)), held)
             case Within(quantity=quantity, interval=interval):
                 first, beyond = bounds(quantity, interval)
@@ -172,13 +171,14 @@ class DecisionDiagram:
             case Not(of=of):
                 return self.negated(self.criterion(of))
             case AtLeast(k=k, of=parts):
-                return self._count(k, parts)
+                return self.at_least(k, parts)
 
     def _steps(self, finding: Finding, cuts: Sequence[float], held: Sequence[bool]) -> int:
         ends = [self.yes if here else self.no for here in held]
         return self.node(self._level_of[finding], cuts, ends)
 
-    def _count(self, k: int, of: tuple[Criterion, ...]) -> int:
+    def at_least(self, k: int, of: Sequence[Criterion]) -> int:
+        """The node that ends in ``yes`` where so many of the criteria hold, or more."""
         # enough[j]: whether at least j of the criteria read so far hold; read from
         # the last one, so that each new question stands above those already there.
         enough = [self.yes] + [self.no] * k

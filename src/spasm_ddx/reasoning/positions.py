@@ -53,9 +53,7 @@ def interval_of(quantity: Quantity, cell: Cell) -> Interval:
 def ends_of(finding: Finding) -> Cell:
     """The first position of a finding, and the first beyond its last."""
     match finding:
-        case Sign():
-            return 0, 2
-        case Category(members=members):
+        case Sign(members=members) | Category(members=members):
             return 0, len(members)
         case Quantity(low=low, high=high, whole=whole):
             return low, math.floor(high) + 1 if whole else math.nextafter(high, math.inf)
