@@ -15,7 +15,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from itertools import pairwise
-from typing import Any, Final, TypeVar, cast
+from typing import Any, Final, TypeAlias, TypeVar, cast
 
 from spasm_ddx.errors import DiagramTooLargeError
 from spasm_ddx.reasoning.criteria import (
@@ -36,6 +36,9 @@ from spasm_ddx.reasoning.positions import Cell, bounds, ends_of
 LIMIT: Final = 1_000_000
 #: So many times that many triples one if-then-else may look at.
 _TRIPLES_A_NODE: Final = 8
+
+#: For each level the position of the known answer, or None while it is unknown.
+Known: TypeAlias = Sequence[float | None]
 
 T = TypeVar("T")
 
@@ -110,8 +113,6 @@ class DecisionDiagram:
     def __len__(self) -> int:
         return len(self.levels)
 
-    # ----------------------------------------------------------------- building
-
     def end(self, outcome: Hashable) -> int:
         """The node that is this outcome."""
         key = outcome_key(outcome)
@@ -179,8 +180,8 @@ class DecisionDiagram:
 
     def at_least(self, k: int, of: Sequence[Criterion]) -> int:
         """The node that ends in ``yes`` where so many of the criteria hold, or more."""
-        # enough[j]: whether at least j of the criteria read so far hold; read from
-        # the last one, so that each new question stands above those already there.
+        # enough[j]: whether j or more of the criteria read so far hold. The last is read
+        # first, so that each new question stands above those already there.
         enough = [self.yes] + [self.no] * k
         for read, part in enumerate(reversed(of), start=1):
             node = self.criterion(part)
@@ -250,15 +251,14 @@ class DecisionDiagram:
         cuts: Sequence[float] = own[0]
         if any(other != cuts for other in own):
             cuts = sorted({cut for each in own for cut in each})
-        columns = [
-            self._spread(node, cuts) if self.levels[node] == level else [node] * (len(cuts) + 1)
-            for node in nodes
-        ]
+        columns = (self._spread(node, level, cuts) for node in nodes)
         return level, cuts, list(zip(*columns, strict=True))
 
-    def _spread(self, node: int, cuts: Sequence[float]) -> Sequence[int]:
-        """The children of a node over cuts that include its own."""
+    def _spread(self, node: int, level: int, cuts: Sequence[float]) -> Sequence[int]:
+        """Where a node leads in each cell between these cuts, which include its own."""
         own, children = self.cuts[node], self.children[node]
+        if self.levels[node] != level:
+            return [node] * (len(cuts) + 1)
         if len(own) == len(cuts):
             return children
         return [children[0], *(children[bisect_right(own, cut)] for cut in cuts)]
@@ -286,8 +286,6 @@ class DecisionDiagram:
         """The node that ends in ``yes`` for whom construction accepts, by these findings."""
         return self.where(self.possible(self.yes, asked=asked), True)  # noqa: FBT003 - the outcome
 
-    # ------------------------------------------------------------------ walking
-
     def positions(self, findings: Findings) -> list[float | None]:
         """For each level, the position of the known value, or None while it is unknown."""
         known: list[float | None] = []
@@ -300,14 +298,12 @@ class DecisionDiagram:
         """Every node on some path from ``root``, itself included; children have lower numbers."""
         return self._walked(root, [None] * len(self.order))[0]
 
-    def reachable(self, root: int, known_positions: Sequence[float | None]) -> list[int]:
+    def reachable(self, root: int, known_positions: Known) -> list[int]:
         """The ends that completions of the known positions reach, in no order."""
         _, ends = self._walked(root, known_positions)
         return [end for end in ends if end != self.impossible]
 
-    def _walked(
-        self, root: int, known_positions: Sequence[float | None]
-    ) -> tuple[set[int], list[int]]:
+    def _walked(self, root: int, known_positions: Known) -> tuple[set[int], list[int]]:
         """The nodes on every path that agrees with the known positions, and the ends of these."""
         levels, cuts, children, last = self.levels, self.cuts, self.children, len(self.order)
         seen = {root}
@@ -333,7 +329,7 @@ class DecisionDiagram:
         """The outcome that this end is."""
         return self._outcomes[end]
 
-    def outcomes(self, root: int, known_positions: Sequence[float | None]) -> list[Any]:
+    def outcomes(self, root: int, known_positions: Known) -> list[Any]:
         """The outcomes that completions of the known positions reach, in no order."""
         return [self._outcomes[node] for node in self.reachable(root, known_positions)]
 
@@ -356,16 +352,13 @@ class DecisionDiagram:
         return self.fold(root, made)
 
     def restricted(
-        self,
-        root: int,
-        known_positions: Sequence[float | None],
-        into: DecisionDiagram | None = None,
+        self, root: int, known_positions: Known, into: DecisionDiagram | None = None
     ) -> int:
         """The reduced node that is left of ``root`` once these positions are known.
 
         Args:
             root: The node.
-            known_positions: The positions, None where unknown.
+            known_positions: The positions.
             into: The diagram, of the same order, that receives the nodes; this one
                 unless given.
         """

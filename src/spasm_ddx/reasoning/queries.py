@@ -10,7 +10,7 @@ import attrs
 
 from spasm_ddx.reasoning.criteria import Finding, Interval, Quantity
 from spasm_ddx.reasoning.cubes import fewest_answers, values_of
-from spasm_ddx.reasoning.decision_diagram import DecisionDiagram, outcome_key
+from spasm_ddx.reasoning.decision_diagram import DecisionDiagram, Known, outcome_key
 from spasm_ddx.reasoning.findings import (
     Findings,
     require_about,
@@ -85,9 +85,7 @@ def _diagram(query: str, tree: Tree[Any], findings: Findings) -> tuple[DecisionD
     return tree.diagram
 
 
-def relevant(
-    diagram: DecisionDiagram, root: int, known_positions: Sequence[float | None]
-) -> list[Finding]:
+def relevant(diagram: DecisionDiagram, root: int, known_positions: Known) -> list[Finding]:
     """The unknown findings that can still change where ``root`` ends, in the order asked."""
     left = DecisionDiagram(diagram.order)
     return deciding(left, diagram.restricted(root, known_positions, left))
@@ -245,27 +243,23 @@ def _change(findings: F, reached: F, freed: Sequence[Finding]) -> Change[F]:
 
 
 def _smallest_changes(
-    diagram: DecisionDiagram, root: int, at: Sequence[float | None]
+    diagram: DecisionDiagram, root: int, known_positions: Known
 ) -> list[frozenset[int]]:
     """The smallest sets of known levels that must be otherwise for ``root`` to end in yes."""
-    sets: dict[int, list[frozenset[int]]] = {diagram.yes: [frozenset()], diagram.no: []}
-    waiting = [root]
-    while waiting:
-        node = waiting[-1]
-        missing = [child for child in diagram.children[node] if child not in sets]
-        if node in sets:
-            waiting.pop()
-        elif missing:
-            waiting.extend(missing)
-        else:
-            level, position = diagram.levels[node], at[diagram.levels[node]]
-            kept = None if position is None else bisect_right(diagram.cuts[node], position)
-            ways = {
-                changed if kept is None or index == kept else changed | {level}
-                for index, child in enumerate(diagram.children[node])
-                for changed in sets[child]
-            }
-            fewest = min(map(len, ways), default=0)
-            smallest = sorted(sorted(way) for way in ways if len(way) == fewest)
-            sets[node] = [frozenset(way) for way in smallest[:_MOST_CHANGES]]
-    return sets[root]
+
+    def smallest(node: int, children: list[list[frozenset[int]]]) -> list[frozenset[int]]:
+        if not children:
+            return [frozenset()] if node == diagram.yes else []
+        level = diagram.levels[node]
+        position = known_positions[level]
+        kept = None if position is None else bisect_right(diagram.cuts[node], position)
+        ways = {
+            changed if kept is None or index == kept else changed | {level}
+            for index, sets in enumerate(children)
+            for changed in sets
+        }
+        fewest = min(map(len, ways), default=0)
+        found = sorted(sorted(way) for way in ways if len(way) == fewest)
+        return [frozenset(way) for way in found[:_MOST_CHANGES]]
+
+    return diagram.fold(root, smallest)
