@@ -213,10 +213,13 @@ class Matched:
     ) -> Cell:
         """An answer with which somebody is left who ends in yes, the usual one if it serves."""
         finding = self.diagram.order[level]
-        for position in (usual_position(finding), *self.diagram.answers(root, level)):
+
+        def is_left(position: float) -> bool:
             tried = [*known_positions[:level], position, *known_positions[level + 1 :]]
-            if self.diagram.restricted(root, tried) != self.diagram.no:
-                break
+            return self.diagram.restricted(root, tried) != self.diagram.no
+
+        positions = (usual_position(finding), *self.diagram.answers(root, level))
+        position = next(filter(is_left, positions))
         one_number = isinstance(finding, Quantity) and not finding.whole
         return position, math.nextafter(position, math.inf) if one_number else position + 1
 
@@ -304,9 +307,9 @@ def _read(criterion: Criterion, translated: Mapping[Finding, Finding]) -> Criter
     match criterion:
         case Is(finding=finding, values=values):
             new: Any = translated[finding]
-            return Is(
-                new, frozenset(_members_alike(new, values) if isinstance(new, Category) else values)
-            )
+            if isinstance(finding, Category):
+                return Is(new, frozenset(_members_alike(new, values)))
+            return Is(new, values)
         case Within(quantity=quantity, interval=interval):
             other: Any = translated[quantity]
             return Within(other, interval)

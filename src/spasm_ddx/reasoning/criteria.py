@@ -7,9 +7,9 @@ criteria. What they mean is said once, in ``evaluation.holds``.
 from __future__ import annotations
 
 import sys
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from types import NoneType
-from typing import Any, Final, NoReturn, TypeAlias, cast
+from typing import Any, Final, NoReturn, TypeAlias
 
 import attrs
 
@@ -20,6 +20,7 @@ from spasm_ddx.reasoning.kinds import Category as Category  # noqa: PLC0414
 from spasm_ddx.reasoning.kinds import Finding as Finding  # noqa: PLC0414
 from spasm_ddx.reasoning.kinds import Quantity as Quantity  # noqa: PLC0414
 from spasm_ddx.reasoning.kinds import Sign as Sign  # noqa: PLC0414
+from spasm_ddx.reasoning.notebook import InNotebook
 from spasm_ddx.reasoning.units import plain
 
 #: How deep one criterion may nest, and how many parts it may have, a shared one counted anew:
@@ -63,7 +64,7 @@ class Interval:
         )
 
 
-class _Criterion:
+class _Criterion(InNotebook):
     """What the four kinds of criterion share.
 
     Attributes:
@@ -82,14 +83,6 @@ class _Criterion:
             "and evaluate one with holds(criterion, findings)"
         )
         raise CriterionError(msg)
-
-    def _repr_mimebundle_(
-        self, include: Collection[str] | None = None, exclude: Collection[str] | None = None
-    ) -> dict[str, str]:
-        """What a notebook shows; the views are loaded only there."""
-        from spasm_ddx.views.notebook import mimebundle  # noqa: PLC0415
-
-        return mimebundle(cast("Criterion", self), include=include, exclude=exclude)
 
 
 def _typed(values: frozenset[object]) -> frozenset[tuple[type, object]]:

@@ -156,9 +156,9 @@ def cover(diagram: DecisionDiagram, root: int) -> Criterion | None:
     if not kept or not all(kept):
         return None
     # What every cube has in common is said once: (a and b) or (a and c) is a and (b or c).
-    common = set.intersection(*(set(cube.items()) for cube in kept))
-    rest = [_all(diagram, cube.items() - common) for cube in kept if len(kept) > 1]
-    parts = [_said(diagram, literal) for _, literal in sorted(common)]
+    shared = {item for item in kept[0].items() if all(item in cube.items() for cube in kept)}
+    rest = [_all(diagram, cube.items() - shared) for cube in kept if len(kept) > 1]
+    parts = [_said(diagram, literal) for _, literal in sorted(shared)]
     return (
         _joined(len(parts) + 1, [*parts, AtLeast(1, rest)]) if rest else _joined(len(parts), parts)
     )

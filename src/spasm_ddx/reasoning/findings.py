@@ -100,15 +100,10 @@ class _Vocabulary(type):
             return type.__getattribute__(cls, name)
 
         def __setattr__(cls, name: str, value: object) -> None:
-            _refuse_to_change(cls, name)
-            if isinstance(value, Declared):
-                msg = f"{cls.__name__}.{name}: a finding is declared in the body of its class"
+            if name in cls.__findings__ or isinstance(value, Declared):
+                msg = f"{cls.__name__}.{name}: a finding is declared once, in the body of its class"
                 raise VocabularyError(msg)
             type.__setattr__(cls, name, value)
-
-        def __delattr__(cls, name: str) -> None:
-            _refuse_to_change(cls, name)
-            type.__delattr__(cls, name)
 
         def __call__(cls, /, *args: object, **values: object) -> object:
             try:
@@ -145,13 +140,6 @@ def _type_of(finding: Finding) -> object:
     if isinstance(finding, Category):
         return type(cast("Enum", finding.members[0])) | None
     return (bool if isinstance(finding, Sign) else float) | None
-
-
-def _refuse_to_change(vocabulary: _Vocabulary, name: str) -> None:
-    """Refuse to replace or remove a finding: trees and people rest on it."""
-    if name in vocabulary.__findings__:
-        msg = f"{vocabulary.__name__}.{name} is declared once and cannot be changed"
-        raise VocabularyError(msg)
 
 
 def _refuse_unknown(vocabulary: _Vocabulary, values: Mapping[str, object]) -> None:

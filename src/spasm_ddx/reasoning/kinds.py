@@ -339,6 +339,20 @@ class OneOf(Category[E], Declared[Category[E], E]):
 
     __slots__ = ()
 
+    if TYPE_CHECKING:  # the members are those of one enumeration, all of them
+
+        def __init__(
+            self,
+            asks: str,
+            members: type[E],
+            *,
+            words: Mapping[E, str] = ...,
+            label: str = ...,
+            help: str = ...,  # noqa: A002 - the attribute
+            answered_by: str = ...,
+            claims: Iterable[str] = ...,
+        ) -> None: ...
+
 
 class Number(Quantity, Declared[Quantity, float]):
     """Declares a quantity: ``Number("How old?", unit="years", low=0, high=125, usual=40)``.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from functools import cached_property
 from typing import Any, Generic, NoReturn, TypeAlias, TypeVar, cast
 
@@ -24,6 +24,7 @@ from spasm_ddx.reasoning.decision_diagram import (
 )
 from spasm_ddx.reasoning.findings import Findings
 from spasm_ddx.reasoning.kinds import Finding
+from spasm_ddx.reasoning.notebook import InNotebook
 from spasm_ddx.reasoning.positions import bounds
 from spasm_ddx.reasoning.units import plain
 
@@ -97,7 +98,7 @@ def _alike(_: object) -> int:
 
 
 @attrs.frozen(repr=False)
-class Tree(Generic[O_co]):
+class Tree(InNotebook, Generic[O_co]):
     """A decision tree over one vocabulary.
 
     Attributes:
@@ -165,14 +166,6 @@ class Tree(Generic[O_co]):
         """
         diagram = DecisionDiagram(self.findings)
         return diagram, diagram.possible(add_node(diagram, self.root))
-
-    def _repr_mimebundle_(
-        self, include: Collection[str] | None = None, exclude: Collection[str] | None = None
-    ) -> dict[str, str]:
-        """What a notebook shows; the views are loaded only there."""
-        from spasm_ddx.views.notebook import mimebundle  # noqa: PLC0415
-
-        return mimebundle(self, include=include, exclude=exclude)
 
     def __repr__(self) -> str:
         questions, outcomes = len(self.questions), len(self.outcomes)
