@@ -273,9 +273,7 @@ class TestLostDeclarations:
 
     def test_after_the_class(self) -> None:
         vocabulary: Any = declare(swelling=YesNo("?"))
-        with pytest.raises(
-            VocabularyError, match=r"\.fever: a finding is declared once,"
-        ):
+        with pytest.raises(VocabularyError, match=r"\.fever: a finding is declared once,"):
             vocabulary.fever = YesNo("?")
 
     def test_what_is_meant_to_be_no_finding_is_left_alone(self) -> None:

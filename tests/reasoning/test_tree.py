@@ -27,7 +27,13 @@ from spasm_ddx.reasoning.criteria import (
 )
 from spasm_ddx.reasoning.findings import Number, OneOf, YesNo
 from spasm_ddx.reasoning.queries import differential, next_question
-from spasm_ddx.reasoning.tree import Leaf, Node, Question, Tree, outcome_named
+from spasm_ddx.reasoning.tree import (
+    Leaf,
+    Node,
+    Question,
+    Tree,
+    outcome_named,
+)
 from tests.reasoning.strategies import (
     LAW,
     OUTCOMES,

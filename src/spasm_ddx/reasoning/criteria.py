@@ -1,7 +1,7 @@
 """Criteria on findings: four kinds of plain, hashable data, built by named constructors.
 
 :class:`Is` and :class:`Within` are on one finding, :class:`Not` and :class:`AtLeast` on other
-criteria. What they mean is said once, in ``evaluation.holds``.
+criteria. ``evaluation.holds`` says what they mean.
 """
 
 from __future__ import annotations

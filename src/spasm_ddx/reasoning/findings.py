@@ -288,15 +288,12 @@ class Findings(metaclass=_Vocabulary):
             FindingError: A value is not accepted, or it is no mapping of names to values.
             UnknownFindingError: There is no finding of that name.
         """
-        if not isinstance(values, Mapping):  # pyright: ignore[reportUnnecessaryIsInstance]
-            msg = f"findings are read from a mapping of names to values, not {shown(values)}"
-            raise FindingError(msg)
+        what = "findings are read from a mapping of names to values"
+        require(values, Mapping, what, FindingError)
         _refuse_unknown(cls, values)
-        found = cls.__findings__
+        known = {name: value for name, value in values.items() if value is not None}
         read: dict[str, Any] = {
-            name: found[name].from_json(value)
-            for name, value in values.items()
-            if value is not None
+            name: cls.__findings__[name].from_json(value) for name, value in known.items()
         }
         return cls(**read)
 

@@ -123,9 +123,8 @@ class Tree(InNotebook, Generic[O_co]):
         _require_node(self.root, "root")
         require(self.name, str, "name must be text", TreeError)
         require(self.version, str, "version must be text", TreeError)
-        if not callable(self.severity):
-            msg = f"severity must be a function of an outcome, not {shown(self.severity)}"
-            raise TreeError(msg)
+        ordering = "severity must be a function of an outcome"
+        require(self.severity, Callable, ordering, TreeError)  # type: ignore[arg-type]
         _check_shape(self.root)
         vocabulary: type | None = None
         for place, node in places(self.root):
