@@ -125,7 +125,7 @@ def joint() -> tuple[DecisionDiagram, int]:
     for condition in MUSCLE_SPASM.conditions:
         for level in MUSCLE_SPASM.scale:
             here = diagram.all_of(diagram.where(tree, condition), diagram.where(urgency, level))
-            root = diagram.choose(here, diagram.end((condition, level)), root)
+            root = diagram.if_then_else(here, diagram.end((condition, level)), root)
     return diagram, root
 
 

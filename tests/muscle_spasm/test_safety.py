@@ -320,7 +320,7 @@ class TestLowerings:
         diagram = DecisionDiagram([*findings_in(who_of(one)), *findings_in(these)])
         who, others = (
             diagram.criterion(who_of(one)),
-            diagram.choose(diagram.criterion(these), diagram.no, diagram.yes),
+            diagram.if_then_else(diagram.criterion(these), diagram.no, diagram.yes),
         )
 
         assert one.accepted is not None

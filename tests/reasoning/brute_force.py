@@ -48,6 +48,23 @@ from tests.reasoning.strategies import (
 F = TypeVar("F", bound=Findings)
 T = TypeVar("T")
 
+
+@attrs.frozen
+class Wanted:
+    """Somebody, a tree, and an outcome of it."""
+
+    case: Situation
+    outcome: Hashable
+
+    @property
+    def tree(self) -> Tree[Any]:
+        return self.case.tree
+
+    @property
+    def person(self) -> Findings:
+        return self.case.person
+
+
 # ---------------------------------------------------------------------------- people
 
 

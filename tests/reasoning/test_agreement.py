@@ -5,8 +5,9 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spasm_ddx.reasoning.decision_diagram import DecisionDiagram, bounds, constant
+from spasm_ddx.reasoning.decision_diagram import DecisionDiagram, constant
 from spasm_ddx.reasoning.evaluation import holds, residual
+from spasm_ddx.reasoning.positions import bounds
 from spasm_ddx.reasoning.queries import differential, relevant
 from spasm_ddx.reasoning.tree import Leaf, Tree, add_node
 from tests.reasoning.strategies import (

@@ -39,11 +39,8 @@ from tests.reasoning.strategies import (
 #: How else the code may be written than for a tree of usual size.
 WRITTEN = {
     "as usual": {},
-    "an if for every node": {"_WORTH_AN_IF": 1},
-    "no room for an if": {"_WORTH_AN_IF": 1, "_DEEPEST_INDENT": 0},
-    "every part by itself": {"_DEEP": 1},
-    "every second level by itself": {"_DEEP": 2},
     "narrow": {"_WIDTH": 20},
+    "a deep criterion walked": {"_DEEPEST_CRITERION": 1},
     "the diagram walked": {"_MOST_NODES_OF_A_DIAGRAM": 0},
     "a node of the diagram too wide": {"_MOST_CHILDREN": 1},
     "all walked": {"_MOST_NODES_OF_A_TREE": 0},
@@ -115,17 +112,17 @@ class TestSource:
             "    if _type(_findings) is not _vocabulary:\n"
             "        return _walked(_findings)\n"
             "    # Tender?\n"
-            "    if bone_tender := _findings.bone_tender:\n"
-            "        return _only_film\n"
-            "    if bone_tender is None:\n"
+            "    if not (_findings.bone_tender is False):\n"
+            "        if _findings.bone_tender:\n"
+            "            return _only_film\n"
             "        return _where_open(_findings)\n"
             "    return _only_none\n"
             "\n"
             "\n"
             "def _where_open(_findings, /):\n"
             "    bone_tender = _findings.bone_tender\n"
-            "    _1 = 2 | 1 if bone_tender is None else 1 if bone_tender else 2\n"
-            "    return _answers[_1]\n"
+            "    _2 = 2 | 1 if bone_tender is None else 2 if not bone_tender else 1\n"
+            "    return _answers[_2]\n"
         )
 
     def test_of_one_leaf(self) -> None:
@@ -271,16 +268,21 @@ class TestNames:
 class TestScale:
     """Every tree that the library accepts."""
 
-    def test_a_criterion_200_deep(self) -> None:
+    @pytest.mark.parametrize("depth", [48, 50, 51, 200])
+    def test_a_deep_criterion(self, depth: int) -> None:
         deep: Criterion = Ankle.swelling.present
         parts = [Ankle.fever.present, Ankle.bone_tender.absent, Ankle.side.among(Side.LEFT)]
-        for number in range(66):
-            deep = any_of(all_of(Not(deep), parts[number % 3]), parts[(number + 1) % 3])
+        for number in range(depth - 1):
+            one, other, _ = parts[number % 3 :] + parts[: number % 3]
+            nested = any_of(deep, one), at_least(2, deep, one, other), Not(deep), all_of(deep, one)
+            deep = nested[number % 4]
+        assert deep.depth == depth
         possible = compile_tree(tree := ask(deep))
         for values in itertools.product([None, True, False], repeat=3):
             told = dict(zip(("swelling", "fever", "bone_tender"), values, strict=True))
-            person = give(Ankle, **told)
-            assert possible(person) == differential(tree, person)
+            for side in (None, *Side):
+                person = give(Ankle, **told, side=side)
+                assert possible(person) == differential(tree, person)
 
     def test_200_questions_deep(self) -> None:
         vocabulary = declare(**{f"s{number}": YesNo("?") for number in range(400)})

@@ -22,9 +22,10 @@ from spasm_ddx.reasoning.criteria import (
     any_of,
     at_least,
 )
-from spasm_ddx.reasoning.decision_diagram import DecisionDiagram, bounds, constant
+from spasm_ddx.reasoning.decision_diagram import DecisionDiagram, constant
 from spasm_ddx.reasoning.evaluation import holds
 from spasm_ddx.reasoning.findings import YesNo
+from spasm_ddx.reasoning.positions import bounds
 from spasm_ddx.reasoning.queries import differential
 from spasm_ddx.reasoning.tree import Leaf, Question, Tree, add_node
 from tests.reasoning.strategies import (
@@ -142,14 +143,14 @@ class TestOneNodeForOneFunction:
 
     @LAW
     @given(judgements(size=3))
-    def test_choose_is_if_then_else(self, case: Judgement) -> None:
+    def test_if_then_else(self, case: Judgement) -> None:
         diagram = DecisionDiagram(case.world.findings)
         condition, yes, no = (diagram.criterion(criterion) for criterion in case.criteria)
         spelled = any_of(
             all_of(case.criteria[0], case.criteria[1]),
             all_of(Not(case.criteria[0]), case.criteria[2]),
         )
-        assert diagram.choose(condition, yes, no) == diagram.criterion(spelled)
+        assert diagram.if_then_else(condition, yes, no) == diagram.criterion(spelled)
 
     def test_true_and_1_are_two_ends(self) -> None:
         diagram = DecisionDiagram(())

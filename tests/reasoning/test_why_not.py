@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
 from math import comb
-from typing import Any
 
 import attrs
 import pytest
@@ -17,7 +15,14 @@ from spasm_ddx.reasoning.criteria import Finding, Sign, all_of, any_of, at_least
 from spasm_ddx.reasoning.findings import Findings, Number, YesNo
 from spasm_ddx.reasoning.queries import Change, differential, why_not
 from spasm_ddx.reasoning.tree import Leaf, Question, Tree
-from tests.reasoning.brute_force import asked_by, certain, everybody, shallow, smallest_changes
+from tests.reasoning.brute_force import (
+    Wanted,
+    asked_by,
+    certain,
+    everybody,
+    shallow,
+    smallest_changes,
+)
 from tests.reasoning.strategies import (
     LAW,
     YES,
@@ -185,20 +190,8 @@ class TestAQuantityThatShowsASign:
         assert set(change.changes) == {Visit.fever, Visit.reading, Visit.highest}
 
 
-@attrs.frozen
-class Asked:
-    """Somebody, a tree, and the outcome that is asked for."""
-
-    case: Situation
-    outcome: Hashable
-
-    @property
-    def tree(self) -> Tree[Any]:
-        return self.case.tree
-
-    @property
-    def person(self) -> Findings:
-        return self.case.person
+class Asked(Wanted):
+    """Somebody, a tree, and the outcome to reach."""
 
     def found(self) -> tuple[Change[Findings], ...]:
         return why_not(self.tree, self.person, self.outcome)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from enum import Enum
 from typing import Any
 
-import attrs
 import pytest
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
@@ -18,6 +17,7 @@ from spasm_ddx.reasoning.findings import Findings, Number, OneOf, YesNo
 from spasm_ddx.reasoning.queries import differential, witness
 from spasm_ddx.reasoning.tree import Leaf, Question, Tree
 from tests.reasoning.brute_force import (
+    Wanted,
     added_answers,
     asked_by,
     certain,
@@ -224,20 +224,8 @@ class TestAQuantityThatShowsASign:
         assert witness(tree, "yes", Visit()) == Visit(reading=38, fever=True)
 
 
-@attrs.frozen
-class Asked:
-    """Somebody, a tree, and the outcome that is asked for."""
-
-    case: Situation
-    outcome: Hashable
-
-    @property
-    def tree(self) -> Tree[Any]:
-        return self.case.tree
-
-    @property
-    def person(self) -> Findings:
-        return self.case.person
+class Asked(Wanted):
+    """Somebody, a tree, and the outcome to reach."""
 
     def found(self) -> Findings | None:
         return witness(self.tree, self.outcome, self.person)

@@ -19,7 +19,6 @@ from spasm_ddx.views import engine
 from spasm_ddx.views.formats import FORMATS, Format, render_as
 from spasm_ddx.views.notebook import mimebundle
 from spasm_ddx.views.page.assets import script
-from spasm_ddx.views.text import to_text
 from tests.reasoning.strategies import LAW, Ankle
 from tests.views.strategies import (
     HOSTILE,

@@ -21,10 +21,9 @@ from spasm_ddx.reasoning.criteria import (
     findings_in,
     shown,
 )
-from spasm_ddx.reasoning.cubes import Cell, ends_of, interval_of, value_in
-from spasm_ddx.reasoning.decision_diagram import bounds
 from spasm_ddx.reasoning.evaluation import residual
 from spasm_ddx.reasoning.findings import Findings
+from spasm_ddx.reasoning.positions import Cell, bounds, ends_of, interval_of, value_in
 from spasm_ddx.reasoning.queries import relevant
 from spasm_ddx.reasoning.tree import Question, places
 from spasm_ddx.reasoning.wording import interval, listed, said

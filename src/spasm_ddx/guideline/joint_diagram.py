@@ -62,7 +62,7 @@ def build(guideline: Guideline) -> JointDiagram:
     if guideline.graded:
         for condition, outcome in outcomes_of(guideline):
             here = diagram.where(tree, outcome)
-            urgency_if[condition] = diagram.choose(here, urgency, diagram.end(None))
+            urgency_if[condition] = diagram.if_then_else(here, urgency, diagram.end(None))
     return JointDiagram(
         diagram,
         diagram.possible(tree),
@@ -101,7 +101,7 @@ def urgency_root(
     for level in higher:
         roots = [root for own, root in raised if own >= level]
         # Every level has its end, also one that nobody reaches: who reads adds nothing.
-        urgency = diagram.choose(diagram.any_of(*roots), diagram.end(level), urgency)
+        urgency = diagram.if_then_else(diagram.any_of(*roots), diagram.end(level), urgency)
     return urgency
 
 

@@ -25,10 +25,11 @@ from spasm_ddx.reasoning.criteria import (
     Within,
     findings_in,
 )
-from spasm_ddx.reasoning.cubes import Cell, common, cover, fewest_answers, usual_position, value_in
+from spasm_ddx.reasoning.cubes import common, cover, fewest_answers
 from spasm_ddx.reasoning.decision_diagram import DecisionDiagram, outcome_key
 from spasm_ddx.reasoning.findings import Findings
-from spasm_ddx.reasoning.tree import Node, Question, Tree, add_node, require_tree
+from spasm_ddx.reasoning.positions import Cell, position_of, usual_position, value_in
+from spasm_ddx.reasoning.tree import Node, Question, Tree, add_node, folded, require_tree
 
 #: Criteria before and after that mean the same.
 Alike: TypeAlias = Iterable[tuple[Criterion, Criterion]]
@@ -115,24 +116,19 @@ class Matched:
         """Match two vocabularies, as far as two trees or the pairs ask their findings."""
         first = vocabularies[0] or vocabularies[1] or Findings
         second = vocabularies[1] or first
-        paired: tuple[list[Finding], list[Finding]] = ([], [])
-        for pair in alike:
-            for side, criterion in enumerate(pair):
-                paired[side].extend(findings_in(criterion))
-        _check_pairs((first, second), paired)
-        translated = _translated(first, second, (*asked[0], *paired[0]), set(paired[0]))
+        old_paired = [finding for old, _ in alike for finding in findings_in(old)]
+        new_paired = [finding for _, new in alike for finding in findings_in(new)]
+        _check_paired(first, old_paired, "before")
+        _check_paired(second, new_paired, "after")
+        translated = _translated(first, second, (*asked[0], *old_paired), old_paired)
         shared = [found for found in translated.values() if found in second.findings()]
         alone = [found for found in translated.values() if found not in second.findings()]
-        diagram = DecisionDiagram((*shared, *asked[1], *paired[1], *alone))
-        people = diagram.accepted(diagram.order)
-        for one in _described(translated):
-            people = diagram.all_of(people, diagram.criterion(one))
+        diagram = DecisionDiagram((*shared, *asked[1], *new_paired, *alone))
+        described = [diagram.criterion(one) for one in _described(translated)]
         for old, new in alike:
-            same = diagram.criterion(_read(old, translated)), diagram.criterion(new)
-            differ = diagram.choose(
-                same[0], same[1], diagram.choose(same[1], diagram.no, diagram.yes)
-            )
-            people = diagram.all_of(people, differ)
+            before, after = diagram.criterion(_read(old, translated)), diagram.criterion(new)
+            described.append(diagram.if_then_else(before, after, diagram.negated(after)))
+        people = diagram.all_of(diagram.accepted(diagram.order), *described)
         return cls((first, second), diagram, people, translated, len(diagram.order) - len(alone))
 
     def before(self, root: Node[Any]) -> int:
@@ -169,16 +165,15 @@ class Matched:
     def _seen(self, root: int) -> int:
         """The node without the findings of the first vocabulary alone: whatever they are."""
         diagram = self.diagram
-        made: dict[int, int] = {}
-        for node in sorted(diagram.nodes_below(root)):  # children were made before their parents
-            children = [made[child] for child in diagram.children[node]]
+
+        def seen(node: int, children: list[int]) -> int:
             if not children:
-                made[node] = node
-            elif diagram.levels[node] >= self.alone:
-                made[node] = diagram.any_of(*children)
-            else:
-                made[node] = diagram.node(diagram.levels[node], diagram.cuts[node], children)
-        return made[root]
+                return node
+            if diagram.levels[node] >= self.alone:
+                return diagram.any_of(*children)
+            return diagram.node(diagram.levels[node], diagram.cuts[node], children)
+
+        return diagram.fold(root, seen)
 
     def _examples(self, differ: int, seen: int, people: int) -> tuple[Findings, Findings]:
         """Somebody of these, by the second vocabulary and by the first, by the fewest answers.
@@ -187,68 +182,53 @@ class Matched:
         it, and whatever the second must be told besides to make it certain.
         """
         diagram, order = self.diagram, self.diagram.order
-        answers = fewest_answers(diagram, seen, people) or {}
-        at: list[float | None] = [None] * len(order)
+        known_positions: list[float | None] = [None] * len(order)
         known: dict[Finding, Any] = {}
 
-        def know(level: int, cell: Cell) -> None:
-            known[order[level]] = value_in(order[level], cell)
-            at[level] = _position(order[level], known[order[level]])
+        def know(answers: Mapping[int, Cell]) -> None:
+            for level, cell in answers.items():
+                known[order[level]] = value_in(order[level], cell)
+                known_positions[level] = position_of(order[level], known[order[level]])
 
-        for level, cell in answers.items():
-            know(level, cell)
+        know(fewest_answers(diagram, seen, people) or {})
         for level in range(self.alone, len(order)):
-            know(level, self._cell_of_some(differ, at, level))
-        left = diagram.restricted(differ, at)
-        accepted = diagram.restricted(self.people, at)
-        for level, cell in (fewest_answers(diagram, left, accepted) or {}).items():
-            know(level, cell)
+            know({level: self._answer_of_some(differ, known_positions, level)})
+        left, accepted = (
+            diagram.restricted(root, known_positions) for root in (differ, self.people)
+        )
+        know(fewest_answers(diagram, left, accepted) or {})
         first, second = self.vocabularies
         after = {f.name: value for f, value in known.items() if f in second.findings()}
         before = {
-            old.name: _member(old, known[found]) if isinstance(old, Category) else known[found]
-            for old, found in self.translated.items()
-            if found in known
+            old.name: _members_alike(old, [known[new]])[0]
+            if isinstance(old, Category)
+            else known[new]
+            for old, new in self.translated.items()
+            if new in known
         }
         return second(**after), first(**before)
 
-    def _cell_of_some(self, root: int, at: list[float | None], level: int) -> Cell:
+    def _answer_of_some(
+        self, root: int, known_positions: Sequence[float | None], level: int
+    ) -> Cell:
         """An answer with which somebody is left who ends in yes, the usual one if it serves."""
         finding = self.diagram.order[level]
-        usual = usual_position(finding)
-        for position in (usual, *self.diagram.answers(root, level)):
-            tried = [*at[:level], position, *at[level + 1 :]]
-            if self.diagram.restricted(root, tried) != self.diagram.no:
-                return _cell(finding, position)
-        return _cell(finding, usual)  # pragma: no cover - the root ends in yes for somebody
+
+        def is_left(position: float) -> bool:
+            tried = [*known_positions[:level], position, *known_positions[level + 1 :]]
+            return self.diagram.restricted(root, tried) != self.diagram.no
+
+        positions = (usual_position(finding), *self.diagram.answers(root, level))
+        position = next(filter(is_left, positions))
+        one_number = isinstance(finding, Quantity) and not finding.whole
+        return position, math.nextafter(position, math.inf) if one_number else position + 1
 
 
-def _member(category: Category[Any], value: Any) -> Any:  # noqa: ANN401 - a member
-    return next(member for member in category.members if member.value == value.value)
-
-
-def _position(finding: Finding, value: Any) -> float:  # noqa: ANN401 - a value of any kind
-    return finding.members.index(value) if isinstance(finding, Category) else float(value)
-
-
-def _cell(finding: Finding, position: float) -> Cell:
-    """The cell of one position alone."""
-    if isinstance(finding, Quantity) and not finding.whole:
-        return position, math.nextafter(position, math.inf)
-    return position, position + 1
-
-
-def _check_pairs(
-    vocabularies: tuple[type[Findings], type[Findings]],
-    paired: tuple[list[Finding], list[Finding]],
-) -> None:
-    for vocabulary, findings, side in zip(vocabularies, paired, ("before", "after"), strict=True):
-        for finding in findings:
-            if finding.vocabulary is not vocabulary:
-                msg = (
-                    f"alike: {finding!r} is not a finding of {vocabulary.__name__}, the one {side}"
-                )
-                raise TreeError(msg)
+def _check_paired(vocabulary: type[Findings], findings: Iterable[Finding], side: str) -> None:
+    for finding in findings:
+        if finding.vocabulary is not vocabulary:
+            msg = f"alike: {finding!r} is not a finding of {vocabulary.__name__}, the one {side}"
+            raise TreeError(msg)
 
 
 def _translated(
@@ -258,13 +238,12 @@ def _translated(
     paired: Collection[Finding],
 ) -> dict[Finding, Finding]:
     """For each finding of the first vocabulary that counts, the one that stands for it."""
+    shown = [one.shows[0] for one in asked if isinstance(one, Quantity) and one.shows]
+    named = {finding.name: finding for finding in second.findings()}
     found: dict[Finding, Finding] = {}
-    for finding in (*asked, *_shown(asked)):
-        if finding in found:
-            continue
-        same = next((other for other in second.findings() if other.name == finding.name), None)
-        if first is second or (same is not None and finding not in paired):
-            assert same is not None  # noqa: S101 - a vocabulary has its own findings
+    for finding in dict.fromkeys((*asked, *shown)):
+        same = named.get(finding.name)
+        if same is not None and (first is second or finding not in paired):
             _check_same(finding, same)
             found[finding] = same
         elif isinstance(finding, Quantity):
@@ -274,23 +253,17 @@ def _translated(
     return found
 
 
-def _shown(findings: Iterable[Finding]) -> list[Finding]:
-    """The signs that quantities among these show."""
-    return [f.shows[0] for f in findings if isinstance(f, Quantity) and f.shows is not None]
-
-
 def _check_same(one: Finding, other: Finding) -> None:
     """Refuse two findings of one name that mean two things."""
     kinds = [type(finding).__name__.lower() for finding in (one, other)]
-    units = [finding.unit for finding in (one, other) if isinstance(finding, Quantity)]
-    whole = [finding.whole for finding in (one, other) if isinstance(finding, Quantity)]
     told = None
     if kinds[0] != kinds[1]:
         told = f"a {kinds[0]} before and a {kinds[1]} after"
-    elif len(set(units)) > 1:
-        told = f"in {units[0] or 'no unit'} before and in {units[1] or 'no unit'} after"
-    elif len(set(whole)) > 1:
-        told = "a whole number in one of them alone"
+    elif isinstance(one, Quantity) and isinstance(other, Quantity):
+        if one.unit != other.unit:
+            told = f"in {one.unit or 'no unit'} before and in {other.unit or 'no unit'} after"
+        elif one.whole != other.whole:
+            told = "a whole number in one of them alone"
     if told is not None:
         msg = f"{one.name} means two things: {told}; rename one, and tell what is alike"
         raise TreeError(msg)
@@ -300,8 +273,7 @@ def _described(translated: Mapping[Finding, Finding]) -> Iterator[Criterion]:
     """What must hold for the first vocabulary to describe and accept somebody."""
     for old, new in translated.items():
         if isinstance(old, Category) and isinstance(new, Category):
-            values = {member.value for member in old.members}
-            members = [member for member in new.members if member.value in values]
+            members = _members_alike(new, old.members)
             if members and len(members) < len(new.members):
                 yield Is(new, frozenset(members))
         if isinstance(old, Quantity) and isinstance(new, Quantity):
@@ -311,41 +283,36 @@ def _described(translated: Mapping[Finding, Finding]) -> Iterator[Criterion]:
             if old.shows is not None and old.shows[0] in translated:
                 sign, threshold = translated[old.shows[0]], old.shows[1]
                 if isinstance(sign, Sign):
-                    contradiction = AtLeast(2, (new.at_least(threshold), sign.absent))
-                    yield Not(contradiction)
+                    yield Not(AtLeast(2, (new.at_least(threshold), sign.absent)))
+
+
+def _members_alike(category: Category[Any], members: Iterable[Any]) -> list[Any]:
+    """The members of a category that have the value of one of these."""
+    values = {member.value for member in members}
+    return [member for member in category.members if member.value in values]
 
 
 def _read_node(root: Node[Any], translated: Mapping[Finding, Finding]) -> Node[Any]:
     """The tree with its findings translated, its shared parts shared still."""
-    made: dict[int, Node[Any]] = {}
-    waiting = [root]
-    while waiting:
-        node = waiting[-1]
-        if id(node) in made:
-            waiting.pop()
-        elif not isinstance(node, Question):
-            made[id(node)] = node
-        elif missing := [part for part in (node.yes, node.no) if id(part) not in made]:
-            waiting += missing
-        else:
-            criterion = _read(node.criterion, translated)
-            yes, no = made[id(node.yes)], made[id(node.no)]
-            made[id(node)] = attrs.evolve(node, criterion=criterion, yes=yes, no=no)
-    return made[id(root)]
+
+    def read(question: Question[Any], yes: Node[Any], no: Node[Any]) -> Node[Any]:
+        criterion = _read(question.criterion, translated)
+        return attrs.evolve(question, criterion=criterion, yes=yes, no=no)
+
+    return folded(root, lambda leaf: leaf, read)
 
 
 def _read(criterion: Criterion, translated: Mapping[Finding, Finding]) -> Criterion:
     """The criterion with its findings translated, members by their value."""
     match criterion:
         case Is(finding=finding, values=values):
-            new = translated[finding]
-            if isinstance(finding, Sign) or not isinstance(new, Category):
-                return Is(new, values) if isinstance(new, Sign) else criterion
-            wanted = {value.value for value in values}
-            return Is(new, frozenset(m for m in new.members if m.value in wanted))
+            new: Any = translated[finding]
+            if isinstance(finding, Category):
+                return Is(new, frozenset(_members_alike(new, values)))
+            return Is(new, values)
         case Within(quantity=quantity, interval=interval):
-            new = translated[quantity]
-            return Within(new, interval) if isinstance(new, Quantity) else criterion
+            other: Any = translated[quantity]
+            return Within(other, interval)
         case Not(of=of):
             return Not(_read(of, translated))
         case AtLeast(k=k, of=parts, name=name):

@@ -7,33 +7,27 @@ yes-or-no node of a decision diagram certain, and a node is covered by few, wide
 from __future__ import annotations
 
 import math
-from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from itertools import pairwise
 from typing import Any, Final, NamedTuple, TypeAlias
 
-from spasm_ddx.reasoning.criteria import (
-    AtLeast,
-    Category,
-    Criterion,
-    Finding,
-    Interval,
-    Is,
-    Quantity,
-    Sign,
-    Within,
-)
+from spasm_ddx.reasoning.criteria import AtLeast, Criterion, Finding, Is, Quantity, Within
 from spasm_ddx.reasoning.decision_diagram import DecisionDiagram
-
-#: From where on, and up to where, the positions of one answer reach.
-Cell: TypeAlias = tuple[float, float]
+from spasm_ddx.reasoning.positions import (
+    Cell,
+    ends_of,
+    interval_of,
+    is_usual,
+    usual_position,
+    value_in,
+)
 
 _NEVER: Final = (math.inf, math.inf)
-_DIGITS: Final = 324
-
 
 #: A node to make certain, and who is accepted at all.
 _Aim: TypeAlias = tuple[int, int]
+#: A finding to answer or None for none, the answer, and what is left to make certain.
+_Way: TypeAlias = tuple[int | None, Cell, _Aim]
 
 
 class _Best(NamedTuple):
@@ -50,6 +44,9 @@ class _Best(NamedTuple):
     level: int | None = None
     cell: Cell = (0, 0)
     then: _Aim | None = None
+
+
+# ----------------------------------------------------------------------- fewest answers
 
 
 def fewest_answers(
@@ -72,7 +69,7 @@ def fewest_answers(
         DiagramTooLargeError: The answers depend on each other in too many ways.
     """
     people = diagram.yes if accepted is None else accepted
-    aim = (diagram.choose(people, root, diagram.yes), people)
+    aim = (diagram.if_then_else(people, root, diagram.yes), people)
     best: dict[_Aim, _Best] = {}
     waiting = [aim]
     while waiting:
@@ -86,10 +83,10 @@ def fewest_answers(
         else:
             ways = _ways(diagram, this)
             missing = [then for _, _, then in ways if then not in best]
-            if missing:
-                waiting.extend(missing)
-            else:
-                best[this] = _cheapest(diagram, ways, best)
+            waiting.extend(missing)
+            if not missing:
+                costs = [_cost(diagram, way, best) for way in ways]
+                best[this] = _Best(min(costs), *ways[costs.index(min(costs))])
     if best[aim].cost == _NEVER:
         return None
     answers: dict[int, Cell] = {}
@@ -101,89 +98,36 @@ def fewest_answers(
     return answers
 
 
-def _ways(diagram: DecisionDiagram, aim: _Aim) -> list[tuple[int | None, Cell, _Aim]]:
+def _ways(diagram: DecisionDiagram, aim: _Aim) -> list[_Way]:
     """Each answer to the first finding, the usual ones first, and leaving it unknown."""
-    level, cuts, parts = diagram.split((aim[0], aim[1], aim[1]))
+    root, people = aim
+    level, cuts, parts = diagram.split((root, people, people))
     finding = diagram.order[level]
     low, high = ends_of(finding)
-    nodes, lefts = [part[0] for part in parts], [part[1] for part in parts]
-    unasked = diagram.all_of(*dict.fromkeys(nodes)), diagram.any_of(*dict.fromkeys(lefts))
-    answers: list[tuple[int | None, Cell, _Aim]] = [
-        (level, cell, (then[0], then[1]))
-        for cell, then in zip(
-            pairwise((low, *cuts, high)), zip(nodes, lefts, strict=True), strict=True
-        )
+    cells = pairwise((low, *cuts, high))
+    answers: list[_Way] = [
+        (level, cell, (node, left)) for cell, (node, left, _) in zip(cells, parts, strict=True)
     ]
     answers.sort(key=lambda way: _distance(finding, way[1]))
+    unasked = (
+        diagram.all_of(*dict.fromkeys(node for node, _, _ in parts)),
+        diagram.any_of(*dict.fromkeys(left for _, left, _ in parts)),
+    )
     return [*answers, (None, (0, 0), unasked)]
 
 
-def _cheapest(
-    diagram: DecisionDiagram,
-    ways: list[tuple[int | None, Cell, _Aim]],
-    best: Mapping[_Aim, _Best],
-) -> _Best:
-    found: _Best | None = None
-    for level, cell, then in ways:
-        answers, unusual = best[then].cost
-        cost = (answers, unusual)
-        if level is not None:
-            cost = (answers + 1, unusual + (not is_usual(diagram.order[level], cell)))
-        if found is None or cost < found.cost:
-            found = _Best(cost, level, cell, then)
-    assert found is not None  # noqa: S101 - leaving it unknown is always a way
-    return found
+def _distance(finding: Finding, cell: Cell) -> float:
+    """How far these positions are from the usual one; -1 where it is among them."""
+    usual, (start, end) = usual_position(finding), cell
+    return -1 if start <= usual < end else min(abs(start - usual), abs(end - usual))
 
 
-def ends_of(finding: Finding) -> Cell:
-    """The first position of a finding, and the first beyond its last."""
-    match finding:
-        case Sign():
-            return 0, 2
-        case Category(members=members):
-            return 0, len(members)
-        case Quantity(low=low, high=high, whole=whole):
-            return low, math.floor(high) + 1 if whole else math.nextafter(high, math.inf)
-
-
-def usual_position(finding: Finding) -> float:
-    """The position of the answer that an ordinary person would give."""
-    match finding:
-        case Sign(normal=normal):
-            return int(normal)
-        case Category():
-            return 0
-        case Quantity(usual=usual):
-            return usual
-
-
-def _distance(finding: Finding, cell: Cell) -> tuple[bool, float]:
-    """How far these positions are from the usual one, which is the nearest."""
-    usual = usual_position(finding)
-    away = not cell[0] <= usual < cell[1]
-    return away, min(abs(cell[0] - usual), abs(cell[1] - usual)) if away else 0
-
-
-def is_usual(finding: Finding, cell: Cell) -> bool:
-    """Whether the usual value is among these positions; every member of a category is."""
-    if isinstance(finding, Category):
-        return True
-    return cell[0] <= usual_position(finding) < cell[1]
-
-
-def value_in(finding: Finding, cell: Cell) -> Any:  # noqa: ANN401 - a value of any kind of finding
-    """The usual value if it is among these positions, else the nearest plain one that is."""
-    usual = usual_position(finding)
-    low, high = cell
-    last = high - 1 if not isinstance(finding, Quantity) or finding.whole else _before(high)
-    position = min(max(usual, low), last)
-    match finding:
-        case Sign():
-            return bool(position)
-        case Category(members=members):
-            return members[int(position)]
-        case Quantity():
-            return usual if low <= usual < high else _plain_near(position, cell)
+def _cost(diagram: DecisionDiagram, way: _Way, best: Mapping[_Aim, _Best]) -> tuple[float, float]:
+    level, cell, then = way
+    answers, unusual = best[then].cost
+    if level is None:
+        return answers, unusual
+    return answers + 1, unusual + (not is_usual(diagram.order[level], cell))
 
 
 def values_of(diagram: DecisionDiagram, answers: Mapping[int, Cell]) -> dict[str, Any]:
@@ -192,24 +136,6 @@ def values_of(diagram: DecisionDiagram, answers: Mapping[int, Cell]) -> dict[str
         diagram.order[level].name: value_in(diagram.order[level], cell)
         for level, cell in answers.items()
     }
-
-
-def _plain_near(position: float, cell: Cell) -> float:
-    """This position, or one near it with fewer digits where it stands beside an open end."""
-    low, high = cell
-    beside = math.nextafter(position, -math.inf if position == low else math.inf)
-    if len(repr(float(position))) <= len(repr(beside)):
-        return int(position) if float(position).is_integer() else position
-    for digits in range(_DIGITS):
-        step = 10.0**-digits
-        plain = round(beside + (step if position == low else -step), digits)
-        if low <= plain < high:
-            return plain if digits else int(plain)
-    return position
-
-
-def _before(position: float) -> float:
-    return math.nextafter(position, -math.inf)
 
 
 # ------------------------------------------------------------------------------- covers
@@ -224,19 +150,18 @@ def cover(diagram: DecisionDiagram, root: int) -> Criterion | None:
     left = root
     while (answers := fewest_answers(diagram, left)) is not None:
         literals = {level: _literal(diagram, level, [cell]) for level, cell in answers.items()}
-        cube = _widened(diagram, root, literals)
-        cubes.append(cube)
-        left = diagram.choose(diagram.all_of(*cube.values()), diagram.no, left)
+        cubes.append(_widened(diagram, root, literals))
+        left = diagram.all_of(left, diagram.negated(diagram.all_of(*cubes[-1].values())))
     kept = _needed(diagram, root, cubes)
     if not kept or not all(kept):
         return None
     # What every cube has in common is said once: (a and b) or (a and c) is a and (b or c).
-    common = [item for item in kept[0].items() if all(item in cube.items() for cube in kept)]
-    rest = [_conjunction(diagram, dict(cube.items() - common)) for cube in kept if len(kept) > 1]
-    parts = [_said(diagram, literal) for _, literal in sorted(common)]
-    if rest:
-        parts.append(AtLeast(1, tuple(rest)))
-    return parts[0] if len(parts) == 1 else AtLeast(len(parts), tuple(parts))
+    shared = {item for item in kept[0].items() if all(item in cube.items() for cube in kept)}
+    rest = [_all(diagram, cube.items() - shared) for cube in kept if len(kept) > 1]
+    parts = [_said(diagram, literal) for _, literal in sorted(shared)]
+    return (
+        _joined(len(parts) + 1, [*parts, AtLeast(1, rest)]) if rest else _joined(len(parts), parts)
+    )
 
 
 def common(diagram: DecisionDiagram, root: int) -> list[Criterion]:
@@ -252,9 +177,7 @@ def common(diagram: DecisionDiagram, root: int) -> list[Criterion]:
         level = levels[node]
         if not diagram.children[node]:
             continue
-        low, high = ends_of(diagram.order[level])
-        cells = pairwise((low, *diagram.cuts[node], high))
-        for cell, child in zip(cells, diagram.children[node], strict=True):
+        for cell, child in diagram.cells(node):
             if child != diagram.no:
                 occur.setdefault(level, []).append(cell)
                 free |= (1 << levels[child]) - (1 << (level + 1))
@@ -268,8 +191,7 @@ def _literal(diagram: DecisionDiagram, level: int, chosen: list[Cell]) -> int:
     """The node that ends in yes for these positions of one finding."""
     low, high = ends_of(diagram.order[level])
     cuts = sorted({end for cell in chosen for end in cell if low < end < high})
-    starts = [low, *cuts]
-    held = [any(cell[0] <= start < cell[1] for cell in chosen) for start in starts]
+    held = [any(start <= first < end for start, end in chosen) for first in (low, *cuts)]
     return diagram.node(level, cuts, [diagram.yes if here else diagram.no for here in held])
 
 
@@ -277,20 +199,18 @@ def _widened(diagram: DecisionDiagram, root: int, cube: Mapping[int, int]) -> di
     """The cube with each answer as wide as stays within the root, and dropped if it can be."""
     wide = dict(cube)
     for level in sorted(cube, reverse=True):
-        others = diagram.all_of(*(node for other, node in sorted(wide.items()) if other != level))
-        holds = diagram.choose(others, root, diagram.yes)
+        del wide[level]
+        others = diagram.all_of(*(node for _, node in sorted(wide.items())))
+        holds = diagram.if_then_else(others, root, diagram.yes)
         starts = diagram.answers(holds, level)
-        ends = [*starts[1:], ends_of(diagram.order[level])[1]]
-        at: list[float | None] = [None] * len(diagram.order)
+        known: list[float | None] = [None] * len(diagram.order)
         chosen: list[Cell] = []
-        for start, end in zip(starts, ends, strict=True):
-            at[level] = start
-            if diagram.restricted(holds, at) == diagram.yes:
-                chosen.append((start, end))
+        for cell in pairwise((*starts, ends_of(diagram.order[level])[1])):
+            known[level] = cell[0]
+            if diagram.restricted(holds, known) == diagram.yes:
+                chosen.append(cell)
         literal = _literal(diagram, level, chosen)
-        if literal == diagram.yes:
-            del wide[level]
-        else:
+        if literal != diagram.yes:
             wide[level] = literal
     return wide
 
@@ -301,52 +221,27 @@ def _needed(
     """The cubes without those that the others cover."""
     kept = list(cubes)
     for cube in reversed(cubes):
-        covered = diagram.no
-        for other in kept:
-            if other is not cube:
-                covered = diagram.choose(diagram.all_of(*other.values()), diagram.yes, covered)
-        if covered == root:
-            kept = [other for other in kept if other is not cube]
+        others = [other for other in kept if other is not cube]
+        if diagram.any_of(*(diagram.all_of(*other.values()) for other in others)) == root:
+            kept = others
     return kept
 
 
-def _conjunction(diagram: DecisionDiagram, cube: Mapping[int, int]) -> Criterion:
-    criteria = [_said(diagram, cube[level]) for level in sorted(cube)]
-    return criteria[0] if len(criteria) == 1 else AtLeast(len(criteria), tuple(criteria))
+def _all(diagram: DecisionDiagram, cube: Iterable[tuple[int, int]]) -> Criterion:
+    criteria = [_said(diagram, literal) for _, literal in sorted(cube)]
+    return _joined(len(criteria), criteria)
+
+
+def _joined(k: int, criteria: list[Criterion]) -> Criterion:
+    """The criterion that so many of these hold; the only one itself."""
+    return criteria[0] if len(criteria) == 1 else AtLeast(k, tuple(criteria))
 
 
 def _said(diagram: DecisionDiagram, literal: int) -> Criterion:
     """The criterion on one finding that a literal stands for."""
     finding = diagram.order[diagram.levels[literal]]
-    cuts, children = diagram.cuts[literal], diagram.children[literal]
-    low, high = ends_of(finding)
-    ends = (low, *cuts, high)
+    chosen = [cell for cell, child in diagram.cells(literal) if child == diagram.yes]
     if isinstance(finding, Quantity):
-        parts = [
-            Within(finding, interval_of(finding, (start, end)))
-            for start, end, child in zip(ends, ends[1:], children, strict=False)
-            if child == diagram.yes
-        ]
-        return parts[0] if len(parts) == 1 else AtLeast(1, tuple(parts))
-    values: tuple[Any, ...] = finding.members if isinstance(finding, Category) else (False, True)
-    held = [
-        value
-        for position, value in enumerate(values)
-        if children[bisect_right(cuts, position)] == diagram.yes
-    ]
-    return Is(finding, frozenset(held))
-
-
-def interval_of(quantity: Quantity, cell: Cell) -> Interval:
-    """The interval of these positions, with ends as a person would write them."""
-    low, high = ends_of(quantity)
-    start: float | None = None if cell[0] <= low else cell[0]
-    end: float | None = None if cell[1] >= high else cell[1]
-    low_open = high_closed = False
-    if quantity.whole:
-        return Interval(start, None if end is None else end - 1)
-    if start is not None and len(repr(_before(start))) < len(repr(start)):
-        start, low_open = _before(start), True
-    if end is not None and len(repr(_before(end))) < len(repr(end)):
-        end, high_closed = _before(end), True
-    return Interval(start, end, low_open=low_open, high_open=end is not None and not high_closed)
+        return _joined(1, [Within(finding, interval_of(finding, cell)) for cell in chosen])
+    positions = [position for start, end in chosen for position in range(int(start), int(end))]
+    return Is(finding, frozenset(value_in(finding, (one, one + 1)) for one in positions))

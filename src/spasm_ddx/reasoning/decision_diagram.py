@@ -4,21 +4,18 @@ A node asks one finding and has a child for each distinct answer; on every path 
 finding is asked at most once, and no two nodes are alike. So taking every branch
 of an unknown finding reaches exactly what some completion reaches.
 
-Every answer has a position on a line: False and True are 0 and 1, a member of a
-category is its index, a number is itself. A node is a step function over that
-line: ``cuts`` are the positions where the child changes, so that the child of a
-position is ``children[bisect_right(cuts, position)]``. An end of an interval is
-the first position beyond it; between two such cuts there is always a number that
-a vocabulary accepts, which keeps the diagram free of answers nobody can give.
+A node is a step function over the positions of an answer (see ``positions``):
+``cuts`` are those where the child changes, so that the child of a position is
+``children[bisect_right(cuts, position)]``. Between two cuts there is always an
+answer that a vocabulary accepts, so that no path is one that nobody can give.
 """
 
 from __future__ import annotations
 
-import math
-from bisect import bisect_left, bisect_right
-from collections.abc import Hashable, Iterable, Mapping, Sequence
-from itertools import combinations
-from typing import Any, Final, cast
+from bisect import bisect_right
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from itertools import pairwise
+from typing import Any, Final, TypeAlias, TypeVar, cast
 
 from spasm_ddx.errors import DiagramTooLargeError
 from spasm_ddx.reasoning.criteria import (
@@ -26,7 +23,6 @@ from spasm_ddx.reasoning.criteria import (
     Category,
     Criterion,
     Finding,
-    Interval,
     Is,
     Not,
     Quantity,
@@ -34,9 +30,17 @@ from spasm_ddx.reasoning.criteria import (
     findings_in,
 )
 from spasm_ddx.reasoning.findings import Findings
+from spasm_ddx.reasoning.positions import Cell, bounds, ends_of
 
 #: How many nodes a diagram may have, unless the caller says otherwise.
 LIMIT: Final = 1_000_000
+#: So many times that many triples one if-then-else may look at.
+_TRIPLES_A_NODE: Final = 8
+
+#: For each level the position of the known answer, or None while it is unknown.
+Known: TypeAlias = Sequence[float | None]
+
+T = TypeVar("T")
 
 
 def outcome_key(outcome: Hashable) -> Hashable:
@@ -73,24 +77,6 @@ class DecisionDiagram:
         supports: For each node, the set of levels it depends on, as a bit mask.
     """
 
-    __slots__ = (
-        "_chosen",
-        "_end",
-        "_ends",
-        "_level_of",
-        "_limit",
-        "_outcomes",
-        "_readers",
-        "_unique",
-        "children",
-        "cuts",
-        "levels",
-        "no",
-        "order",
-        "supports",
-        "yes",
-    )
-
     def __init__(self, order: Iterable[Finding], *, limit: int = LIMIT) -> None:
         """Start an empty diagram over these findings.
 
@@ -112,31 +98,30 @@ class DecisionDiagram:
             else (finding.name, None)
             for finding in self.order
         ]
-        self._end = len(self.order)
         self.levels: list[int] = []
         self.cuts: list[tuple[float, ...]] = []
         self.children: list[tuple[int, ...]] = []
         self.supports: list[int] = []
         self._unique: dict[tuple[Any, ...], int] = {}
-        self._chosen: dict[tuple[int, int, int], int] = {}
+        self._made: dict[tuple[int, int, int], int] = {}
         self._ends: dict[Hashable, int] = {}
         self._outcomes: dict[int, Hashable] = {}
+        self.impossible: int | None = None
         self.no = self.end(False)  # noqa: FBT003 - the outcome itself
         self.yes = self.end(True)  # noqa: FBT003 - the outcome itself
 
     def __len__(self) -> int:
         return len(self.levels)
 
-    # ----------------------------------------------------------------- building
-
     def end(self, outcome: Hashable) -> int:
         """The node that is this outcome."""
         key = outcome_key(outcome)
-        node = self._ends.get(key)
-        if node is None:
-            node = self._ends[key] = self._append(self._end, (), ())
+        if key not in self._ends:
+            node = self._ends[key] = self._append(len(self.order), (), ())
             self._outcomes[node] = outcome
-        return node
+            if outcome is _IMPOSSIBLE:
+                self.impossible = node
+        return self._ends[key]
 
     def node(self, level: int, cuts: Sequence[float], children: Sequence[int]) -> int:
         """The reduced node that asks ``order[level]``; a child if it does not matter."""
@@ -149,17 +134,14 @@ class DecisionDiagram:
         if not kept_cuts:
             return kept[0]
         key = (level, tuple(kept_cuts), tuple(kept))
-        node = self._unique.get(key)
-        if node is None:
-            node = self._unique[key] = self._append(*key)
-        return node
+        if key not in self._unique:
+            self._unique[key] = self._append(*key)
+        return self._unique[key]
 
     def _append(self, level: int, cuts: tuple[float, ...], children: tuple[int, ...]) -> int:
-        support = 0
-        if children:
-            support = 1 << level
-            for child in children:
-                support |= self.supports[child]
+        support = 1 << level if children else 0
+        for child in children:
+            support |= self.supports[child]
         self.levels.append(level)
         self.cuts.append(cuts)
         self.children.append(children)
@@ -180,61 +162,78 @@ class DecisionDiagram:
         """The node that ends in ``yes`` where the criterion holds, and else in ``no``."""
         match criterion:
             case Is(finding=finding, values=values):
-                members = finding.members if isinstance(finding, Category) else (False, True)
-                held = [member in values for member in members]
+                held = [member in values for member in finding.members]
                 return self._steps(finding, range(1, len(held)), held)
             case Within(quantity=quantity, interval=interval):
                 first, beyond = bounds(quantity, interval)
                 cuts = [cut for cut in (first, beyond) if quantity.low < cut <= quantity.high]
-                held = [first <= quantity.low < beyond, *(cut == first for cut in cuts)]
+                held = [first <= start < beyond for start in (quantity.low, *cuts)]
                 return self._steps(quantity, cuts, held)
             case Not(of=of):
-                return self.choose(self.criterion(of), self.no, self.yes)
+                return self.negated(self.criterion(of))
             case AtLeast(k=k, of=parts):
-                return self._count(k, parts)
+                return self.at_least(k, parts)
 
     def _steps(self, finding: Finding, cuts: Sequence[float], held: Sequence[bool]) -> int:
         ends = [self.yes if here else self.no for here in held]
         return self.node(self._level_of[finding], cuts, ends)
 
-    def _count(self, k: int, of: tuple[Criterion, ...]) -> int:
-        # enough[j]: whether at least j of the criteria read so far hold; read from
-        # the last one, so that each new question stands above those already there.
+    def at_least(self, k: int, of: Sequence[Criterion]) -> int:
+        """The node that ends in ``yes`` where so many of the criteria hold, or more."""
+        # enough[j]: whether j or more of the criteria read so far hold. The last is read
+        # first, so that each new question stands above those already there.
         enough = [self.yes] + [self.no] * k
         for read, part in enumerate(reversed(of), start=1):
             node = self.criterion(part)
             fewest = max(1, k - (len(of) - read))
             for j in range(k, fewest - 1, -1):
-                enough[j] = self.choose(node, enough[j - 1], enough[j])
+                enough[j] = self.if_then_else(node, enough[j - 1], enough[j])
         return enough[k]
 
-    def choose(self, condition: int, yes: int, no: int) -> int:
+    def negated(self, root: int) -> int:
+        """The node that ends in ``yes`` where this one ends in ``no``."""
+        return self.if_then_else(root, self.no, self.yes)
+
+    def all_of(self, *nodes: int) -> int:
+        """The node that ends in ``yes`` where each of these does."""
+        both = self.yes
+        for node in reversed(nodes):
+            both = self.if_then_else(node, both, self.no)
+        return both
+
+    def any_of(self, *nodes: int) -> int:
+        """The node that ends in ``yes`` where one or more of these do."""
+        either = self.no
+        for node in reversed(nodes):
+            either = self.if_then_else(node, self.yes, either)
+        return either
+
+    def if_then_else(self, condition: int, yes: int, no: int) -> int:
         """The node that is ``yes`` where ``condition`` ends in yes, and else ``no``."""
-        chosen = self._chosen
+        made = self._made
         waiting = [(condition, yes, no)]
         while waiting:
-            key = waiting[-1]
-            if key in chosen:
+            triple = waiting[-1]
+            if triple in made:
                 waiting.pop()
                 continue
-            short = self._plainly(*key)
-            if short is None:
-                level, cuts, parts = self.split(key)
-                missing = [part for part in parts if part not in chosen]
+            node = self._terminal_case(*triple)
+            if node is None:
+                level, cuts, parts = self.split(triple)
+                missing = [part for part in parts if part not in made]
                 if missing:
                     waiting.extend(missing)
                     continue
-                short = self.node(level, cuts, [chosen[part] for part in parts])
-            chosen[key] = short
-            waiting.pop()
-        result = chosen[condition, yes, no]
-        self._check_size(len(chosen) // 8)
-        if len(chosen) > self._limit:
-            chosen.clear()
+                node = self.node(level, cuts, [made[part] for part in parts])
+            made[triple] = node
+        result = made[condition, yes, no]
+        self._check_size(len(made) // _TRIPLES_A_NODE)
+        if len(made) > self._limit:
+            made.clear()
         return result
 
-    def _plainly(self, condition: int, yes: int, no: int) -> int | None:
-        """What ``choose`` gives where no finding need be looked at, or None."""
+    def _terminal_case(self, condition: int, yes: int, no: int) -> int | None:
+        """What ``if_then_else`` is where it need look at no finding, or None."""
         if condition == self.yes or yes == no:
             return yes
         if condition == self.no:
@@ -248,29 +247,21 @@ class DecisionDiagram:
     ) -> tuple[int, Sequence[float], list[tuple[int, int, int]]]:
         """The first finding that any of three nodes asks, its cuts, and the three in each cell."""
         level = min(self.levels[node] for node in nodes)
-        asking = [node for node in nodes if self.levels[node] == level]
-        cuts: Sequence[float] = self.cuts[asking[0]]
-        if any(self.cuts[node] != cuts for node in asking[1:]):
-            cuts = sorted({cut for node in asking for cut in self.cuts[node]})
-        columns = [
-            self._spread(node, cuts) if self.levels[node] == level else [node] * (len(cuts) + 1)
-            for node in nodes
-        ]
+        own = [self.cuts[node] for node in nodes if self.levels[node] == level]
+        cuts: Sequence[float] = own[0]
+        if any(other != cuts for other in own):
+            cuts = sorted({cut for each in own for cut in each})
+        columns = (self._spread(node, level, cuts) for node in nodes)
         return level, cuts, list(zip(*columns, strict=True))
 
-    def _spread(self, node: int, cuts: Sequence[float]) -> Sequence[int]:
-        """The children of a node over cuts that include its own."""
+    def _spread(self, node: int, level: int, cuts: Sequence[float]) -> Sequence[int]:
+        """Where a node leads in each cell between these cuts, which include its own."""
         own, children = self.cuts[node], self.children[node]
+        if self.levels[node] != level:
+            return [node] * (len(cuts) + 1)
         if len(own) == len(cuts):
             return children
-        spread: list[int] = []
-        start = 0
-        for cut, child in zip(own, children, strict=False):
-            stop = bisect_left(cuts, cut, start)
-            spread.extend([child] * (stop + 1 - len(spread)))
-            start = stop
-        spread.extend([children[-1]] * (len(cuts) + 1 - len(spread)))
-        return spread
+        return [children[0], *(children[bisect_right(own, cut)] for cut in cuts)]
 
     def possible(self, root: int, *, asked: Iterable[Finding] = ()) -> int:
         """The root without the paths that construction refuses.
@@ -282,199 +273,112 @@ class DecisionDiagram:
             root: The node.
             asked: Findings that count as asked by the root beside those it asks.
         """
-        also = set(asked)
-        for level, finding in enumerate(self.order):
-            if finding not in also and not (self.supports[root] >> level & 1):
-                continue
-            if isinstance(finding, Quantity) and finding.shows:
+        asks = {one for level, one in enumerate(self.order) if self.supports[root] >> level & 1}
+        for finding in self.order:
+            if finding in asks.union(asked) and isinstance(finding, Quantity) and finding.shows:
                 sign, threshold = finding.shows
-                contradiction = self.choose(
-                    self.criterion(finding.at_least(threshold)),
-                    self.criterion(sign.absent),
-                    self.no,
-                )
-                root = self.choose(contradiction, self.end(_IMPOSSIBLE), root)
+                high = self.criterion(finding.at_least(threshold))
+                contradiction = self.all_of(high, self.criterion(sign.absent))
+                root = self.if_then_else(contradiction, self.end(_IMPOSSIBLE), root)
         return root
 
     def accepted(self, asked: Iterable[Finding]) -> int:
         """The node that ends in ``yes`` for whom construction accepts, by these findings."""
         return self.where(self.possible(self.yes, asked=asked), True)  # noqa: FBT003 - the outcome
 
-    # ------------------------------------------------------------------ walking
-
     def positions(self, findings: Findings) -> list[float | None]:
         """For each level, the position of the known value, or None while it is unknown."""
-        at: list[float | None] = []
+        known: list[float | None] = []
         for name, index in self._readers:
             value = getattr(findings, name)
-            at.append(value if index is None or value is None else index[value])
-        return at
+            known.append(value if index is None or value is None else index[value])
+        return known
 
-    def reachable(self, root: int, at: Sequence[float | None]) -> list[int]:
+    def nodes_below(self, root: int) -> set[int]:
+        """Every node on some path from ``root``, itself included; children have lower numbers."""
+        return self._walked(root, [None] * len(self.order))[0]
+
+    def reachable(self, root: int, known_positions: Known) -> list[int]:
         """The ends that completions of the known positions reach, in no order."""
-        levels, cuts, children, end = self.levels, self.cuts, self.children, self._end
+        _, ends = self._walked(root, known_positions)
+        return [end for end in ends if end != self.impossible]
+
+    def _walked(self, root: int, known_positions: Known) -> tuple[set[int], list[int]]:
+        """The nodes on every path that agrees with the known positions, and the ends of these."""
+        levels, cuts, children, last = self.levels, self.cuts, self.children, len(self.order)
         seen = {root}
         waiting = [root]
         ends: list[int] = []
         while waiting:
             node = waiting.pop()
             level = levels[node]
-            if level == end:
+            if level == last:
                 ends.append(node)
                 continue
-            position = at[level]
-            if position is None:
-                for child in children[node]:
-                    if child not in seen:
-                        seen.add(child)
-                        waiting.append(child)
-            else:
-                child = children[node][bisect_right(cuts[node], position)]
+            below = children[node]
+            position = known_positions[level]
+            if position is not None:
+                below = (below[bisect_right(cuts[node], position)],)
+            for child in below:
                 if child not in seen:
                     seen.add(child)
                     waiting.append(child)
-        return ends if self.impossible is None else [n for n in ends if n != self.impossible]
+        return seen, ends
 
     def outcome(self, end: int) -> Any:  # noqa: ANN401 - an outcome of any kind
         """The outcome that this end is."""
         return self._outcomes[end]
 
-    def outcomes(self, root: int, at: Sequence[float | None]) -> list[Any]:
+    def outcomes(self, root: int, known_positions: Known) -> list[Any]:
         """The outcomes that completions of the known positions reach, in no order."""
-        return [self._outcomes[node] for node in self.reachable(root, at)]
+        return [self._outcomes[node] for node in self.reachable(root, known_positions)]
+
+    def fold(self, root: int, made: Callable[[int, list[T]], T]) -> T:
+        """What ``made`` gives of the root: of each node, and of what it gave of its children."""
+        found: dict[int, T] = {}
+        for node in sorted(self.nodes_below(root)):
+            found[node] = made(node, [found[child] for child in self.children[node]])
+        return found[root]
+
+    def where(self, root: int, outcome: Hashable) -> int:
+        """The node that ends in ``yes`` exactly where ``root`` ends in this outcome."""
+        wanted = self.end(outcome)
+
+        def made(node: int, children: list[int]) -> int:
+            if children:
+                return self.node(self.levels[node], self.cuts[node], children)
+            return self.yes if node == wanted else self.no
+
+        return self.fold(root, made)
 
     def restricted(
-        self, root: int, at: Sequence[float | None], into: DecisionDiagram | None = None
+        self, root: int, known_positions: Known, into: DecisionDiagram | None = None
     ) -> int:
         """The reduced node that is left of ``root`` once these positions are known.
 
         Args:
             root: The node.
-            at: The positions, None where unknown.
+            known_positions: The positions.
             into: The diagram, of the same order, that receives the nodes; this one
                 unless given.
         """
         target = into or self
-        levels, cuts, children, end = self.levels, self.cuts, self.children, self._end
-        known = sum(1 << level for level, position in enumerate(at) if position is not None)
         left: dict[int, int] = {}
-        waiting = [root]
-        while waiting:
-            node = waiting[-1]
-            level = levels[node]
-            if node in left:
-                waiting.pop()
-            elif level == end:
+        for node in sorted(self._walked(root, known_positions)[0]):
+            level, cuts, children = self.levels[node], self.cuts[node], self.children[node]
+            if not children:
                 left[node] = target.end(self._outcomes[node])
-            elif target is self and not self.supports[node] & known:
-                left[node] = node
-            elif (position := at[level]) is not None:
-                child = children[node][bisect_right(cuts[node], position)]
-                if child in left:
-                    left[node] = left[child]
-                else:
-                    waiting.append(child)
+            elif (position := known_positions[level]) is not None:
+                left[node] = left[children[bisect_right(cuts, position)]]
             else:
-                missing = [child for child in children[node] if child not in left]
-                if missing:
-                    waiting.extend(missing)
-                else:
-                    parts = [left[child] for child in children[node]]
-                    left[node] = target.node(level, cuts[node], parts)
+                left[node] = target.node(level, cuts, [left[child] for child in children])
         return left[root]
 
-    def replaced(self, root: int, ends: Mapping[int, int]) -> int:
-        """The root with some ends replaced by other nodes that ask nothing."""
-        made: dict[int, int] = {}
-        waiting = [root]
-        while waiting:
-            node = waiting[-1]
-            if node in made:
-                waiting.pop()
-            elif not self.children[node]:
-                made[node] = ends.get(node, node)
-            elif missing := [child for child in self.children[node] if child not in made]:
-                waiting.extend(missing)
-            else:
-                parts = [made[child] for child in self.children[node]]
-                made[node] = self.node(self.levels[node], self.cuts[node], parts)
-        return made[root]
-
-    def where(self, root: int, outcome: Hashable) -> int:
-        """The node that ends in ``yes`` exactly where ``root`` ends in this outcome."""
-        wanted = self.end(outcome)
-        ends = [node for node in self.nodes_below(root) if not self.children[node]]
-        return self.replaced(root, {n: self.yes if n == wanted else self.no for n in ends})
-
-    def any_of(self, *nodes: int) -> int:
-        """The node that ends in ``yes`` where one or more of these do."""
-        either = self.no
-        for node in reversed(nodes):
-            either = self.choose(node, self.yes, either)
-        return either
-
-    @property
-    def impossible(self) -> int | None:
-        """The end that no accepted findings reach, or None where every end can be reached."""
-        return self._ends.get(outcome_key(_IMPOSSIBLE))
-
-    def deciding(self, root: int) -> int:
-        """The levels on which the end depends, for some accepted findings, as a bit mask.
-
-        Without the levels that only tell what construction refuses.
-        """
-        support = self.supports[root]
-        if self.impossible is None:
-            return support
-        return sum(
-            1 << level
-            for level in range(len(self.order))
-            if support >> level & 1 and self._decides(root, level)
-        )
-
-    def _decides(self, root: int, level: int) -> bool:
-        """Whether two accepted people who differ in this finding alone end differently."""
-        at: list[float | None] = [None] * len(self.order)
-        left: list[int] = []
-        for answer in self.answers(root, level):
-            at[level] = answer
-            left.append(self.restricted(root, at))
-        return any(self._differ(one, other) for one, other in combinations(set(left), 2))
-
-    def _differ(self, one: int, other: int) -> bool:
-        """Whether some findings reach different ends, both possible, from these two nodes."""
-        seen = {(one, other)}
-        waiting = [(one, other)]
-        while waiting:
-            pair = waiting.pop()
-            if not self.children[pair[0]] and not self.children[pair[1]]:
-                if self.impossible not in pair and pair[0] != pair[1]:
-                    return True
-                continue
-            _, _, parts = self.split((pair[0], pair[1], pair[1]))
-            for first, second, _ in parts:
-                if (first, second) not in seen:
-                    seen.add((first, second))
-                    waiting.append((first, second))
-        return False
-
-    def all_of(self, *nodes: int) -> int:
-        """The node that ends in ``yes`` where each of these does."""
-        both = self.yes
-        for node in reversed(nodes):
-            both = self.choose(node, both, self.no)
-        return both
-
-    def nodes_below(self, root: int) -> list[int]:
-        """Every node on some path from ``root``, itself included, in no order."""
-        seen = {root}
-        waiting = [root]
-        while waiting:
-            for child in self.children[waiting.pop()]:
-                if child not in seen:
-                    seen.add(child)
-                    waiting.append(child)
-        return list(seen)
+    def cells(self, node: int) -> list[tuple[Cell, int]]:
+        """Each answer to what a node asks, as positions, and the child it leads to."""
+        low, high = ends_of(self.order[self.levels[node]])
+        cells = pairwise((low, *self.cuts[node], high))
+        return list(zip(cells, self.children[node], strict=True))
 
     def answers(self, root: int, level: int) -> list[float]:
         """One position for each answer to a finding that the nodes below tell apart."""
@@ -482,25 +386,7 @@ class DecisionDiagram:
         for node in self.nodes_below(root):
             if self.levels[node] == level:
                 cuts.update(self.cuts[node])
-        finding = self.order[level]
-        return [finding.low if isinstance(finding, Quantity) else 0, *sorted(cuts)]
-
-
-def bounds(quantity: Quantity, interval: Interval) -> tuple[float, float]:
-    """The first position inside an interval and the first one beyond it."""
-    first = quantity.low if interval.low is None else interval.low
-    beyond = math.inf if interval.high is None else interval.high
-    if quantity.whole:
-        inside_from = math.floor(first) + 1 if interval.low_open else math.ceil(first)
-        first = quantity.low if interval.low is None else inside_from
-        if interval.high is not None:
-            beyond = math.ceil(beyond) if interval.high_open else math.floor(beyond) + 1
-        return first, beyond
-    if interval.low_open and interval.low is not None:
-        first = math.nextafter(first, math.inf)
-    if interval.high is not None and not interval.high_open:
-        beyond = math.nextafter(beyond, math.inf)
-    return first, beyond
+        return [ends_of(self.order[level])[0], *sorted(cuts)]
 
 
 def constant(criterion: Criterion) -> bool | None:
@@ -509,7 +395,6 @@ def constant(criterion: Criterion) -> bool | None:
     Raises:
         DiagramTooLargeError: The criterion is too tangled to tell.
     """
-    order = findings_in(criterion)
-    diagram = DecisionDiagram(order)
+    diagram = DecisionDiagram(findings_in(criterion))
     root = diagram.criterion(criterion)
     return {diagram.yes: True, diagram.no: False}.get(root)

@@ -9,14 +9,15 @@ from typing import Any, Final, Generic, TypeVar
 import attrs
 
 from spasm_ddx.reasoning.criteria import Finding, Interval, Quantity
-from spasm_ddx.reasoning.cubes import fewest_answers, value_in, values_of
-from spasm_ddx.reasoning.decision_diagram import DecisionDiagram, bounds, outcome_key
+from spasm_ddx.reasoning.cubes import fewest_answers, values_of
+from spasm_ddx.reasoning.decision_diagram import DecisionDiagram, Known, outcome_key
 from spasm_ddx.reasoning.findings import (
     Findings,
     require_about,
     require_findings,
     several_findings,
 )
+from spasm_ddx.reasoning.positions import bounds, value_in
 from spasm_ddx.reasoning.tree import O_co, Tree, outcome_named, require_tree
 
 #: How many smallest sets of changes ``why_not`` tells at most.
@@ -84,11 +85,47 @@ def _diagram(query: str, tree: Tree[Any], findings: Findings) -> tuple[DecisionD
     return tree.diagram
 
 
-def relevant(diagram: DecisionDiagram, root: int, at: Sequence[float | None]) -> list[Finding]:
+def relevant(diagram: DecisionDiagram, root: int, known_positions: Known) -> list[Finding]:
     """The unknown findings that can still change where ``root`` ends, in the order asked."""
     left = DecisionDiagram(diagram.order)
-    support = left.deciding(diagram.restricted(root, at, left))
-    return [finding for level, finding in enumerate(diagram.order) if support >> level & 1]
+    return deciding(left, diagram.restricted(root, known_positions, left))
+
+
+def deciding(diagram: DecisionDiagram, root: int) -> list[Finding]:
+    """The findings on which the end depends, for some accepted findings, in the order asked.
+
+    Without those that only tell what construction refuses: quantities that show a sign,
+    and these signs.
+    """
+    support = diagram.supports[root]
+    shows = [one for one in diagram.order if isinstance(one, Quantity) and one.shows]
+    tied = {*shows, *(one.shows[0] for one in shows if one.shows)}
+    return [
+        finding
+        for level, finding in enumerate(diagram.order)
+        if support >> level & 1 and (finding not in tied or _decides(diagram, root, level))
+    ]
+
+
+def _decides(diagram: DecisionDiagram, root: int, level: int) -> bool:
+    """Whether two accepted people who differ in this finding alone end differently."""
+    if diagram.impossible is None:
+        return True
+    impossible = diagram.outcome(diagram.impossible)
+
+    def filled(one: int, other: int) -> int:
+        """The one, but the other where it is impossible."""
+        return diagram.if_then_else(diagram.where(one, impossible), other, one)
+
+    known: list[float | None] = [None] * len(diagram.order)
+    before = diagram.impossible  # where the answers so far lead, all of them alike
+    for answer in diagram.answers(root, level):
+        known[level] = answer
+        left = diagram.restricted(root, known)
+        if filled(before, left) != filled(left, before):
+            return True
+        before = filled(before, left)
+    return False
 
 
 # ------------------------------------------------------------------- witness and why not
@@ -206,27 +243,23 @@ def _change(findings: F, reached: F, freed: Sequence[Finding]) -> Change[F]:
 
 
 def _smallest_changes(
-    diagram: DecisionDiagram, root: int, at: Sequence[float | None]
+    diagram: DecisionDiagram, root: int, known_positions: Known
 ) -> list[frozenset[int]]:
     """The smallest sets of known levels that must be otherwise for ``root`` to end in yes."""
-    sets: dict[int, list[frozenset[int]]] = {diagram.yes: [frozenset()], diagram.no: []}
-    waiting = [root]
-    while waiting:
-        node = waiting[-1]
-        missing = [child for child in diagram.children[node] if child not in sets]
-        if node in sets:
-            waiting.pop()
-        elif missing:
-            waiting.extend(missing)
-        else:
-            level, position = diagram.levels[node], at[diagram.levels[node]]
-            kept = None if position is None else bisect_right(diagram.cuts[node], position)
-            ways = {
-                changed if kept is None or index == kept else changed | {level}
-                for index, child in enumerate(diagram.children[node])
-                for changed in sets[child]
-            }
-            fewest = min(map(len, ways), default=0)
-            smallest = sorted(sorted(way) for way in ways if len(way) == fewest)
-            sets[node] = [frozenset(way) for way in smallest[:_MOST_CHANGES]]
-    return sets[root]
+
+    def smallest(node: int, children: list[list[frozenset[int]]]) -> list[frozenset[int]]:
+        if not children:
+            return [frozenset()] if node == diagram.yes else []
+        level = diagram.levels[node]
+        position = known_positions[level]
+        kept = None if position is None else bisect_right(diagram.cuts[node], position)
+        ways = {
+            changed if kept is None or index == kept else changed | {level}
+            for index, sets in enumerate(children)
+            for changed in sets
+        }
+        fewest = min(map(len, ways), default=0)
+        found = sorted(sorted(way) for way in ways if len(way) == fewest)
+        return [frozenset(way) for way in found[:_MOST_CHANGES]]
+
+    return diagram.fold(root, smallest)

@@ -19,13 +19,13 @@ from spasm_ddx.reasoning.criteria import (
 )
 from spasm_ddx.reasoning.decision_diagram import (
     DecisionDiagram,
-    bounds,
     constant,
     outcome_key,
 )
 from spasm_ddx.reasoning.findings import Findings
 from spasm_ddx.reasoning.kinds import Finding
 from spasm_ddx.reasoning.notebook import InNotebook
+from spasm_ddx.reasoning.positions import bounds
 from spasm_ddx.reasoning.units import plain
 
 T = TypeVar("T")
@@ -282,7 +282,7 @@ def add_node(diagram: DecisionDiagram, root: Node[Any]) -> int:
     """The node of a decision diagram that decides as this tree does."""
 
     def decided(question: Question[Any], yes: int, no: int) -> int:
-        return diagram.choose(diagram.criterion(question.criterion), yes, no)
+        return diagram.if_then_else(diagram.criterion(question.criterion), yes, no)
 
     return folded(root, lambda leaf: diagram.end(leaf.outcome), decided)
 

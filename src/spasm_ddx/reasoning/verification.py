@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import Any, Generic
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from functools import partial
+from typing import Any, Generic, TypeAlias
 
 import attrs
 
@@ -14,7 +16,6 @@ from spasm_ddx.reasoning.criteria import (
     AtLeast,
     Criterion,
     Finding,
-    Interval,
     Is,
     Not,
     Quantity,
@@ -25,17 +26,21 @@ from spasm_ddx.reasoning.criteria import (
 from spasm_ddx.reasoning.cubes import fewest_answers, values_of
 from spasm_ddx.reasoning.decision_diagram import DecisionDiagram
 from spasm_ddx.reasoning.findings import Findings, several_findings
+from spasm_ddx.reasoning.queries import deciding
 from spasm_ddx.reasoning.tree import (
-    Leaf,
     Node,
     O_co,
     Question,
     Tree,
     add_node,
+    places,
     require_tree,
     said_place,
 )
 from spasm_ddx.reasoning.units import beside, plain
+
+#: From the node of a part of a criterion to the node of the whole.
+_Whole: TypeAlias = Callable[[int], int]
 
 #: How many places a tree may unfold to, for each to be proved.
 MOST_PLACES = 20_000
@@ -145,190 +150,138 @@ def verify(tree: Tree[O_co], *, also: Collection[Finding] = ()) -> Report[O_co]:
         TreeError: It is no tree, or it unfolds to more than 20,000 places.
     """
     require_tree(tree, "verify")
-    tested = several_findings(also, "verify(also=...)", tree.vocabulary)
-    return _Verification(tree, tested).report()
+    tested = several_findings(also, "verify(also=...)", tree.vocabulary).union(tree.findings)
+    declared = () if tree.vocabulary is None else tree.vocabulary.findings()
+    unasked = tuple(one for one in declared if one.red_flag and one not in tested)
+    return _Verification(tree).report(unasked)
 
 
 class _Verification:
     """The proof, place by place."""
 
-    def __init__(self, tree: Tree[Any], also: frozenset[Finding]) -> None:
+    def __init__(self, tree: Tree[Any]) -> None:
         self.tree = tree
-        self.tested = also.union(tree.findings)
         self.diagram = DecisionDiagram(tree.findings)
         self.people = self.diagram.accepted(tree.findings)
-        self.ends: dict[int, int] = {}
+        self.whole = {id(node): add_node(self.diagram, node) for _, node in places(tree.root)}
 
-    def report(self) -> Report[Any]:
-        unreachable: list[Fault] = []
-        one_way: list[Fault] = []
-        idle_questions: list[Fault] = []
-        parts: list[Fault] = []
-        thresholds: list[Fault] = []
+    def report(self, unasked_red_flags: tuple[Finding, ...]) -> Report[Any]:
+        faults: defaultdict[str, list[Fault]] = defaultdict(list)
         boundaries: list[Boundary] = []
         witnesses: dict[str, Findings] = {}
         ends = _ends(self.tree)
-        for place, node, here in self._places():
-            if isinstance(node, Leaf):
-                if here == self.diagram.no:
-                    unreachable.append(Fault(place, f"nobody reaches the leaf {node.outcome}"))
-                else:
-                    witnesses[place] = self._witness(here)
-                continue
-            boundaries += (
-                Boundary(place, quantity, end, _values_beside(quantity, ends[quantity], end))
-                for quantity, end in dict.fromkeys(thresholds_in(node.criterion))
-            )
-            if here == self.diagram.no:
-                continue  # its leaves tell it already
-            answer = self._only_answer(node, here)
-            if answer is not None:
-                word = "yes" if answer else "no"
-                one_way.append(Fault(place, f'"{node.asks}" can only be answered {word}'))
-                continue
-            if self._decides(node, True, here) == self._decides(node, False, here):  # noqa: FBT003 - truths
-                idle_questions.append(Fault(place, f'"{node.asks}" decides nothing'))
-            found_parts, found_thresholds = self._idle(place, node, here)
-            parts += found_parts
-            thresholds += found_thresholds
-        accepted = self.diagram.possible(self._whole(self.tree.root), asked=self.tree.findings)
-        support = self.diagram.deciding(accepted)
-        idle = tuple(
-            finding
-            for level, finding in enumerate(self.diagram.order)
-            if finding in self.tree.findings and not support >> level & 1
-        )
+        for place, node, here in self._arrivals():
+            if isinstance(node, Question):
+                boundaries += (
+                    Boundary(place, quantity, end, _values_beside(quantity, ends[quantity], end))
+                    for quantity, end in dict.fromkeys(thresholds_in(node.criterion))
+                )
+                for kind, what, part in self._faults(node, here):
+                    faults[kind].append(Fault(place, what, part))
+            elif here == self.diagram.no:
+                what = f"nobody reaches the leaf {node.outcome}"
+                faults["unreachable"].append(Fault(place, what))
+            else:
+                answers = fewest_answers(self.diagram, here, self.people) or {}
+                vocabulary = self.tree.vocabulary or Findings
+                witnesses[place] = vocabulary(**values_of(self.diagram, answers))
         return Report(
-            tuple(unreachable),
-            tuple(one_way),
-            tuple(idle_questions),
-            idle,
-            tuple(parts),
-            tuple(thresholds),
-            self._unasked_red_flags(),
+            tuple(faults["unreachable"]),
+            tuple(faults["one_way"]),
+            tuple(faults["idle_questions"]),
+            self._idle_findings(),
+            tuple(faults["idle_parts"]),
+            tuple(faults["idle_thresholds"]),
+            unasked_red_flags,
             witnesses,
             tuple(boundaries),
         )
 
-    def _places(self) -> Iterator[tuple[str, Node[Any], int]]:
+    def _idle_findings(self) -> tuple[Finding, ...]:
+        whole = self.diagram.possible(self.whole[id(self.tree.root)], asked=self.tree.findings)
+        matter = deciding(self.diagram, whole)
+        asked = [one for one in self.diagram.order if one in self.tree.findings]
+        return tuple(one for one in asked if one not in matter)
+
+    def _arrivals(self) -> Iterator[tuple[str, Node[Any], int]]:
         """Each place of the unfolded tree, its node, and who gets there."""
-        waiting: list[tuple[str, Node[Any], int]] = [("", self.tree.root, self.people)]
-        count = 0
-        while waiting:
-            place, node, here = waiting.pop()
-            count += 1
-            if count > MOST_PLACES:
+        diagram = self.diagram
+        here = {"": self.people}
+        for count, (place, node) in enumerate(places(self.tree.root, unfolded=True)):
+            if count == MOST_PLACES:
                 msg = f"the tree unfolds to more than {MOST_PLACES:,} places; verify its parts"
                 raise TreeError(msg)
-            yield place, node, here
+            arrived = here.pop(place)
+            yield place, node, arrived
             if isinstance(node, Question):
-                holds = self.diagram.criterion(node.criterion)
-                no = self.diagram.choose(holds, self.diagram.no, here)
-                waiting.append((place + "n", node.no, no))
-                waiting.append((place + "y", node.yes, self.diagram.all_of(here, holds)))
+                holds = diagram.criterion(node.criterion)
+                here[place + "n"] = diagram.if_then_else(holds, diagram.no, arrived)
+                here[place + "y"] = diagram.all_of(arrived, holds)
 
-    def _unasked_red_flags(self) -> tuple[Finding, ...]:
-        declared = () if self.tree.vocabulary is None else self.tree.vocabulary.findings()
-        return tuple(one for one in declared if one.red_flag and one not in self.tested)
+    def _faults(
+        self, question: Question[Any], here: int
+    ) -> Iterator[tuple[str, str, Criterion | None]]:
+        """What is wrong with a question for those who get there: its kind, in words, and where."""
+        diagram, asks = self.diagram, f'"{question.asks}"'
+        yes, no = self.whole[id(question.yes)], self.whole[id(question.no)]
 
-    def _whole(self, node: Node[Any]) -> int:
-        if id(node) not in self.ends:
-            self.ends[id(node)] = add_node(self.diagram, node)
-        return self.ends[id(node)]
+        def ends(holds: int) -> int:
+            """Where those who get here end if this node is the truth of the criterion."""
+            return diagram.if_then_else(
+                here, diagram.if_then_else(holds, yes, no), diagram.end(None)
+            )
 
-    def _only_answer(self, node: Question[Any], here: int) -> bool | None:
-        holds = self.diagram.criterion(node.criterion)
-        if self.diagram.all_of(here, holds) == self.diagram.no:
-            return False
-        return (
-            True if self.diagram.choose(here, holds, self.diagram.yes) == self.diagram.yes else None
-        )
-
-    def _idle(self, place: str, node: Question[Any], here: int) -> tuple[list[Fault], list[Fault]]:
-        """Parts of a criterion, and ends of its intervals, that nobody's outcome depends on."""
-        parts: list[Fault] = []
-        thresholds: list[Fault] = []
-
-        def same(criterion: Criterion | bool) -> bool:  # noqa: FBT001 - a criterion or its truth
-            return self._decides(node, criterion, here) == whole
-
-        whole = self._decides(node, node.criterion, here)
-        for path, part in _parts(node.criterion):
-            if path and any(same(_with(node.criterion, path, truth)) for truth in (True, False)):
-                named = ", ".join(finding.name for finding in findings_in(part))
-                what = f'in "{node.asks}" the part on {named} never matters'
-                parts.append(Fault(place, what, part))
-            elif isinstance(part, Within):
-                for end, without in _without_an_end(part):
-                    if same(_with(node.criterion, path, without)):
-                        on = f"{plain(end)} on {part.quantity.name}"
-                        what = f'in "{node.asks}" the threshold {on} changes nothing'
-                        thresholds.append(Fault(place, what, part))
-        return parts, thresholds
-
-    def _decides(self, node: Question[Any], criterion: Criterion | bool, here: int) -> int:  # noqa: FBT001 - a criterion or its truth
-        """Where those who get here would end if the question asked this criterion."""
-        if isinstance(criterion, bool):
-            holds = self.diagram.yes if criterion else self.diagram.no
-        else:
-            holds = self.diagram.criterion(criterion)
-        chosen = self.diagram.choose(holds, self._whole(node.yes), self._whole(node.no))
-        return self.diagram.choose(here, chosen, self.diagram.end(None))
-
-    def _witness(self, here: int) -> Findings:
-        answers = fewest_answers(self.diagram, here, self.people) or {}
-        return (self.tree.vocabulary or Findings)(**values_of(self.diagram, answers))
-
-
-def _parts(
-    criterion: Criterion, path: tuple[int, ...] = ()
-) -> Iterator[tuple[tuple[int, ...], Criterion]]:
-    """Each part of a criterion with the steps that lead to it, the whole one first."""
-    yield path, criterion
-    match criterion:
-        case Not(of=of):
-            yield from _parts(of, (*path, 0))
-        case AtLeast(of=parts):
-            for index, part in enumerate(parts):
-                yield from _parts(part, (*path, index))
-        case Is() | Within():
+        if here == diagram.no:
+            return  # its leaves tell it already
+        holds = diagram.criterion(question.criterion)
+        if diagram.all_of(here, holds) in {here, diagram.no}:
+            word = "no" if diagram.all_of(here, holds) == diagram.no else "yes"
+            yield "one_way", f"{asks} can only be answered {word}", None
             return
+        if ends(diagram.yes) == ends(diagram.no):
+            yield "idle_questions", f"{asks} decides nothing", None
+        for part, whole in self._parts(question.criterion):
+            never = {ends(whole(truth)) for truth in (diagram.yes, diagram.no)}
+            if part is not question.criterion and ends(holds) in never:
+                named = ", ".join(finding.name for finding in findings_in(part))
+                yield "idle_parts", f"in {asks} the part on {named} never matters", part
+            elif isinstance(part, Within):
+                for end, rest in _without_an_end(part):
+                    if ends(whole(diagram.criterion(rest))) == ends(holds):
+                        on = f"{plain(end)} on {part.quantity.name}"
+                        what = f"in {asks} the threshold {on} changes nothing"
+                        yield "idle_thresholds", what, part
+
+    def _parts(
+        self, criterion: Criterion, whole: _Whole = lambda node: node
+    ) -> Iterator[tuple[Criterion, _Whole]]:
+        """Each part, the whole one first, and the node of the whole by the node of the part."""
+        diagram = self.diagram
+        yield criterion, whole
+        match criterion:
+            case Not(of=of):
+                yield from self._parts(of, _composed(diagram.negated, whole))
+            case AtLeast(k=k, of=parts):
+                for index, part in enumerate(parts):
+                    others = (*parts[:index], *parts[index + 1 :])
+                    one_less, as_many = diagram.at_least(k - 1, others), diagram.at_least(k, others)
+                    among = partial(diagram.if_then_else, yes=one_less, no=as_many)
+                    yield from self._parts(part, _composed(among, whole))
+            case Is() | Within():
+                return
 
 
-def _with(
-    criterion: Criterion,
-    path: Sequence[int],
-    other: Criterion | bool,  # noqa: FBT001 - a truth
-) -> Criterion | bool:
-    """The criterion with one part replaced by another, or by a truth."""
-    if not path:
-        return other
-    match criterion:
-        case Not(of=of):
-            inner = _with(of, path[1:], other)
-            return not inner if isinstance(inner, bool) else Not(inner)
-        case AtLeast(k=k, of=parts):
-            inner = _with(parts[path[0]], path[1:], other)
-            rest = tuple(part for index, part in enumerate(parts) if index != path[0])
-            if not isinstance(inner, bool):
-                return AtLeast(k, (*rest, inner))
-            needed = k - inner
-            if needed == 0:
-                return True
-            return AtLeast(needed, rest) if needed <= len(rest) else False
-        case Is() | Within():
-            return other
+def _composed(first: _Whole, then: _Whole) -> _Whole:
+    return lambda node: then(first(node))
 
 
-def _without_an_end(criterion: Within) -> Iterator[tuple[float, Criterion | bool]]:
+def _without_an_end(criterion: Within) -> Iterator[tuple[float, Within]]:
     """The criterion without one of its thresholds, for each of them."""
-    interval = criterion.interval
+    quantity, interval = criterion.quantity, criterion.interval
     if interval.low is not None:
-        rest = Interval(None, interval.high, high_open=interval.high_open)
-        yield interval.low, Within(criterion.quantity, rest) if interval.high is not None else True
+        yield interval.low, Within(quantity, attrs.evolve(interval, low=None, low_open=False))
     if interval.high is not None:
-        rest = Interval(interval.low, None, low_open=interval.low_open)
-        yield interval.high, Within(criterion.quantity, rest) if interval.low is not None else True
+        yield interval.high, Within(quantity, attrs.evolve(interval, high=None, high_open=False))
 
 
 def _ends(tree: Tree[Any]) -> dict[Quantity, list[float]]:

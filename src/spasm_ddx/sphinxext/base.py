@@ -20,7 +20,7 @@ from spasm_ddx.reasoning.criteria import shown
 from spasm_ddx.reasoning.tree import Leaf, Node, Question, Tree
 from spasm_ddx.sphinxext import markup
 from spasm_ddx.sphinxext.domain import DecisionDomain, Place
-from spasm_ddx.views.path import ROOT, places
+from spasm_ddx.views.path import ROOT, unfolded
 
 #: What a page is made of: reStructuredText, or what is parsed already.
 Piece: TypeAlias = str | nodes.Node
@@ -156,7 +156,7 @@ class ContentDirective(SphinxDirective):
     def nodes_at(self) -> dict[str, Node[Any]]:
         """Every node of the tree by its place: the answers that lead there, as in "yn"."""
         tree = self.subject.tree if isinstance(self.subject, Guideline) else self.subject
-        return dict(places(tree.root, ROOT))
+        return dict(unfolded(tree.root, ROOT))
 
     @cached_property
     def questions(self) -> dict[str, Question[Any]]:

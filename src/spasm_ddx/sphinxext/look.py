@@ -8,7 +8,7 @@ from typing import Final
 
 from sphinx.application import Sphinx
 
-from spasm_ddx.views.style import DARK, LIGHT, Palette, roles
+from spasm_ddx.views import style
 
 _NAME: Final = "spasm_ddx.css"
 
@@ -23,26 +23,6 @@ def _write(app: Sphinx, exception: Exception | None) -> None:
     if exception is None and app.builder.format == "html":
         static = Path(app.outdir) / "_static"
         static.mkdir(exist_ok=True)
+        colours = style.variables("body") + style.painted(".dd-figure")
         sheet = files("spasm_ddx.sphinxext").joinpath(_NAME).read_text(encoding="utf-8")
-        (static / _NAME).write_text(f"{_colours()}\n{sheet}", encoding="utf-8")
-
-
-def _colours() -> str:
-    """The colours: dark where the reader's system is, or where the theme's switch says so."""
-    light, dark = map(_variables, (LIGHT, DARK))
-    return (
-        f":root{{{light}}}"
-        f"@media (prefers-color-scheme:dark){{body:not([data-theme=light]){{{dark}}}}}"
-        f"body[data-theme=dark]{{{dark}}}" + "".join(map(_painted, roles(LIGHT)))
-    )
-
-
-def _variables(palette: Palette) -> str:
-    named = roles(palette).items()
-    return "".join(f"--ddx-{role.replace('_', '-')}:{colour};" for role, colour in named)
-
-
-def _painted(role: str) -> str:
-    """A colour of a drawing, which has that of a light page in itself."""
-    colour = f"var(--ddx-{role.replace('_', '-')})"
-    return f".dd-figure .f-{role}{{fill:{colour}}}.dd-figure .s-{role}{{stroke:{colour}}}"
+        (static / _NAME).write_text(f"{colours}\n{sheet}", encoding="utf-8")

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from html import escape, unescape
-from typing import Any, ClassVar, Final, assert_never, cast
+from typing import ClassVar, Final, assert_never, cast
 
 from docutils import nodes
 from docutils.parsers.rst import directives
@@ -21,16 +21,15 @@ from spasm_ddx.reasoning.wording import amount, said
 from spasm_ddx.sphinxext import markup
 from spasm_ddx.sphinxext.base import ContentDirective, Options, Piece
 from spasm_ddx.sphinxext.domain import DecisionDomain
-from spasm_ddx.views import engine
 from spasm_ddx.views.cards import card_of
-from spasm_ddx.views.graphviz import MOST_CARDS, render
+from spasm_ddx.views.graphviz import can_render, render
+from spasm_ddx.views.page.walker import walker
 from spasm_ddx.views.path import ROOT, child_ids
 from spasm_ddx.views.sheet import sheet_of
+from spasm_ddx.views.svg import scroll_box
 from spasm_ddx.views.text import to_text
-from spasm_ddx.views.walker import walker
 
 _LINK: Final = re.compile('<a href="#([^"]*)">')
-_STYLE: Final = re.compile("<style>.*?</style>", re.DOTALL)
 #: Marks a drawing, whose links get their addresses once every page has been read.
 _DRAWING: Final = "ddx-drawing"
 
@@ -51,11 +50,10 @@ class TreeDrawing(ContentDirective):
     def shown(self) -> Iterator[Piece]:
         person = self._person()
         number = self.env.new_serialno("ddx")
-        drawn = self._drawn(person, f"ddx-{nodes.make_id(self.env.docname)}-{number}")
         who = "" if person is None else ", one person"
-        label = escape(f"Drawing {number + 1}: {self.subject.name or 'Decision tree'}{who}")
-        box = f'<div class="dd-figure" role="region" aria-label="{label}" tabindex="0">'
-        yield nodes.raw("", f"{box}{drawn}</div>", format="html", **{_DRAWING: True})
+        label = f"Drawing {number + 1}: {self.subject.name or 'Decision tree'}{who}"
+        drawn = self._drawn(person, label, f"ddx-{nodes.make_id(self.env.docname)}-{number}")
+        yield nodes.raw("", drawn, format="html", **{_DRAWING: True})
 
     def _person(self) -> Findings | None:
         if "person" in self.options:
@@ -69,21 +67,16 @@ class TreeDrawing(ContentDirective):
             return None
         return (self.subject.vocabulary or Findings).from_dict(values)
 
-    def _drawn(self, person: Findings | None, prefix: str) -> str:
+    def _drawn(self, person: Findings | None, label: str, prefix: str) -> str:
         """The drawing as SVG; the tree as text where there is nothing to draw with."""
-        part: dict[str, Any] = {
-            "root": self.options.get("root", ROOT),
-            "depth": self.options.get("depth"),
-        }
-        cards = sheet_of(self.subject, person, **part).cards
-        if not engine.can_draw() or len(cards) > MOST_CARDS:
-            return f"<pre>{escape(to_text(self.subject, person, width=100, **part))}</pre>"
+        sheet = sheet_of(
+            self.subject, person, root=self.options.get("root", ROOT), depth=self.options.get("depth")
+        )
+        if not can_render(sheet):
+            return f"<pre>{escape(to_text(sheet, width=100))}</pre>"
         links = {place: f"#{self.target_at(place)}" for place in self.nodes_at}
-        drawn = render(self.subject, "svg", person, links=links, prefix=prefix, **part).decode()
-        wide = float(drawn.partition('viewBox="')[2].split()[2])
-        # As wide as the page, but never so narrow that its letters are hard to read.
-        least = f"min-width:{wide * 0.85:.0f}px;max-width:{wide * 1.6:.0f}px"
-        return f'<div style="{least}">{_STYLE.sub("", drawn)}</div>'
+        drawn = render(sheet, "svg", links=links, prefix=prefix)
+        return f'<div class="dd-figure">{scroll_box(drawn, label, own_colours=False)}</div>'
 
 
 def lead_somewhere(app: Sphinx, doctree: nodes.document, docname: str) -> None:

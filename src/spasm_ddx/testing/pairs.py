@@ -19,9 +19,10 @@ from spasm_ddx.reasoning.criteria import (
     Sign,
     Within,
 )
-from spasm_ddx.reasoning.cubes import Cell, fewest_answers, value_in
+from spasm_ddx.reasoning.cubes import fewest_answers
 from spasm_ddx.reasoning.decision_diagram import DecisionDiagram
 from spasm_ddx.reasoning.findings import Findings
+from spasm_ddx.reasoning.positions import Cell, value_in
 from spasm_ddx.reasoning.tree import Question, Tree, add_node, places, require_tree
 from spasm_ddx.testing.regions import alike, arrivals, negated
 
@@ -169,7 +170,7 @@ class _TwoPeople:
         diagram = self.diagram
         question = atom.question
         yes, no = self.ends[id(question.yes)], self.ends[id(question.no)]
-        root = diagram.choose(diagram.criterion(changed), yes, no)
+        root = diagram.if_then_else(diagram.criterion(changed), yes, no)
         rest: list[float | None] = [None] * (len(diagram.order) - 1)
         if_held, if_failed = (diagram.restricted(root, [read, *rest]) for read in (1, 0))
         holds = diagram.criterion(atom.criterion)
@@ -217,13 +218,13 @@ class _TwoPeople:
             finding = diagram.order[level]
             known[level] = finding.members.index(value) if isinstance(finding, Category) else value
         left, accepted = (diagram.restricted(node, known) for node in (relation, self.accepted))
-        implied = diagram.choose(accepted, left, diagram.yes)
+        implied = diagram.if_then_else(accepted, left, diagram.yes)
         return accepted != diagram.no and implied == diagram.yes
 
     def _agree(self, holds: int) -> int:
         """The node that ends in yes where a criterion has the same truth for both."""
         other = self._other(holds)
-        return self.diagram.choose(holds, other, negated(self.diagram, other))
+        return self.diagram.if_then_else(holds, other, negated(self.diagram, other))
 
     def _other(self, root: int) -> int:
         """The same node, asking the second person instead of the first."""

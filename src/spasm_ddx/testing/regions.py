@@ -29,7 +29,7 @@ def arrivals(tree: Tree[Any], diagram: DecisionDiagram) -> Iterator[tuple[str, Q
             raise TreeError(msg)
         yield place, node, here
         holds = diagram.criterion(node.criterion)
-        waiting.append((place + "n", node.no, diagram.choose(holds, diagram.no, here)))
+        waiting.append((place + "n", node.no, diagram.if_then_else(holds, diagram.no, here)))
         waiting.append((place + "y", node.yes, diagram.all_of(here, holds)))
 
 
@@ -38,10 +38,10 @@ def alike(diagram: DecisionDiagram, tree: Tree[Any], first: int, second: int) ->
     same = diagram.no
     for outcome in tree.outcomes:
         both = diagram.all_of(diagram.where(first, outcome), diagram.where(second, outcome))
-        same = diagram.choose(both, diagram.yes, same)
+        same = diagram.if_then_else(both, diagram.yes, same)
     return same
 
 
 def negated(diagram: DecisionDiagram, node: int) -> int:
     """The node that ends in yes where this one ends in no."""
-    return diagram.choose(node, diagram.no, diagram.yes)
+    return diagram.if_then_else(node, diagram.no, diagram.yes)

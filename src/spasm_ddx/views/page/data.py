@@ -19,8 +19,9 @@ from spasm_ddx.guideline.joint_diagram import outcomes_of
 from spasm_ddx.guideline.model import Alert, Condition, Outcome, Screen, UrgencyScale
 from spasm_ddx.guideline.report import can_wait, graded, how_soon, urgency_range, urgency_words
 from spasm_ddx.reasoning.criteria import AtLeast, Criterion, Finding, Is, Not, Within
-from spasm_ddx.reasoning.decision_diagram import DecisionDiagram, bounds, outcome_key
+from spasm_ddx.reasoning.decision_diagram import DecisionDiagram, outcome_key
 from spasm_ddx.reasoning.findings import Findings
+from spasm_ddx.reasoning.positions import bounds
 from spasm_ddx.reasoning.tree import Leaf, Node, places
 from spasm_ddx.reasoning.wording import lowered, outlined
 from spasm_ddx.views.cards import card_of, grade_of
@@ -116,7 +117,7 @@ class Data:
             if id(node) not in conditions:
                 conditions[id(node)] = self.diagram.criterion(node.criterion)
             yes, no = (made.pop(child) for child in child_ids(place))
-            made[place] = self.diagram.choose(conditions[id(node)], yes, no)
+            made[place] = self.diagram.if_then_else(conditions[id(node)], yes, no)
         return made["root"]
 
     def _node(self, node: int, numbers: dict[int, int]) -> list[Any] | None:
