@@ -11,7 +11,7 @@ from spasm_ddx import MUSCLE_SPASM, Finding, Presentation, Screen, assess
 from spasm_ddx.guideline.report import answers_in_words
 from spasm_ddx.muscle_spasm.conditions import BENIGN_LOCAL_CRAMP
 from tests.sprain import SPRAIN
-from tests.terminal import converse
+from tests.cli.running import converse
 
 SCREENS = ["none", "none", "62y", "none", "none"]  # the screens, with the age amid them
 ATTACK = ["localized", "lower_leg", "yes", "yes", "45s"]
