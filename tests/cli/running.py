@@ -100,8 +100,7 @@ def _exit_code(arguments: Sequence[str]) -> int:
     try:
         main(arguments)
     except SystemExit as done:
-        assert isinstance(done.code, int)
-        return done.code
+        return done.code if isinstance(done.code, int) else 1
     return 0
 
 

@@ -10,8 +10,8 @@ import pytest
 from spasm_ddx import MUSCLE_SPASM, Finding, Presentation, Screen, assess
 from spasm_ddx.guideline.report import answers_in_words
 from spasm_ddx.muscle_spasm.conditions import BENIGN_LOCAL_CRAMP
-from tests.sprain import SPRAIN
 from tests.cli.running import converse
+from tests.sprain import SPRAIN
 
 SCREENS = ["none", "none", "62y", "none", "none"]  # the screens, with the age amid them
 ATTACK = ["localized", "lower_leg", "yes", "yes", "45s"]
@@ -223,7 +223,7 @@ def test_one_finding_of_a_screen_that_is_left_is_a_question() -> None:
     _, _, asked = converse(["ask", *known], ["no", *SCREENS[:3], "stop"])
 
     assert Presentation.poisoning.asks in asked[4]
-    assert "Answer: yes, no or ?." in asked[4]
+    assert "Answer: yes or no; or ?." in asked[4]
     assert MUSCLE_SPASM.screen("systemic").asks not in asked[4]
 
 
