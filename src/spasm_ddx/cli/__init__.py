@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
 from pathlib import Path
-from typing import Any, Final, TextIO, cast
+from typing import Final, TextIO
 
 import click
 
@@ -44,12 +45,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def _make_ready() -> None:
     """Make sure that there are streams, and that those written to take any letter."""
-    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+    for name in ("stdin", "stdout", "stderr"):
         if getattr(sys, name) is None:  # closed by the shell
-            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 - until the end
+            mode = "r" if name == "stdin" else "w"
+            setattr(sys, name, Path(os.devnull).open(mode))  # noqa: SIM115 - until the end
     for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):  # a terminal that cannot show a letter shows "?"
-            cast("Any", stream).reconfigure(errors="replace")
+        if isinstance(stream, TextIOWrapper):  # a terminal that cannot show a letter shows "?"
+            stream.reconfigure(errors="replace")
 
 
 def _stop(message: str) -> None:

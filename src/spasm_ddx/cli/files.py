@@ -10,7 +10,7 @@ import sys
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, NoReturn, TypeVar
+from typing import IO, TypeVar
 
 import click
 
@@ -60,12 +60,14 @@ def form_of(output: str) -> Format:
 
 def show(drawn: str | bytes) -> None:
     """Write what was drawn to standard output: text in UTF-8, unless a terminal wants other."""
-    terminal = sys.stdout.isatty()
-    if terminal and isinstance(drawn, bytes):
+    if not sys.stdout.isatty():
+        content = drawn if isinstance(drawn, bytes) else drawn.encode()
+        click.echo(content, nl=isinstance(drawn, str) and not drawn.endswith("\n"))
+    elif isinstance(drawn, str):
+        click.echo(drawn)
+    else:
         msg = "a picture is not shown in a terminal; name a file with -o"
         raise InputError(msg)
-    ends = isinstance(drawn, bytes) or drawn.endswith("\n")
-    click.echo(drawn if terminal or isinstance(drawn, bytes) else drawn.encode(), nl=not ends)
 
 
 def write_file(target: str, drawn: str | bytes, source: IO[bytes] | None = None) -> None:
@@ -114,13 +116,9 @@ def replacing(target: str, sources: Sequence[str] = ()) -> Generator[Path]:
 @contextmanager
 def _ended_by_sigterm() -> Generator[None]:
     """Within it SIGTERM ends the program as an exception, after what is half written is removed."""
-
-    def end(number: int, _frame: object) -> NoReturn:
-        sys.exit(128 + number)
-
     before = signal.getsignal(signal.SIGTERM)
     if before is not signal.SIG_IGN:
-        signal.signal(signal.SIGTERM, end)
+        signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
     try:
         yield
     finally:
