@@ -72,6 +72,14 @@ class TestAFullDisk:
         assert done.stderr == b"spasm-ddx: standard input or output: No space left on device\n"
 
 
+@pytest.fixture
+def minded() -> Iterator[None]:
+    """Ctrl-C as in a terminal: whoever runs the suite in the background ignores it."""
+    usual = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, usual)
+
+
 class TestReplacing:
     """What goes wrong while a file is written leaves the folder as it was."""
 
@@ -79,6 +87,7 @@ class TestReplacing:
     @pytest.mark.parametrize(
         ("number", "ended"), [(signal.SIGINT, KeyboardInterrupt), (signal.SIGTERM, SystemExit)]
     )
+    @pytest.mark.usefixtures("minded")
     def test_a_signal_leaves_nothing_half_written(
         self,
         number: signal.Signals,

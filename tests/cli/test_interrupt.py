@@ -17,7 +17,9 @@ _PROJECT = tomllib.loads((_ROOT / "pyproject.toml").read_text("utf-8"))["project
 
 
 def interrupted(
-    folder: Path, module: str, preexec: Callable[[], object] | None = None
+    folder: Path,
+    module: str,
+    preexec: Callable[[], object] = lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
 ) -> tuple[int, bytes]:
     """What the installed command exits with and says if Ctrl-C meets it importing a module."""
     (folder / f"{module}.py").write_text(
