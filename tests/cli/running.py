@@ -6,7 +6,7 @@ import io
 import re
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -112,7 +112,7 @@ def _written(stream: io.TextIOWrapper) -> bytes:
 
 
 @contextmanager
-def _as_a_process(folder: Path | None) -> Iterator[pytest.MonkeyPatch]:
+def _as_a_process(folder: Path | None) -> Generator[pytest.MonkeyPatch]:
     """Within it a command finds the folder that it runs in; what it imports there is forgotten."""
     modules, path = {*sys.modules}, [*sys.path]
     with pytest.MonkeyPatch.context() as patch:

@@ -9,14 +9,14 @@ from importlib import import_module
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
-from typing import Any, Final, cast, get_args
+from typing import Any, Final, cast
 
 import click
 
 from spasm_ddx.errors import InputError
 from spasm_ddx.guideline.guideline import Guideline, as_guideline
 from spasm_ddx.muscle_spasm.guideline import MUSCLE_SPASM
-from spasm_ddx.reasoning.criteria import Criterion, shown
+from spasm_ddx.reasoning.criteria import AtLeast, Criterion, Is, Not, Within, shown
 from spasm_ddx.reasoning.tree import Tree
 
 #: The guideline of a command unless another is named.
@@ -78,20 +78,17 @@ def load_pairs(named: str) -> Sequence[tuple[Criterion, Criterion]]:
     Raises:
         InputError: What is named is no such list.
     """
-    found: Any = _load_object(named, "--alike")
-    pairs = list(found) if isinstance(found, list | tuple) else [found]
+    found = _load_object(named, "--alike")
+    pairs = cast("Sequence[Any]", found if isinstance(found, list | tuple) else [found])
     for pair in pairs:
         match pair:
-            case (before, after) if all(isinstance(one, _CRITERIA) for one in (before, after)):
+            case (Is() | Within() | Not() | AtLeast(), Is() | Within() | Not() | AtLeast()):
                 pass
             case _:
                 msg = f"--alike {named}: {shown(pair)} is not accepted; give a list of "
                 msg += "pairs of a criterion before and one after"
                 raise InputError(msg)
-    return cast("Sequence[tuple[Criterion, Criterion]]", pairs)
-
-
-_CRITERIA = get_args(Criterion)
+    return pairs
 
 
 def _load_object(named: str, option: str) -> object:

@@ -46,8 +46,8 @@ class Observed:
         denied: The findings of the screens that were denied.
     """
 
-    answers: dict[Finding, Any] = attrs.field(factory=dict)
-    denied: list[Finding] = attrs.field(factory=list)
+    answers: dict[Finding, Any] = attrs.field(factory=dict[Finding, Any])
+    denied: list[Finding] = attrs.field(factory=list[Finding])
 
     def __bool__(self) -> bool:
         return bool(self.answers or self.denied)
