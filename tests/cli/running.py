@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 import subprocess
 import sys
 from collections.abc import Generator, Sequence
@@ -13,8 +12,7 @@ from pathlib import Path
 import pytest
 
 from spasm_ddx.cli import main
-
-_COLOURS = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
+from tests.terminal import COLOURS
 
 
 class _Terminal(io.TextIOWrapper):
@@ -81,7 +79,7 @@ def converse(arguments: Sequence[str], answers: Sequence[str]) -> tuple[int, str
         shown = _written(out).decode()
         if not waiting:
             raise EOFError
-        asked.append(_COLOURS.sub("", shown[read:]))
+        asked.append(COLOURS.sub("", shown[read:]))
         read = len(shown)
         out.write(f"{waiting[0]}\n")
         return waiting.pop(0)
@@ -93,7 +91,7 @@ def converse(arguments: Sequence[str], answers: Sequence[str]) -> tuple[int, str
         patch.setattr("sys.stderr", out)
         patch.setattr("click.termui.visible_prompt_func", typed)
         code = _exit_code(arguments)
-    return code, _COLOURS.sub("", _written(out).decode()), asked
+    return code, COLOURS.sub("", _written(out).decode()), asked
 
 
 def _exit_code(arguments: Sequence[str]) -> int:

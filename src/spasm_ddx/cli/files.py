@@ -109,7 +109,7 @@ def replacing(target: str, sources: Sequence[str] = ()) -> Generator[Path]:
             finally:
                 new.unlink(missing_ok=True)
     except OSError as error:
-        msg = f"{target}: cannot be written: {error.strerror}"
+        msg = f"{target}: cannot be written: {error.strerror or error}"
         raise InputError(msg) from None
 
 
