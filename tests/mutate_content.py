@@ -96,7 +96,9 @@ def changes(file: Path) -> Iterator[Change]:
 
 def told_of(nodes: list[ast.AST]) -> Iterator[ast.AST]:
     """What stands behind ``about=``: there, or under a name that a constant of the file gives it."""
-    behind = [node.value for node in nodes if isinstance(node, ast.keyword) and node.arg == "about"]
+    behind = [
+        node.value for node in nodes if isinstance(node, ast.keyword) and node.arg == "about"
+    ]
     names = {node.id for node in behind if isinstance(node, ast.Name)}
     yield from behind
     for node in nodes:
