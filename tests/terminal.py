@@ -9,7 +9,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 
-_COLOURS = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
+COLOURS = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 
 
 def converse(arguments: Sequence[str], answers: Sequence[str]) -> tuple[int, str, list[str]]:
@@ -37,7 +37,7 @@ def converse(arguments: Sequence[str], answers: Sequence[str]) -> tuple[int, str
             piece = ""
         if not piece:
             break
-        plain = _COLOURS.sub("", piece).replace("\r\n", "\n")
+        plain = COLOURS.sub("", piece).replace("\r\n", "\n")
         shown += plain
         unread += plain
         if unread.endswith("> ") and waiting:

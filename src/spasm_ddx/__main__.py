@@ -1,5 +1,5 @@
 """``python -m spasm_ddx`` is the command line."""
 
-from _spasm_ddx import main
+from spasm_ddx.cli import main
 
 main()

@@ -1,23 +1,56 @@
-"""Runs the command line as a user would, in a process of its own."""
+"""Runs the command line as a user would: in this process, or in one of its own."""
 
 from __future__ import annotations
 
+import io
 import subprocess
 import sys
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+
+import pytest
+
+from spasm_ddx.cli import main
+from tests.terminal import COLOURS
+
+
+class _Terminal(io.TextIOWrapper):
+    """A stream that says it is a terminal."""
+
+    def isatty(self) -> bool:
+        return True
 
 
 def run(
     *arguments: str, stdin: bytes | str = b"", cwd: Path | None = None
 ) -> subprocess.CompletedProcess[bytes]:
     """What ``spasm-ddx`` with these arguments exits with and prints."""
+    given = io.BytesIO(stdin.encode() if isinstance(stdin, str) else stdin)
+    out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8") for _ in range(2))
+    with _as_a_process(cwd) as patch:
+        patch.setattr("sys.stdin", io.TextIOWrapper(given))
+        patch.setattr("sys.stdout", out)
+        patch.setattr("sys.stderr", err)
+        code = _exit_code(arguments)
+    return subprocess.CompletedProcess(arguments, code, _written(out), _written(err))
+
+
+def run_apart(
+    *arguments: str,
+    stdin: bytes | str = b"",
+    env: dict[str, str] | None = None,
+    stdout: int = subprocess.PIPE,
+) -> subprocess.CompletedProcess[bytes]:
+    """The same in a process of its own, for its streams, signals and exit code."""
     return subprocess.run(
         [sys.executable, "-m", "spasm_ddx", *arguments],
         input=stdin.encode() if isinstance(stdin, str) else stdin,
-        capture_output=True,
+        stdout=stdout,
+        stderr=subprocess.PIPE,
         check=False,
         timeout=60,
-        cwd=cwd,
+        env=env,
     )
 
 
@@ -27,5 +60,66 @@ def refused(*arguments: str, stdin: bytes | str = b"", cwd: Path | None = None) 
     error = done.stderr.decode()
     assert done.returncode == 2, error
     assert error.count("\n") == 1, error
-    assert "Traceback" not in error
     return error
+
+
+def converse(arguments: Sequence[str], answers: Sequence[str]) -> tuple[int, str, list[str]]:
+    """Type one answer at each prompt, as at a terminal of 100 columns, and then Ctrl-D.
+
+    Returns:
+        The exit code, all that was shown, and what was shown before each answer.
+    """
+    out = _Terminal(io.BytesIO(), "utf-8")
+    waiting, asked = list(answers), list[str]()
+    read = 0
+
+    def typed(prompt: str) -> str:
+        nonlocal read
+        out.write(prompt)
+        shown = _written(out).decode()
+        if not waiting:
+            raise EOFError
+        asked.append(COLOURS.sub("", shown[read:]))
+        read = len(shown)
+        out.write(f"{waiting[0]}\n")
+        return waiting.pop(0)
+
+    with _as_a_process(None) as patch:
+        patch.setenv("COLUMNS", "100")
+        patch.setattr("sys.stdin", _Terminal(io.BytesIO()))
+        patch.setattr("sys.stdout", out)
+        patch.setattr("sys.stderr", out)
+        patch.setattr("click.termui.visible_prompt_func", typed)
+        code = _exit_code(arguments)
+    return code, COLOURS.sub("", _written(out).decode()), asked
+
+
+def _exit_code(arguments: Sequence[str]) -> int:
+    try:
+        main(arguments)
+    except SystemExit as done:
+        return done.code if isinstance(done.code, int) else 1
+    return 0
+
+
+def _written(stream: io.TextIOWrapper) -> bytes:
+    stream.flush()
+    written = stream.buffer
+    assert isinstance(written, io.BytesIO)
+    return written.getvalue()
+
+
+@contextmanager
+def _as_a_process(folder: Path | None) -> Generator[pytest.MonkeyPatch]:
+    """Within it a command finds the folder that it runs in; what it imports there is forgotten."""
+    modules, path = {*sys.modules}, [*sys.path]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "path", [*path])
+        if folder is not None:
+            patch.chdir(folder)
+        yield patch
+        places = {*sys.path} - {*path}
+        for name in {*sys.modules} - modules:
+            file = getattr(sys.modules[name], "__file__", None)
+            if file is not None and str(Path(file).parent) in places:
+                del sys.modules[name]

@@ -1,4 +1,4 @@
-"""`spasm-ddx ask`, in a real terminal."""
+"""`spasm-ddx ask`, as at a terminal, and once in a real one."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ import pytest
 from spasm_ddx import MUSCLE_SPASM, Finding, Presentation, Screen, assess
 from spasm_ddx.guideline.report import answers_in_words
 from spasm_ddx.muscle_spasm.conditions import BENIGN_LOCAL_CRAMP
+from tests.cli.running import converse
 from tests.sprain import SPRAIN
-from tests.terminal import converse
+from tests.terminal import converse as in_a_terminal
 
 SCREENS = ["none", "none", "62y", "none", "none"]  # the screens, with the age amid them
 ATTACK = ["localized", "lower_leg", "yes", "yes", "45s"]
@@ -103,6 +104,14 @@ def test_a_witness_is_not_asked_what_only_a_clinician_can_answer() -> None:
     assert clinician - witness == {"serious_disease_excluded"}
     assert Presentation.serious_disease_excluded.answered_by == "clinician"
     assert "serious_disease_suspected" in witness
+
+
+def test_in_a_real_terminal_ctrl_d_ends_it_and_loses_nothing() -> None:
+    code, shown, asked = in_a_terminal(["ask"], ["yes", "\x04"])
+
+    assert code == 0
+    assert len(asked) == 2
+    assert "still going on" in shown.rsplit("Known:", 1)[1]
 
 
 def test_ticks_and_words_in_a_screen() -> None:
@@ -223,7 +232,7 @@ def test_one_finding_of_a_screen_that_is_left_is_a_question() -> None:
     _, _, asked = converse(["ask", *known], ["no", *SCREENS[:3], "stop"])
 
     assert Presentation.poisoning.asks in asked[4]
-    assert "Answer: yes, no or ?." in asked[4]
+    assert "Answer: yes or no; or ?." in asked[4]
     assert MUSCLE_SPASM.screen("systemic").asks not in asked[4]
 
 

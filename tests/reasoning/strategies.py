@@ -11,6 +11,7 @@ import math
 import types
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from enum import Enum
+from functools import cache
 from itertools import product
 from typing import Any, TypeAlias, TypeVar, cast
 
@@ -374,6 +375,16 @@ class World:
         return points(finding, self.thresholds.get(finding, ()))
 
 
+@cache
+def _below(size: int) -> st.SearchStrategy[int]:
+    return st.integers(0, size - 1)
+
+
+def choose(draw: st.DrawFn, options: Sequence[T]) -> T:
+    """One of several. Hypothesis spends most of its time on new strategies, so few serve all."""
+    return options[draw(_below(len(options)))]
+
+
 @st.composite
 def quantities(draw: st.DrawFn, signs: Sequence[YesNo]) -> tuple[Number, tuple[float, ...]]:
     """A quantity, which shows one of these signs if there are any, and thresholds on it."""
@@ -381,18 +392,18 @@ def quantities(draw: st.DrawFn, signs: Sequence[YesNo]) -> tuple[Number, tuple[f
     low: float
     high: float
     if whole:
-        low, high = draw(st.sampled_from([(0, 1), (0, 4), (-2, 3), (1, 2**53)]))
+        low, high = choose(draw, [(0, 1), (0, 4), (-2, 3), (1, 2**53)])
         ends = [low, high, low + 0.5, low + 1, high - 1, high - 0.5]
     else:
-        low, high = draw(st.sampled_from([(0, 1), (-1.5, 0.5), (0.1, 0.3)]))
+        low, high = choose(draw, [(0, 1), (-1.5, 0.5), (0.1, 0.3)])
         middle = (low + high) / 2
         ends = [low, high, middle, math.nextafter(middle, math.inf), low + (high - low) / 4]
     thresholds = draw(st.lists(st.sampled_from(ends), min_size=1, max_size=3, unique=True))
     shows = None
     if signs:
         above = sorted({end for end in ends if end > low})
-        shows = draw(st.sampled_from(signs)), draw(st.sampled_from(above))
-    usual = draw(st.sampled_from([low, *(end for end in ends if not whole or end == int(end))]))
+        shows = choose(draw, signs), choose(draw, above)
+    usual = choose(draw, [low, *(end for end in ends if not whole or end == int(end))])
     number = Number("How many?", low=low, high=high, usual=usual, whole=whole, shows=shows)
     return number, tuple(thresholds)
 
@@ -409,8 +420,8 @@ def worlds(
         first: The kinds of the first findings, where quantities show signs for certain.
         most: The most findings it may have.
     """
-    size = draw(st.integers(2, most))
-    kinds = draw(st.lists(st.sampled_from("scq"), min_size=size, max_size=size))
+    size = 2 + draw(_below(most - 1))
+    kinds = [choose(draw, "scq") for _ in range(size)]
     if shows:
         kinds = [*first, *kinds[len(first) :]]
     showing = draw(st.booleans()) if shows is None else shows
@@ -424,7 +435,7 @@ def worlds(
             declared[name] = sign
             signs.append(sign)
         elif kind == "c":
-            members = draw(st.sampled_from([Two, Three, Four]))
+            members = choose(draw, [Two, Three, Four])
             declared[name] = OneOf("Which?", members)
         else:
             declared[name], used[name] = draw(quantities(signs if showing else []))
@@ -449,31 +460,35 @@ def splitting(world: World, quantity: Quantity) -> list[Interval]:
     return intervals
 
 
-@st.composite
-def atoms(draw: st.DrawFn, world: World) -> Criterion:
+def _atom(draw: st.DrawFn, world: World) -> Criterion:
     """A criterion on one finding that is neither always nor never true."""
-    finding = draw(st.sampled_from(world.findings))
+    finding = choose(draw, world.findings)
     match finding:
         case Sign():
-            return draw(st.sampled_from([finding.present, finding.absent]))
+            return choose(draw, [finding.present, finding.absent])
         case Category(members=members):
-            values = st.sets(st.sampled_from(members), min_size=1, max_size=len(members) - 1)
-            return Is(finding, draw(values))
+            some = range(1, 2 ** len(members) - 1)  # a bit for each member, neither all nor none
+            bits = choose(draw, some)
+            return Is(finding, frozenset(m for at, m in enumerate(members) if bits >> at & 1))
         case Quantity():
-            return Within(finding, draw(st.sampled_from(splitting(world, finding))))
+            return Within(finding, choose(draw, splitting(world, finding)))
+
+
+def _criterion(draw: st.DrawFn, world: World, depth: int) -> Criterion:
+    kind = choose(draw, ["atom", "not", "count", "count"]) if depth else "atom"
+    if kind == "atom":
+        return _atom(draw, world)
+    if kind == "not":
+        return Not(_criterion(draw, world, depth - 1))
+    parts = [_criterion(draw, world, depth - 1) for _ in range(choose(draw, [1, 2, 3]))]
+    k = 1 + draw(_below(len(parts)))
+    return AtLeast(k, parts, name=choose(draw, [None, "Named"]))
 
 
 @st.composite
 def criteria(draw: st.DrawFn, world: World, depth: int = 2) -> Criterion:
     """A criterion of any shape, which may turn out always or never true."""
-    kind = draw(st.sampled_from(["atom", "not", "count", "count"])) if depth else "atom"
-    if kind == "atom":
-        return draw(atoms(world))
-    if kind == "not":
-        return Not(draw(criteria(world, depth - 1)))
-    parts = draw(st.lists(criteria(world, depth - 1), min_size=1, max_size=3))
-    k = draw(st.integers(1, len(parts)))
-    return AtLeast(k, parts, name=draw(st.sampled_from([None, "Named"])))
+    return _criterion(draw, world, depth)
 
 
 def always(world: World, criterion: Criterion) -> bool | None:
@@ -495,31 +510,36 @@ def always(world: World, criterion: Criterion) -> bool | None:
 OUTCOMES = ("a", "b", "c", 1, True, 0, False, None)
 
 
-@st.composite
-def nodes(draw: st.DrawFn, world: World, depth: int, made: list[Node[Any]]) -> Node[Any]:
-    """A node, sometimes one that stands elsewhere in the tree already."""
-    kind = (
-        draw(st.sampled_from(["question", "question", "question", "leaf", "again"]))
-        if depth
-        else "leaf"
-    )
+def _node(draw: st.DrawFn, world: World, depth: int, made: list[Node[Any]]) -> Node[Any]:
+    kinds = ["question", "question", "question", "leaf", "again"] if depth else ["leaf"]
+    kind = choose(draw, kinds)
     if kind == "again" and made:
-        again: Node[Any] = draw(st.sampled_from(made))
-        return again
+        return choose(draw, made)
     if kind == "leaf":
-        return Leaf(draw(st.sampled_from(OUTCOMES)))
-    criterion = draw(criteria(world).filter(lambda some: always(world, some) is None))
-    yes = draw(nodes(world, depth - 1, made))
-    no = draw(nodes(world, depth - 1, made))
+        return Leaf(choose(draw, OUTCOMES))
+    criterion = _criterion(draw, world, 2)
+    if always(world, criterion) is not None:  # which a question must not be
+        criterion = _atom(draw, world)
+    yes = _node(draw, world, depth - 1, made)
+    no = _node(draw, world, depth - 1, made)
     node = Question(f"Question {len(made)}?", criterion, yes=yes, no=no)
     made.append(node)
     return node
 
 
 @st.composite
+def nodes(draw: st.DrawFn, world: World, depth: int, made: list[Node[Any]]) -> Node[Any]:
+    """A node, sometimes one that stands elsewhere in the tree already."""
+    return _node(draw, world, depth, made)
+
+
+_RANKS = st.permutations([0, 0, 0, 1, 1, 2, 2, 3])
+
+
+@st.composite
 def trees(draw: st.DrawFn, world: World) -> Tree[Any]:
     """A tree with outcomes of every kind, True and 1 among them, and their severities."""
-    ranks = dict(zip(keys(OUTCOMES), draw(st.permutations([0, 0, 0, 1, 1, 2, 2, 3])), strict=True))
+    ranks = dict(zip(keys(OUTCOMES), draw(_RANKS), strict=True))
     root = draw(nodes(world, 3, []).filter(lambda node: isinstance(node, Question)))
 
     def severity(outcome: object) -> int:
@@ -536,8 +556,8 @@ def people(draw: st.DrawFn, world: World, known: int = 1) -> Findings:
     """Somebody of whom some findings are known: so many of four, on average."""
     values: dict[str, Any] = {}
     for finding in world.findings:
-        if draw(st.integers(1, 4)) > 4 - known:
-            values[finding.name] = draw(st.sampled_from(world.points(finding)))
+        if draw(_below(4)) >= 4 - known:
+            values[finding.name] = choose(draw, world.points(finding))
     for finding in world.findings:  # nobody denies what a number shows
         value = values.get(finding.name)
         if value is not None and isinstance(finding, Quantity) and finding.shows:
@@ -547,11 +567,20 @@ def people(draw: st.DrawFn, world: World, known: int = 1) -> Findings:
     return world.vocabulary(**values)
 
 
+def _shuffled(draw: st.DrawFn, values: Sequence[T]) -> list[T]:
+    return [values[place] for place in draw(_orders(len(values)))]
+
+
+@cache
+def _orders(size: int) -> st.SearchStrategy[list[int]]:
+    return st.permutations(range(size))
+
+
 @st.composite
 def completed(draw: st.DrawFn, world: World, person: Findings) -> Findings:
     """The same person when everything is known."""
     columns = {
-        finding.name: [known] if known is not None else draw(st.permutations(world.points(finding)))
+        finding.name: [known] if known is not None else _shuffled(draw, world.points(finding))
         for finding in world.findings
         for known in [getattr(person, finding.name)]
     }
@@ -608,5 +637,5 @@ def judgements(
 ) -> Judgement:
     world = draw(worlds(shows=shows, most=most))
     some = tuple(draw(criteria(world, depth)) for _ in range(size))
-    known = draw(st.sampled_from([1, 2, 3, 4]))
+    known = choose(draw, [1, 2, 3, 4])
     return Judgement(world, some, draw(people(world, known)))

@@ -1,12 +1,13 @@
-"""The command line: ``spasm-ddx assess``, ``ask``, ``render``, ``verify`` and ``batch``."""
+"""The command ``spasm-ddx``: its streams, errors and exit codes."""
 
 from __future__ import annotations
 
 import os
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
 from pathlib import Path
-from typing import Any, Final, cast
+from typing import Final, TextIO
 
 import click
 
@@ -36,19 +37,21 @@ def main(arguments: Sequence[str] | None = None) -> None:
         _tell_error("")
         sys.exit(_INTERRUPTED)
     except BrokenPipeError:  # whoever read the output has read enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop(sys.stdout)
     except OSError as error:
-        _stop(f"{error.filename or 'input or output'}: {error.strerror}")
+        _drop(sys.stdout)
+        _stop(f"{error.filename or 'standard input or output'}: {error.strerror}")
 
 
 def _make_ready() -> None:
-    """Make sure that there are streams to write to, and that each takes any letter."""
-    for name in ("stdout", "stderr"):
+    """Make sure that there are streams, and that those written to take any letter."""
+    for name in ("stdin", "stdout", "stderr"):
         if getattr(sys, name) is None:  # closed by the shell
-            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - until the end
+            mode = "r" if name == "stdin" else "w"
+            setattr(sys, name, Path(os.devnull).open(mode))  # noqa: SIM115 - until the end
     for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):  # a terminal that cannot show a letter shows "?"
-            cast("Any", stream).reconfigure(errors="replace")
+        if isinstance(stream, TextIOWrapper):  # a terminal that cannot show a letter shows "?"
+            stream.reconfigure(errors="replace")
 
 
 def _stop(message: str) -> None:
@@ -59,5 +62,10 @@ def _stop(message: str) -> None:
 def _tell_error(line: str) -> None:
     try:
         click.echo(line, err=True)
-    except OSError:  # nobody can be told; Python would try again at its end, and exit 120
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
+    except OSError:  # nobody can be told
+        _drop(sys.stderr)
+
+
+def _drop(stream: TextIO) -> None:
+    """Drop what a stream could not write: Python would try again at its end, and exit 120."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

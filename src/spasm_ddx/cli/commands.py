@@ -1,48 +1,26 @@
-"""The commands that assess, ask, draw and verify."""
+"""The commands ``assess``, ``ask`` and ``render``, which are about one person or the tree."""
 
 from __future__ import annotations
 
+import json
 import sys
-import textwrap
-from typing import Any
+from typing import IO, Literal
 
-import attrs
 import click
 
 from spasm_ddx import __version__
 from spasm_ddx.cli.batch import batch_command
-from spasm_ddx.cli.files import (
-    Format,
-    check_apart,
-    deliver,
-    form_of,
-    one_person,
-    opened,
-    write,
-)
-from spasm_ddx.cli.guidelines import (
-    DEFAULT,
-    GUIDELINE,
-    FindingsCommand,
-    GuidelineCommand,
-    completed,
-    load,
-    pairs_of,
-    split_options,
-)
+from spasm_ddx.cli.files import form_of, one_person, people_of, place_of, show, write_file
+from spasm_ddx.cli.guidelines import DEFAULT, GUIDELINE
 from spasm_ddx.cli.interview import converse
+from spasm_ddx.cli.options import FindingsCommand, Observed
+from spasm_ddx.cli.proofs import compare_command, verify_command
 from spasm_ddx.errors import FindingError, InputError
-from spasm_ddx.exchange.json import read_people
-from spasm_ddx.guideline.assessment import Assessment
 from spasm_ddx.guideline.guideline import WITNESS, Guideline
-from spasm_ddx.guideline.report import WIDTH, report
-from spasm_ddx.guideline.verification import compare, verify
-from spasm_ddx.views.formats import FORMATS, render_as
-from spasm_ddx.views.formats import Format as Form
-from spasm_ddx.views.proofs import said_difference, said_report
+from spasm_ddx.guideline.report import report
+from spasm_ddx.views.formats import FORMATS, Format, render_as
 
-_FAULT = 1
-_FILE = click.argument("file", required=False, metavar="[FILE|-]")
+_FILE = click.argument("file", required=False, metavar="[FILE|-]", type=click.File("rb"))
 
 
 @click.group(
@@ -75,11 +53,10 @@ def cli() -> None:
 @click.pass_obj
 def assess_command(
     guideline: Guideline,
-    /,
-    file: str | None,
-    output: Format | None,
+    file: IO[bytes] | None,
+    output: Literal["text", "json"] | None,
     diagram: str | None,
-    **options: Any,  # noqa: ANN401 - one for each finding
+    observed: Observed,
 ) -> None:  # the \b below keeps the lines of the examples apart
     """Assess one person, or each person of a file.
 
@@ -91,36 +68,27 @@ def assess_command(
     spasm-ddx assess --age-months 18mo --temperature-c 39.5 --jerking yes
     spasm-ddx assess --extent localized --site lower_leg --none-of convulsive
     """  # noqa: D301 - click wants the character itself
-    given, screens = split_options(click.get_current_context(), guideline, options)
-    if file is None:
-        if not screens and not any(options.values()):
-            msg = "nothing is given; name a FILE, - for standard input, or findings (see --help)"
-            raise InputError(msg)
-        assessment = guideline.assess(completed(guideline.vocabulary(), given, screens))
-        write(assessment, output or "text")
-        _draw(assessment, diagram, file)
-        return
-    with opened(file) as (stream, source):
-        people = read_people(stream, guideline.vocabulary, source)
-        if people.many and diagram is not None:
-            msg = f"{source}, line 2: --diagram draws one person; give one JSON object"
-            raise InputError(msg, line=2)
-        for number, person in people.people:
-            try:
-                assessment = guideline.assess(completed(person, given, screens))
-            except FindingError as error:
-                msg = f"{source}, line {number}: {error}"
-                raise InputError(msg, line=number) from None
-            write(assessment, output or ("json" if people.many else "text"), many=people.many)
-            _draw(assessment, diagram, file)
-
-
-def _draw(assessment: Assessment, output: str | None, source: str | None) -> None:
-    """Draw a person's path, where a file is named for it."""
-    if output is not None:
-        check_apart(output, source)
-        drawn = render_as(assessment.guideline, form_of(output), assessment.presentation)
-        deliver(drawn, output)
+    if file is None and not observed:
+        msg = "nothing is given; name a FILE, - for standard input, or findings (see --help)"
+        raise InputError(msg)
+    people = people_of(file, guideline.vocabulary)
+    if people.many and diagram is not None:
+        msg = f"{place_of(file, 2)}--diagram draws one person; give one JSON object"
+        raise InputError(msg, line=2)
+    for line, person in people.people:
+        try:
+            assessment = guideline.assess(observed.of(person))
+        except FindingError as error:
+            msg = f"{place_of(file, line)}{error}"
+            raise InputError(msg, line=line) from None
+        if output == "json" or (people.many and output is None):
+            indent = None if people.many else 2
+            click.echo(json.dumps(assessment.to_dict(), ensure_ascii=False, indent=indent))
+        else:
+            click.echo(f"{assessment}\n" if people.many else str(assessment))
+        if diagram is not None:
+            drawn = render_as(guideline, form_of(diagram), assessment.presentation)
+            write_file(diagram, drawn, file)
 
 
 @cli.command(cls=FindingsCommand, name="ask")
@@ -137,25 +105,18 @@ def _draw(assessment: Assessment, output: str | None, source: str | None) -> Non
 )
 @click.pass_obj
 def ask_command(
-    guideline: Guideline,
-    /,
-    file: str | None,
-    role: str,
-    **options: Any,  # noqa: ANN401 - one for each finding
+    guideline: Guideline, file: IO[bytes] | None, role: str, observed: Observed
 ) -> None:
     """Ask about one person, until no answer can change anything.
 
     Findings of a FILE (one JSON object) or of options are known from the start.
     "?" (don't know) is always accepted, "back" goes back, "stop" ends early.
     """
-    if file == "-" or not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if file is sys.stdin.buffer or not (sys.stdin.isatty() and sys.stdout.isatty()):
         msg = "ask needs a terminal, and never invents an answer; use assess for a file or a pipe"
         raise InputError(msg)
-    vocabulary = guideline.vocabulary
-    person = vocabulary() if file is None else one_person(file, vocabulary)
-    given, screens = split_options(click.get_current_context(), guideline, options)
-    start = guideline.interview(role, completed(person, given, screens))
-    done = converse(start)
+    person = observed.of(one_person(file, guideline.vocabulary))
+    done = converse(guideline.interview(role, person))
     click.echo(report(done.assessment, ahead=done.sees_ahead))
 
 
@@ -176,90 +137,28 @@ def ask_command(
 @click.pass_obj
 def render_command(
     guideline: Guideline,
-    /,
-    file: str | None,
-    form: Form | None,
+    file: IO[bytes] | None,
+    form: Format | None,
     output: str | None,
     root: str,
     depth: int | None,
-    **options: Any,  # noqa: ANN401 - one for each finding
+    observed: Observed,
 ) -> None:
     """Draw the tree, or one person's path through it.
 
     FILE and the findings are those of a person, as for assess; without them the whole
     tree is drawn.
     """
-    if output is not None:
-        check_apart(output, file)
-    given, screens = split_options(click.get_current_context(), guideline, options)
-    vocabulary = guideline.vocabulary
-    person = vocabulary() if file is None else one_person(file, vocabulary)
-    asked = file is not None or given or screens
-    findings = completed(person, given, screens) if asked else None
-    chosen: Form = form or (form_of(output) if output is not None else "text")
-    deliver(render_as(guideline, chosen, findings, root=root, depth=depth), output)
+    asked = file is not None or observed
+    findings = observed.of(one_person(file, guideline.vocabulary)) if asked else None
+    chosen: Format = form or (form_of(output) if output is not None else "text")
+    drawn = render_as(guideline, chosen, findings, root=root, depth=depth)
+    if output is None:
+        show(drawn)
+    else:
+        write_file(output, drawn, file)
 
 
 cli.add_command(batch_command)
-
-
-@cli.command(
-    cls=GuidelineCommand, name="verify", short_help="Prove that the guideline is complete."
-)
-@GUIDELINE
-@click.pass_obj
-def verify_command(guideline: Guideline) -> None:
-    """Prove that the tree is complete and that each part of it does something.
-
-    Exits 1 where a part does nothing, a red flag is tested by nothing, or a reassuring
-    condition does not wait for a red flag.
-    """
-    found = verify(guideline)
-    tree = attrs.evolve(guideline.tree, name=guideline.name, version=guideline.version)
-    lines = [*found.faults, *said_report(tree, found.tree).splitlines()]
-    if guideline.graded:
-        head = "More danger never lowers the urgency, with everything known"
-        lines += ["", f"{head}, but for these:" if found.lowerings else f"{head}."]
-    for one in found.lowerings:
-        only = f", {one.accepted.only}" if one.accepted is not None and one.accepted.only else ""
-        lines.append(
-            f"- {one.flag.label}: {one.before} ({one.urgency_before.key}) becomes "
-            f"{one.after} ({one.urgency_after.key}){only}"
-        )
-    for line in lines:
-        click.echo(textwrap.fill(line, WIDTH, subsequent_indent="  ", break_on_hyphens=False))
-    if not found.ok:
-        sys.exit(_FAULT)
-
-
-@cli.command(name="compare", epilog=DEFAULT.notices.purpose)
-@click.argument("before", metavar="BEFORE")
-@click.argument("after", metavar="AFTER")
-@click.option(
-    "--alike",
-    metavar="MODULE:NAME|FILE.py:NAME",
-    help="Pairs of a criterion before and one after that mean the same, where a finding was "
-    "renamed or split.",
-)
-def compare_command(before: str, after: str, alike: str | None) -> None:
-    """Say everybody whom two guidelines, or two trees, tell otherwise.
-
-    BEFORE and AFTER are MODULE:NAME or path/file.py:NAME. Findings are matched by their names.
-    Compared are the conditions, the alerts and the final urgency. Exits 1 where they differ.
-    """
-    guidelines = load(before, "BEFORE"), load(after, "AFTER")
-    pairs = () if alike is None else pairs_of(alike)
-    differences = compare(*guidelines, alike=pairs)
-    part = None
-    for one in differences:
-        if one.part != part:
-            part = one.part
-            click.secho(f"{_PARTS.get(part, f'Alert {part}')}:", bold=True)
-        told = f"- {said_difference(one)}"
-        click.echo(textwrap.fill(told, WIDTH, subsequent_indent="  ", break_on_hyphens=False))
-    if differences:
-        sys.exit(_FAULT)
-    click.echo("Proved equal: they tell everybody the same.")
-
-
-_PARTS = {"condition": "Condition", "urgency": "Final urgency"}
+cli.add_command(verify_command)
+cli.add_command(compare_command)

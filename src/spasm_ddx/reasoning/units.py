@@ -104,11 +104,13 @@ def parse_number(text: str, unit: str) -> float:
     if re.fullmatch(_PLAIN, stripped):
         return tidy(float(stripped))
     total = 0.0
+    used: set[float] = set()
     position = 0
     while position < len(stripped) and (part := re.compile(_PART).match(stripped, position)):
         factor = spellings.get(part[2].strip().lower())
-        if factor is None:
+        if factor is None or factor in used:  # "4y 3y" is a slip, not seven years
             break
+        used.add(factor)
         total += float(part[1]) * factor
         position = part.end()
     if not stripped or position < len(stripped):

@@ -1,0 +1,155 @@
+"""The options of one person's findings and screens, and what they add to a person."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import attrs
+import click
+
+from spasm_ddx.cli.guidelines import GuidelineCommand, guideline_of
+from spasm_ddx.errors import FindingError
+from spasm_ddx.guideline.guideline import Guideline
+from spasm_ddx.reasoning.criteria import Finding, Quantity, Sign
+from spasm_ddx.reasoning.findings import Findings
+
+#: Units in which people do not think by themselves, with numbers as they say them.
+SPOKEN: Final = {"months": "40y or 18mo", "seconds": "45s, 3min or 1h"}
+_UNKNOWN: Final = frozenset({"?", "unknown", "don't know", "dont know", "dk"})
+#: What the parameters of findings begin with, so that no other parameter is named alike.
+_FINDING: Final = "finding_"
+_SECTION: Final = 'Findings (one left out is not known, which is never "no")'
+
+
+def is_unknown(typed: str) -> bool:
+    """Whether a typed answer is "don't know"."""
+    return typed.strip().lower() in _UNKNOWN
+
+
+def accepted(finding: Finding) -> str:
+    """What can be typed as its value, in words."""
+    match finding:
+        case Sign():
+            return "yes or no"
+        case Quantity(unit=unit) if unit in SPOKEN:
+            return f"{finding.accepted}, as in {SPOKEN[unit]}"
+        case _:
+            return finding.accepted
+
+
+@attrs.frozen
+class Observed:
+    """What the options of a command say of a person.
+
+    Attributes:
+        answers: The value of each finding that has an option, None for "don't know".
+        denied: The findings of the screens that were denied.
+    """
+
+    answers: dict[Finding, Any] = attrs.field(factory=dict[Finding, Any])
+    denied: list[Finding] = attrs.field(factory=list[Finding])
+
+    def __bool__(self) -> bool:
+        return bool(self.answers or self.denied)
+
+    def of(self, person: Findings) -> Findings:
+        """The person with these findings as well.
+
+        Raises:
+            FindingError: What was known of the person contradicts them.
+        """
+        given = {finding: value for finding, value in self.answers.items() if value is not None}
+        for finding, value in given.items():
+            known = person.value_of(finding)
+            if known is not None and known != value:
+                msg = (
+                    f"{finding.name} is {finding.to_json(known)!r} in the file and "
+                    f"{finding.to_json(value)!r} in the options; give one"
+                )
+                raise FindingError(msg, field=finding.name)
+        person = person.but(**{finding.name: value for finding, value in given.items()})
+        return person.deny(*self.denied)
+
+
+class FindingsCommand(GuidelineCommand):
+    """A command with an option for each finding of its guideline; it gets ``observed``."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the options; one of a finding that is gone is refused with what replaced it."""
+        ctx.params["observed"] = Observed()
+        try:
+            return super().parse_args(ctx, args)
+        except click.NoSuchOption as error:
+            name = error.option_name.removeprefix("--").replace("-", "_")
+            replaced = guideline_of(ctx).vocabulary.retired.get(name)
+            if replaced is None:
+                raise
+            now = " and ".join(map(_spelt, replaced))
+            msg = f"option {error.option_name} is gone; give {now}"
+            raise click.UsageError(msg) from None
+
+    def get_params(self, ctx: click.Context) -> list[click.Parameter]:
+        """Its own parameters, then those of the screens and findings."""
+        own = super().get_params(ctx)
+        guideline = guideline_of(ctx)
+        taken = {"--none-of", *(name for parameter in own for name in parameter.opts)}
+        findings = [_option(finding, taken) for finding in guideline.vocabulary.findings()]
+        return [*own, *([_none_of(guideline)] if guideline.screens else []), *findings]
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the findings in a section of their own."""
+        sections: dict[str, list[tuple[str, str]]] = {}
+        for parameter in self.get_params(ctx):
+            record = parameter.get_help_record(ctx)
+            if record is not None:
+                of_finding = (parameter.name or "").startswith(_FINDING)
+                sections.setdefault(_SECTION if of_finding else "Options", []).append(record)
+        for title, records in sections.items():
+            with formatter.section(title):
+                formatter.write_dl(records)
+
+
+def _none_of(guideline: Guideline) -> click.Option:
+    screens = {screen.key: screen.findings for screen in guideline.screens}
+    listed = [f"{key}: {', '.join(f.name for f in findings)}" for key, findings in screens.items()]
+
+    def deny(context: click.Context, _: click.Parameter, keys: tuple[str, ...]) -> None:
+        for key in keys:
+            context.params["observed"].denied.extend(screens[key])
+
+    return click.Option(
+        ["--none-of"],
+        type=click.Choice([*screens]),
+        multiple=True,
+        expose_value=False,
+        callback=deny,
+        help="Deny every finding of a screen; each was considered. Can be repeated. "
+        + "; ".join(listed),
+    )
+
+
+def _option(finding: Finding, taken: set[str]) -> click.Option:
+    def note(context: click.Context, _: click.Parameter, texts: tuple[str, ...]) -> None:
+        if len(texts) > 1:
+            msg = f"given twice, as {' and as '.join(map(repr, texts))}; give it once"
+            raise click.BadParameter(msg)
+        try:
+            for text in texts:
+                value = None if is_unknown(text) else finding.parse(text)
+                context.params["observed"].answers[finding] = value
+        except FindingError as error:
+            raise click.BadParameter(str(error)) from None
+
+    name = _spelt(finding.name)
+    return click.Option(
+        [_spelt(_FINDING + finding.name) if name in taken else name, _FINDING + finding.name],
+        metavar="VALUE",
+        multiple=True,  # so that a second value is refused, and does not win in silence
+        expose_value=False,
+        callback=note,
+        help=f"{finding.asks} [{accepted(finding)}]",
+    )
+
+
+def _spelt(name: str) -> str:
+    return f"--{name.replace('_', '-')}"

@@ -1,0 +1,79 @@
+"""The commands ``verify`` and ``compare``, which prove something of everybody."""
+
+from __future__ import annotations
+
+import sys
+import textwrap
+
+import attrs
+import click
+
+from spasm_ddx.cli.guidelines import DEFAULT, GUIDELINE, GuidelineCommand, load, load_pairs
+from spasm_ddx.guideline.guideline import Guideline
+from spasm_ddx.guideline.report import WIDTH
+from spasm_ddx.guideline.verification import compare, verify
+from spasm_ddx.views.proofs import said_difference, said_report
+
+_FOUND = 1
+_PARTS = {"condition": "Condition", "urgency": "Final urgency"}
+
+
+@click.command(
+    cls=GuidelineCommand, name="verify", short_help="Prove that the guideline is complete."
+)
+@GUIDELINE
+@click.pass_obj
+def verify_command(guideline: Guideline) -> None:
+    """Prove that the tree is complete and that each part of it does something.
+
+    Exits 1 where a part does nothing, a red flag is tested by nothing, or a reassuring
+    condition does not wait for a red flag.
+    """
+    found = verify(guideline)
+    tree = attrs.evolve(guideline.tree, name=guideline.name, version=guideline.version)
+    lines = [*found.faults, *said_report(tree, found.tree).splitlines()]
+    if guideline.graded:
+        head = "More danger never lowers the urgency, with everything known"
+        lines += ["", f"{head}, but for these:" if found.lowerings else f"{head}."]
+    for one in found.lowerings:
+        only = f", {one.accepted.only}" if one.accepted is not None and one.accepted.only else ""
+        lines.append(
+            f"- {one.flag.label}: {one.before} ({one.urgency_before.key}) becomes "
+            f"{one.after} ({one.urgency_after.key}){only}"
+        )
+    for line in lines:
+        _tell(line)
+    if not found.ok:
+        sys.exit(_FOUND)
+
+
+@click.command(name="compare", epilog=DEFAULT.notices.purpose)
+@click.argument("before", metavar="BEFORE")
+@click.argument("after", metavar="AFTER")
+@click.option(
+    "--alike",
+    metavar="MODULE:NAME|FILE.py:NAME",
+    help="Pairs of a criterion before and one after that mean the same, where a finding was "
+    "renamed or split.",
+)
+def compare_command(before: str, after: str, alike: str | None) -> None:
+    """Say everybody whom two guidelines, or two trees, tell otherwise.
+
+    BEFORE and AFTER are MODULE:NAME or path/file.py:NAME. Findings are matched by their names.
+    Compared are the conditions, the alerts and the final urgency. Exits 1 where they differ.
+    """
+    guidelines = load(before, "BEFORE"), load(after, "AFTER")
+    differences = compare(*guidelines, alike=() if alike is None else load_pairs(alike))
+    part = None
+    for one in differences:
+        if one.part != part:
+            part = one.part
+            click.secho(f"{_PARTS.get(part, f'Alert {part}')}:", bold=True)
+        _tell(f"- {said_difference(one)}")
+    if differences:
+        sys.exit(_FOUND)
+    click.echo("Proved equal: they tell everybody the same.")
+
+
+def _tell(line: str) -> None:
+    click.echo(textwrap.fill(line, WIDTH, subsequent_indent="  ", break_on_hyphens=False))

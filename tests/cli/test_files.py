@@ -1,0 +1,156 @@
+"""Files that commands write: whole or not at all, and an error names the file."""
+
+from __future__ import annotations
+
+import os
+import resource
+import signal
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from spasm_ddx.cli.files import replacing, write_file
+from tests.cli.running import refused, run_apart
+
+DRAWING = pytest.mark.parametrize(
+    "command", [["render", "-o"], ["assess", "--fever", "yes", "--diagram"]]
+)
+
+
+@contextmanager
+def full_disk() -> Generator[None]:
+    """Within it no file takes more than a thousand bytes."""
+    usual, most = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, most))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (usual, most))
+
+
+def contents(folder: Path) -> dict[str, str]:
+    return {path.name: path.read_text() for path in folder.iterdir()}
+
+
+class TestAFullDisk:
+    @DRAWING
+    def test_leaves_the_old_picture_whole(self, command: list[str], tmp_path: Path) -> None:
+        picture = tmp_path / "picture.dot"
+        picture.write_text("as it was")
+
+        with full_disk():
+            line = refused(*command, str(picture))
+
+        assert line == f"spasm-ddx: {picture}: cannot be written: File too large\n"
+        assert contents(tmp_path) == {"picture.dot": "as it was"}
+
+    @DRAWING
+    def test_leaves_no_half_picture(self, command: list[str], tmp_path: Path) -> None:
+        with full_disk():
+            line = refused(*command, str(tmp_path / "picture.dot"))
+
+        assert "picture.dot: cannot be written" in line
+        assert contents(tmp_path) == {}
+
+    @DRAWING
+    def test_of_a_device_is_named(self, command: list[str], tmp_path: Path) -> None:
+        link = tmp_path / "full.dot"
+        link.symlink_to("/dev/full")
+
+        line = refused(*command, str(link))
+
+        assert line == f"spasm-ddx: {link}: cannot be written: No space left on device\n"
+
+    @pytest.mark.parametrize("command", ["verify", "assess --fever yes --format json"])
+    def test_under_standard_output_is_no_traceback(self, command: str) -> None:
+        with Path("/dev/full").open("wb") as full:
+            done = run_apart(*command.split(), stdout=full.fileno())
+
+        assert done.returncode == 2
+        assert done.stderr == b"spasm-ddx: standard input or output: No space left on device\n"
+
+
+@pytest.fixture
+def minded() -> Iterator[None]:
+    """Ctrl-C as in a terminal: whoever runs the suite in the background ignores it."""
+    usual = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, usual)
+
+
+class TestReplacing:
+    """What goes wrong while a file is written leaves the folder as it was."""
+
+    @pytest.mark.parametrize("before", [{}, {"out.csv": "as it was"}])
+    @pytest.mark.parametrize(
+        ("number", "ended"), [(signal.SIGINT, KeyboardInterrupt), (signal.SIGTERM, SystemExit)]
+    )
+    @pytest.mark.usefixtures("minded")
+    def test_a_signal_leaves_nothing_half_written(
+        self,
+        number: signal.Signals,
+        ended: type[BaseException],
+        before: dict[str, str],
+        tmp_path: Path,
+    ) -> None:
+        for name, text in before.items():
+            (tmp_path / name).write_text(text)
+        usual = signal.getsignal(signal.SIGTERM)
+
+        with pytest.raises(ended), replacing(str(tmp_path / "out.csv")) as path:  # noqa: PT012
+            path.write_text("half")
+            os.kill(os.getpid(), number)
+
+        assert contents(tmp_path) == before
+        assert signal.getsignal(signal.SIGTERM) is usual
+
+    def test_sigterm_that_the_parent_ignores_stays_ignored(self, tmp_path: Path) -> None:
+        usual = signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        try:
+            with replacing(str(tmp_path / "out.csv")) as path:
+                path.write_text("whole")
+                os.kill(os.getpid(), signal.SIGTERM)
+        finally:
+            signal.signal(signal.SIGTERM, usual)
+
+        assert contents(tmp_path) == {"out.csv": "whole"}
+
+    def test_a_link_is_followed_and_permissions_stay(self, tmp_path: Path) -> None:
+        real, link = tmp_path / "real.txt", tmp_path / "link.txt"
+        real.write_text("old")
+        real.chmod(0o640)
+        link.symlink_to(real)
+
+        write_file(str(link), "new")
+
+        assert link.is_symlink()
+        assert real.read_text() == "new"
+        assert real.stat().st_mode & 0o777 == 0o640
+
+    def test_a_new_file_has_the_usual_permissions(self, tmp_path: Path) -> None:
+        (tmp_path / "usual.txt").write_text("")
+
+        write_file(str(tmp_path / "new.txt"), "new")
+
+        modes = {path.stat().st_mode for path in tmp_path.iterdir()}
+        assert len(modes) == 1
+
+    @pytest.mark.parametrize(
+        ("name", "why"),
+        [
+            ("folder.svg", "Is a directory"),
+            ("none/out.svg", "No such file or directory"),
+            ("loop.svg", "Too many levels of symbolic links"),
+            (f"{'x' * 300}.svg", "File name too long"),
+        ],
+    )
+    def test_what_cannot_be_written_is_named(self, name: str, why: str, tmp_path: Path) -> None:
+        (tmp_path / "folder.svg").mkdir()
+        (tmp_path / "loop.svg").symlink_to("loop.svg")
+
+        line = refused("render", "-o", str(tmp_path / name))
+
+        assert line == f"spasm-ddx: {tmp_path / name}: cannot be written: {why}\n"
+        assert {path.name for path in tmp_path.iterdir()} == {"folder.svg", "loop.svg"}
