@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 import csv
+import io
 import signal
 import sys
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
+from typing import Final
 
 import click
 
 from spasm_ddx.cli.guidelines import GUIDELINE, GuidelineCommand
 from spasm_ddx.errors import InputError
 from spasm_ddx.guideline.guideline import Guideline
-from spasm_ddx.tables.files import Errors, Summary, assess_file, rows_in
+from spasm_ddx.tables.files import Errors, Summary, assess_file
+from spasm_ddx.tables.opened import needed
+
+#: Signals that end a run, where the platform has them.
+_ENDING: Final = [
+    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
+]
+#: What a shell adds to the number of the signal that ended a process.
+_SIGNALLED: Final = 128
+#: Of how many steps the bar is made.
+_STEPS: Final = 1000
 
 
 @click.command(name="batch", cls=GuidelineCommand)
@@ -101,37 +113,32 @@ def _listed(names: str) -> list[str]:
 
 
 @contextmanager
-def _progress(source: str) -> Generator[Callable[[int], None]]:
-    """What to call after each batch: it moves the bar on a terminal, and minds Ctrl-C.
+def _progress(source: str) -> Generator[Callable[[float], None]]:
+    """What to call with the share that is done: it moves the bar, and ends a run on a signal.
 
-    An interrupt is noted and raised between two batches, since Polars answers to it as well
-    and a second one would cut short the removal of what is half written.
+    A signal is noted and raised between two steps, since a second one would cut short the
+    removal of what is half written.
     """
-    interrupted: list[int] = []
-
-    def note(signal_number: int, frame: object) -> None:  # noqa: ARG001 - what Python passes
-        interrupted.append(signal_number)
-        sys.unraisablehook = lambda _: None  # older Polars raises it again where nothing can catch
-
-    def check() -> None:
-        if interrupted:
-            raise KeyboardInterrupt
-
-    length = rows_in(source) if sys.stderr.isatty() else None
-    before = signal.signal(signal.SIGINT, note)
+    noted: list[int] = []
+    before = {number: signal.getsignal(number) for number in _ENDING}
+    needed("polars")  # which listens for interrupts too, until another handler takes its place
+    for number, handler in before.items():
+        ignored = handler is signal.SIG_IGN  # as whoever started it wants it
+        signal.signal(number, signal.SIG_IGN if ignored else lambda got, _: noted.append(got))
     try:
-        if length is None:
-            yield lambda _: check()
-            return
-        with click.progressbar(length=length, label=source, file=sys.stderr) as bar:
+        with click.progressbar(
+            length=_STEPS, label=source, file=sys.stderr if sys.stderr.isatty() else io.StringIO()
+        ) as bar:
 
-            def progress(rows: int) -> None:
-                check()
-                bar.update(rows)
+            def progress(share: float) -> None:
+                if noted:
+                    sys.exit(_SIGNALLED + noted[0])
+                bar.update(int(share * _STEPS) - bar.pos)
 
             yield progress
     finally:
-        signal.signal(signal.SIGINT, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _summarise(summary: Summary, source: str, report: str | None) -> None:

@@ -44,28 +44,27 @@ Example:
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import attrs
 
 from spasm_ddx.errors import InputError
-from spasm_ddx.guideline.guideline import Guideline, GuidelineOrTree, as_guideline
+from spasm_ddx.guideline.guideline import GuidelineOrTree, as_guideline
 from spasm_ddx.reasoning.criteria import shown
 from spasm_ddx.reasoning.decision_diagram import DecisionDiagram
 from spasm_ddx.reasoning.findings import Findings
 from spasm_ddx.tables.in_memory import answers_of, placed_behind, polars_reads
-from spasm_ddx.tables.in_spark import Masks, masks_serve
-from spasm_ddx.tables.opened import open_table
-from spasm_ddx.tables.outputs import Label, Output, Reached
-from spasm_ddx.tables.refusing import Errors, refuse, refused_cells
+from spasm_ddx.tables.in_spark import in_one_projection, one_projection_serves, with_spark_columns
+from spasm_ddx.tables.opened import Opened, open_table
+from spasm_ddx.tables.outputs import DEFAULT_COLUMNS as DEFAULT_COLUMNS
+from spasm_ddx.tables.outputs import Output, near_or, outputs_of, usual_of
+from spasm_ddx.tables.refusing import Errors, refuse, refused_cells, refused_rows
 from spasm_ddx.tables.walk import Walk
 
 if TYPE_CHECKING:  # behind the extra `tables`
     import polars as pl
 
 T = TypeVar("T")
-#: What ``assess_table`` adds unless asked otherwise.
-DEFAULT_COLUMNS: Final = ("diagnosis", "urgency_at_least", "urgency_at_most")
 
 
 def assess_table(
@@ -100,15 +99,15 @@ def assess_table(
         MissingExtraError: narwhals or polars is not installed.
     """
     guideline = as_guideline(guideline)
-    made = _outputs(guideline)
+    made = outputs_of(guideline)
     if columns is None:
-        columns = [name for name in DEFAULT_COLUMNS if name in made]
+        columns = usual_of(made)
     return _add_columns(table, guideline.vocabulary, guideline.joint.diagram, made, columns, errors)
 
 
 def assessment_columns(guideline: GuidelineOrTree) -> tuple[str, ...]:
     """Every column that ``assess_table`` can add."""
-    return tuple(_outputs(as_guideline(guideline)))
+    return tuple(outputs_of(as_guideline(guideline)))
 
 
 def refusals(table: pl.DataFrame, vocabulary: type[Findings]) -> pl.DataFrame:
@@ -140,27 +139,6 @@ def refusals(table: pl.DataFrame, vocabulary: type[Findings]) -> pl.DataFrame:
     return pl.DataFrame([attrs.astuple(cell) for cell in found], schema=schema, orient="row")
 
 
-def _outputs(guideline: Guideline) -> dict[str, Output]:
-    """Each column that can be asked of a guideline's joint decision diagram."""
-    joint = guideline.joint
-    diagram = joint.diagram
-    conditions = tuple((end, condition.key) for end, condition in joint.conditions)
-    keys = tuple(key for _, key in conditions)
-    made: dict[str, Output] = {"diagnosis": Label(joint.tree, conditions, keys, alone=True)}
-    if guideline.graded:
-        urgencies = tuple((diagram.end(level), level.key) for level in guideline.scale)
-        names = tuple(key for _, key in urgencies)
-        made["urgency_at_least"] = Label(joint.urgency, urgencies, names)
-        made["urgency_at_most"] = Label(joint.urgency, urgencies[::-1], names)
-    for end, key in conditions:
-        made[f"possible_{key}"] = Reached(joint.tree, (end,))
-    yes, no = (diagram.yes,), (diagram.no,)
-    for alert, root in joint.alerts:
-        made[f"raised_{alert.key}"] = Reached(root, yes, no)
-        made[f"possible_{alert.key}"] = Reached(root, yes + no)
-    return made
-
-
 def _add_columns(
     table: T,
     vocabulary: type[Findings],
@@ -184,12 +162,27 @@ def _add_columns(
     added: T
     if polars_reads(opened):
         added = placed_behind(opened, answers_of(opened, diagram, asked, errors))
-        return added
+    else:
+        added = _added_by_engine(opened, diagram, asked, errors)
+    if opened.pandas_like:
+        cast("Any", added).attrs = cast("Any", table).attrs
+    return added
+
+
+def _added_by_engine(
+    opened: Opened, diagram: DecisionDiagram, asked: Mapping[str, Output], errors: Errors
+) -> Any:  # noqa: ANN401 - the caller's table
+    """A lazy table, or one that Polars does not read, with the columns behind its own."""
     if errors == "fail":
         refuse(opened)
-    way = Masks if masks_serve(opened, diagram, asked) else Walk
-    added = way(opened, diagram, asked).plan(nulls=errors == "null").over(opened.frame)
-    return added
+    projected = one_projection_serves(opened, diagram, asked)
+    if projected:
+        opened = with_spark_columns(opened)
+    refused = refused_rows(opened) if errors == "null" else None
+    if projected:
+        return in_one_projection(opened, diagram, asked, refused)
+    added = Walk(opened, diagram, asked, refused).over(opened.frame)
+    return added if opened.native else added.to_native()
 
 
 def _several(columns: str | Iterable[str]) -> list[str]:
@@ -207,10 +200,7 @@ def _several(columns: str | Iterable[str]) -> list[str]:
 def _asked(name: str, made: Mapping[str, Output]) -> Output:
     if name in made:
         return made[name]
-    import difflib  # noqa: PLC0415 - only errors need it
-
-    near = difflib.get_close_matches(name, made, n=3)
-    accepted = f"did you mean {' or '.join(near)}?" if near else "accepted are " + ", ".join(made)
+    accepted = near_or(name, made, made)
     msg = f"{shown(name)} is not a column that can be asked for; {accepted}"
     raise InputError(msg)
 

@@ -73,28 +73,31 @@ def all_hold(terms: Sequence[Any]) -> Any:  # noqa: ANN401 - an expression of ei
     return whole
 
 
-def twice(terms: Sequence[Any]) -> tuple[Any, Any]:
+def any_and_at_least_two(terms: Sequence[Any]) -> tuple[Any, Any]:
     """Whether any of these holds, and whether two or more do; the latter None of a single one."""
     if len(terms) == 1:
         return terms[0], None
     half = len(terms) // 2
-    (one, two), (other, more) = twice(terms[:half]), twice(terms[half:])
+    (one, two), (other, more) = (
+        any_and_at_least_two(terms[:half]),
+        any_and_at_least_two(terms[half:]),
+    )
     several = [one & other, *(part for part in (two, more) if part is not None)]
     return one | other, any_holds(several)
 
 
 def labelled(opened: Opened, reached: Sequence[tuple[Any, str]], labels: Sequence[str]) -> Any:  # noqa: ANN401 - an expression of either library
     """The label of the first condition that holds, or null."""
-    spell = opened.spell
-    enum = spell.Enum(labels)
+    library = opened.library
+    enum = library.Enum(labels)
     chains: list[Any] = []
     for start in range(0, len(reached), _CHAIN):
-        chain = spell
+        chain = library
         for condition, label in reached[start : start + _CHAIN]:
-            literal = spell.lit(label, dtype=enum) if opened.native else spell.lit(label)
+            literal = library.lit(label, dtype=enum) if opened.native else library.lit(label)
             chain = chain.when(condition).then(literal)
         chains.append(chain)
-    chosen = chains[0] if len(chains) == 1 else spell.coalesce(*chains)
+    chosen = chains[0] if len(chains) == 1 else library.coalesce(*chains)
     if opened.native:
         return chosen
     kind = opened.frame.implementation

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
@@ -11,11 +10,9 @@ import attrs
 
 from spasm_ddx.reasoning.criteria import Category, Finding
 from spasm_ddx.reasoning.decision_diagram import DecisionDiagram
-from spasm_ddx.reasoning.findings import Findings
-from spasm_ddx.tables.by_row import row_by_row
 from spasm_ddx.tables.opened import Opened, free_name, values_of
-from spasm_ddx.tables.outputs import Output, branches_below
-from spasm_ddx.tables.refusing import Errors, refuse
+from spasm_ddx.tables.outputs import Output
+from spasm_ddx.tables.refusing import Errors, refuse, refused_rows
 from spasm_ddx.tables.walk import Walk
 
 if TYPE_CHECKING:  # behind the extra `tables`
@@ -24,12 +21,6 @@ if TYPE_CHECKING:  # behind the extra `tables`
 #: How many rows of a table that is not its own Polars reads at a time: the fewer, the less
 #: memory they take; the more, the less often the plan is made.
 _SLICE: Final = 250_000
-#: The walks of how large a diagram are kept for the next table of the same columns.
-_MOST_NODES_KEPT: Final = 10_000
-#: Up to how many rows in memory are walked one by one, where a diagram has more than so many
-#: branches. Walked together they take a fixed time for each node, and much less for each row.
-_FEW_ROWS: Final = 20_000
-_MANY_BRANCHES: Final = 2_000
 
 
 def polars_reads(opened: Opened) -> bool:
@@ -56,34 +47,9 @@ def answers_of(
     for some in _slices(opened):
         if errors == "fail":
             refuse(some)
-        if len(some.frame) <= _FEW_ROWS and branches_below(diagram, asked) > _MANY_BRANCHES:
-            answers.append(row_by_row(some, diagram, asked, nulls=errors == "null"))
-            continue
-        schema = tuple(some.schema.items())
-        walk = _walk(diagram, tuple(asked.items()), some.vocabulary, schema, nulls=errors == "null")
-        plan = walk.over(some.frame.lazy()).select(*asked)
-        answers.append(plan.collect(engine="streaming"))
-    if len(diagram.children) > _MOST_NODES_KEPT:
-        _walk.cache_clear()
+        walk = Walk(some, diagram, asked, refused_rows(some) if errors == "null" else None)
+        answers.append(walk.over(some.frame.lazy()).select(*asked).collect(engine="streaming"))
     return pl.concat(answers, rechunk=True)
-
-
-@lru_cache(maxsize=16)
-def _walk(
-    diagram: DecisionDiagram,
-    asked: tuple[tuple[str, Output], ...],
-    vocabulary: type[Findings],
-    schema: tuple[tuple[str, Any], ...],
-    *,
-    nulls: bool,
-) -> Walk:
-    """The walk over any Polars table of these columns; to make it costs as much as 10,000 rows."""
-    import polars as pl  # noqa: PLC0415 - behind the extra `tables`
-
-    kinds = dict(schema)
-    found = {f.name: f for f in vocabulary.findings() if f.name in kinds}
-    opened = Opened(pl, None, kinds, vocabulary, found, lazy=True, ordered=True)
-    return Walk(opened, diagram, dict(asked)).plan(nulls=nulls)
 
 
 def _slices(opened: Opened) -> Iterator[Opened]:
@@ -99,7 +65,7 @@ def _slices(opened: Opened) -> Iterator[Opened]:
         else:
             read = some.select(*opened.findings)
             read = _as_members(read if opened.native else read.to_polars(), opened.findings)
-        yield attrs.evolve(opened, spell=pl, frame=read, schema=read.schema, start=start)
+        yield attrs.evolve(opened, library=pl, frame=read, schema=read.schema, start=start)
 
 
 def _as_members(frame: pl.DataFrame, findings: Mapping[str, Finding]) -> pl.DataFrame:
@@ -127,19 +93,20 @@ def placed_behind(opened: Opened, answers: pl.DataFrame) -> Any:  # noqa: ANN401
     """The table with the answers behind its own columns, in the types of its kind."""
     if opened.native:
         return opened.frame.hstack(answers.get_columns())
+    table, kind = opened.frame.to_native(), opened.frame.implementation
+    library = kind.to_native_namespace()
+    if kind.is_pyarrow():
+        for name, column in _as_arrow(library, answers).items():
+            table = table.append_column(name, column)
+        return table
     import narwhals as nw  # noqa: PLC0415 - behind the extra `tables`
 
-    kind = opened.frame.implementation
-    library = kind.to_native_namespace()
-    if kind.is_pandas():
-        behind = _as_pandas(library, opened.frame.to_native(), answers)
-    else:
-        behind = _as_arrow(library, answers)
-    return nw.concat([opened.frame, nw.from_native(behind)], how="horizontal").to_native()
+    behind = nw.from_native(_as_pandas(library, table, answers))
+    return nw.concat([opened.frame, behind], how="horizontal").to_native()
 
 
-def _as_arrow(pa: Any, answers: pl.DataFrame) -> Any:  # noqa: ANN401 - PyArrow and its table
-    """The answers as a PyArrow table: dictionaries of every label, whichever are there."""
+def _as_arrow(pa: Any, answers: pl.DataFrame) -> dict[str, Any]:  # noqa: ANN401 - PyArrow
+    """The answers as PyArrow arrays: dictionaries of every label, whichever are there."""
     import polars as pl  # noqa: PLC0415 - behind the extra `tables`
 
     made: dict[str, Any] = {}
@@ -149,7 +116,7 @@ def _as_arrow(pa: Any, answers: pl.DataFrame) -> Any:  # noqa: ANN401 - PyArrow 
             codes = column.to_physical().cast(pl.UInt32)
             labels = pa.array(column.dtype.categories.to_list(), pa.string())
             made[column.name] = pa.DictionaryArray.from_arrays(codes.to_arrow(), labels)
-    return pa.table(made)
+    return made
 
 
 def _as_pandas(pd: Any, table: Any, answers: pl.DataFrame) -> Any:  # noqa: ANN401 - pandas and its tables

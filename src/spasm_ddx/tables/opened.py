@@ -22,7 +22,7 @@ class Opened:
     """A table, and what is known of it before any row is looked at.
 
     Attributes:
-        spell: ``polars`` or ``narwhals``: both spell the expressions used here alike.
+        library: ``polars`` or ``narwhals``, which name the expressions used here alike.
         frame: The table, as one of theirs.
         schema: Each column with its type.
         vocabulary: The vocabulary of the findings.
@@ -32,7 +32,7 @@ class Opened:
         start: Where its rows start in the table that they are some of.
     """
 
-    spell: Any
+    library: Any
     frame: Any
     schema: Mapping[str, Any]
     vocabulary: type[Findings]
@@ -44,7 +44,12 @@ class Opened:
     @property
     def native(self) -> bool:
         """Whether Polars is spoken to itself."""
-        return bool(self.spell.__name__ == "polars")
+        return bool(self.library.__name__ == "polars")
+
+    @property
+    def pandas_like(self) -> bool:
+        """Whether it is a table of pandas, or of a library that has its words."""
+        return not self.native and bool(self.frame.implementation.is_pandas_like())
 
     def has(self, finding: Finding) -> bool:
         """Whether anything is known of a finding."""
@@ -52,18 +57,22 @@ class Opened:
 
     def column(self, finding: Finding) -> Any:  # noqa: ANN401 - an expression of either library
         """The values of a finding: numbers as 64-bit floats, members as their text or code."""
-        column, dtype, spell = self.spell.col(finding.name), self.schema[finding.name], self.spell
-        if isinstance(finding, Quantity) and dtype != spell.Float64:
-            return column.cast(spell.Float64)
+        column, dtype, library = (
+            self.library.col(finding.name),
+            self.schema[finding.name],
+            self.library,
+        )
+        if isinstance(finding, Quantity) and dtype != library.Float64:
+            return column.cast(library.Float64)
         if isinstance(finding, Category):
             if self.native:  # text that is no member's becomes null, and is refused
-                return column.cast(spell.Enum(values_of(finding)), strict=False)
-            return column if dtype == spell.String else column.cast(spell.String)
+                return column.cast(library.Enum(values_of(finding)), strict=False)
+            return column if dtype == library.String else column.cast(library.String)
         return column
 
     def unknown(self, finding: Finding) -> Any:  # noqa: ANN401 - as above
         """Whether a finding is unknown: null, or not a number."""
-        missing = self.spell.col(finding.name).is_null()
+        missing = self.library.col(finding.name).is_null()
         if isinstance(finding, Quantity) and self.schema[finding.name].is_float():
             missing = missing | self.column(finding).is_nan()
         return missing
@@ -88,14 +97,17 @@ class Opened:
         """The rows of a small result."""
         if self.lazy:
             frame = frame.collect(engine="streaming") if self.native else frame.collect()
-        found: list[dict[str, Any]] = frame.rows(named=True)
-        return found
+        rows: list[dict[str, Any]] = frame.rows(named=True)
+        if self.native:
+            return rows
+        plain = self.library.to_py_scalar  # NumPy's and pandas' scalars are no numbers of Python
+        return [{name: plain(held) for name, held in row.items()} for row in rows]
 
 
 def open_table(table: object, vocabulary: type[Findings]) -> Opened:
     """Open a table, and refuse columns that cannot be the finding they are named for."""
-    spell, frame = _spelt(table)
-    lazy = isinstance(frame, spell.LazyFrame)
+    library, frame = _library_of(table)
+    lazy = isinstance(frame, library.LazyFrame)
     schema: dict[Any, Any] = dict(frame.collect_schema())
     if not schema:
         msg = "the table has no columns"
@@ -106,8 +118,8 @@ def open_table(table: object, vocabulary: type[Findings]) -> Opened:
             msg = f"the column {name} is no finding any more; it is now {now}: rename it or drop it"
             raise InputError(msg)
     found = {f.name: f for f in vocabulary.findings() if f.name in schema}
-    ordered = not lazy or spell.__name__ == "polars"
-    opened = Opened(spell, frame, schema, vocabulary, found, lazy, ordered)
+    ordered = not lazy or library.__name__ == "polars"
+    opened = Opened(library, frame, schema, vocabulary, found, lazy, ordered)
     known = {name: f for name, f in found.items() if not _all_null(opened, name)}
     for finding in known.values():
         _check_type(opened, finding)
@@ -125,8 +137,8 @@ def needed(package: str) -> Any:  # noqa: ANN401 - a module
         raise MissingExtraError(msg, name=package) from None
 
 
-def _spelt(table: object) -> tuple[Any, Any]:
-    """The library that spells expressions for a table, and the table as one of its frames."""
+def _library_of(table: object) -> tuple[Any, Any]:
+    """The library whose expressions a table takes, and the table as one of its frames."""
     nw = needed("narwhals")
     if nw.dependencies.is_polars_dataframe(table) or nw.dependencies.is_polars_lazyframe(table):
         import polars as pl  # noqa: PLC0415 - behind the extra `tables`
@@ -149,12 +161,12 @@ def _spelt(table: object) -> tuple[Any, Any]:
 
 def _all_null(opened: Opened, name: str) -> bool:
     """Whether a column says nothing: no type at all, or known to hold only nulls."""
-    dtype, column = opened.schema[name], opened.spell.col(name)
-    if (opened.native and dtype == opened.spell.Null) or _type_of(opened, name) in _NO_TYPE:
+    dtype, column = opened.schema[name], opened.library.col(name)
+    if (opened.native and dtype == opened.library.Null) or _type_of(opened, name) in _NO_TYPE:
         return True
     if (
         opened.lazy
-        or dtype == opened.spell.Unknown
+        or dtype == opened.library.Unknown
         or _fits(opened, opened.vocabulary.finding(name))
     ):
         return False
@@ -177,28 +189,30 @@ def _type_of(opened: Opened, name: str) -> str:
 
 def _fits(opened: Opened, finding: Finding) -> bool:
     """Whether the type of a column can be the finding."""
-    spell, dtype = opened.spell, opened.schema[finding.name]
+    library, dtype = opened.library, opened.schema[finding.name]
     if _is_object(opened, finding.name):
         return False
     match finding:
         case Sign():
-            return bool(dtype == spell.Boolean)
+            return bool(dtype == library.Boolean)
         case Quantity():
             return bool(dtype.is_numeric())
         case Category():
-            text = any(dtype == kind for kind in (spell.String, spell.Categorical, spell.Enum))
+            text = any(
+                dtype == kind for kind in (library.String, library.Categorical, library.Enum)
+            )
             return text and not _has_no_text(opened, finding.name)
     assert_never(finding)
 
 
 def _has_no_text(opened: Opened, name: str) -> bool:
     """Whether the categories of a pandas or PyArrow column are no text, but numbers or so."""
-    if opened.native or opened.schema[name] != opened.spell.Categorical:
+    if opened.native or opened.schema[name] != opened.library.Categorical:
         return False
     values = re.match(r"dictionary<values=(\w+)", _type_of(opened, name))
     if values:
         return values[1] not in {"string", "large_string", "string_view", "null"}
-    if not opened.frame.implementation.is_pandas_like():
+    if not opened.pandas_like:
         return False
     categories = opened.frame.to_native()[name].dtype.categories
     return categories.inferred_type not in {"string", "empty"}
@@ -206,15 +220,15 @@ def _has_no_text(opened: Opened, name: str) -> bool:
 
 def _is_object(opened: Opened, name: str) -> bool:
     """Whether a column can hold anything, as pandas' object columns do."""
-    if opened.native or not opened.frame.implementation.is_pandas_like():
-        return bool(opened.schema[name] == opened.spell.Object)
-    return bool(opened.frame.to_native()[name].dtype == object)
+    if opened.pandas_like:
+        return bool(opened.frame.to_native()[name].dtype == object)
+    return bool(opened.schema[name] == opened.library.Object)
 
 
 def _check_type(opened: Opened, finding: Finding) -> None:
     if _fits(opened, finding):
         return
-    name, spell, kind = finding.name, opened.spell, str(opened.schema[finding.name])
+    name, library, kind = finding.name, opened.library, str(opened.schema[finding.name])
     where, hint = "", ""
     if kind == "Categorical":
         kind = _type_of(opened, name)
@@ -222,7 +236,7 @@ def _check_type(opened: Opened, finding: Finding) -> None:
         kind = _type_of(opened, name)
     elif not opened.lazy:
         index = free_name(opened.schema)
-        held = opened.frame.select(name).with_row_index(index).filter(~spell.col(name).is_null())
+        held = opened.frame.select(name).with_row_index(index).filter(~library.col(name).is_null())
         first = opened.rows(held.head(1))[0]
         where = f" (row {first[index]} holds {shown(first[name])})"
     if _is_object(opened, name):
