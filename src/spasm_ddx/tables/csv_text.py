@@ -101,7 +101,7 @@ def read_header(source: str, stream: BinaryIO, vocabulary: type[Findings]) -> li
 
 
 def _check_first_line(source: str, header: str, vocabulary: type[Findings]) -> None:
-    """Refuse lines that do not end in \\n, and cells that are separated by other than commas."""
+    """Refuse a line break within it, and cells that are separated by something else than commas."""
     if "\r" in header:
         msg = f"{source}: the first line has a line break in it; end each line with \\n "
         msg += "or \\r\\n, and keep each name on one line"

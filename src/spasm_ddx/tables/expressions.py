@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from spasm_ddx.reasoning.criteria import Category, Finding, Quantity, Sign
-from spasm_ddx.tables.opened import Opened
+from spasm_ddx.tables.opened import Expr, Opened
 
 #: How many labels one expression chooses among: engines limit how deep they nest.
 _CHAIN: Final = 16
@@ -16,7 +16,7 @@ _CHAIN: Final = 16
 
 def may_answer(
     opened: Opened, finding: Finding, cuts: Sequence[float], cells: Sequence[int]
-) -> Any | None:  # noqa: ANN401 - an expression of either library
+) -> Expr | None:
     """Whether a row is known to be in one of these cells, or unknown; None is every row."""
     known: Any = None
     match finding:
@@ -40,13 +40,13 @@ def may_answer(
     return None if known is None else opened.or_unknown(finding, known)
 
 
-def _between(column: Any, low: float, high: float) -> Any:  # noqa: ANN401 - an expression of either library
+def _between(column: Expr, low: float, high: float) -> Expr:
     if low == -math.inf:
         return column < high
     return column >= low if high == math.inf else (column >= low) & (column < high)
 
 
-def _not_shown(opened: Opened, sign: Sign, known: Any | None, *, present: bool) -> Any | None:  # noqa: ANN401 - an expression of either library
+def _not_shown(opened: Opened, sign: Sign, known: Expr | None, *, present: bool) -> Expr | None:
     """The test of a sign, whose absence a quantity that shows it rules out."""
     parts = [] if known is None else [opened.or_unknown(sign, known)]
     if not present:
@@ -57,7 +57,7 @@ def _not_shown(opened: Opened, sign: Sign, known: Any | None, *, present: bool) 
     return all_hold(parts) if parts else None
 
 
-def any_holds(terms: Sequence[Any]) -> Any:  # noqa: ANN401 - an expression of either library
+def any_holds(terms: Sequence[Any]) -> Expr:
     """Whether any of these holds, nested no deeper than need be."""
     if len(terms) == 1:
         return terms[0]
@@ -65,7 +65,7 @@ def any_holds(terms: Sequence[Any]) -> Any:  # noqa: ANN401 - an expression of e
     return any_holds(terms[:half]) | any_holds(terms[half:])
 
 
-def all_hold(terms: Sequence[Any]) -> Any:  # noqa: ANN401 - an expression of either library
+def all_hold(terms: Sequence[Any]) -> Expr:
     """Whether each of these few holds."""
     whole = terms[0]
     for term in terms[1:]:
@@ -86,7 +86,7 @@ def any_and_at_least_two(terms: Sequence[Any]) -> tuple[Any, Any]:
     return one | other, any_holds(several)
 
 
-def labelled(opened: Opened, reached: Sequence[tuple[Any, str]], labels: Sequence[str]) -> Any:  # noqa: ANN401 - an expression of either library
+def labelled(opened: Opened, reached: Sequence[tuple[Any, str]], labels: Sequence[str]) -> Expr:
     """The label of the first condition that holds, or null."""
     library = opened.library
     enum = library.Enum(labels)

@@ -22,14 +22,14 @@ from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias, TypeVar
 
 import attrs
 
 from spasm_ddx.errors import InputError, SpasmDdxError
 from spasm_ddx.guideline.guideline import Guideline, GuidelineOrTree, as_guideline
 from spasm_ddx.reasoning.criteria import shown
-from spasm_ddx.tables.opened import Opened, free_name, open_table
+from spasm_ddx.tables.opened import Expr, Opened, free_name, open_table
 from spasm_ddx.tables.outputs import Output, near_or, outputs_of, usual_of
 from spasm_ddx.tables.reading import Source, cannot_be_read, ending_of, open_source, polars_errors
 from spasm_ddx.tables.refusing import Refusal, explained, refused_rows
@@ -223,7 +223,7 @@ class _Refused:
 def _refused_rows(
     file: Source,
     opened: Opened,
-    bad: Any,
+    bad: Expr,
     most: int | None,
 ) -> Iterator[list[Refusal]]:
     """The refused cells of each row that has one, up to so many rows."""
@@ -273,7 +273,7 @@ def _answers(
     opened: Opened,
     guideline: Guideline,
     asked: dict[str, Output],
-    refused: Any,  # noqa: ANN401 - an expression, or None
+    refused: Expr,
     *,
     skip: bool,
 ) -> pl.LazyFrame:

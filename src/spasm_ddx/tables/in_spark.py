@@ -19,8 +19,9 @@ import attrs
 from spasm_ddx.reasoning.criteria import Category, Finding, Quantity
 from spasm_ddx.reasoning.decision_diagram import DecisionDiagram
 from spasm_ddx.tables.expressions import may_answer
-from spasm_ddx.tables.opened import Opened
+from spasm_ddx.tables.opened import Expr, Opened, Table
 from spasm_ddx.tables.outputs import Label, Output, Reached, ways_of
+from spasm_ddx.tables.refusing import refused_rows
 
 #: How many ends a number of 64 bits tells apart, beside its sign and a bit that is never set.
 _MOST_BITS: Final = 62
@@ -33,32 +34,26 @@ _MOST_UNFOLDED: Final = 2_000
 class _Spark(Opened):
     """A table of Spark whose columns are Spark's own: narwhals has no words for bits."""
 
-    def column(self, finding: Finding) -> Any:  # noqa: ANN401 - a column of Spark
+    def column(self, finding: Finding) -> Expr:
         column = self.library.col(finding.name)
         return column.cast("double") if isinstance(finding, Quantity) else column
 
-    def or_unknown(self, finding: Finding, known: Any) -> Any:  # noqa: ANN401 - as above
+    def or_unknown(self, finding: Finding, known: Expr) -> Expr:
         if isinstance(finding, Quantity):
             known = known | self.library.isnan(self.column(finding))
         return self.library.coalesce(known, self.library.lit(True))  # noqa: FBT003 - the value
 
-    def unknown(self, finding: Finding) -> Any:  # noqa: ANN401 - as above
+    def unknown(self, finding: Finding) -> Expr:
         missing = self.library.col(finding.name).isNull()
         if isinstance(finding, Quantity):
             missing = missing | self.library.isnan(self.column(finding))
         return missing
 
-    def broken(self, column: Any) -> Any:  # noqa: ANN401 - as above
+    def broken(self, column: Expr) -> Expr:
         return column > self.library.floor(column)
 
-    def among(self, category: Category[Any], values: list[str]) -> Any:  # noqa: ANN401 - as above
+    def among(self, category: Category[Any], values: list[str]) -> Expr:
         return self.column(category).isin(values)
-
-
-def with_spark_columns(opened: Opened) -> Opened:
-    """The table with its columns in the words of Spark."""
-    library: Any = import_module("pyspark.sql.functions")
-    return _Spark(**{**attrs.asdict(opened, recurse=False), "library": library})
 
 
 def one_projection_serves(
@@ -74,49 +69,47 @@ def one_projection_serves(
 
 
 def in_one_projection(
-    opened: Opened,
-    diagram: DecisionDiagram,
-    asked: Mapping[str, Output],
-    refused: Any,  # noqa: ANN401 - a column of Spark, or None
-) -> Any:  # noqa: ANN401 - a table of Spark
-    """The table with the asked-for columns, null in the refused rows."""
-    library, bits = opened.library, _bits(diagram, asked)
+    opened: Opened, diagram: DecisionDiagram, asked: Mapping[str, Output], *, nulls: bool
+) -> Table:
+    """The table with the asked-for columns; null in the refused rows, if that is asked."""
+    library: Any = import_module("pyspark.sql.functions")
+    spark = _Spark(**{**attrs.asdict(opened, recurse=False), "library": library})
+    bits = _bits(diagram, asked)
+    refused = refused_rows(spark) if nulls else None
     # Null in a union makes it null, and so every output that reads it.
     accepted = [] if refused is None else [library.when(~refused, _long(library, 0))]
     masks = {
-        root: _union([_number(opened, diagram, root, bits), *accepted]) for root in _roots(asked)
+        root: _union([_number(spark, diagram, root, bits), *accepted]) for root in _roots(asked)
     }
-    made = {
-        name: _output(library, output, masks[output.root], bits) for name, output in asked.items()
-    }
+    made = {name: _output(library, each, masks[each.root], bits) for name, each in asked.items()}
     return opened.frame.to_native().withColumns(made)
 
 
 def _number(
-    opened: Opened, diagram: DecisionDiagram, root: int, bits: Mapping[tuple[int, int], int]
-) -> Any:  # noqa: ANN401 - a column of Spark
+    spark: Opened, diagram: DecisionDiagram, root: int, bits: Mapping[tuple[int, int], int]
+) -> Expr:
     """The number of a root."""
-    library = opened.library
-    numbers: dict[int, Any] = {}
+    numbers: dict[int, Expr] = {}
     for node in sorted(diagram.nodes_below(root)):  # children were made before their parents
-        finding, cuts = diagram.order[diagram.levels[node]], diagram.cuts[node]
-        ways: list[Any] = []
+        ways: list[Expr] = []
         for child, cells in ways_of(diagram, node).items():
-            test = may_answer(opened, finding, cuts, cells)
-            go = _long(library, -1)
+            finding = diagram.order[diagram.levels[node]]
+            test = may_answer(spark, finding, diagram.cuts[node], cells)
+            go = _long(spark.library, -1)
             if test is not None:
-                go = library.when(test, go).otherwise(_long(library, 0))
+                go = spark.library.when(test, go).otherwise(_long(spark.library, 0))
             ways.append(go.bitwiseAND(numbers[child]))
-        numbers[node] = _union(ways) if ways else _long(library, bits.get((root, node), 0))
+        bit = bits.get((root, node), 0)
+        numbers[node] = _union(ways) if ways else _long(spark.library, bit)
     return numbers[root]
 
 
 def _output(
     library: Any,  # noqa: ANN401 - a module
     output: Output,
-    mask: Any,  # noqa: ANN401 - a column of Spark
+    mask: Expr,
     bits: Mapping[tuple[int, int], int],
-) -> Any:  # noqa: ANN401 - as above
+) -> Expr:
     match output:
         case Reached(root=root, all_of=all_of, none_of=none_of):
             wanted = sum({bits.get((root, end), _NO_BIT) for end in all_of})
@@ -155,10 +148,10 @@ def _unfolded(diagram: DecisionDiagram, root: int) -> int:
     return sizes[root]
 
 
-def _long(library: Any, value: int) -> Any:  # noqa: ANN401 - a module, and a column of Spark
+def _long(library: Any, value: int) -> Expr:  # noqa: ANN401 - a module
     return library.lit(value).cast("long")
 
 
-def _union(numbers: Iterable[Any]) -> Any:  # noqa: ANN401 - columns of Spark
+def _union(numbers: Iterable[Expr]) -> Expr:
     """Every bit that any of these has."""
     return reduce(lambda one, other: one.bitwiseOR(other), numbers)

@@ -16,7 +16,7 @@ from spasm_ddx.errors import InputError
 from spasm_ddx.reasoning.criteria import Category, Finding, Quantity, Sign, shown
 from spasm_ddx.reasoning.findings import Findings
 from spasm_ddx.tables.csv_text import Rows, read_header, read_rows
-from spasm_ddx.tables.opened import free_name, needed
+from spasm_ddx.tables.opened import Expr, free_name, needed
 
 if TYPE_CHECKING:  # behind the extra `tables`
     import polars as pl
@@ -84,7 +84,7 @@ class Source:
         typed = [_from_text(finding) for finding in self.findings.values()]
         return frame.with_columns(*typed, **{self._original(name): name for name in self.findings})
 
-    def unreadable(self) -> list[Any]:
+    def unreadable(self) -> list[Expr]:
         """Of the people, those with text that is no truth value or no number."""
         pl = needed("polars")
         return [
@@ -98,7 +98,7 @@ class Source:
             return row[name]
         return row[self._original(name)] or None
 
-    def as_found(self, name: str) -> Any:  # noqa: ANN401 - a Polars expression
+    def as_found(self, name: str) -> Expr:
         """A column of people as the file holds it."""
         found = self._original(name) if self.text and name in self.findings else name
         return needed("polars").col(found).alias(name)
@@ -225,7 +225,7 @@ def _near(name: str, vocabulary: type[Findings]) -> str | None:
     return plain[close[0]] if close else None
 
 
-def _from_text(finding: Finding) -> Any:  # noqa: ANN401 - a Polars expression
+def _from_text(finding: Finding) -> Expr:
     """The values of a finding from the text of its column; null what cannot be read."""
     pl = needed("polars")
     column = pl.col(finding.name)

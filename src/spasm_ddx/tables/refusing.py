@@ -13,7 +13,7 @@ from spasm_ddx.errors import FindingError, InputError
 from spasm_ddx.reasoning.criteria import Category, Quantity
 from spasm_ddx.reasoning.findings import Findings
 from spasm_ddx.tables.expressions import any_holds
-from spasm_ddx.tables.opened import Opened, free_name, values_of
+from spasm_ddx.tables.opened import Expr, Opened, free_name, values_of
 
 #: What becomes of a row with a value that is not accepted.
 Errors: TypeAlias = Literal["fail", "null"]
@@ -36,7 +36,7 @@ class Refusal:
     reason: str
 
 
-def refused_rows(opened: Opened, *also: Any) -> Any | None:  # noqa: ANN401 - expressions of either library
+def refused_rows(opened: Opened, *also: Expr) -> Expr | None:
     """Whether a row is refused, or one of these other conditions holds; None is no row."""
     found = list(also)
     for finding in opened.findings.values():
@@ -55,7 +55,7 @@ def refused_rows(opened: Opened, *also: Any) -> Any | None:  # noqa: ANN401 - ex
     return any_holds(found) if found else None
 
 
-def _wrong_label(opened: Opened, finding: Category[Any], column: Any) -> Any:  # noqa: ANN401 - an expression of either library
+def _wrong_label(opened: Opened, finding: Category[Any], column: Expr) -> Expr:
     return column.is_null() if opened.native else ~opened.among(finding, values_of(finding))
 
 

@@ -14,7 +14,7 @@ from spasm_ddx.tables.expressions import (
     labelled,
     may_answer,
 )
-from spasm_ddx.tables.opened import Opened, free_name
+from spasm_ddx.tables.opened import Expr, Opened, Table, free_name
 from spasm_ddx.tables.outputs import Label, Output, Reached, ways_of
 
 
@@ -29,7 +29,7 @@ class Walk:
         opened: Opened,
         diagram: DecisionDiagram,
         asked: Mapping[str, Output],
-        refused: Any,  # noqa: ANN401 - an expression of either library
+        refused: Expr,
     ) -> None:
         """Plan every layer.
 
@@ -64,13 +64,13 @@ class Walk:
                 made = opened.library.when(~self._read(nulls)).then(made)
             self._layers[-1][name] = made
 
-    def _make(self, expression: Any) -> str:  # noqa: ANN401 - an expression of either library
+    def _make(self, expression: Expr) -> str:
         """Make a column in the layer that is being built."""
         name = f"{self._prefix}{len(self._layers)}_{len(self._layers[-1])}"
         self._layers[-1][name] = expression
         return name
 
-    def _read(self, name: str) -> Any:  # noqa: ANN401 - as above
+    def _read(self, name: str) -> Expr:
         """A column of an earlier layer, read by the layer that is being built."""
         self._last[name] = len(self._layers) - 1
         return self._opened.library.col(name)
@@ -134,13 +134,13 @@ class Walk:
             self._tests[key] = None if test is None else self._make(test)
         return self._tests[key]
 
-    def _reached(self, root: int, end: int) -> Any:  # noqa: ANN401 - as above
+    def _reached(self, root: int, end: int) -> Expr:
         if (root, end) not in self._at:
             return self._opened.library.lit(False)  # noqa: FBT003 - the value itself
         column = self._at[root, end]
         return self._opened.library.lit(True) if column is None else self._read(column)  # noqa: FBT003
 
-    def _output(self, output: Output, several: str | None) -> Any:  # noqa: ANN401 - as above
+    def _output(self, output: Output, several: str | None) -> Expr:
         match output:
             case Reached(root=root, all_of=all_of, none_of=none_of):
                 parts = [self._reached(root, end) for end in all_of]
@@ -154,7 +154,7 @@ class Walk:
                 return labelled(self._opened, reached, labels)
         assert_never(output)
 
-    def over(self, frame: Any) -> Any:  # noqa: ANN401 - the caller's table
+    def over(self, frame: Table) -> Table:
         """A table of these columns after every layer, without what only the walk needed."""
         opened = self._opened
         # A query engine leaves out by itself what nothing reads; each drop would nest deeper.
