@@ -6,7 +6,7 @@ import csv
 import io
 import signal
 import sys
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from typing import Final
 
@@ -18,14 +18,8 @@ from spasm_ddx.guideline.guideline import Guideline
 from spasm_ddx.tables.files import Errors, Summary, assess_file
 from spasm_ddx.tables.opened import needed
 
-#: Signals that end a run, where the platform has them.
-_ENDING: Final = [
-    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
-]
-#: What a shell adds to the number of the signal that ended a process.
-_SIGNALLED: Final = 128
-#: Of how many steps the bar is made.
-_STEPS: Final = 1000
+#: How many findings are named in a line.
+_MOST_NAMED: Final = 5
 
 
 @click.command(name="batch", cls=GuidelineCommand)
@@ -48,7 +42,7 @@ _STEPS: Final = 1000
     default="fail",
     show_default=True,
     help="What becomes of a row with a value that is not accepted: fail writes nothing at all, "
-    "null leaves its answers empty, skip leaves the row out. Each such value is told.",
+    "null leaves its answers empty, skip leaves the row out. Each such value is reported.",
 )
 @click.option(
     "--report",
@@ -88,7 +82,7 @@ def batch_command(
     """  # noqa: D301 - click wants the character itself
     chosen = [name for given in columns for name in _listed(given)] or None
     with _progress(source) as progress:
-        summary = assess_file(
+        done = assess_file(
             guideline,
             source,
             target,
@@ -98,7 +92,8 @@ def batch_command(
             report=report,
             progress=progress,
         )
-    _summarise(summary, source, report)
+    for line in _summary(done, source, report):
+        click.echo(line, err=True)
 
 
 def _listed(names: str) -> list[str]:
@@ -116,24 +111,24 @@ def _listed(names: str) -> list[str]:
 def _progress(source: str) -> Generator[Callable[[float], None]]:
     """What to call with the share that is done: it moves the bar, and ends a run on a signal.
 
-    A signal is noted and raised between two steps, since a second one would cut short the
-    removal of what is half written.
+    A signal is noted and heeded between two steps, since a second one would cut short the
+    removal of what is half written. One that the parent wants ignored stays ignored.
     """
     noted: list[int] = []
-    before = {number: signal.getsignal(number) for number in _ENDING}
+    ending = [getattr(signal, name, None) for name in ("SIGINT", "SIGTERM", "SIGHUP")]
+    before = {number: signal.getsignal(number) for number in ending if number is not None}
     needed("polars")  # which listens for interrupts too, until another handler takes its place
-    for number, handler in before.items():
-        ignored = handler is signal.SIG_IGN  # as whoever started it wants it
-        signal.signal(number, signal.SIG_IGN if ignored else lambda got, _: noted.append(got))
+    bar_file = sys.stderr if sys.stderr.isatty() else io.StringIO()
     try:
-        with click.progressbar(
-            length=_STEPS, label=source, file=sys.stderr if sys.stderr.isatty() else io.StringIO()
-        ) as bar:
+        for number, handler in before.items():
+            ignored = handler is signal.SIG_IGN
+            signal.signal(number, handler if ignored else lambda got, _: noted.append(got))
+        with click.progressbar(length=1000, label=source, file=bar_file) as bar:
 
             def progress(share: float) -> None:
                 if noted:
-                    sys.exit(_SIGNALLED + noted[0])
-                bar.update(int(share * _STEPS) - bar.pos)
+                    sys.exit(128 + noted[0])  # as a shell counts them
+                bar.update(int(share * 1000) - bar.pos)
 
             yield progress
     finally:
@@ -141,33 +136,29 @@ def _progress(source: str) -> Generator[Callable[[float], None]]:
             signal.signal(number, handler)
 
 
-def _summarise(summary: Summary, source: str, report: str | None) -> None:
-    """Say on standard error what became of a file."""
-    for cell in summary.first:
-        click.echo(f"{source}, row {cell.row}: {cell.reason}", err=True)
-    more = summary.cells - len(summary.first)
+def _summary(done: Summary, source: str, report: str | None) -> Iterator[str]:
+    """What became of a file, line by line."""
+    for cell in done.first:
+        yield f"{source}, row {cell.row}: {cell.reason}"
+    more = done.cells - len(done.first)
     if more:
         where = f"see {report}" if report is not None else "--report FILE writes them all"
-        click.echo(f"... and {_so_many(more, 'more values')}; {where}", err=True)
-    click.echo(f"{_so_many(summary.rows, 'rows')} read, {summary.refused:,} refused", err=True)
-    if summary.blank:
-        lines = [*map(str, summary.blank_lines)]
-        lines += ["..."] if summary.blank > len(lines) else []
-        told = (
-            f"{_so_many(summary.blank, 'blank lines')}, not read as rows: line {', '.join(lines)}"
-        )
-        click.echo(told, err=True)
-    if summary.silent:
-        told = f"{_so_many(summary.silent, 'rows')} without a value in the columns that are read"
-        click.echo(told, err=True)
-    if summary.unknown:
-        named = ", ".join(summary.unknown)
-        click.echo(f"no column, so unknown for everybody: {named}", err=True)
-    if summary.carried:
-        carried = [name if name.isprintable() else repr(name) for name in summary.carried]
-        click.echo(f"no findings, carried along: {', '.join(carried)}", err=True)
+        yield f"... and {_count(more, 'more value')}; {where}"
+    yield f"{_count(done.rows, 'row')} read, {done.refused:,} refused"
+    if done.blank:
+        lines = [*map(str, done.blank_lines), *["..."] * (done.blank > len(done.blank_lines))]
+        yield f"{_count(done.blank, 'blank line')}, not read as rows: line {', '.join(lines)}"
+    if done.silent:
+        yield f"{_count(done.silent, 'row')} without a value in any column"
+    if done.unknown:
+        verbs = "has no column and is" if len(done.unknown) == 1 else "have no column and are"
+        names = f": {', '.join(done.unknown)}" if len(done.unknown) <= _MOST_NAMED else ""
+        yield f"{_count(len(done.unknown), 'finding')} {verbs} unknown for every row{names}"
+    if done.carried:
+        carried = [name if name.isprintable() else repr(name) for name in done.carried]
+        yield f"no findings, carried along: {', '.join(carried)}"
 
 
-def _so_many(number: int, things: str) -> str:
+def _count(number: int, thing: str) -> str:
     """A number of things: "1 row", "2,000 rows"."""
-    return f"{number:,} {things.removesuffix('s') if number == 1 else things}"
+    return f"{number:,} {thing}{'s' * (number != 1)}"

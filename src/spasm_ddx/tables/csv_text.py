@@ -33,18 +33,6 @@ _MISQUOTED: Final = re.compile(rb'[^,"]"|"[^,"\r\n]')
 
 
 @attrs.frozen
-class Record:
-    """One record: the line where it begins, its number of cells, and whether any says a thing.
-
-    A blank line has no cells.
-    """
-
-    line: int
-    cells: int
-    says: bool
-
-
-@attrs.frozen
 class Rows:
     """Where the rows of a CSV file stand.
 
@@ -84,7 +72,7 @@ def read_header(source: str, stream: BinaryIO, vocabulary: type[Findings]) -> li
     _check_encoding(source, number, first)
     _check_first_line(source, first.decode("utf-8-sig").rstrip("\r\n"), vocabulary)
     stream.seek(0)
-    next(record for record in _records(source, stream) if record.cells)
+    next(cells for _, cells, _ in _records(source, stream) if cells)
     end = stream.tell()
     stream.seek(0)
     text = stream.read(end).decode("utf-8-sig").strip("\r\n")
@@ -131,30 +119,31 @@ def read_rows(source: str, stream: BinaryIO, going_on: Callable[[], object]) -> 
     """
     stream.seek(0)
     records = _records(source, stream)
-    width = next(record.cells for record in records if record.cells)
+    width = next(cells for _, cells, _ in records if cells)
     blank, blank_lines, count, silent = array("Q"), list[int](), 0, 0
-    for place, record in enumerate(records):
+    for place, (line, cells, says) in enumerate(records):
         if place % _ROWS == 0:
             going_on()
-        if not record.cells and width > 1:
+        if cells == width or (width == 1 and not cells):
+            count += 1
+            silent += width > 1 and not says
+        elif not cells:
             blank.append(place)
-            blank_lines += [record.line] if len(blank) <= _NAMED else []
-            continue
-        if record.cells not in {width, 0}:
-            msg = f"{source}, line {record.line}: {record.cells} cells, but the header has {width}"
-            msg += (
-                "; an unknown cell is empty, but its comma stands"
-                if record.cells < width
-                else "; put a cell that holds a comma in quotes"
-            )
-            raise InputError(msg, line=record.line)
-        count += 1
-        silent += width > 1 and not record.says
+            blank_lines += [line] if len(blank) <= _NAMED else []
+        else:
+            hint = "put a cell that holds a comma in quotes"
+            if cells < width:
+                hint = "an unknown cell is empty, but its comma stands"
+            msg = f"{source}, line {line}: {cells} cells, but the header has {width}; {hint}"
+            raise InputError(msg, line=line)
     return Rows(count, blank, tuple(blank_lines), silent)
 
 
-def _records(source: str, stream: BinaryIO) -> Iterator[Record]:
-    """Each record of a CSV file, the header too. Quotes are minded."""
+def _records(source: str, stream: BinaryIO) -> Iterator[tuple[int, int, bool]]:
+    """Of each record, the header too: its first line, its cells, and whether any says a thing.
+
+    A blank line has no cells.
+    """
     quoted = says = False  # whether a cell in quotes goes on in the next line
     begin = commas = 0
     for number, line in enumerate(stream, start=1):
@@ -173,7 +162,7 @@ def _records(source: str, stream: BinaryIO) -> Iterator[Record]:
             quoted = after
         commas += plain.count(b",")
         if not quoted:
-            yield Record(begin, commas + 1 if plain.strip() else 0, says)
+            yield begin, commas + 1 if plain.strip() else 0, says
     if quoted:
         raise _stray_quote(source, begin)
 

@@ -30,7 +30,7 @@ from spasm_ddx.errors import InputError, SpasmDdxError
 from spasm_ddx.guideline.guideline import Guideline, GuidelineOrTree, as_guideline
 from spasm_ddx.reasoning.criteria import shown
 from spasm_ddx.tables.opened import Expr, Opened, free_name, open_table
-from spasm_ddx.tables.outputs import Output, near_or, outputs_of, usual_of
+from spasm_ddx.tables.outputs import near_or, outputs_of, usual_of
 from spasm_ddx.tables.reading import Source, cannot_be_read, ending_of, open_source, polars_errors
 from spasm_ddx.tables.refusing import Refusal, explained, refused_rows
 from spasm_ddx.tables.walk import Walk
@@ -114,34 +114,37 @@ def assess_file(
         MissingExtraError: polars is not installed.
     """
     guideline = as_guideline(guideline)
-    made = outputs_of(guideline)
+    made, text = outputs_of(guideline), ending_of(target) == ".csv"
     watch = _Watch(progress or (lambda _: None))
     with (
         open_source(source, guideline.vocabulary, keep) as file,
         replacement(target, source) as whole,
     ):
         state = file.state
-        out = _chosen(file, tuple(made), columns)
+        out = _chosen(file, made, columns)
         rows = file.rows(lambda: watch.progress(0))
         watch.total = 2 * (rows.count + len(rows.blank))
         read = [name for name in file.columns if name in {*out, *file.findings}]
         people = file.people(watch.over(file.frame.select(read)), rows.blank)
         opened = _opened(file, people, guideline)
         bad = refused_rows(opened, *file.unreadable())
-        first_alone = errors == "fail" and report is None
         with _report(report, source, target) as tell:
             refused = _Refused(tell)
             if bad is not None:
-                found = _refused_rows(file, opened, bad, 1 if first_alone else None)
+                most = 1 if errors == "fail" and report is None else None
+                found = _refused_rows(file, opened, bad, most)
                 watch.wait_for(lambda: refused.read(found))
         if errors == "fail" and refused.cells:
             raise InputError(refused.failure(source, report))
+        if bad is not None and refused.cells and errors == "skip":
+            people, bad = people.filter(~bad), None
         asked = {name: made[name] for name in out if name in made}
-        refuse = bad if refused.cells else None
-        answers = _answers(opened, guideline, asked, refuse, skip=errors == "skip")
-        kept = answers.select(map(file.as_found, out) if ending_of(target) == ".csv" else out)
+        if asked:
+            to_null = bad if refused.cells else None
+            people = Walk(opened, guideline.joint.diagram, asked, to_null).over(people)
+        answers = people.select(map(file.as_found, out) if text else out)
         with polars_errors(f"{target}: cannot be written from {source}"):
-            watch.wait_for(lambda: _sink(kept, whole))
+            watch.wait_for(lambda: _sink(answers, whole, text=text))
         watch.progress(1)
         if file.state != state:
             msg = f"{source}: it changed while it was read; leave it alone meanwhile"
@@ -221,18 +224,14 @@ class _Refused:
 
 
 def _refused_rows(
-    file: Source,
-    opened: Opened,
-    bad: Expr,
-    most: int | None,
+    file: Source, opened: Opened, bad: Expr, most: int | None
 ) -> Iterator[list[Refusal]]:
     """The refused cells of each row that has one, up to so many rows."""
     number = f"{free_name(opened.schema)}row"
     rows = opened.frame.with_row_index(number, offset=1).filter(bad)
+    rows = rows if most is None else rows.head(most)
     with cannot_be_read(file.name):
-        for batch in (rows if most is None else rows.head(most)).collect_batches(
-            maintain_order=True
-        ):
+        for batch in rows.collect_batches(maintain_order=True):
             for row in batch.rows(named=True):
                 person = {name: file.read(row, name) for name in opened.findings}
                 yield list(explained(person, row[number], opened.vocabulary))
@@ -246,7 +245,7 @@ def _opened(file: Source, people: pl.LazyFrame, guideline: Guideline) -> Opened:
         raise InputError(msg) from None
 
 
-def _chosen(file: Source, made: Sequence[str], columns: Sequence[str] | None) -> list[str]:
+def _chosen(file: Source, made: Iterable[str], columns: Sequence[str] | None) -> list[str]:
     """The columns that come out, in order."""
     there = (*file.columns, *made)
     if columns is None:
@@ -257,9 +256,8 @@ def _chosen(file: Source, made: Sequence[str], columns: Sequence[str] | None) ->
         chosen = [name] if name in there else [each for each in among if fnmatchcase(each, name)]
         if not chosen:
             usual = ("a column of the file", *usual_of(made), "possible_*")
-            msg = (
-                f"{file.name}: no column {shown(name)} can come out; {near_or(name, there, usual)}"
-            )
+            hint = near_or(name, there, usual)
+            msg = f"{file.name}: no column {shown(name)} can come out; {hint}"
             raise InputError(msg)
         out |= dict.fromkeys(chosen)
     for name in out:
@@ -269,27 +267,9 @@ def _chosen(file: Source, made: Sequence[str], columns: Sequence[str] | None) ->
     return list(out)
 
 
-def _answers(
-    opened: Opened,
-    guideline: Guideline,
-    asked: dict[str, Output],
-    refused: Expr,
-    *,
-    skip: bool,
-) -> pl.LazyFrame:
-    """The rows with the answers, without those that are refused or with nulls for them."""
-    frame: pl.LazyFrame = opened.frame
-    if refused is not None and skip:
-        frame, refused = frame.filter(~refused), None
-    if asked:
-        frame = Walk(opened, guideline.joint.diagram, asked, refused).over(frame)
-    return frame
-
-
-def _sink(table: pl.LazyFrame, whole: Path) -> None:
-    # Polars takes no name that is not UTF-8, but any open file.
-    with whole.open("wb") as stream:
-        if whole.suffix.lower() == ".csv":
+def _sink(table: pl.LazyFrame, whole: Path, *, text: bool) -> None:
+    with whole.open("wb") as stream:  # Polars takes no name that is not UTF-8
+        if text:
             table.sink_csv(stream)
         else:
             table.sink_parquet(stream, row_group_size=_GROUP)

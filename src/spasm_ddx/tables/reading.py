@@ -39,22 +39,21 @@ class Source:
         name: What errors call it.
         stream: The open file.
         frame: Its rows, not yet read; in a CSV file all text.
+        columns: Its columns, in order.
         text: Whether it is a CSV file.
         findings: The findings that it has a column for.
         extra: The other columns.
+        free: A beginning that no name of a column has.
     """
 
     name: str
     stream: BinaryIO
     frame: pl.LazyFrame
+    columns: Sequence[str]
     text: bool
     findings: Mapping[str, Finding]
     extra: tuple[str, ...]
-
-    @property
-    def columns(self) -> list[str]:
-        """Its columns, in order."""
-        return self.frame.collect_schema().names()
+    free: str
 
     @property
     def state(self) -> tuple[int, int]:
@@ -77,9 +76,7 @@ class Source:
             return frame
         if blank:
             pl, place = needed("polars"), self._original("place")
-            rows = frame.with_row_index(place).filter(
-                ~pl.col(place).is_in(pl.lit(pl.Series(blank)))
-            )
+            rows = frame.with_row_index(place).filter(~pl.col(place).is_in([*blank]))
             frame = rows.drop(place)
         typed = [_from_text(finding) for finding in self.findings.values()]
         return frame.with_columns(*typed, **{self._original(name): name for name in self.findings})
@@ -104,7 +101,7 @@ class Source:
         return needed("polars").col(found).alias(name)
 
     def _original(self, name: str) -> str:
-        return f"{free_name(self.columns)}{name}"
+        return f"{self.free}{name}"
 
 
 def ending_of(file: str) -> str:
@@ -139,7 +136,7 @@ def open_source(source: str, vocabulary: type[Findings], keep: Sequence[str]) ->
         findings = {name: known[name] for name in names if name in known}
         extra = tuple(name for name in names if name not in known)
         _check_names(source, vocabulary, findings, extra, keep)
-        yield Source(source, stream, frame, text, findings, extra)
+        yield Source(source, stream, frame, names, text, findings, extra, free_name(names))
 
 
 def _open(source: str) -> BinaryIO:
