@@ -147,7 +147,8 @@ def _records(source: str, stream: BinaryIO) -> Iterator[tuple[int, int, bool]]:
     quoted = says = False  # whether a cell in quotes goes on in the next line
     begin = commas = 0
     for number, line in enumerate(stream, start=1):
-        _check_encoding(source, number, line)
+        if not line.isascii():
+            _check_encoding(source, number, line)
         if not quoted:
             begin, commas, says = number, 0, False
         plain = line.removeprefix(codecs.BOM_UTF8) if number == 1 else line
@@ -162,7 +163,7 @@ def _records(source: str, stream: BinaryIO) -> Iterator[tuple[int, int, bool]]:
             quoted = after
         commas += plain.count(b",")
         if not quoted:
-            yield begin, commas + 1 if plain.strip() else 0, says
+            yield begin, commas + 1 if commas or plain.strip() else 0, says
     if quoted:
         raise _stray_quote(source, begin)
 

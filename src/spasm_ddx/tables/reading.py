@@ -24,11 +24,12 @@ if TYPE_CHECKING:  # behind the extra `tables`
 _ENDINGS: Final = (".parquet", ".csv")
 _NEAR: Final = 0.8
 _SHORTEST_BEGINNING: Final = 3
-_WORDS: Final = {
-    word: value
-    for text, value in (("true", True), ("yes", True), ("false", False), ("no", False))
+#: The words for a sign: those for present before those for absent.
+_WORDS: Final = [
+    word
+    for text in ("true", "yes", "false", "no")
     for word in (text, text.upper(), text.capitalize())
-}
+]
 
 
 @attrs.frozen
@@ -85,7 +86,7 @@ class Source:
         """Of the people, those with text that is no truth value or no number."""
         pl = needed("polars")
         return [
-            pl.col(name).is_null() & (pl.col(self._original(name)).fill_null("") != "")
+            (pl.col(name).is_null() & (pl.col(self._original(name)) != "")).fill_null(value=False)
             for name in (self.findings if self.text else ())
         ]
 
@@ -228,7 +229,8 @@ def _from_text(finding: Finding) -> Expr:
     column = pl.col(finding.name)
     match finding:
         case Sign():
-            return column.replace_strict(_WORDS, default=None, return_dtype=pl.Boolean)
+            word = column.cast(pl.Enum(_WORDS), strict=False)
+            return word.to_physical() < len(_WORDS) // 2
         case Category():
             return pl.when(column != "").then(column)  # the labels are checked with the table
         case Quantity():
