@@ -571,9 +571,14 @@ main(["batch", "in.csv", "out.csv"])
 
 class TestInterrupted:
     @pytest.mark.parametrize(
-        ("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)]
+        ("number", "code", "ignored"),
+        [
+            (signal.SIGINT, 130, False),
+            (signal.SIGINT, 130, True),
+            (signal.SIGTERM, 143, False),
+            (signal.SIGHUP, 129, False),
+        ],
     )
-    @pytest.mark.parametrize("ignored", [False, True])
     def test_nothing_is_left_half_written_unless_the_parent_wants_the_signal_ignored(
         self, tmp_path: Path, number: int, code: int, *, ignored: bool
     ) -> None:

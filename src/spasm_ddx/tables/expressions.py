@@ -5,7 +5,9 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from collections.abc import Sequence
-from typing import Any, Final
+from functools import reduce
+from operator import and_
+from typing import Final
 
 from spasm_ddx.reasoning.criteria import Category, Finding, Quantity, Sign
 from spasm_ddx.tables.opened import Expr, Opened
@@ -18,7 +20,7 @@ def may_answer(
     opened: Opened, finding: Finding, cuts: Sequence[float], cells: Sequence[int]
 ) -> Expr | None:
     """Whether a row is known to be in one of these cells, or unknown; None is every row."""
-    known: Any = None
+    known: Expr = None
     match finding:
         case Sign():
             present = bisect_right(cuts, 1) in cells
@@ -57,7 +59,7 @@ def _not_shown(opened: Opened, sign: Sign, known: Expr | None, *, present: bool)
     return all_hold(parts) if parts else None
 
 
-def any_holds(terms: Sequence[Any]) -> Expr:
+def any_holds(terms: Sequence[Expr]) -> Expr:
     """Whether any of these holds, nested no deeper than need be."""
     if len(terms) == 1:
         return terms[0]
@@ -65,32 +67,27 @@ def any_holds(terms: Sequence[Any]) -> Expr:
     return any_holds(terms[:half]) | any_holds(terms[half:])
 
 
-def all_hold(terms: Sequence[Any]) -> Expr:
+def all_hold(terms: Sequence[Expr]) -> Expr:
     """Whether each of these few holds."""
-    whole = terms[0]
-    for term in terms[1:]:
-        whole = whole & term
-    return whole
+    return reduce(and_, terms)
 
 
-def any_and_at_least_two(terms: Sequence[Any]) -> tuple[Any, Any]:
+def any_and_at_least_two(terms: Sequence[Expr]) -> tuple[Expr, Expr]:
     """Whether any of these holds, and whether two or more do; the latter None of a single one."""
     if len(terms) == 1:
         return terms[0], None
     half = len(terms) // 2
-    (one, two), (other, more) = (
-        any_and_at_least_two(terms[:half]),
-        any_and_at_least_two(terms[half:]),
-    )
+    one, two = any_and_at_least_two(terms[:half])
+    other, more = any_and_at_least_two(terms[half:])
     several = [one & other, *(part for part in (two, more) if part is not None)]
     return one | other, any_holds(several)
 
 
-def labelled(opened: Opened, reached: Sequence[tuple[Any, str]], labels: Sequence[str]) -> Expr:
+def labelled(opened: Opened, reached: Sequence[tuple[Expr, str]], labels: Sequence[str]) -> Expr:
     """The label of the first condition that holds, or null."""
     library = opened.library
     enum = library.Enum(labels)
-    chains: list[Any] = []
+    chains: list[Expr] = []
     for start in range(0, len(reached), _CHAIN):
         chain = library
         for condition, label in reached[start : start + _CHAIN]:
@@ -100,7 +97,6 @@ def labelled(opened: Opened, reached: Sequence[tuple[Any, str]], labels: Sequenc
     chosen = chains[0] if len(chains) == 1 else library.coalesce(*chains)
     if opened.native:
         return chosen
-    kind = opened.frame.implementation
     # For DuckDB narwhals spells an enum as Python does, which says the same of most labels only.
-    plain = kind.is_duckdb() and all(repr(label) == f"'{label}'" for label in labels)
-    return chosen.cast(enum) if kind.is_pandas_like() or plain else chosen
+    plain = opened.kind == "duckdb" and all(repr(label) == f"'{label}'" for label in labels)
+    return chosen.cast(enum) if opened.kind == "pandas" or plain else chosen

@@ -135,10 +135,8 @@ class Walk:
         return self._tests[key]
 
     def _reached(self, root: int, end: int) -> Expr:
-        if (root, end) not in self._at:
-            return self._opened.library.lit(False)  # noqa: FBT003 - the value itself
-        column = self._at[root, end]
-        return self._opened.library.lit(True) if column is None else self._read(column)  # noqa: FBT003
+        column = self._at.get((root, end), "")
+        return self._read(column) if column else self._opened.library.lit(column is None)
 
     def _output(self, output: Output, several: str | None) -> Expr:
         match output:
