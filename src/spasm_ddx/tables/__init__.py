@@ -150,7 +150,7 @@ def refusals(table: pl.DataFrame, vocabulary: type[Findings]) -> pl.DataFrame:
     return cells
 
 
-def _asked(columns: str | Iterable[str] | None, made: Mapping[str, Output]) -> dict[str, Output]:
+def _asked(columns: object, made: Mapping[str, Output]) -> dict[str, Output]:
     """The columns that are asked for, with what each is made of."""
     names: list[Any] = [None]
     if columns is None:

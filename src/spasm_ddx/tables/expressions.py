@@ -6,7 +6,6 @@ import math
 from bisect import bisect_right
 from collections.abc import Sequence
 from functools import reduce
-from operator import and_
 from typing import Final
 
 from spasm_ddx.reasoning.criteria import Category, Finding, Quantity, Sign
@@ -69,7 +68,7 @@ def any_holds(terms: Sequence[Expr]) -> Expr:
 
 def all_hold(terms: Sequence[Expr]) -> Expr:
     """Whether each of these few holds."""
-    return reduce(and_, terms)
+    return reduce(lambda one, other: one & other, terms)
 
 
 def any_and_at_least_two(terms: Sequence[Expr]) -> tuple[Expr, Expr]:

@@ -114,9 +114,12 @@ def placed_behind(opened: Opened, answers: pl.DataFrame) -> Table:
 
 def _as_arrow(column: pl.Series) -> Any:  # noqa: ANN401 - an array of PyArrow
     """An answer as an array: a dictionary of every label, whichever are there."""
-    pl, pa = needed("polars"), needed("pyarrow")
+    import polars as pl  # noqa: PLC0415 - behind the extra `tables`
+
+    pa = needed("pyarrow")
+    array: Any = column.to_arrow()
     if not isinstance(column.dtype, pl.Enum):
-        return column.to_arrow()
+        return array
     codes = column.to_physical().cast(pl.UInt32)
     labels = pa.array(column.dtype.categories.to_list(), pa.string())
     return pa.DictionaryArray.from_arrays(codes.to_arrow(), labels)
@@ -124,7 +127,9 @@ def _as_arrow(column: pl.Series) -> Any:  # noqa: ANN401 - an array of PyArrow
 
 def _as_pandas(table: Table, answers: pl.DataFrame) -> Table:
     """The answers as a pandas table of the same index."""
-    pl, pd = needed("polars"), needed("pandas")
+    import polars as pl  # noqa: PLC0415 - behind the extra `tables`
+
+    pd = needed("pandas")
     arrow = any(isinstance(kind, pd.ArrowDtype) for kind in table.dtypes)
     made: dict[str, Any] = {}
     for column in answers:
