@@ -152,13 +152,14 @@ def refusals(table: pl.DataFrame, vocabulary: type[Findings]) -> pl.DataFrame:
 
 def _asked(columns: object, made: Mapping[str, Output]) -> dict[str, Output]:
     """The columns that are asked for, with what each is made of."""
-    names: list[Any] = [None]
+    names: list[Any] = [columns]
     if columns is None:
         names = [*usual_of(made)]
-    elif isinstance(columns, Iterable):
-        names = [columns] if isinstance(columns, str) else list(columns)
+    elif isinstance(columns, Iterable) and not isinstance(columns, str):
+        names = [*cast("Iterable[Any]", columns)]
     if not all(isinstance(name, str) for name in names):
-        msg = f"columns={shown(columns)} is not accepted; give the name of a column, or several"
+        given = shown(cast("Any", columns))
+        msg = f"columns={given} is not accepted; give the name of a column, or several"
         raise InputError(msg)
     for name in names:
         if name not in made:

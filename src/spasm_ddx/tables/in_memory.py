@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import attrs
 
@@ -87,12 +87,12 @@ def _as_members(frame: pl.DataFrame, findings: Mapping[str, Finding]) -> pl.Data
     A column with what is no member stays text, so that it is seen and refused.
     """
     pl = needed("polars")
-    cast = [
+    members = [
         pl.col(name).cast(pl.Enum(values_of(finding)), strict=False)
         for name, finding in findings.items()
         if isinstance(finding, Category) and frame.schema[name] != pl.Enum(values_of(finding))
     ]
-    made = frame.select(cast)
+    made = frame.select(members)
     return frame.with_columns(
         column for column in made if column.null_count() == frame[column.name].null_count()
     )
@@ -117,9 +117,8 @@ def _as_arrow(column: pl.Series) -> Any:  # noqa: ANN401 - an array of PyArrow
     import polars as pl  # noqa: PLC0415 - behind the extra `tables`
 
     pa = needed("pyarrow")
-    array: Any = column.to_arrow()
     if not isinstance(column.dtype, pl.Enum):
-        return array
+        return cast("Any", column).to_arrow()
     codes = column.to_physical().cast(pl.UInt32)
     labels = pa.array(column.dtype.categories.to_list(), pa.string())
     return pa.DictionaryArray.from_arrays(codes.to_arrow(), labels)
