@@ -150,16 +150,14 @@ def refusals(table: pl.DataFrame, vocabulary: type[Findings]) -> pl.DataFrame:
     return cells
 
 
-def _asked(columns: object, made: Mapping[str, Output]) -> dict[str, Output]:
+def _asked(columns: Any, made: Mapping[str, Output]) -> dict[str, Output]:  # noqa: ANN401 - see below
     """The columns that are asked for, with what each is made of."""
-    names: list[Any] = [columns]
     if columns is None:
-        names = [*usual_of(made)]
-    elif isinstance(columns, Iterable) and not isinstance(columns, str):
-        names = [*cast("Iterable[Any]", columns)]
+        columns = usual_of(made)
+    several = isinstance(columns, Iterable) and not isinstance(columns, str)
+    names: list[Any] = [*columns] if several else [columns]
     if not all(isinstance(name, str) for name in names):
-        given = shown(cast("Any", columns))
-        msg = f"columns={given} is not accepted; give the name of a column, or several"
+        msg = f"columns={shown(columns)} is not accepted; give the name of a column, or several"
         raise InputError(msg)
     for name in names:
         if name not in made:
