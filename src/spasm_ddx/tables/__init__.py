@@ -154,10 +154,11 @@ def _asked(columns: Any, made: Mapping[str, Output]) -> dict[str, Output]:  # no
     """The columns that are asked for, with what each is made of."""
     if columns is None:
         columns = usual_of(made)
+    given = shown(columns)
     several = isinstance(columns, Iterable) and not isinstance(columns, str)
     names: list[Any] = [*columns] if several else [columns]
     if not all(isinstance(name, str) for name in names):
-        msg = f"columns={shown(columns)} is not accepted; give the name of a column, or several"
+        msg = f"columns={given} is not accepted; give the name of a column, or several"
         raise InputError(msg)
     for name in names:
         if name not in made:
