@@ -5,11 +5,12 @@ from __future__ import annotations
 import csv
 import os
 import resource
+import secrets
+import shlex
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
@@ -51,14 +52,16 @@ def write(path: Path, rows: Iterable[Person], names: Iterable[str] = CASES) -> P
     else:
         kinds = dict.fromkeys(CASES, pl.Boolean) | dict.fromkeys(NUMBERS, pl.Float64)
         kinds |= dict.fromkeys(CATEGORIES, pl.String) | {"number": pl.Int64}
-        pl.DataFrame(table, schema={name: kinds[name] for name in names}).write_parquet(path)
+        made = pl.DataFrame(table, schema={name: kinds[name] for name in names})
+        with path.open("wb") as stream:  # Polars takes no name that is not UTF-8
+            made.write_parquet(stream)
     return path
 
 
 def read(path: Path) -> list[Person]:
     """The rows of a file; CSV as text."""
     if path.suffix == ".parquet":
-        rows: list[Person] = pl.read_parquet(path).to_dicts()
+        rows: list[Person] = pl.read_parquet(path.read_bytes()).to_dicts()
         return rows
     with path.open(encoding="utf-8", newline="") as stream:
         return list(csv.DictReader(stream))
@@ -93,8 +96,7 @@ class TestAgreement:
         source, target = write(folder / f"in.{before}", crowd), folder / f"out.{after}"
         everything = ["number", *assessment_columns(MUSCLE_SPASM)]
 
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(files, "ROWS", rows)
+        with pl.Config(streaming_chunk_size=rows):
             summary = assess_file(MUSCLE_SPASM, str(source), str(target), columns=everything)
 
         assert (summary.rows, summary.refused) == (len(crowd), 0)
@@ -178,12 +180,11 @@ class TestRefusedRows:
     @pytest.mark.parametrize("errors", ["fail", "null", "skip"])
     @pytest.mark.parametrize("rows", [1, 2, 100])
     def test_the_report_holds_every_refused_cell(
-        self, tmp_path: Path, errors: files.Errors, rows: int, monkeypatch: pytest.MonkeyPatch
+        self, tmp_path: Path, errors: files.Errors, rows: int
     ) -> None:
-        monkeypatch.setattr(files, "ROWS", rows)
         source, report = table(tmp_path / "in.csv", *self.LINES), tmp_path / "report.csv"
         fails = pytest.raises(InputError, match=r"; 6 refused in 4 rows, see .*report\.csv$")
-        with fails if errors == "fail" else nullcontext():
+        with pl.Config(streaming_chunk_size=rows), fails if errors == "fail" else nullcontext():
             assess_file(
                 MUSCLE_SPASM,
                 str(source),
@@ -300,13 +301,12 @@ class TestColumns:
 
     @pytest.mark.parametrize("name", ["fever $HOME", "fever's `id`", "fever;  ls", '-fever"x'])
     def test_the_hint_can_be_typed_as_it_is(self, tmp_path: Path, name: str) -> None:
-        source = tmp_path / "in.csv"
+        source, target = tmp_path / "in.csv", tmp_path / "o.csv"
         with source.open("w", encoding="utf-8", newline="") as stream:
             csv.writer(stream).writerows([["pain", name], ["yes", "yes"]])
-        hint = refused("batch", str(source), str(tmp_path / "o.csv")).partition("as it is with ")[2]
+        hint = refused("batch", str(source), str(target)).partition("as it is with ")[2]
 
-        command = f'"{sys.executable}" -m spasm_ddx batch "{source}" "{tmp_path / "o.csv"}" {hint}'
-        done = subprocess.run(["/bin/sh", "-c", command], capture_output=True, check=False)
+        done = run("batch", str(source), str(target), *shlex.split(hint))
 
         assert done.returncode == 0, done.stderr
         assert f"carried along: {name}\n" in done.stderr.decode()
@@ -329,7 +329,7 @@ class TestColumns:
 
         told = run("batch", str(source), str(tmp_path / "out.csv")).stderr.decode()
 
-        assert "no column, so unknown for everybody: eeg\n" in told
+        assert "1 finding has no column and is unknown for every row: eeg\n" in told
         assert "no findings, carried along: number\n" in told
 
     @pytest.mark.parametrize(
@@ -435,8 +435,8 @@ class TestFiles:
             ("in.csv", "folder.csv", "folder.csv: cannot be written: it is a folder"),
             ("in.csv", "none/out.csv", "none/out.csv: cannot be written: No such file"),
             ("in.csv", "in.csv/out.csv", "in.csv/out.csv: cannot be written: Not a directory"),
-            ("in.csv", "out.txt", "the ending says no format; accepted are .parquet and .csv"),
-            ("in", "out.csv", "the ending says no format"),
+            ("in.csv", "out.txt", "out.txt: unknown file type '.txt'; use .parquet or .csv"),
+            ("in", "out.csv", "in: unknown file type ''; use"),
             ("in.csv", "in.csv", "in.csv: it would overwrite in.csv; name another file"),
             ("in.csv", "./folder.csv/../in.csv", "it would overwrite in.csv"),
             ("in.csv", "link.csv", "link.csv: it would overwrite in.csv"),
@@ -465,6 +465,45 @@ class TestFiles:
         assert Path("in.csv").read_text() == "fever\nyes\n"
         others = ["folder.csv", "link.csv", "hard.csv", "loop.csv", "pipe.csv"]
         only_left(tmp_path, "in.csv", *others)
+
+    @pytest.mark.parametrize("kind", KINDS)
+    def test_whose_name_is_not_utf_8(self, tmp_path: Path, kind: str) -> None:
+        name = os.fsdecode(b"caf\xe9")
+        source = write(tmp_path / f"{name}.{kind}", [{"fever": True}, {"site": "leg"}])
+        target, report = tmp_path / f"out {name}.{kind}", tmp_path / f"{name} report.csv"
+
+        done = run("batch", str(source), str(target), "--errors", "skip", "--report", str(report))
+
+        assert done.returncode == 0, done.stderr
+        assert len(read(target)) == len(read(report)) == 1
+
+    @pytest.mark.parametrize("full", ["out.csv", "out.parquet", "report.csv"])
+    def test_on_a_full_disk(
+        self, tmp_path: Path, full: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.chdir(tmp_path)
+        notes = [secrets.token_hex(20) for _ in range(20_000)]
+        wrong = [25 if full != "report.csv" else 99] * len(notes)
+        pl.DataFrame({"temperature_c": wrong, "note": notes}).write_parquet("in.parquet")
+        Path(full).write_text("as it was")
+        before = resource.getrlimit(resource.RLIMIT_FSIZE)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, before[1]))
+        try:
+            with pytest.raises(
+                InputError, match=rf"^{full}: cannot be written.*: .*File too large"
+            ):
+                assess_file(
+                    MUSCLE_SPASM,
+                    "in.parquet",
+                    "out.csv" if full == "report.csv" else full,
+                    errors="null",
+                    report="report.csv" if full == "report.csv" else None,
+                )
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+        assert Path(full).read_text() == "as it was"
+        only_left(tmp_path, "in.parquet", full)
 
     def test_in_a_folder_that_cannot_be_written(self, tmp_path: Path) -> None:
         source = table(tmp_path / "in.csv", "fever", "yes")
@@ -514,49 +553,81 @@ def large(path: Path, rows: int, width: int) -> Path:
     return path
 
 
+#: Runs the command line, and sends it a signal once the output is written beside the old one.
+SIGNALLED = """
+import os, sys, time
+from polars import LazyFrame
+from spasm_ddx.cli import main
+
+def sink(table, stream, before=LazyFrame.sink_csv):
+    before(table, stream)
+    os.kill(os.getpid(), int(sys.argv[1]))
+    time.sleep(0.5)
+
+LazyFrame.sink_csv = sink
+main(["batch", "in.csv", "out.csv"])
+"""
+
+
 class TestInterrupted:
-    def test_nothing_is_left_half_written(self, tmp_path: Path) -> None:
-        source, target = large(tmp_path / "in.parquet", 800_000, 1000), tmp_path / "out.csv"
-        target.write_text("as it was")
-        process = subprocess.Popen(
-            [sys.executable, "-m", "spasm_ddx", "batch", str(source), str(target)],
-            stderr=subprocess.PIPE,
-        )
-        part = None
-        while part is None and process.poll() is None:  # until rows are being written
-            time.sleep(0.01)
-            found = list(tmp_path.glob(".out.csv.*/out.csv"))
-            part = next((path for path in found if path.stat().st_size > 1000), None)
-        process.send_signal(signal.SIGINT)
-        _, error = process.communicate(timeout=30)
-
-        assert part is not None, "it was done before it could be interrupted"
-        assert process.returncode == 130
-        assert error.strip() == b""
-        assert target.read_text() == "as it was"
-        only_left(tmp_path, "in.parquet", "out.csv")
-
-    def test_one_that_ends_the_reading_is_no_fault_of_the_file(
-        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    @pytest.mark.parametrize(
+        ("number", "code", "ignored"),
+        [
+            (signal.SIGINT, 130, False),
+            (signal.SIGINT, 130, True),
+            (signal.SIGTERM, 143, False),
+            (signal.SIGHUP, 129, False),
+        ],
+    )
+    def test_nothing_is_left_half_written_unless_the_parent_wants_the_signal_ignored(
+        self, tmp_path: Path, number: int, code: int, *, ignored: bool
     ) -> None:
-        """Polars minds Ctrl-C too, and just gives no more rows."""
+        table(tmp_path / "in.csv", "fever", "yes")
+        (tmp_path / "out.csv").write_text("as it was")
 
-        def no_more(*_: object, **__: object) -> Iterator[object]:
-            return iter(())
+        done = subprocess.run(
+            [sys.executable, "-c", SIGNALLED, str(int(number))],
+            preexec_fn=lambda: signal.signal(number, signal.SIG_IGN) if ignored else None,
+            cwd=tmp_path,
+            capture_output=True,
+            check=False,
+            timeout=60,
+        )
 
-        monkeypatch.setattr("polars.LazyFrame.collect_batches", no_more)
-        source, seen = table(tmp_path / "in.csv", "fever", "yes"), list[int]()
+        assert done.returncode == (0 if ignored else code), done.stderr
+        assert (done.stderr.strip() == b"") is not ignored
+        assert ((tmp_path / "out.csv").read_text() == "as it was") is not ignored
+        only_left(tmp_path, "in.csv", "out.csv")
 
-        def interrupt(rows: int) -> None:
-            seen.append(rows)
-            if len(seen) > 1:  # the first is while lines are counted
-                raise KeyboardInterrupt
+    def test_what_progress_raises_ends_it(self, tmp_path: Path) -> None:
+        source = table(tmp_path / "in.csv", "fever", "yes")
+        for after in range(4):
+            seen = list[float]()
 
-        with pytest.raises(KeyboardInterrupt):
-            assess_file(MUSCLE_SPASM, str(source), str(tmp_path / "out.csv"), progress=interrupt)
+            def interrupt(share: float, seen: list[float] = seen, after: int = after) -> None:
+                seen.append(share)
+                if len(seen) > after:
+                    raise KeyboardInterrupt
+
+            with pytest.raises(KeyboardInterrupt):
+                assess_file(
+                    MUSCLE_SPASM, str(source), str(tmp_path / "out.csv"), progress=interrupt
+                )
+            assert seen == sorted(seen)
+            only_left(tmp_path, "in.csv")
+
+    @pytest.mark.parametrize("kind", KINDS)
+    def test_a_file_that_changes_meanwhile_is_refused(self, tmp_path: Path, kind: str) -> None:
+        source = write(tmp_path / f"in.{kind}", [{"fever": True}])
+
+        def change(share: float) -> None:
+            if share == 1:
+                with source.open("ab") as stream:
+                    stream.write(b"1,2\n")
+
         with pytest.raises(InputError, match="it changed while it was read"):
-            assess_file(MUSCLE_SPASM, str(source), str(tmp_path / "out.csv"))
-        only_left(tmp_path, "in.csv")
+            assess_file(MUSCLE_SPASM, str(source), str(tmp_path / "out.csv"), progress=change)
+        only_left(tmp_path, source.name)
 
 
 class TestMemory:
@@ -650,7 +721,7 @@ class TestOddTables:
 
         told = done.stderr.decode()
         assert "2 blank lines, not read as rows: line 4, 8\n" in told
-        assert "1 row without a value in the columns that are read\n" in told
+        assert "1 row without a value in any column\n" in told
         assert "4 rows read, 1 refused\n" in told
         assert f"{source}, row 4: fever: 'x'" in told
         assert [row["id"] for row in read(tmp_path / "out.csv")] == ["1", "2\n\n", "", "3"]
@@ -692,13 +763,12 @@ class TestOddTables:
         target = source.with_name("out.csv")
         whole = all(len(record) in {0, 2} for record in records)
 
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(files, "ROWS", rows)
-            with nullcontext() if whole else pytest.raises(InputError, match="but the header has"):
-                summary = assess_file(
-                    MUSCLE_SPASM, str(source), str(target), columns=["*"], errors="null"
-                )
-                assert summary.blank == records.count([])
+        fails = pytest.raises(InputError, match="but the header has")
+        with pl.Config(streaming_chunk_size=rows), nullcontext() if whole else fails:
+            summary = assess_file(
+                MUSCLE_SPASM, str(source), str(target), columns=["*"], errors="null"
+            )
+            assert summary.blank == records.count([])
 
         assert target.exists() == whole
         if whole:

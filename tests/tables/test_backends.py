@@ -259,6 +259,14 @@ class TestPandas:
         known = expected(CROWD, ["urgency_at_most"])
         assert [*found["urgency_at_most"]] == [row["urgency_at_most"] for row in known]
 
+    def test_what_is_known_of_the_whole_table_stays(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        table, _ = pandas_nullable(CROWD)
+        table.attrs["source"] = "ward 7"
+
+        assert assess_table(MUSCLE_SPASM, table).attrs == {"source": "ward 7"}
+        monkeypatch.setitem(sys.modules, "pyarrow", None)
+        assert assess_table(MUSCLE_SPASM, table).attrs == {"source": "ward 7"}
+
     @pytest.mark.parametrize("kind", [pandas_nullable, pandas_numpy])
     def test_without_pyarrow_pandas_works_it_out(
         self, kind: Kind, monkeypatch: pytest.MonkeyPatch
@@ -295,6 +303,31 @@ class TestOtherKinds:
         assert pa.types.is_dictionary(
             assess_table(MUSCLE_SPASM, table).schema.field("diagnosis").type
         )
+
+    def test_pyarrow_keeps_its_schema(self) -> None:
+        pa = pytest.importorskip("pyarrow")
+        fields = [
+            pa.field("id", pa.int64(), nullable=False, metadata={"unit": "none"}),
+            pa.field("fever", pa.bool_(), metadata={"asked": "twice"}),
+        ]
+        schema = pa.schema(fields, metadata={"source": "ward 7"})
+        table = pa.table({"id": [1, 2], "fever": [True, None]}, schema=schema)
+
+        found = assess_table(MUSCLE_SPASM, table)
+
+        assert found.select(["id", "fever"]).schema.equals(schema, check_metadata=True)
+        assert only(found.to_pylist(), DEFAULT_COLUMNS) == expected(
+            [{"fever": True}, {}], DEFAULT_COLUMNS
+        )
+
+    def test_pyarrow_keeps_the_index_of_pandas(self) -> None:
+        pa = pytest.importorskip("pyarrow")
+        table, _ = pandas_nullable(CROWD)
+
+        found = assess_table(MUSCLE_SPASM, pa.Table.from_pandas(table)).to_pandas()
+
+        assert found.index.equals(table.index)
+        assert [*found.columns] == [*table.columns, *DEFAULT_COLUMNS]
 
     def test_pyarrow_columns_of_odd_types(self) -> None:
         pa = pytest.importorskip("pyarrow")

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import csv
+import io
 import signal
 import sys
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
+from typing import Final
 
 import click
 
 from spasm_ddx.cli.guidelines import GUIDELINE, GuidelineCommand
 from spasm_ddx.errors import InputError
 from spasm_ddx.guideline.guideline import Guideline
-from spasm_ddx.tables.files import Errors, Summary, assess_file, rows_in
+from spasm_ddx.tables.files import Errors, Summary, assess_file
+from spasm_ddx.tables.opened import needed
+
+#: How many findings are named in a line.
+_MOST_NAMED: Final = 5
 
 
 @click.command(name="batch", cls=GuidelineCommand)
@@ -36,7 +42,7 @@ from spasm_ddx.tables.files import Errors, Summary, assess_file, rows_in
     default="fail",
     show_default=True,
     help="What becomes of a row with a value that is not accepted: fail writes nothing at all, "
-    "null leaves its answers empty, skip leaves the row out. Each such value is told.",
+    "null leaves its answers empty, skip leaves the row out. Each such value is reported.",
 )
 @click.option(
     "--report",
@@ -76,7 +82,7 @@ def batch_command(
     """  # noqa: D301 - click wants the character itself
     chosen = [name for given in columns for name in _listed(given)] or None
     with _progress(source) as progress:
-        summary = assess_file(
+        done = assess_file(
             guideline,
             source,
             target,
@@ -86,7 +92,8 @@ def batch_command(
             report=report,
             progress=progress,
         )
-    _summarise(summary, source, report)
+    for line in _summary(done, source, report):
+        click.echo(line, err=True)
 
 
 def _listed(names: str) -> list[str]:
@@ -101,66 +108,57 @@ def _listed(names: str) -> list[str]:
 
 
 @contextmanager
-def _progress(source: str) -> Generator[Callable[[int], None]]:
-    """What to call after each batch: it moves the bar on a terminal, and minds Ctrl-C.
+def _progress(source: str) -> Generator[Callable[[float], None]]:
+    """What to call with the share that is done: it moves the bar, and ends a run on a signal.
 
-    An interrupt is noted and raised between two batches, since Polars answers to it as well
-    and a second one would cut short the removal of what is half written.
+    A signal is noted and heeded between two steps, since a second one would cut short the
+    removal of what is half written. One that the parent wants ignored stays ignored.
     """
-    interrupted: list[int] = []
-
-    def note(signal_number: int, frame: object) -> None:  # noqa: ARG001 - what Python passes
-        interrupted.append(signal_number)
-        sys.unraisablehook = lambda _: None  # older Polars raises it again where nothing can catch
-
-    def check() -> None:
-        if interrupted:
-            raise KeyboardInterrupt
-
-    length = rows_in(source) if sys.stderr.isatty() else None
-    before = signal.signal(signal.SIGINT, note)
+    noted: list[int] = []
+    ending = [getattr(signal, name, None) for name in ("SIGINT", "SIGTERM", "SIGHUP")]
+    before = {number: signal.getsignal(number) for number in ending if number is not None}
+    needed("polars")  # which listens for interrupts too, until another handler takes its place
+    bar_file = sys.stderr if sys.stderr.isatty() else io.StringIO()
     try:
-        if length is None:
-            yield lambda _: check()
-            return
-        with click.progressbar(length=length, label=source, file=sys.stderr) as bar:
+        for number, handler in before.items():
+            ignored = handler is signal.SIG_IGN
+            signal.signal(number, handler if ignored else lambda got, _: noted.append(got))
+        with click.progressbar(length=1000, label=source, file=bar_file) as bar:
 
-            def progress(rows: int) -> None:
-                check()
-                bar.update(rows)
+            def progress(share: float) -> None:
+                if noted:
+                    sys.exit(128 + noted[0])  # as a shell counts them
+                bar.update(int(share * 1000) - bar.pos)
 
             yield progress
     finally:
-        signal.signal(signal.SIGINT, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
-def _summarise(summary: Summary, source: str, report: str | None) -> None:
-    """Say on standard error what became of a file."""
-    for cell in summary.first:
-        click.echo(f"{source}, row {cell.row}: {cell.reason}", err=True)
-    more = summary.cells - len(summary.first)
+def _summary(done: Summary, source: str, report: str | None) -> Iterator[str]:
+    """What became of a file, line by line."""
+    for cell in done.first:
+        yield f"{source}, row {cell.row}: {cell.reason}"
+    more = done.cells - len(done.first)
     if more:
         where = f"see {report}" if report is not None else "--report FILE writes them all"
-        click.echo(f"... and {_so_many(more, 'more values')}; {where}", err=True)
-    click.echo(f"{_so_many(summary.rows, 'rows')} read, {summary.refused:,} refused", err=True)
-    if summary.blank:
-        lines = [*map(str, summary.blank_lines)]
-        lines += ["..."] if summary.blank > len(lines) else []
-        told = (
-            f"{_so_many(summary.blank, 'blank lines')}, not read as rows: line {', '.join(lines)}"
-        )
-        click.echo(told, err=True)
-    if summary.silent:
-        told = f"{_so_many(summary.silent, 'rows')} without a value in the columns that are read"
-        click.echo(told, err=True)
-    if summary.unknown:
-        named = ", ".join(summary.unknown)
-        click.echo(f"no column, so unknown for everybody: {named}", err=True)
-    if summary.carried:
-        carried = [name if name.isprintable() else repr(name) for name in summary.carried]
-        click.echo(f"no findings, carried along: {', '.join(carried)}", err=True)
+        yield f"... and {_count(more, 'more value')}; {where}"
+    yield f"{_count(done.rows, 'row')} read, {done.refused:,} refused"
+    if done.blank:
+        lines = [*map(str, done.blank_lines), *["..."] * (done.blank > len(done.blank_lines))]
+        yield f"{_count(done.blank, 'blank line')}, not read as rows: line {', '.join(lines)}"
+    if done.silent:
+        yield f"{_count(done.silent, 'row')} without a value in any column"
+    if done.unknown:
+        verbs = "has no column and is" if len(done.unknown) == 1 else "have no column and are"
+        names = f": {', '.join(done.unknown)}" if len(done.unknown) <= _MOST_NAMED else ""
+        yield f"{_count(len(done.unknown), 'finding')} {verbs} unknown for every row{names}"
+    if done.carried:
+        carried = [name if name.isprintable() else repr(name) for name in done.carried]
+        yield f"no findings, carried along: {', '.join(carried)}"
 
 
-def _so_many(number: int, things: str) -> str:
+def _count(number: int, thing: str) -> str:
     """A number of things: "1 row", "2,000 rows"."""
-    return f"{number:,} {things.removesuffix('s') if number == 1 else things}"
+    return f"{number:,} {thing}{'s' * (number != 1)}"

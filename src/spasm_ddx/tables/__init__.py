@@ -44,28 +44,27 @@ Example:
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import attrs
 
 from spasm_ddx.errors import InputError
-from spasm_ddx.guideline.guideline import Guideline, GuidelineOrTree, as_guideline
+from spasm_ddx.guideline.guideline import GuidelineOrTree, as_guideline
 from spasm_ddx.reasoning.criteria import shown
 from spasm_ddx.reasoning.decision_diagram import DecisionDiagram
 from spasm_ddx.reasoning.findings import Findings
 from spasm_ddx.tables.in_memory import answers_of, placed_behind, polars_reads
-from spasm_ddx.tables.in_spark import Masks, masks_serve
-from spasm_ddx.tables.opened import open_table
-from spasm_ddx.tables.outputs import Label, Output, Reached
-from spasm_ddx.tables.refusing import Errors, refuse, refused_cells
+from spasm_ddx.tables.in_spark import in_one_projection, one_projection_serves
+from spasm_ddx.tables.opened import Opened, Table, open_table
+from spasm_ddx.tables.outputs import DEFAULT_COLUMNS as DEFAULT_COLUMNS
+from spasm_ddx.tables.outputs import Output, near_or, outputs_of, usual_of
+from spasm_ddx.tables.refusing import Errors, Refusal, refuse, refused_cells, refused_rows
 from spasm_ddx.tables.walk import Walk
 
 if TYPE_CHECKING:  # behind the extra `tables`
     import polars as pl
 
 T = TypeVar("T")
-#: What ``assess_table`` adds unless asked otherwise.
-DEFAULT_COLUMNS: Final = ("diagnosis", "urgency_at_least", "urgency_at_most")
 
 
 def assess_table(
@@ -100,15 +99,26 @@ def assess_table(
         MissingExtraError: narwhals or polars is not installed.
     """
     guideline = as_guideline(guideline)
-    made = _outputs(guideline)
-    if columns is None:
-        columns = [name for name in DEFAULT_COLUMNS if name in made]
-    return _add_columns(table, guideline.vocabulary, guideline.joint.diagram, made, columns, errors)
+    asked = _asked(columns, outputs_of(guideline))
+    if errors not in {"fail", "null"}:
+        msg = f"errors={shown(errors)} is not accepted; give 'fail' or 'null'"
+        raise InputError(msg)
+    opened = open_table(table, guideline.vocabulary)
+    _refuse_names(opened, asked)
+    diagram = guideline.joint.diagram
+    added: T
+    if polars_reads(opened):
+        added = placed_behind(opened, answers_of(opened, diagram, asked, errors))
+    else:
+        added = _added_by_engine(opened, diagram, asked, errors)
+    if opened.kind == "pandas":
+        cast("Any", added).attrs = cast("Any", table).attrs
+    return added
 
 
 def assessment_columns(guideline: GuidelineOrTree) -> tuple[str, ...]:
     """Every column that ``assess_table`` can add."""
-    return tuple(_outputs(as_guideline(guideline)))
+    return tuple(outputs_of(as_guideline(guideline)))
 
 
 def refusals(table: pl.DataFrame, vocabulary: type[Findings]) -> pl.DataFrame:
@@ -133,96 +143,57 @@ def refusals(table: pl.DataFrame, vocabulary: type[Findings]) -> pl.DataFrame:
         kind = f"{type(table).__module__}.{type(table).__name__}"
         msg = f"refusals takes a Polars DataFrame, not {kind}"
         raise InputError(msg)
-    import polars as pl  # noqa: PLC0415 - behind the extra `tables`
-
+    library = opened.library
     found = refused_cells(opened)
-    schema = {"row": pl.UInt32, "column": pl.String, "value": pl.String, "reason": pl.String}
-    return pl.DataFrame([attrs.astuple(cell) for cell in found], schema=schema, orient="row")
+    schema = dict.fromkeys(attrs.fields_dict(Refusal), library.String) | {"row": library.UInt32}
+    cells: pl.DataFrame = library.DataFrame(map(attrs.astuple, found), schema, orient="row")
+    return cells
 
 
-def _outputs(guideline: Guideline) -> dict[str, Output]:
-    """Each column that can be asked of a guideline's joint decision diagram."""
-    joint = guideline.joint
-    diagram = joint.diagram
-    conditions = tuple((end, condition.key) for end, condition in joint.conditions)
-    keys = tuple(key for _, key in conditions)
-    made: dict[str, Output] = {"diagnosis": Label(joint.tree, conditions, keys, alone=True)}
-    if guideline.graded:
-        urgencies = tuple((diagram.end(level), level.key) for level in guideline.scale)
-        names = tuple(key for _, key in urgencies)
-        made["urgency_at_least"] = Label(joint.urgency, urgencies, names)
-        made["urgency_at_most"] = Label(joint.urgency, urgencies[::-1], names)
-    for end, key in conditions:
-        made[f"possible_{key}"] = Reached(joint.tree, (end,))
-    yes, no = (diagram.yes,), (diagram.no,)
-    for alert, root in joint.alerts:
-        made[f"raised_{alert.key}"] = Reached(root, yes, no)
-        made[f"possible_{alert.key}"] = Reached(root, yes + no)
-    return made
-
-
-def _add_columns(
-    table: T,
-    vocabulary: type[Findings],
-    diagram: DecisionDiagram,
-    made: Mapping[str, Output],
-    columns: str | Iterable[str],
-    errors: Errors,
-) -> T:
-    """The table with the asked-for columns behind its own."""
-    if errors not in {"fail", "null"}:
-        msg = f"errors={shown(errors)} is not accepted; give 'fail' or 'null'"
+def _asked(columns: Any, made: Mapping[str, Output]) -> dict[str, Output]:  # noqa: ANN401 - see below
+    """The columns that are asked for, with what each is made of."""
+    if columns is None:
+        columns = usual_of(made)
+    given = shown(columns)
+    several = isinstance(columns, Iterable) and not isinstance(columns, str)
+    names: list[Any] = [*columns] if several else [columns]
+    if not all(isinstance(name, str) for name in names):
+        msg = f"columns={given} is not accepted; give the name of a column, or several"
         raise InputError(msg)
-    asked = {name: _asked(name, made) for name in _several(columns)}
-    opened = open_table(table, vocabulary)
+    for name in names:
+        if name not in made:
+            msg = (
+                f"{shown(name)} is not a column that can be asked for; {near_or(name, made, made)}"
+            )
+            raise InputError(msg)
+    return {name: made[name] for name in names}
+
+
+def _refuse_names(opened: Opened, asked: Iterable[str]) -> None:
+    """Refuse columns that would be written over, or read for one another."""
     for name in asked:
         if name in opened.schema:
             msg = f"the table has a column {name} already; rename it, or ask for other columns"
             raise InputError(msg)
-    if opened.lazy and not opened.native:
-        _refuse_alike([*opened.frame.to_native().columns, *asked])
-    added: T
-    if polars_reads(opened):
-        added = placed_behind(opened, answers_of(opened, diagram, asked, errors))
-        return added
-    if errors == "fail":
-        refuse(opened)
-    way = Masks if masks_serve(opened, diagram, asked) else Walk
-    added = way(opened, diagram, asked).plan(nulls=errors == "null").over(opened.frame)
-    return added
-
-
-def _several(columns: str | Iterable[str]) -> list[str]:
-    names: list[Any] | None
-    try:
-        names = [columns] if isinstance(columns, str) else list(columns)
-    except TypeError:
-        names = None
-    if names is None or not all(isinstance(name, str) for name in names):
-        msg = f"columns={shown(columns)} is not accepted; give the name of a column, or several"
-        raise InputError(msg)
-    return names
-
-
-def _asked(name: str, made: Mapping[str, Output]) -> Output:
-    if name in made:
-        return made[name]
-    import difflib  # noqa: PLC0415 - only errors need it
-
-    near = difflib.get_close_matches(name, made, n=3)
-    accepted = f"did you mean {' or '.join(near)}?" if near else "accepted are " + ", ".join(made)
-    msg = f"{shown(name)} is not a column that can be asked for; {accepted}"
-    raise InputError(msg)
-
-
-def _refuse_alike(columns: Iterable[str]) -> None:
-    """Refuse two names that differ in case alone: query engines would read one for the other."""
-    met: dict[str, str] = {}
-    for name in columns:
+    if opened.ordered:
+        return
+    met: dict[str, str] = {}  # a query engine heeds no case
+    for name in [*opened.frame.to_native().columns, *asked]:
         if name.lower() in met:
-            msg = (
-                f"{shown(met[name.lower()])} and {shown(name)} are one column to a query engine, "
-                f"in upper or lower case; rename one of them, or ask for other columns"
-            )
+            msg = f"{shown(met[name.lower()])} and {shown(name)} are one column to a query engine, "
+            msg += "in upper or lower case; rename one of them, or ask for other columns"
             raise InputError(msg)
         met[name.lower()] = name
+
+
+def _added_by_engine(
+    opened: Opened, diagram: DecisionDiagram, asked: Mapping[str, Output], errors: Errors
+) -> Table:
+    """A lazy table, or one that Polars does not read, with the columns behind its own."""
+    if errors == "fail":
+        refuse(opened)
+    if one_projection_serves(opened, diagram, asked):
+        return in_one_projection(opened, diagram, asked, nulls=errors == "null")
+    refused = refused_rows(opened) if errors == "null" else None
+    added = Walk(opened, diagram, asked, refused).over(opened.frame)
+    return added if opened.native else added.to_native()

@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from collections.abc import Sequence
-from typing import Any, Final
+from functools import reduce
+from typing import Final
 
 from spasm_ddx.reasoning.criteria import Category, Finding, Quantity, Sign
-from spasm_ddx.tables.opened import Opened
+from spasm_ddx.tables.opened import Expr, Opened
 
 #: How many labels one expression chooses among: engines limit how deep they nest.
 _CHAIN: Final = 16
@@ -16,9 +17,9 @@ _CHAIN: Final = 16
 
 def may_answer(
     opened: Opened, finding: Finding, cuts: Sequence[float], cells: Sequence[int]
-) -> Any | None:  # noqa: ANN401 - an expression of either library
+) -> Expr | None:
     """Whether a row is known to be in one of these cells, or unknown; None is every row."""
-    known: Any = None
+    known: Expr = None
     match finding:
         case Sign():
             present = bisect_right(cuts, 1) in cells
@@ -40,13 +41,13 @@ def may_answer(
     return None if known is None else opened.or_unknown(finding, known)
 
 
-def _between(column: Any, low: float, high: float) -> Any:  # noqa: ANN401 - an expression of either library
+def _between(column: Expr, low: float, high: float) -> Expr:
     if low == -math.inf:
         return column < high
     return column >= low if high == math.inf else (column >= low) & (column < high)
 
 
-def _not_shown(opened: Opened, sign: Sign, known: Any | None, *, present: bool) -> Any | None:  # noqa: ANN401 - an expression of either library
+def _not_shown(opened: Opened, sign: Sign, known: Expr | None, *, present: bool) -> Expr | None:
     """The test of a sign, whose absence a quantity that shows it rules out."""
     parts = [] if known is None else [opened.or_unknown(sign, known)]
     if not present:
@@ -57,7 +58,7 @@ def _not_shown(opened: Opened, sign: Sign, known: Any | None, *, present: bool) 
     return all_hold(parts) if parts else None
 
 
-def any_holds(terms: Sequence[Any]) -> Any:  # noqa: ANN401 - an expression of either library
+def any_holds(terms: Sequence[Expr]) -> Expr:
     """Whether any of these holds, nested no deeper than need be."""
     if len(terms) == 1:
         return terms[0]
@@ -65,39 +66,36 @@ def any_holds(terms: Sequence[Any]) -> Any:  # noqa: ANN401 - an expression of e
     return any_holds(terms[:half]) | any_holds(terms[half:])
 
 
-def all_hold(terms: Sequence[Any]) -> Any:  # noqa: ANN401 - an expression of either library
+def all_hold(terms: Sequence[Expr]) -> Expr:
     """Whether each of these few holds."""
-    whole = terms[0]
-    for term in terms[1:]:
-        whole = whole & term
-    return whole
+    return reduce(lambda one, other: one & other, terms)
 
 
-def twice(terms: Sequence[Any]) -> tuple[Any, Any]:
+def any_and_at_least_two(terms: Sequence[Expr]) -> tuple[Expr, Expr]:
     """Whether any of these holds, and whether two or more do; the latter None of a single one."""
     if len(terms) == 1:
         return terms[0], None
     half = len(terms) // 2
-    (one, two), (other, more) = twice(terms[:half]), twice(terms[half:])
+    one, two = any_and_at_least_two(terms[:half])
+    other, more = any_and_at_least_two(terms[half:])
     several = [one & other, *(part for part in (two, more) if part is not None)]
     return one | other, any_holds(several)
 
 
-def labelled(opened: Opened, reached: Sequence[tuple[Any, str]], labels: Sequence[str]) -> Any:  # noqa: ANN401 - an expression of either library
+def labelled(opened: Opened, reached: Sequence[tuple[Expr, str]], labels: Sequence[str]) -> Expr:
     """The label of the first condition that holds, or null."""
-    spell = opened.spell
-    enum = spell.Enum(labels)
-    chains: list[Any] = []
+    library = opened.library
+    enum = library.Enum(labels)
+    chains: list[Expr] = []
     for start in range(0, len(reached), _CHAIN):
-        chain = spell
+        chain = library
         for condition, label in reached[start : start + _CHAIN]:
-            literal = spell.lit(label, dtype=enum) if opened.native else spell.lit(label)
+            literal = library.lit(label, dtype=enum) if opened.native else library.lit(label)
             chain = chain.when(condition).then(literal)
         chains.append(chain)
-    chosen = chains[0] if len(chains) == 1 else spell.coalesce(*chains)
+    chosen = chains[0] if len(chains) == 1 else library.coalesce(*chains)
     if opened.native:
         return chosen
-    kind = opened.frame.implementation
     # For DuckDB narwhals spells an enum as Python does, which says the same of most labels only.
-    plain = kind.is_duckdb() and all(repr(label) == f"'{label}'" for label in labels)
-    return chosen.cast(enum) if kind.is_pandas_like() or plain else chosen
+    plain = opened.kind == "duckdb" and all(repr(label) == f"'{label}'" for label in labels)
+    return chosen.cast(enum) if opened.kind == "pandas" or plain else chosen

@@ -4,68 +4,51 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from importlib import import_module
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import attrs
 
+from spasm_ddx.errors import MissingExtraError
 from spasm_ddx.reasoning.criteria import Category, Finding
 from spasm_ddx.reasoning.decision_diagram import DecisionDiagram
 from spasm_ddx.reasoning.findings import Findings
-from spasm_ddx.tables.by_row import row_by_row
-from spasm_ddx.tables.opened import Opened, free_name, values_of
-from spasm_ddx.tables.outputs import Output, branches_below
-from spasm_ddx.tables.refusing import Errors, refuse
+from spasm_ddx.tables.opened import Opened, Table, free_name, needed, values_of
+from spasm_ddx.tables.outputs import Output
+from spasm_ddx.tables.refusing import Errors, refuse, refused_rows
 from spasm_ddx.tables.walk import Walk
 
 if TYPE_CHECKING:  # behind the extra `tables`
     import polars as pl
 
 #: How many rows of a table that is not its own Polars reads at a time: the fewer, the less
-#: memory they take; the more, the less often the plan is made.
+#: memory they take; the more, the less often a query is planned.
 _SLICE: Final = 250_000
-#: The walks of how large a diagram are kept for the next table of the same columns.
-_MOST_NODES_KEPT: Final = 10_000
-#: Up to how many rows in memory are walked one by one, where a diagram has more than so many
-#: branches. Walked together they take a fixed time for each node, and much less for each row.
-_FEW_ROWS: Final = 20_000
-_MANY_BRANCHES: Final = 2_000
 
 
 def polars_reads(opened: Opened) -> bool:
     """Whether a table is in memory, and is Polars' own or one that it reads."""
-    if opened.lazy or opened.native:
-        return not opened.lazy
-    kind = opened.frame.implementation
-    if not (kind.is_pyarrow() or kind.is_pandas()):
-        return False
-    try:
-        import_module("pyarrow")  # through which Polars reads pandas, and writes both
-    except ModuleNotFoundError:
-        return False
-    return True
+    if opened.kind in {"pandas", "pyarrow"}:
+        try:
+            needed("pyarrow")  # through which Polars reads pandas, and writes both
+        except MissingExtraError:
+            return False
+        return True
+    return opened.native and not opened.lazy
 
 
 def answers_of(
     opened: Opened, diagram: DecisionDiagram, asked: Mapping[str, Output], errors: Errors
 ) -> pl.DataFrame:
     """The asked-for columns alone of a table in memory, worked out by Polars."""
-    import polars as pl  # noqa: PLC0415 - behind the extra `tables`
-
     answers: list[pl.DataFrame] = []
     for some in _slices(opened):
         if errors == "fail":
             refuse(some)
-        if len(some.frame) <= _FEW_ROWS and branches_below(diagram, asked) > _MANY_BRANCHES:
-            answers.append(row_by_row(some, diagram, asked, nulls=errors == "null"))
-            continue
         schema = tuple(some.schema.items())
-        walk = _walk(diagram, tuple(asked.items()), some.vocabulary, schema, nulls=errors == "null")
-        plan = walk.over(some.frame.lazy()).select(*asked)
-        answers.append(plan.collect(engine="streaming"))
-    if len(diagram.children) > _MOST_NODES_KEPT:
-        _walk.cache_clear()
-    return pl.concat(answers, rechunk=True)
+        walk = _walk(diagram, tuple(asked.items()), some.vocabulary, schema, errors)
+        answers.append(walk.over(some.frame.lazy()).select(*asked).collect(engine="streaming"))
+    whole: pl.DataFrame = needed("polars").concat(answers, rechunk=True)
+    return whole
 
 
 @lru_cache(maxsize=16)
@@ -74,32 +57,28 @@ def _walk(
     asked: tuple[tuple[str, Output], ...],
     vocabulary: type[Findings],
     schema: tuple[tuple[str, Any], ...],
-    *,
-    nulls: bool,
+    errors: Errors,
 ) -> Walk:
-    """The walk over any Polars table of these columns; to make it costs as much as 10,000 rows."""
-    import polars as pl  # noqa: PLC0415 - behind the extra `tables`
-
+    """The walk over any Polars table of these columns; to plan it costs as much as 10,000 rows."""
     kinds = dict(schema)
     found = {f.name: f for f in vocabulary.findings() if f.name in kinds}
-    opened = Opened(pl, None, kinds, vocabulary, found, lazy=True, ordered=True)
-    return Walk(opened, diagram, dict(asked)).plan(nulls=nulls)
+    opened = Opened(needed("polars"), None, kinds, vocabulary, found, lazy=True)
+    return Walk(opened, diagram, dict(asked), refused_rows(opened) if errors == "null" else None)
 
 
 def _slices(opened: Opened) -> Iterator[Opened]:
     """The findings of a table in memory, some rows after the others, as Polars reads them."""
-    import polars as pl  # noqa: PLC0415 - behind the extra `tables`
-
-    height = len(opened.frame)
-    step = max(height, 1) if opened.native else _SLICE
-    for start in range(0, max(height, 1), step):
+    pl = needed("polars")
+    height = max(len(opened.frame), 1)
+    step = height if opened.native else _SLICE
+    for start in range(0, height, step):
         some = opened.frame[start : start + step]
         if not opened.findings:  # the rows still count
             read = pl.DataFrame({free_name(()): pl.repeat(None, len(some), eager=True)})
         else:
             read = some.select(*opened.findings)
             read = _as_members(read if opened.native else read.to_polars(), opened.findings)
-        yield attrs.evolve(opened, spell=pl, frame=read, schema=read.schema, start=start)
+        yield attrs.evolve(opened, library=pl, frame=read, schema=read.schema, start=start)
 
 
 def _as_members(frame: pl.DataFrame, findings: Mapping[str, Finding]) -> pl.DataFrame:
@@ -107,55 +86,49 @@ def _as_members(frame: pl.DataFrame, findings: Mapping[str, Finding]) -> pl.Data
 
     A column with what is no member stays text, so that it is seen and refused.
     """
-    import polars as pl  # noqa: PLC0415 - behind the extra `tables`
-
-    kinds = {
-        name: pl.Enum(values_of(finding))
+    pl = needed("polars")
+    members = [
+        pl.col(name).cast(pl.Enum(values_of(finding)), strict=False)
         for name, finding in findings.items()
-        if isinstance(finding, Category)
-    }
-    cast = {name: kind for name, kind in kinds.items() if frame.schema[name] != kind}
-    if not cast:
-        return frame
-    made = frame.select(pl.col(name).cast(kind, strict=False) for name, kind in cast.items())
+        if isinstance(finding, Category) and frame.schema[name] != pl.Enum(values_of(finding))
+    ]
+    made = frame.select(members)
     return frame.with_columns(
         column for column in made if column.null_count() == frame[column.name].null_count()
     )
 
 
-def placed_behind(opened: Opened, answers: pl.DataFrame) -> Any:  # noqa: ANN401 - the caller's table
+def placed_behind(opened: Opened, answers: pl.DataFrame) -> Table:
     """The table with the answers behind its own columns, in the types of its kind."""
     if opened.native:
         return opened.frame.hstack(answers.get_columns())
-    import narwhals as nw  # noqa: PLC0415 - behind the extra `tables`
+    table = opened.frame.to_native()
+    if opened.kind == "pyarrow":
+        for column in answers:
+            table = table.append_column(column.name, _as_arrow(column))
+        return table
+    nw = needed("narwhals")
+    behind = nw.from_native(_as_pandas(table, answers))
+    return nw.concat([opened.frame, behind], how="horizontal").to_native()
 
-    kind = opened.frame.implementation
-    library = kind.to_native_namespace()
-    if kind.is_pandas():
-        behind = _as_pandas(library, opened.frame.to_native(), answers)
-    else:
-        behind = _as_arrow(library, answers)
-    return nw.concat([opened.frame, nw.from_native(behind)], how="horizontal").to_native()
 
-
-def _as_arrow(pa: Any, answers: pl.DataFrame) -> Any:  # noqa: ANN401 - PyArrow and its table
-    """The answers as a PyArrow table: dictionaries of every label, whichever are there."""
+def _as_arrow(column: pl.Series) -> Any:  # noqa: ANN401 - an array of PyArrow
+    """An answer as an array: a dictionary of every label, whichever are there."""
     import polars as pl  # noqa: PLC0415 - behind the extra `tables`
 
-    made: dict[str, Any] = {}
-    for column in answers:
-        made[column.name] = column.to_arrow()
-        if isinstance(column.dtype, pl.Enum):
-            codes = column.to_physical().cast(pl.UInt32)
-            labels = pa.array(column.dtype.categories.to_list(), pa.string())
-            made[column.name] = pa.DictionaryArray.from_arrays(codes.to_arrow(), labels)
-    return pa.table(made)
+    pa = needed("pyarrow")
+    if not isinstance(column.dtype, pl.Enum):
+        return cast("Any", column).to_arrow()
+    codes = column.to_physical().cast(pl.UInt32)
+    labels = pa.array(column.dtype.categories.to_list(), pa.string())
+    return pa.DictionaryArray.from_arrays(codes.to_arrow(), labels)
 
 
-def _as_pandas(pd: Any, table: Any, answers: pl.DataFrame) -> Any:  # noqa: ANN401 - pandas and its tables
+def _as_pandas(table: Table, answers: pl.DataFrame) -> Table:
     """The answers as a pandas table of the same index."""
     import polars as pl  # noqa: PLC0415 - behind the extra `tables`
 
+    pd = needed("pandas")
     arrow = any(isinstance(kind, pd.ArrowDtype) for kind in table.dtypes)
     made: dict[str, Any] = {}
     for column in answers:

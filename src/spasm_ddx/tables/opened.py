@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Hashable, Iterable, Mapping
 from importlib import import_module
-from typing import Any, Final, assert_never, cast
+from typing import Any, Final, TypeAlias, assert_never, cast
 
 import attrs
 
@@ -13,8 +13,13 @@ from spasm_ddx.errors import InputError, MissingExtraError
 from spasm_ddx.reasoning.criteria import Category, Finding, Quantity, Sign, shown
 from spasm_ddx.reasoning.findings import Findings
 
+#: An expression of Polars or narwhals, or a column of Spark.
+Expr: TypeAlias = Any
+#: A table of one of the libraries.
+Table: TypeAlias = Any
+
 #: What engines call a column that can hold nothing but null.
-_NO_TYPE: Final = frozenset({"null", "null[pyarrow]", '"NULL"', "void"})
+_NO_TYPE: Final = frozenset({"Null", "null", "null[pyarrow]", '"NULL"', "void"})
 
 
 @attrs.frozen
@@ -22,57 +27,66 @@ class Opened:
     """A table, and what is known of it before any row is looked at.
 
     Attributes:
-        spell: ``polars`` or ``narwhals``: both spell the expressions used here alike.
+        library: ``polars`` or ``narwhals``, which name the expressions used here alike.
         frame: The table, as one of theirs.
         schema: Each column with its type.
         vocabulary: The vocabulary of the findings.
         findings: The findings that the table has a column for.
         lazy: Whether the table is lazy.
-        ordered: Whether its rows have an order.
         start: Where its rows start in the table that they are some of.
     """
 
-    spell: Any
-    frame: Any
+    library: Any
+    frame: Table
     schema: Mapping[str, Any]
     vocabulary: type[Findings]
     findings: Mapping[str, Finding]
     lazy: bool
-    ordered: bool
     start: int = 0
 
     @property
     def native(self) -> bool:
-        """Whether Polars is spoken to itself."""
-        return bool(self.spell.__name__ == "polars")
+        """Whether the expressions are those of Polars."""
+        return bool(self.library.__name__ == "polars")
+
+    @property
+    def kind(self) -> str:
+        """The library of the table, as Python names it."""
+        return "polars" if self.native else str(self.frame.implementation.value)
+
+    @property
+    def ordered(self) -> bool:
+        """Whether its rows have an order."""
+        return self.native or not self.lazy
 
     def has(self, finding: Finding) -> bool:
         """Whether anything is known of a finding."""
         return finding.name in self.findings
 
-    def column(self, finding: Finding) -> Any:  # noqa: ANN401 - an expression of either library
+    def column(self, finding: Finding) -> Expr:
         """The values of a finding: numbers as 64-bit floats, members as their text or code."""
-        column, dtype, spell = self.spell.col(finding.name), self.schema[finding.name], self.spell
-        if isinstance(finding, Quantity) and dtype != spell.Float64:
-            return column.cast(spell.Float64)
+        name, library = finding.name, self.library
+        column, dtype = library.col(name), self.schema[name]
+        if isinstance(finding, Quantity) and dtype != library.Float64:
+            return column.cast(library.Float64)
         if isinstance(finding, Category):
             if self.native:  # text that is no member's becomes null, and is refused
-                return column.cast(spell.Enum(values_of(finding)), strict=False)
-            return column if dtype == spell.String else column.cast(spell.String)
+                return column.cast(library.Enum(values_of(finding)), strict=False)
+            return column if dtype == library.String else column.cast(library.String)
         return column
 
-    def unknown(self, finding: Finding) -> Any:  # noqa: ANN401 - as above
+    def unknown(self, finding: Finding) -> Expr:
         """Whether a finding is unknown: null, or not a number."""
-        missing = self.spell.col(finding.name).is_null()
+        missing = self.library.col(finding.name).is_null()
         if isinstance(finding, Quantity) and self.schema[finding.name].is_float():
             missing = missing | self.column(finding).is_nan()
         return missing
 
-    def broken(self, column: Any) -> Any:  # noqa: ANN401 - as above
+    def broken(self, column: Expr) -> Expr:
         """Whether numbers are not whole."""
         return column > column.floor()
 
-    def or_unknown(self, finding: Finding, known: Any) -> Any:  # noqa: ANN401 - as above
+    def or_unknown(self, finding: Finding, known: Expr) -> Expr:
         """Whether something known of a finding holds, or the finding is unknown."""
         if not self.native:
             return known | self.unknown(finding)
@@ -80,22 +94,24 @@ class Opened:
             known = known | self.column(finding).is_nan()
         return known.fill_null(True)  # noqa: FBT003 - unlike `|`, it leaves no room for nulls
 
-    def among(self, category: Category[Any], values: list[str]) -> Any:  # noqa: ANN401 - as above
+    def among(self, category: Category[Any], values: list[str]) -> Expr:
         """Whether a category is known to be one of these values; null while it is unknown."""
         return self.column(category).is_in(values)
 
-    def rows(self, frame: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - a frame of either library
+    def rows(self, frame: Table) -> list[dict[str, Any]]:
         """The rows of a small result."""
         if self.lazy:
             frame = frame.collect(engine="streaming") if self.native else frame.collect()
-        found: list[dict[str, Any]] = frame.rows(named=True)
-        return found
+        rows: list[dict[str, Any]] = frame.rows(named=True)
+        if self.native:
+            return rows
+        plain = self.library.to_py_scalar  # NumPy's and pandas' scalars are no numbers of Python
+        return [{name: plain(held) for name, held in row.items()} for row in rows]
 
 
 def open_table(table: object, vocabulary: type[Findings]) -> Opened:
     """Open a table, and refuse columns that cannot be the finding they are named for."""
-    spell, frame = _spelt(table)
-    lazy = isinstance(frame, spell.LazyFrame)
+    library, frame = _library_of(table)
     schema: dict[Any, Any] = dict(frame.collect_schema())
     if not schema:
         msg = "the table has no columns"
@@ -106,11 +122,9 @@ def open_table(table: object, vocabulary: type[Findings]) -> Opened:
             msg = f"the column {name} is no finding any more; it is now {now}: rename it or drop it"
             raise InputError(msg)
     found = {f.name: f for f in vocabulary.findings() if f.name in schema}
-    ordered = not lazy or spell.__name__ == "polars"
-    opened = Opened(spell, frame, schema, vocabulary, found, lazy, ordered)
-    known = {name: f for name, f in found.items() if not _all_null(opened, name)}
-    for finding in known.values():
-        _check_type(opened, finding)
+    lazy = isinstance(frame, library.LazyFrame)
+    opened = Opened(library, frame, schema, vocabulary, found, lazy)
+    known = {name: finding for name, finding in found.items() if _says(opened, finding)}
     return attrs.evolve(opened, findings=known)
 
 
@@ -125,122 +139,6 @@ def needed(package: str) -> Any:  # noqa: ANN401 - a module
         raise MissingExtraError(msg, name=package) from None
 
 
-def _spelt(table: object) -> tuple[Any, Any]:
-    """The library that spells expressions for a table, and the table as one of its frames."""
-    nw = needed("narwhals")
-    if nw.dependencies.is_polars_dataframe(table) or nw.dependencies.is_polars_lazyframe(table):
-        import polars as pl  # noqa: PLC0415 - behind the extra `tables`
-
-        return pl, table
-    try:
-        frame: Any = nw.from_native(cast("Any", table))
-        frame.collect_schema()
-    except nw.exceptions.DuplicateError:
-        msg = "two columns of the table have one name; rename one of them"
-        raise InputError(msg) from None
-    except TypeError:
-        msg = (
-            f"{type(table).__name__} is not a table; give a table of Polars, pandas, PyArrow, "
-            f"DuckDB or PySpark"
-        )
-        raise InputError(msg) from None
-    return nw, frame
-
-
-def _all_null(opened: Opened, name: str) -> bool:
-    """Whether a column says nothing: no type at all, or known to hold only nulls."""
-    dtype, column = opened.schema[name], opened.spell.col(name)
-    if (opened.native and dtype == opened.spell.Null) or _type_of(opened, name) in _NO_TYPE:
-        return True
-    if (
-        opened.lazy
-        or dtype == opened.spell.Unknown
-        or _fits(opened, opened.vocabulary.finding(name))
-    ):
-        return False
-    return bool(opened.frame.select(column.is_null().all()).item())
-
-
-def _type_of(opened: Opened, name: str) -> str:
-    """What the table itself calls the type of a column; narwhals has no name for some."""
-    if opened.native:
-        return str(opened.schema[name])
-    table, kind = opened.frame.to_native(), opened.frame.implementation
-    if kind.is_pyarrow():
-        return str(table.schema.field(name).type)
-    if kind.is_duckdb():
-        return str(table.types[table.columns.index(name)])
-    if kind.is_pyspark():
-        return str(table.schema[name].dataType.typeName())
-    return str(table.dtypes[name]) if kind.is_pandas_like() else str(opened.schema[name])
-
-
-def _fits(opened: Opened, finding: Finding) -> bool:
-    """Whether the type of a column can be the finding."""
-    spell, dtype = opened.spell, opened.schema[finding.name]
-    if _is_object(opened, finding.name):
-        return False
-    match finding:
-        case Sign():
-            return bool(dtype == spell.Boolean)
-        case Quantity():
-            return bool(dtype.is_numeric())
-        case Category():
-            text = any(dtype == kind for kind in (spell.String, spell.Categorical, spell.Enum))
-            return text and not _has_no_text(opened, finding.name)
-    assert_never(finding)
-
-
-def _has_no_text(opened: Opened, name: str) -> bool:
-    """Whether the categories of a pandas or PyArrow column are no text, but numbers or so."""
-    if opened.native or opened.schema[name] != opened.spell.Categorical:
-        return False
-    values = re.match(r"dictionary<values=(\w+)", _type_of(opened, name))
-    if values:
-        return values[1] not in {"string", "large_string", "string_view", "null"}
-    if not opened.frame.implementation.is_pandas_like():
-        return False
-    categories = opened.frame.to_native()[name].dtype.categories
-    return categories.inferred_type not in {"string", "empty"}
-
-
-def _is_object(opened: Opened, name: str) -> bool:
-    """Whether a column can hold anything, as pandas' object columns do."""
-    if opened.native or not opened.frame.implementation.is_pandas_like():
-        return bool(opened.schema[name] == opened.spell.Object)
-    return bool(opened.frame.to_native()[name].dtype == object)
-
-
-def _check_type(opened: Opened, finding: Finding) -> None:
-    if _fits(opened, finding):
-        return
-    name, spell, kind = finding.name, opened.spell, str(opened.schema[finding.name])
-    where, hint = "", ""
-    if kind == "Categorical":
-        kind = _type_of(opened, name)
-    if kind == "Unknown":  # its values cannot be looked at
-        kind = _type_of(opened, name)
-    elif not opened.lazy:
-        index = free_name(opened.schema)
-        held = opened.frame.select(name).with_row_index(index).filter(~spell.col(name).is_null())
-        first = opened.rows(held.head(1))[0]
-        where = f" (row {first[index]} holds {shown(first[name])})"
-    if _is_object(opened, name):
-        kind, hint = "object", "; convert it first, for example with convert_dtypes()"
-    match finding:
-        case Sign():
-            accepted = "booleans"
-        case Category():
-            accepted = f"text, {finding.accepted}"
-        case Quantity():
-            accepted = f"numbers, each {finding.accepted}"
-    msg = (
-        f"{name}: a column of type {kind}{where} is not accepted; give a column of {accepted}, "
-        f"null while unknown{hint}"
-    )
-    raise InputError(msg)
-
-
 def values_of(category: Category[Any]) -> list[str]:
     """The texts of the members of a category, in their order."""
     return [member.value for member in category.members]
@@ -252,3 +150,96 @@ def free_name(schema: Iterable[Hashable]) -> str:
     while any(str(name).lower().startswith(prefix) for name in schema):
         prefix = f"_{prefix}"
     return prefix
+
+
+def _library_of(table: object) -> tuple[Any, Table]:
+    """The library whose expressions a table takes, and the table as one of its frames."""
+    nw = needed("narwhals")
+    if nw.dependencies.is_polars_dataframe(table) or nw.dependencies.is_polars_lazyframe(table):
+        return needed("polars"), table
+    try:
+        frame: Any = nw.from_native(cast("Any", table))
+        frame.collect_schema()
+    except nw.exceptions.DuplicateError:
+        msg = "two columns of the table have one name; rename one of them"
+        raise InputError(msg) from None
+    except TypeError:
+        msg = f"{type(table).__name__} is not a table; give a table of Polars, pandas, PyArrow, "
+        msg += "DuckDB or PySpark"
+        raise InputError(msg) from None
+    return nw, frame
+
+
+def _says(opened: Opened, finding: Finding) -> bool:
+    """Whether a column says anything of its finding; one of another type is refused."""
+    name, library = finding.name, opened.library
+    kind = _type_of(opened, name)
+    if kind in _NO_TYPE:
+        return False
+    if _fits(opened, finding, kind):
+        return True
+    dtype, where = opened.schema[name], ""
+    if dtype != library.Unknown and not opened.lazy:
+        index = free_name(opened.schema)
+        held = opened.frame.select(name).with_row_index(index)
+        first = opened.rows(held.filter(~library.col(name).is_null()).head(1))
+        if not first:
+            return False
+        where = f" (row {first[0][index]} holds {shown(first[0][name])})"
+    hint = "; convert it first, for example with convert_dtypes()" if kind == "object" else ""
+    if not hint and dtype not in (library.Unknown, library.Categorical):
+        kind = str(dtype)
+    match finding:
+        case Sign():
+            accepted = "booleans"
+        case Category():
+            accepted = f"text, {finding.accepted}"
+        case Quantity():
+            accepted = f"numbers, each {finding.accepted}"
+    msg = f"{name}: a column of type {kind}{where} is not accepted; give a column of {accepted}, "
+    msg += f"null while unknown{hint}"
+    raise InputError(msg)
+
+
+def _type_of(opened: Opened, name: str) -> str:
+    """What the table itself calls the type of a column; narwhals has no name for some."""
+    table = opened.frame if opened.native else opened.frame.to_native()
+    match opened.kind:
+        case "pyarrow":
+            return str(table.schema.field(name).type)
+        case "duckdb":
+            return str(table.types[table.columns.index(name)])
+        case "pyspark":
+            return str(table.schema[name].dataType.typeName())
+        case "pandas":
+            return str(table.dtypes[name])
+        case _:
+            return str(opened.schema[name])
+
+
+def _fits(opened: Opened, finding: Finding, kind: str) -> bool:
+    """Whether the type of a column can be the finding."""
+    library, dtype = opened.library, opened.schema[finding.name]
+    if kind == "object":  # of pandas: it can hold anything
+        return False
+    match finding:
+        case Sign():
+            return bool(dtype == library.Boolean)
+        case Quantity():
+            return bool(dtype.is_numeric())
+        case Category(name=name):
+            text = any(
+                dtype == each for each in (library.String, library.Categorical, library.Enum)
+            )
+            return text and not _has_other_labels(opened, name, kind)
+    assert_never(finding)
+
+
+def _has_other_labels(opened: Opened, name: str, kind: str) -> bool:
+    """Whether the categories of a pandas or PyArrow column are no text, but numbers or so."""
+    values = re.match(r"dictionary<values=(\w+)", kind)
+    if values:
+        return values[1] not in {"string", "large_string", "string_view", "null"}
+    if kind != "category":
+        return False
+    return opened.frame.to_native()[name].dtype.categories.inferred_type not in {"string", "empty"}

@@ -1,13 +1,17 @@
-"""What can be asked of a decision diagram: columns, by the ends that a row can reach."""
+"""What can be asked of a guideline: columns, by the ends of its diagram that a row can reach."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TypeAlias, assert_never
+from collections.abc import Collection, Iterable
+from typing import Final, TypeAlias
 
 import attrs
 
+from spasm_ddx.guideline.guideline import Guideline
 from spasm_ddx.reasoning.decision_diagram import DecisionDiagram
+
+#: What ``assess_table`` adds unless asked otherwise.
+DEFAULT_COLUMNS: Final = ("diagnosis", "urgency_at_least", "urgency_at_most")
 
 
 @attrs.frozen
@@ -39,23 +43,40 @@ class Reached:
 Output: TypeAlias = Label | Reached
 
 
-def told_of(output: Output, ends: set[int]) -> str | bool | None:
-    """What is told of a row that reaches these ends."""
-    match output:
-        case Reached(all_of=all_of, none_of=none_of):
-            return ends.issuperset(all_of) and ends.isdisjoint(none_of)
-        case Label(ends=named, alone=alone):
-            if alone and len(ends) > 1:
-                return None
-            return next((name for end, name in named if end in ends), None)
-    assert_never(output)
+def outputs_of(guideline: Guideline) -> dict[str, Output]:
+    """Each column that can be asked of a guideline's joint decision diagram."""
+    joint = guideline.joint
+    diagram = joint.diagram
+    conditions = tuple((end, condition.key) for end, condition in joint.conditions)
+    keys = tuple(key for _, key in conditions)
+    made: dict[str, Output] = {"diagnosis": Label(joint.tree, conditions, keys, alone=True)}
+    if guideline.graded:
+        urgencies = tuple((diagram.end(level), level.key) for level in guideline.scale)
+        names = tuple(key for _, key in urgencies)
+        made["urgency_at_least"] = Label(joint.urgency, urgencies, names)
+        made["urgency_at_most"] = Label(joint.urgency, urgencies[::-1], names)
+    for end, key in conditions:
+        made[f"possible_{key}"] = Reached(joint.tree, (end,))
+    yes, no = (diagram.yes,), (diagram.no,)
+    for alert, root in joint.alerts:
+        made[f"raised_{alert.key}"] = Reached(root, yes, no)
+        made[f"possible_{alert.key}"] = Reached(root, yes + no)
+    return made
 
 
-def branches_below(diagram: DecisionDiagram, asked: Mapping[str, Output]) -> int:
-    """How many branches there are below the roots that are asked about."""
-    roots = {output.root for output in asked.values()}
-    below = [node for root in roots for node in diagram.nodes_below(root)]
-    return sum(len(diagram.children[node]) for node in below)
+def usual_of(made: Iterable[str]) -> tuple[str, ...]:
+    """The columns that are added unless others are asked for."""
+    return tuple(name for name in DEFAULT_COLUMNS if name in made)
+
+
+def near_or(name: str, there: Collection[str], accepted: Iterable[str]) -> str:
+    """The names there that a wrong one may have been meant for, or else what is accepted."""
+    import difflib  # noqa: PLC0415 - only errors need it
+
+    near = difflib.get_close_matches(name, there, n=3)
+    if near:
+        return f"did you mean {' or '.join(near)}?"
+    return f"accepted are {', '.join(accepted)}"
 
 
 def ways_of(diagram: DecisionDiagram, node: int) -> dict[int, tuple[int, ...]]:

@@ -1,4 +1,4 @@
-"""Cells that are not accepted: which rows have one, and what is said of each."""
+"""Refusals that are not accepted: which rows have one, and what is said of each."""
 
 from __future__ import annotations
 
@@ -13,15 +13,22 @@ from spasm_ddx.errors import FindingError, InputError
 from spasm_ddx.reasoning.criteria import Category, Quantity
 from spasm_ddx.reasoning.findings import Findings
 from spasm_ddx.tables.expressions import any_holds
-from spasm_ddx.tables.opened import Opened, free_name, values_of
+from spasm_ddx.tables.opened import Expr, Opened, free_name, values_of
 
 #: What becomes of a row with a value that is not accepted.
 Errors: TypeAlias = Literal["fail", "null"]
 
 
 @attrs.frozen
-class Cell:
-    """A cell that is not accepted: its row from 0 or None, its column, value and reason."""
+class Refusal:
+    """A cell that is not accepted.
+
+    Attributes:
+        row: The row, or None where rows have no order.
+        column: The column.
+        value: What stands there, as text.
+        reason: A sentence with what is accepted.
+    """
 
     row: int | None
     column: str
@@ -29,9 +36,9 @@ class Cell:
     reason: str
 
 
-def bad_rows(opened: Opened) -> list[Any]:
-    """Expressions that hold in the rows to refuse, and are never null."""
-    found: list[Any] = []
+def refused_rows(opened: Opened, *also: Expr) -> Expr | None:
+    """Whether a row is refused, or one of these other conditions holds; None is no row."""
+    found = list(also)
     for finding in opened.findings.values():
         column, known = opened.column(finding), ~opened.unknown(finding)
         if isinstance(finding, Category):
@@ -45,20 +52,17 @@ def bad_rows(opened: Opened) -> list[Any]:
                 sign, threshold = finding.shows
                 denied = ~opened.column(sign) & ~opened.unknown(sign)
                 found.append(denied & (column >= threshold) & known)
-    return found
+    return any_holds(found) if found else None
 
 
-def _wrong_label(opened: Opened, finding: Category[Any], column: Any) -> Any:  # noqa: ANN401 - an expression of either library
+def _wrong_label(opened: Opened, finding: Category[Any], column: Expr) -> Expr:
     return column.is_null() if opened.native else ~opened.among(finding, values_of(finding))
 
 
 def refuse(opened: Opened) -> None:
     """Raise for the first row that is refused, if there is one."""
-    bad = bad_rows(opened)
-    if not bad:
-        return
-    (answer,) = opened.rows(opened.frame.select(any_holds(bad).any().alias("refused")))
-    if not answer["refused"]:
+    bad = refused_rows(opened)
+    if bad is None or not opened.rows(opened.frame.select(refused=bad.any()))[0]["refused"]:
         return
     cell = refused_cells(opened, most=1)[0]
     where = "a row of the table"
@@ -68,27 +72,26 @@ def refuse(opened: Opened) -> None:
     raise InputError(msg)
 
 
-def refused_cells(opened: Opened, *, most: int | None = None) -> list[Cell]:
+def refused_cells(opened: Opened, *, most: int | None = None) -> list[Refusal]:
     """The refused cells of the first rows that have one; all rows unless told how many."""
-    bad = bad_rows(opened)
-    if not bad:
+    bad = refused_rows(opened)
+    if bad is None:
         return []
     frame, index = opened.frame, free_name(opened.schema)
     if opened.ordered:
         frame = frame.with_row_index(index)
     kept = [index] if opened.ordered else []
-    rows = frame.filter(any_holds(bad)).select(*kept, *opened.findings)
-    found: list[Cell] = []
+    rows = frame.filter(bad).select(*kept, *opened.findings)
+    found: list[Refusal] = []
     for row in opened.rows(rows if most is None else rows.head(most)):
         position = row.pop(index) + opened.start if opened.ordered else None
-        plain = row
-        if not opened.native:  # NumPy's and pandas' scalars are no numbers of Python
-            plain = {name: opened.spell.to_py_scalar(held) for name, held in row.items()}
-        found += [attrs.evolve(cell, row=position) for cell in _explained(plain, opened.vocabulary)]
+        found += explained(row, position, opened.vocabulary)
     return found
 
 
-def _explained(row: Mapping[str, Any], vocabulary: type[Findings]) -> Iterator[Cell]:
+def explained(
+    row: Mapping[str, Any], position: int | None, vocabulary: type[Findings]
+) -> Iterator[Refusal]:
     """The refused cells of one row, by the vocabulary's own checks and in its words."""
     values: dict[str, Any] = {}
     for name, held in row.items():
@@ -98,7 +101,7 @@ def _explained(row: Mapping[str, Any], vocabulary: type[Findings]) -> Iterator[C
         try:
             vocabulary.from_dict({name: value})
         except FindingError as error:
-            yield Cell(None, name, _text(held), str(error))
+            yield Refusal(position, name, _text(held), str(error))
         else:
             values[name] = value
     for finding in vocabulary.findings():
@@ -108,7 +111,7 @@ def _explained(row: Mapping[str, Any], vocabulary: type[Findings]) -> Iterator[C
             try:
                 vocabulary.from_dict(both)
             except FindingError as error:
-                yield Cell(None, sign, _text(both[sign]), str(error))
+                yield Refusal(position, sign, _text(both[sign]), str(error))
 
 
 def _text(value: object) -> str:

@@ -7,10 +7,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, assert_never
 
 from spasm_ddx.reasoning.decision_diagram import DecisionDiagram
-from spasm_ddx.tables.expressions import all_hold, any_holds, labelled, may_answer, twice
-from spasm_ddx.tables.opened import Opened, free_name
+from spasm_ddx.tables.expressions import (
+    all_hold,
+    any_and_at_least_two,
+    any_holds,
+    labelled,
+    may_answer,
+)
+from spasm_ddx.tables.opened import Expr, Opened, Table, free_name
 from spasm_ddx.tables.outputs import Label, Output, Reached, ways_of
-from spasm_ddx.tables.refusing import bad_rows
 
 
 class Walk:
@@ -20,52 +25,55 @@ class Walk:
     """
 
     def __init__(
-        self, opened: Opened, diagram: DecisionDiagram, asked: Mapping[str, Output]
+        self,
+        opened: Opened,
+        diagram: DecisionDiagram,
+        asked: Mapping[str, Output],
+        refused: Expr,
     ) -> None:
+        """Plan every layer.
+
+        Args:
+            opened: The table.
+            diagram: The diagram.
+            asked: What to work out.
+            refused: Which rows to leave null; None is no row.
+        """
         self._opened = opened
         self._diagram = diagram
-        self._asked = asked
         self._prefix = free_name(opened.schema)
-        self._layers: list[dict[str, Any]] = []
-        self._outputs: dict[str, Any] = {}
+        self._layers: list[dict[str, Any]] = [{}]
         # The last layer that reads a column; after it the column is dropped.
         self._last: dict[str, int] = {}
         # For each root and node, the column of the rows that can be there; None is all rows.
         self._at: dict[tuple[int, int], str | None] = {}
         self._tests: dict[tuple[int, tuple[float, ...], tuple[int, ...]], str | None] = {}
-
-    def plan(self, *, nulls: bool) -> Walk:
-        """Make every layer; of the last, refused rows are left null if that is asked."""
-        self._layers.append({})
-        bad = bad_rows(self._opened) if nulls else []
-        refused = self._make(any_holds(bad)) if bad else None
-        self._descend(dict.fromkeys(output.root for output in self._asked.values()))
+        nulls = None if refused is None else self._make(refused)
+        self._descend(dict.fromkeys(output.root for output in asked.values()))
         self._layers.append({})
         several = {
-            name: self._make(twice(reached)[1])
-            for name, output in self._asked.items()
+            name: self._make(any_and_at_least_two(reached)[1])
+            for name, output in asked.items()
             if isinstance(output, Label) and output.alone
             if len(reached := [self._reached(output.root, end) for end, _ in output.ends]) > 1
         }
         self._layers.append({})
-        made: dict[str, Any] = {}
-        for name, output in self._asked.items():
-            made[name] = self._output(output, several.get(name))
-            if refused is not None:
-                made[name] = self._opened.spell.when(~self._read(refused)).then(made[name])
-        self._outputs = made
-        return self
+        for name, output in asked.items():
+            made = self._output(output, several.get(name))
+            if nulls is not None:
+                made = opened.library.when(~self._read(nulls)).then(made)
+            self._layers[-1][name] = made
 
-    def _make(self, expression: Any) -> str:  # noqa: ANN401 - an expression of either library
+    def _make(self, expression: Expr) -> str:
         """Make a column in the layer that is being built."""
         name = f"{self._prefix}{len(self._layers)}_{len(self._layers[-1])}"
         self._layers[-1][name] = expression
         return name
 
-    def _read(self, name: str) -> Any:  # noqa: ANN401 - as above
+    def _read(self, name: str) -> Expr:
         """A column of an earlier layer, read by the layer that is being built."""
         self._last[name] = len(self._layers) - 1
-        return self._opened.spell.col(name)
+        return self._opened.library.col(name)
 
     def _descend(self, roots: Iterable[int]) -> None:
         """Make a column for each node below these roots, level by level."""
@@ -126,15 +134,11 @@ class Walk:
             self._tests[key] = None if test is None else self._make(test)
         return self._tests[key]
 
-    # ------------------------------------------------------------------- what comes out
+    def _reached(self, root: int, end: int) -> Expr:
+        column = self._at.get((root, end), "")
+        return self._read(column) if column else self._opened.library.lit(column is None)
 
-    def _reached(self, root: int, end: int) -> Any:  # noqa: ANN401 - as above
-        if (root, end) not in self._at:
-            return self._opened.spell.lit(False)  # noqa: FBT003 - the value itself
-        column = self._at[root, end]
-        return self._opened.spell.lit(True) if column is None else self._read(column)  # noqa: FBT003
-
-    def _output(self, output: Output, several: str | None) -> Any:  # noqa: ANN401 - as above
+    def _output(self, output: Output, several: str | None) -> Expr:
         match output:
             case Reached(root=root, all_of=all_of, none_of=none_of):
                 parts = [self._reached(root, end) for end in all_of]
@@ -148,18 +152,17 @@ class Walk:
                 return labelled(self._opened, reached, labels)
         assert_never(output)
 
-    def over(self, frame: Any) -> Any:  # noqa: ANN401 - the caller's table
+    def over(self, frame: Table) -> Table:
         """A table of these columns after every layer, without what only the walk needed."""
         opened = self._opened
         # A query engine leaves out by itself what nothing reads; each drop would nest deeper.
         drops = opened.native or not opened.lazy
         live: list[str] = []
-        for index, layer in enumerate(self._layers[:-1]):  # the last is that of the outputs
+        for index, layer in enumerate(self._layers[:-1]):
             made = {name: each for name, each in layer.items() if self._last.get(name, 0) > index}
             frame = frame.with_columns(**made) if made else frame
             live += made
             dead = [name for name in live if drops and self._last[name] <= index]
             frame = frame.drop(*dead) if dead else frame
             live = [name for name in live if name not in dead]
-        frame = frame.with_columns(**self._outputs).drop(*live)
-        return frame if opened.native else frame.to_native()
+        return frame.with_columns(**self._layers[-1]).drop(*live)
