@@ -34,7 +34,8 @@ from spasm_ddx import (
     differential,
     next_question,
 )
-from spasm_ddx.reasoning.criteria import Criterion, Quantity, Sign
+from spasm_ddx.reasoning.criteria import Criterion
+from spasm_ddx.reasoning.kinds import Quantity, Sign
 from spasm_ddx.reasoning.tree import Node
 from spasm_ddx.tables import assess_table
 

@@ -95,10 +95,8 @@ def changes(file: Path) -> Iterator[Change]:
 
 
 def told_of(nodes: list[ast.AST]) -> Iterator[ast.AST]:
-    """What stands behind ``about=``: there, or under a name that a constant of the file gives it."""
-    behind = [
-        node.value for node in nodes if isinstance(node, ast.keyword) and node.arg == "about"
-    ]
+    """What stands behind ``about=``: or in a constant that stands there."""
+    behind = [node.value for node in nodes if isinstance(node, ast.keyword) and node.arg == "about"]
     names = {node.id for node in behind if isinstance(node, ast.Name)}
     yield from behind
     for node in nodes:

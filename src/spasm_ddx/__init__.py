@@ -29,21 +29,18 @@ from spasm_ddx.reasoning.comparison import Difference
 from spasm_ddx.reasoning.compilation import CompiledTree, compile_tree
 from spasm_ddx.reasoning.criteria import (
     AtLeast,
-    Category,
     Criterion,
-    Finding,
     Interval,
     Is,
     Not,
-    Quantity,
-    Sign,
     Within,
     all_of,
     any_of,
     at_least,
 )
 from spasm_ddx.reasoning.evaluation import holds, residual
-from spasm_ddx.reasoning.findings import Findings, Number, OneOf, YesNo
+from spasm_ddx.reasoning.findings import Findings
+from spasm_ddx.reasoning.kinds import Category, Finding, Number, OneOf, Quantity, Sign, YesNo
 from spasm_ddx.reasoning.queries import Change, differential, next_question, why_not, witness
 from spasm_ddx.reasoning.tree import Leaf, Question, Tree
 from spasm_ddx.reasoning.units import hours, minutes, months, seconds, years

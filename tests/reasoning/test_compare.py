@@ -23,19 +23,16 @@ from spasm_ddx.errors import TreeError
 from spasm_ddx.reasoning.comparison import Difference, compare
 from spasm_ddx.reasoning.criteria import (
     AtLeast,
-    Category,
     Criterion,
-    Finding,
     Is,
     Not,
-    Quantity,
-    Sign,
     Within,
     all_of,
     any_of,
     findings_in,
 )
-from spasm_ddx.reasoning.findings import Findings, Number, OneOf, YesNo
+from spasm_ddx.reasoning.findings import Findings
+from spasm_ddx.reasoning.kinds import Category, Finding, Number, OneOf, Quantity, Sign, YesNo
 from spasm_ddx.reasoning.queries import differential
 from spasm_ddx.reasoning.tree import Leaf, Node, Question, Tree
 from spasm_ddx.reasoning.units import minutes, months, years

@@ -11,20 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spasm_ddx.errors import DiagramTooLargeError
-from spasm_ddx.reasoning.criteria import (
-    Finding,
-    Interval,
-    Not,
-    Quantity,
-    Sign,
-    Within,
-    all_of,
-    any_of,
-    at_least,
-)
+from spasm_ddx.reasoning.criteria import Interval, Not, Within, all_of, any_of, at_least
 from spasm_ddx.reasoning.decision_diagram import DecisionDiagram, constant
 from spasm_ddx.reasoning.evaluation import holds
-from spasm_ddx.reasoning.findings import YesNo
+from spasm_ddx.reasoning.kinds import Finding, Quantity, Sign, YesNo
 from spasm_ddx.reasoning.positions import bounds
 from spasm_ddx.reasoning.queries import differential
 from spasm_ddx.reasoning.tree import Leaf, Question, Tree, add_node

@@ -10,8 +10,9 @@ import attrs
 import pytest
 
 from spasm_ddx.errors import FindingError, SpasmDdxError, UnknownFindingError
-from spasm_ddx.reasoning.criteria import Category, Is, Quantity, any_of
-from spasm_ddx.reasoning.findings import Findings, Number, OneOf, YesNo
+from spasm_ddx.reasoning.criteria import Is, any_of
+from spasm_ddx.reasoning.findings import Findings
+from spasm_ddx.reasoning.kinds import Category, Number, OneOf, Quantity, YesNo
 from spasm_ddx.reasoning.queries import differential, witness
 from spasm_ddx.reasoning.tree import Leaf, Question, Tree
 from spasm_ddx.reasoning.wording import said

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spasm_ddx.errors import UnknownFindingError
-from spasm_ddx.reasoning.criteria import Finding, Quantity, Sign, all_of, any_of
+from spasm_ddx.reasoning.criteria import all_of, any_of
 from spasm_ddx.reasoning.evaluation import residual
-from spasm_ddx.reasoning.findings import Number, YesNo
+from spasm_ddx.reasoning.kinds import Finding, Number, Quantity, Sign, YesNo
 from spasm_ddx.reasoning.queries import differential, next_question
 from spasm_ddx.reasoning.tree import Leaf, Question, Tree
 from tests.reasoning.strategies import (

@@ -13,19 +13,16 @@ from hypothesis import given
 
 from spasm_ddx.errors import TreeError
 from spasm_ddx.reasoning.criteria import (
-    Category,
     Criterion,
     Interval,
     Is,
     Not,
-    Quantity,
-    Sign,
     Within,
     all_of,
     any_of,
     at_least,
 )
-from spasm_ddx.reasoning.findings import Number, OneOf, YesNo
+from spasm_ddx.reasoning.kinds import Category, Number, OneOf, Quantity, Sign, YesNo
 from spasm_ddx.reasoning.queries import differential, next_question
 from spasm_ddx.reasoning.tree import (
     Leaf,

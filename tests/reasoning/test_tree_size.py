@@ -9,17 +9,11 @@ from typing import Any
 import pytest
 
 from spasm_ddx.errors import DiagramTooLargeError, TreeError
-from spasm_ddx.reasoning.criteria import (
-    AtLeast,
-    Criterion,
-    Quantity,
-    Sign,
-    all_of,
-    at_least,
-)
+from spasm_ddx.reasoning.criteria import AtLeast, Criterion, all_of, at_least
 from spasm_ddx.reasoning.decision_diagram import DecisionDiagram
 from spasm_ddx.reasoning.evaluation import holds, residual
-from spasm_ddx.reasoning.findings import Findings, Number, YesNo
+from spasm_ddx.reasoning.findings import Findings
+from spasm_ddx.reasoning.kinds import Number, Quantity, Sign, YesNo
 from spasm_ddx.reasoning.queries import differential, next_question
 from spasm_ddx.reasoning.tree import Leaf, Node, Question, Tree, add_node
 from tests.reasoning.strategies import (

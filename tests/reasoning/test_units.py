@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spasm_ddx.reasoning.criteria import Quantity, all_of
-from spasm_ddx.reasoning.findings import Number
+from spasm_ddx.reasoning.criteria import all_of
+from spasm_ddx.reasoning.kinds import Number, Quantity
 from spasm_ddx.reasoning.queries import witness
 from spasm_ddx.reasoning.units import beside
 from spasm_ddx.reasoning.verification import verify

@@ -17,7 +17,6 @@ from spasm_ddx.errors import TreeError
 from spasm_ddx.reasoning.criteria import (
     AtLeast,
     Criterion,
-    Finding,
     Interval,
     Is,
     Not,
@@ -28,6 +27,7 @@ from spasm_ddx.reasoning.criteria import (
 )
 from spasm_ddx.reasoning.evaluation import holds
 from spasm_ddx.reasoning.findings import Findings
+from spasm_ddx.reasoning.kinds import Finding
 from spasm_ddx.reasoning.queries import differential
 from spasm_ddx.reasoning.tree import Leaf, Node, Question, Tree
 from spasm_ddx.reasoning.verification import Fault, Report, verify

@@ -13,10 +13,10 @@ from typing import Any, Final, cast
 
 import click
 
-from spasm_ddx.errors import InputError
+from spasm_ddx.errors import InputError, shown
 from spasm_ddx.guideline.guideline import Guideline, as_guideline
 from spasm_ddx.muscle_spasm.guideline import MUSCLE_SPASM
-from spasm_ddx.reasoning.criteria import AtLeast, Criterion, Is, Not, Within, shown
+from spasm_ddx.reasoning.criteria import AtLeast, Criterion, Is, Not, Within
 from spasm_ddx.reasoning.tree import Tree
 
 #: The guideline of a command unless another is named.

@@ -15,7 +15,7 @@ from spasm_ddx.errors import FindingError
 from spasm_ddx.guideline.interview import Interview, Page
 from spasm_ddx.guideline.model import Screen
 from spasm_ddx.guideline.report import WIDTH, answers_in_words, names, urgency_words
-from spasm_ddx.reasoning.criteria import Category, Finding, Quantity
+from spasm_ddx.reasoning.kinds import Category, Finding, Quantity
 from spasm_ddx.reasoning.wording import said
 
 _NONE = frozenset({"none", "no", "0"})

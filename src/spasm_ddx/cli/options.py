@@ -10,8 +10,8 @@ import click
 from spasm_ddx.cli.guidelines import GuidelineCommand, guideline_of
 from spasm_ddx.errors import FindingError
 from spasm_ddx.guideline.guideline import Guideline
-from spasm_ddx.reasoning.criteria import Finding, Quantity, Sign
 from spasm_ddx.reasoning.findings import Findings
+from spasm_ddx.reasoning.kinds import Finding, Quantity, Sign
 
 #: Units in which people do not think by themselves, with numbers as they say them.
 SPOKEN: Final = {"months": "40y or 18mo", "seconds": "45s, 3min or 1h"}

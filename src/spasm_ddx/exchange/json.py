@@ -10,8 +10,7 @@ from typing import IO, Any, Generic, TypeVar
 
 import attrs
 
-from spasm_ddx.errors import FindingError, InputError
-from spasm_ddx.reasoning.criteria import shown
+from spasm_ddx.errors import FindingError, InputError, shown
 from spasm_ddx.reasoning.findings import Findings
 
 F = TypeVar("F", bound=Findings)

@@ -8,7 +8,7 @@ from typing import Any
 
 import attrs
 
-from spasm_ddx.errors import UnknownFindingError
+from spasm_ddx.errors import UnknownFindingError, shown
 from spasm_ddx.guideline.advice import Advice, each_text_once
 from spasm_ddx.guideline.guideline import Guideline
 from spasm_ddx.guideline.interview import Asking, Page, next_page
@@ -21,9 +21,9 @@ from spasm_ddx.guideline.model import (
     Ungraded,
     UrgencyScale,
 )
-from spasm_ddx.reasoning.criteria import Finding, shown
 from spasm_ddx.reasoning.evaluation import holds, settled_by
 from spasm_ddx.reasoning.findings import Findings
+from spasm_ddx.reasoning.kinds import Finding
 from spasm_ddx.reasoning.tree import Question
 
 

@@ -7,12 +7,13 @@ from typing import NoReturn, TypeAlias
 
 import attrs
 
-from spasm_ddx.errors import GuidelineError, TreeError
+from spasm_ddx.errors import GuidelineError, TreeError, shown
 from spasm_ddx.guideline.advice import Requirement, When
 from spasm_ddx.guideline.guideline import Guideline
 from spasm_ddx.guideline.model import Alert, Condition, Screen, UrgencyScale
 from spasm_ddx.guideline.sources import first_repeated
-from spasm_ddx.reasoning.criteria import Category, Finding, Quantity, Sign, findings_in, shown
+from spasm_ddx.reasoning.criteria import findings_in
+from spasm_ddx.reasoning.kinds import Category, Finding, Quantity, Sign
 from spasm_ddx.reasoning.tree import Leaf, Tree, places
 
 #: What a part of a guideline can name; text is the id of a claim or note.

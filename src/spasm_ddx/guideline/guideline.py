@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 
 import attrs
 
-from spasm_ddx.errors import GuidelineError
+from spasm_ddx.errors import GuidelineError, shown
 from spasm_ddx.guideline.advice import Advice, each_text_once
 from spasm_ddx.guideline.model import (
     AcceptedLowering,
@@ -23,8 +23,8 @@ from spasm_ddx.guideline.model import (
     by_urgency,
 )
 from spasm_ddx.guideline.sources import Notices, Sources
-from spasm_ddx.reasoning.criteria import ANYONE, Finding, Sign, shown
 from spasm_ddx.reasoning.findings import Findings
+from spasm_ddx.reasoning.kinds import ANYONE, Finding, Sign
 from spasm_ddx.reasoning.tree import Tree
 from spasm_ddx.reasoning.wording import counted
 

@@ -9,20 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from spasm_ddx.errors import FindingError, GuidelineError
+from spasm_ddx.errors import FindingError, GuidelineError, shown
 from spasm_ddx.guideline.guideline import WITNESS, Guideline
 from spasm_ddx.guideline.model import Screen
-from spasm_ddx.reasoning.criteria import (
-    ANYONE,
-    Category,
-    Finding,
-    Interval,
-    Quantity,
-    findings_in,
-    shown,
-)
+from spasm_ddx.reasoning.criteria import Interval, findings_in
 from spasm_ddx.reasoning.evaluation import residual
 from spasm_ddx.reasoning.findings import Findings
+from spasm_ddx.reasoning.kinds import ANYONE, Category, Finding, Quantity
 from spasm_ddx.reasoning.positions import Cell, bounds, ends_of, interval_of, value_in
 from spasm_ddx.reasoning.queries import relevant
 from spasm_ddx.reasoning.tree import Question, places

@@ -10,16 +10,9 @@ from typing import TYPE_CHECKING, Any, Self
 
 import attrs
 
-from spasm_ddx.errors import GuidelineError
-from spasm_ddx.reasoning.criteria import (
-    Criterion,
-    Finding,
-    Not,
-    Sign,
-    require,
-    several_texts,
-    shown,
-)
+from spasm_ddx.errors import GuidelineError, require, several_texts, shown
+from spasm_ddx.reasoning.criteria import Criterion, Not
+from spasm_ddx.reasoning.kinds import Finding, Sign
 from spasm_ddx.reasoning.tree import Leaf, Question, Tree
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from spasm_ddx.guideline.guideline import Guideline
 from spasm_ddx.guideline.interview import answers_to
 from spasm_ddx.guideline.model import CODES_NOTE, Code, Condition, UrgencyScale
 from spasm_ddx.guideline.sources import Note
-from spasm_ddx.reasoning.criteria import Finding
+from spasm_ddx.reasoning.kinds import Finding
 from spasm_ddx.reasoning.wording import listed, lowered, said
 
 WIDTH = 88

@@ -11,10 +11,11 @@ from spasm_ddx.guideline.assessment import Assessment
 from spasm_ddx.guideline.guideline import Guideline
 from spasm_ddx.guideline.joint_diagram import outcomes_of
 from spasm_ddx.guideline.model import AcceptedLowering, Condition, UrgencyScale
-from spasm_ddx.reasoning.criteria import Criterion, Is, Sign
+from spasm_ddx.reasoning.criteria import Criterion, Is
 from spasm_ddx.reasoning.cubes import cover, fewest_answers, values_of
 from spasm_ddx.reasoning.decision_diagram import DecisionDiagram
 from spasm_ddx.reasoning.findings import Findings
+from spasm_ddx.reasoning.kinds import Sign
 from spasm_ddx.reasoning.tree import add_node
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from enum import Enum
 from typing import ClassVar, Final
 
-from spasm_ddx.reasoning.findings import Findings, Number, OneOf, YesNo
+from spasm_ddx.reasoning.findings import Findings
+from spasm_ddx.reasoning.kinds import Number, OneOf, YesNo
 
 CLINICIAN: Final = "clinician"
 

@@ -13,21 +13,11 @@ from typing import Any, TypeAlias, assert_never
 import attrs
 
 from spasm_ddx.errors import TreeError
-from spasm_ddx.reasoning.criteria import (
-    AtLeast,
-    Category,
-    Criterion,
-    Finding,
-    Is,
-    Not,
-    Quantity,
-    Sign,
-    Within,
-    findings_in,
-)
+from spasm_ddx.reasoning.criteria import AtLeast, Criterion, Is, Not, Within, findings_in
 from spasm_ddx.reasoning.cubes import common, cover, fewest_answers
 from spasm_ddx.reasoning.decision_diagram import DecisionDiagram, outcome_key
 from spasm_ddx.reasoning.findings import Findings
+from spasm_ddx.reasoning.kinds import Category, Finding, Quantity, Sign
 from spasm_ddx.reasoning.positions import Cell, position_of, usual_position, value_in
 from spasm_ddx.reasoning.tree import Node, Question, Tree, add_node, folded, require_tree
 

@@ -13,13 +13,8 @@ from typing import Any, Final, NoReturn, TypeAlias
 
 import attrs
 
-from spasm_ddx.errors import CriterionError, SpasmDdxError, require, unpacked
-from spasm_ddx.errors import shown as shown  # noqa: PLC0414
-from spasm_ddx.reasoning.kinds import ANYONE as ANYONE  # noqa: PLC0414
-from spasm_ddx.reasoning.kinds import Category as Category  # noqa: PLC0414
-from spasm_ddx.reasoning.kinds import Finding as Finding  # noqa: PLC0414
-from spasm_ddx.reasoning.kinds import Quantity as Quantity  # noqa: PLC0414
-from spasm_ddx.reasoning.kinds import Sign as Sign  # noqa: PLC0414
+from spasm_ddx.errors import CriterionError, SpasmDdxError, require, shown, unpacked
+from spasm_ddx.reasoning.kinds import Category, Finding, Quantity, Sign
 from spasm_ddx.reasoning.notebook import InNotebook
 from spasm_ddx.reasoning.units import plain
 

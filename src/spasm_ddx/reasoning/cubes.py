@@ -11,8 +11,9 @@ from collections.abc import Iterable, Mapping
 from itertools import pairwise
 from typing import Any, Final, NamedTuple, TypeAlias
 
-from spasm_ddx.reasoning.criteria import AtLeast, Criterion, Finding, Is, Quantity, Within
+from spasm_ddx.reasoning.criteria import AtLeast, Criterion, Is, Within
 from spasm_ddx.reasoning.decision_diagram import DecisionDiagram
+from spasm_ddx.reasoning.kinds import Finding, Quantity
 from spasm_ddx.reasoning.positions import (
     Cell,
     ends_of,

@@ -18,18 +18,9 @@ from itertools import pairwise
 from typing import Any, Final, TypeAlias, TypeVar, cast
 
 from spasm_ddx.errors import DiagramTooLargeError
-from spasm_ddx.reasoning.criteria import (
-    AtLeast,
-    Category,
-    Criterion,
-    Finding,
-    Is,
-    Not,
-    Quantity,
-    Within,
-    findings_in,
-)
+from spasm_ddx.reasoning.criteria import AtLeast, Criterion, Is, Not, Within, findings_in
 from spasm_ddx.reasoning.findings import Findings
+from spasm_ddx.reasoning.kinds import Category, Finding, Quantity
 from spasm_ddx.reasoning.positions import Cell, bounds, ends_of
 
 #: How many nodes a diagram may have, unless the caller says otherwise.

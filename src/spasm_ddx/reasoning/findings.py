@@ -37,9 +37,6 @@ from spasm_ddx.reasoning.declaration import (
     taken_out,
 )
 from spasm_ddx.reasoning.kinds import Category, Declared, Finding, Quantity, Sign
-from spasm_ddx.reasoning.kinds import Number as Number  # noqa: PLC0414
-from spasm_ddx.reasoning.kinds import OneOf as OneOf  # noqa: PLC0414
-from spasm_ddx.reasoning.kinds import YesNo as YesNo  # noqa: PLC0414
 from spasm_ddx.reasoning.units import plain
 
 

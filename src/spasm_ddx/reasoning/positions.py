@@ -10,7 +10,8 @@ from __future__ import annotations
 import math
 from typing import Any, Final, TypeAlias
 
-from spasm_ddx.reasoning.criteria import Category, Finding, Interval, Quantity, Sign
+from spasm_ddx.reasoning.criteria import Interval
+from spasm_ddx.reasoning.kinds import Category, Finding, Quantity, Sign
 
 #: From where on, and up to where, the positions of one answer reach.
 Cell: TypeAlias = tuple[float, float]

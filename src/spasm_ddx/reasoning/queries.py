@@ -8,7 +8,7 @@ from typing import Any, Final, Generic, TypeVar
 
 import attrs
 
-from spasm_ddx.reasoning.criteria import Finding, Interval, Quantity
+from spasm_ddx.reasoning.criteria import Interval
 from spasm_ddx.reasoning.cubes import fewest_answers, values_of
 from spasm_ddx.reasoning.decision_diagram import DecisionDiagram, Known, outcome_key
 from spasm_ddx.reasoning.findings import (
@@ -17,6 +17,7 @@ from spasm_ddx.reasoning.findings import (
     require_findings,
     several_findings,
 )
+from spasm_ddx.reasoning.kinds import Finding, Quantity
 from spasm_ddx.reasoning.positions import bounds, value_in
 from spasm_ddx.reasoning.tree import O_co, Tree, outcome_named, require_tree
 

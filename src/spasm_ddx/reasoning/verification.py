@@ -15,10 +15,8 @@ from spasm_ddx.errors import TreeError
 from spasm_ddx.reasoning.criteria import (
     AtLeast,
     Criterion,
-    Finding,
     Is,
     Not,
-    Quantity,
     Within,
     findings_in,
     thresholds_in,
@@ -26,6 +24,7 @@ from spasm_ddx.reasoning.criteria import (
 from spasm_ddx.reasoning.cubes import fewest_answers, values_of
 from spasm_ddx.reasoning.decision_diagram import DecisionDiagram
 from spasm_ddx.reasoning.findings import Findings, several_findings
+from spasm_ddx.reasoning.kinds import Finding, Quantity
 from spasm_ddx.reasoning.queries import deciding
 from spasm_ddx.reasoning.tree import (
     Node,

@@ -14,9 +14,8 @@ from docutils import nodes
 from docutils.parsers.rst.states import RSTState
 from sphinx.util.docutils import SphinxDirective
 
-from spasm_ddx.errors import SpasmDdxError, TreeError
+from spasm_ddx.errors import SpasmDdxError, TreeError, shown
 from spasm_ddx.guideline.guideline import Guideline, GuidelineOrTree, as_guideline
-from spasm_ddx.reasoning.criteria import shown
 from spasm_ddx.reasoning.tree import Leaf, Node, Question, Tree
 from spasm_ddx.sphinxext import markup
 from spasm_ddx.sphinxext.domain import DecisionDomain, Place

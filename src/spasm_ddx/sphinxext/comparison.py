@@ -9,11 +9,13 @@ from typing import Any, ClassVar, Final, TypeGuard, cast
 from docutils import nodes
 from docutils.parsers.rst import directives
 
+from spasm_ddx.errors import shown
 from spasm_ddx.guideline.guideline import Guideline
 from spasm_ddx.guideline.model import UrgencyScale
 from spasm_ddx.guideline.verification import GuidelineDifference, compare
 from spasm_ddx.reasoning.comparison import Difference
-from spasm_ddx.reasoning.criteria import AtLeast, Criterion, Is, Not, Sign, Within, shown
+from spasm_ddx.reasoning.criteria import AtLeast, Criterion, Is, Not, Within
+from spasm_ddx.reasoning.kinds import Sign
 from spasm_ddx.reasoning.wording import listed, outlined, sentence
 from spasm_ddx.sphinxext import markup
 from spasm_ddx.sphinxext.base import ContentDirective, Options, Piece

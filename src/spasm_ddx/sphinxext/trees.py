@@ -12,10 +12,10 @@ from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.application import Sphinx
 
-from spasm_ddx.errors import VocabularyError
+from spasm_ddx.errors import VocabularyError, shown
 from spasm_ddx.guideline.guideline import Guideline, as_guideline
-from spasm_ddx.reasoning.criteria import ANYONE, Category, Finding, Quantity, Sign, shown
 from spasm_ddx.reasoning.findings import Findings
+from spasm_ddx.reasoning.kinds import ANYONE, Category, Finding, Quantity, Sign
 from spasm_ddx.reasoning.tree import Leaf, Tree
 from spasm_ddx.reasoning.wording import amount, said
 from spasm_ddx.sphinxext import markup
@@ -70,7 +70,10 @@ class TreeDrawing(ContentDirective):
     def _drawn(self, person: Findings | None, label: str, prefix: str) -> str:
         """The drawing as SVG; the tree as text where there is nothing to draw with."""
         sheet = sheet_of(
-            self.subject, person, root=self.options.get("root", ROOT), depth=self.options.get("depth")
+            self.subject,
+            person,
+            root=self.options.get("root", ROOT),
+            depth=self.options.get("depth"),
         )
         if not can_render(sheet):
             return f"<pre>{escape(to_text(sheet, width=100))}</pre>"

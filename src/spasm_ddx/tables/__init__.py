@@ -48,9 +48,8 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import attrs
 
-from spasm_ddx.errors import InputError
+from spasm_ddx.errors import InputError, shown
 from spasm_ddx.guideline.guideline import GuidelineOrTree, as_guideline
-from spasm_ddx.reasoning.criteria import shown
 from spasm_ddx.reasoning.decision_diagram import DecisionDiagram
 from spasm_ddx.reasoning.findings import Findings
 from spasm_ddx.tables.in_memory import answers_of, placed_behind, polars_reads

@@ -16,8 +16,7 @@ from typing import BinaryIO, Final
 
 import attrs
 
-from spasm_ddx.errors import InputError
-from spasm_ddx.reasoning.criteria import shown
+from spasm_ddx.errors import InputError, shown
 from spasm_ddx.reasoning.findings import Findings
 
 #: How many blank lines are named.

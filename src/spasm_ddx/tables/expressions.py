@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import reduce
 from typing import Final
 
-from spasm_ddx.reasoning.criteria import Category, Finding, Quantity, Sign
+from spasm_ddx.reasoning.kinds import Category, Finding, Quantity, Sign
 from spasm_ddx.tables.opened import Expr, Opened
 
 #: How many labels one expression chooses among: engines limit how deep they nest.

@@ -26,9 +26,8 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias, TypeVar
 
 import attrs
 
-from spasm_ddx.errors import InputError, SpasmDdxError
+from spasm_ddx.errors import InputError, SpasmDdxError, shown
 from spasm_ddx.guideline.guideline import Guideline, GuidelineOrTree, as_guideline
-from spasm_ddx.reasoning.criteria import shown
 from spasm_ddx.tables.opened import Expr, Opened, free_name, open_table
 from spasm_ddx.tables.outputs import near_or, outputs_of, usual_of
 from spasm_ddx.tables.reading import Source, cannot_be_read, ending_of, open_source, polars_errors

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, Final, cast
 import attrs
 
 from spasm_ddx.errors import MissingExtraError
-from spasm_ddx.reasoning.criteria import Category, Finding
 from spasm_ddx.reasoning.decision_diagram import DecisionDiagram
 from spasm_ddx.reasoning.findings import Findings
+from spasm_ddx.reasoning.kinds import Category, Finding
 from spasm_ddx.tables.opened import Opened, Table, free_name, needed, values_of
 from spasm_ddx.tables.outputs import Output
 from spasm_ddx.tables.refusing import Errors, refuse, refused_rows

@@ -16,8 +16,8 @@ from typing import Any, Final, assert_never
 
 import attrs
 
-from spasm_ddx.reasoning.criteria import Category, Finding, Quantity
 from spasm_ddx.reasoning.decision_diagram import DecisionDiagram
+from spasm_ddx.reasoning.kinds import Category, Finding, Quantity
 from spasm_ddx.tables.expressions import may_answer
 from spasm_ddx.tables.opened import Expr, Opened, Table
 from spasm_ddx.tables.outputs import Label, Output, Reached, ways_of

@@ -9,9 +9,9 @@ from typing import Any, Final, TypeAlias, assert_never, cast
 
 import attrs
 
-from spasm_ddx.errors import InputError, MissingExtraError
-from spasm_ddx.reasoning.criteria import Category, Finding, Quantity, Sign, shown
+from spasm_ddx.errors import InputError, MissingExtraError, shown
 from spasm_ddx.reasoning.findings import Findings
+from spasm_ddx.reasoning.kinds import Category, Finding, Quantity, Sign
 
 #: An expression of Polars or narwhals, or a column of Spark.
 Expr: TypeAlias = Any

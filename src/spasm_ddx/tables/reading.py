@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final, assert_never
 
 import attrs
 
-from spasm_ddx.errors import InputError
-from spasm_ddx.reasoning.criteria import Category, Finding, Quantity, Sign, shown
+from spasm_ddx.errors import InputError, shown
 from spasm_ddx.reasoning.findings import Findings
+from spasm_ddx.reasoning.kinds import Category, Finding, Quantity, Sign
 from spasm_ddx.tables.csv_text import Rows, read_header, read_rows
 from spasm_ddx.tables.opened import Expr, free_name, needed
 

@@ -8,20 +8,11 @@ from typing import Any, TypeAlias, assert_never
 
 import attrs
 
-from spasm_ddx.reasoning.criteria import (
-    AtLeast,
-    Category,
-    Criterion,
-    Finding,
-    Is,
-    Not,
-    Quantity,
-    Sign,
-    Within,
-)
+from spasm_ddx.reasoning.criteria import AtLeast, Criterion, Is, Not, Within
 from spasm_ddx.reasoning.cubes import fewest_answers
 from spasm_ddx.reasoning.decision_diagram import DecisionDiagram
 from spasm_ddx.reasoning.findings import Findings
+from spasm_ddx.reasoning.kinds import Category, Finding, Quantity, Sign
 from spasm_ddx.reasoning.positions import Cell, value_in
 from spasm_ddx.reasoning.tree import Question, Tree, add_node, places, require_tree
 from spasm_ddx.testing.regions import alike, arrivals, negated

@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import Any, Final, Literal, TypeAlias
 
 from spasm_ddx.errors import TreeError
-from spasm_ddx.reasoning.criteria import shown as quoted
+from spasm_ddx.errors import shown as quoted
 from spasm_ddx.views import engine, style, svg
 from spasm_ddx.views.labels import Writer, header, leaf, question
 from spasm_ddx.views.path import Standing

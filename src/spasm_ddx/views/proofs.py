@@ -7,8 +7,8 @@ from typing import Any, Final
 
 from spasm_ddx.guideline.model import UrgencyScale
 from spasm_ddx.reasoning.comparison import Difference
-from spasm_ddx.reasoning.criteria import Finding
 from spasm_ddx.reasoning.findings import Findings
+from spasm_ddx.reasoning.kinds import Finding
 from spasm_ddx.reasoning.queries import Change, why_not
 from spasm_ddx.reasoning.tree import Leaf, Tree, outcome_named, places, said_place
 from spasm_ddx.reasoning.units import plain

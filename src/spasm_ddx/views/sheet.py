@@ -15,8 +15,8 @@ from typing import Any, Final
 import attrs
 
 from spasm_ddx.errors import TreeError
+from spasm_ddx.errors import shown as quoted
 from spasm_ddx.guideline.guideline import GuidelineOrTree, as_guideline
-from spasm_ddx.reasoning.criteria import shown as quoted
 from spasm_ddx.reasoning.evaluation import holds
 from spasm_ddx.reasoning.findings import Findings
 from spasm_ddx.reasoning.tree import Leaf, Node, Question, Tree, measured, said_place

@@ -18,9 +18,10 @@ from spasm_ddx.guideline.guideline import WITNESS, Guideline
 from spasm_ddx.guideline.joint_diagram import outcomes_of
 from spasm_ddx.guideline.model import Alert, Condition, Outcome, Screen, UrgencyScale
 from spasm_ddx.guideline.report import can_wait, graded, how_soon, urgency_range, urgency_words
-from spasm_ddx.reasoning.criteria import AtLeast, Criterion, Finding, Is, Not, Within
+from spasm_ddx.reasoning.criteria import AtLeast, Criterion, Is, Not, Within
 from spasm_ddx.reasoning.decision_diagram import DecisionDiagram, outcome_key
 from spasm_ddx.reasoning.findings import Findings
+from spasm_ddx.reasoning.kinds import Finding
 from spasm_ddx.reasoning.positions import bounds
 from spasm_ddx.reasoning.tree import Leaf, Node, places
 from spasm_ddx.reasoning.wording import lowered, outlined

@@ -12,8 +12,8 @@ import attrs
 
 from spasm_ddx.errors import DiagramTooLargeError, TreeError, UnknownFindingError
 from spasm_ddx.guideline.guideline import Guideline, GuidelineOrTree, as_guideline
-from spasm_ddx.reasoning.criteria import Quantity
 from spasm_ddx.reasoning.findings import Findings
+from spasm_ddx.reasoning.kinds import Quantity
 from spasm_ddx.reasoning.tree import Tree, with_outcomes
 from spasm_ddx.reasoning.units import plain
 from spasm_ddx.views import engine
