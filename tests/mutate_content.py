@@ -95,16 +95,17 @@ def changes(file: Path) -> Iterator[Change]:
 
 
 def told_of(nodes: list[ast.AST]) -> Iterator[ast.AST]:
-    """What stands behind ``about=``: or in a constant that stands there."""
+    """What stands behind ``about=``: there, or in a constant that stands there."""
+    constants = {
+        node.targets[0].id: node.value
+        for node in nodes
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
+    }
     behind = [node.value for node in nodes if isinstance(node, ast.keyword) and node.arg == "about"]
-    names = {node.id for node in behind if isinstance(node, ast.Name)}
-    yield from behind
-    for node in nodes:
-        match node:
-            case ast.Assign(targets=[ast.Name(id=name)], value=value) if name in names:
-                yield value
-            case _:
-                pass
+    for value in behind:  # grows while it is read
+        yield value
+        names = (part.id for part in ast.walk(value) if isinstance(part, ast.Name))
+        behind += [constants[name] for name in names if constants.get(name) not in (None, *behind)]
 
 
 def only_types(node: ast.AST) -> Iterator[ast.AST]:
