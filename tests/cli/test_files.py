@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import resource
-import signal
-from collections.abc import Generator, Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from spasm_ddx.cli.files import replacing, write_file
+from spasm_ddx.cli.files import write_file
+from spasm_ddx.tables.writing import replacement
 from tests.cli.running import refused, run_apart
 
 DRAWING = pytest.mark.parametrize(
@@ -72,50 +71,21 @@ class TestAFullDisk:
         assert done.stderr == b"spasm-ddx: standard input or output: No space left on device\n"
 
 
-@pytest.fixture
-def minded() -> Iterator[None]:
-    """Ctrl-C as in a terminal: whoever runs the suite in the background ignores it."""
-    usual = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGINT, usual)
-
-
 class TestReplacing:
     """What goes wrong while a file is written leaves the folder as it was."""
 
     @pytest.mark.parametrize("before", [{}, {"out.csv": "as it was"}])
-    @pytest.mark.parametrize(
-        ("number", "ended"), [(signal.SIGINT, KeyboardInterrupt), (signal.SIGTERM, SystemExit)]
-    )
-    @pytest.mark.usefixtures("minded")
-    def test_a_signal_leaves_nothing_half_written(
-        self,
-        number: signal.Signals,
-        ended: type[BaseException],
-        before: dict[str, str],
-        tmp_path: Path,
+    def test_an_interrupt_leaves_nothing_half_written(
+        self, before: dict[str, str], tmp_path: Path
     ) -> None:
         for name, text in before.items():
             (tmp_path / name).write_text(text)
-        usual = signal.getsignal(signal.SIGTERM)
 
-        with pytest.raises(ended), replacing(str(tmp_path / "out.csv")) as path:  # noqa: PT012
+        with pytest.raises(KeyboardInterrupt), replacement(str(tmp_path / "out.csv")) as path:  # noqa: PT012
             path.write_text("half")
-            os.kill(os.getpid(), number)
+            raise KeyboardInterrupt
 
         assert contents(tmp_path) == before
-        assert signal.getsignal(signal.SIGTERM) is usual
-
-    def test_sigterm_that_the_parent_ignores_stays_ignored(self, tmp_path: Path) -> None:
-        usual = signal.signal(signal.SIGTERM, signal.SIG_IGN)
-        try:
-            with replacing(str(tmp_path / "out.csv")) as path:
-                path.write_text("whole")
-                os.kill(os.getpid(), signal.SIGTERM)
-        finally:
-            signal.signal(signal.SIGTERM, usual)
-
-        assert contents(tmp_path) == {"out.csv": "whole"}
 
     def test_a_link_is_followed_and_permissions_stay(self, tmp_path: Path) -> None:
         real, link = tmp_path / "real.txt", tmp_path / "link.txt"
@@ -140,7 +110,7 @@ class TestReplacing:
     @pytest.mark.parametrize(
         ("name", "why"),
         [
-            ("folder.svg", "Is a directory"),
+            ("folder.svg", "it is a folder; name a file"),
             ("none/out.svg", "No such file or directory"),
             ("loop.svg", "Too many levels of symbolic links"),
             (f"{'x' * 300}.svg", "File name too long"),

@@ -2,13 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import secrets
-import shutil
-import signal
 import sys
-from collections.abc import Generator, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TypeVar
 
@@ -17,6 +11,7 @@ import click
 from spasm_ddx.errors import InputError
 from spasm_ddx.exchange.json import People, read_people
 from spasm_ddx.reasoning.findings import Findings
+from spasm_ddx.tables.writing import replacement, writing
 from spasm_ddx.views.formats import FORMATS, Format
 
 F = TypeVar("F", bound=Findings)
@@ -71,55 +66,17 @@ def show(drawn: str | bytes) -> None:
 
 
 def write_file(target: str, drawn: str | bytes, source: IO[bytes] | None = None) -> None:
-    """Write what was drawn of a source to a file; for errors see ``replacing``."""
-    sources = () if source is None or source is sys.stdin.buffer else (source.name,)
-    with replacing(target, sources) as path:
-        path.write_bytes(drawn if isinstance(drawn, bytes) else drawn.encode())
-
-
-@contextmanager
-def replacing(target: str, sources: Sequence[str] = ()) -> Generator[Path]:
-    """Give the path of a new file, which takes the target's place once it is written.
-
-    The new file stands beside the target and ends like it. After an error, Ctrl-C or SIGTERM
-    the target is as it was, and nothing is left of the new file. A link is followed, the
-    permissions stay, and a pipe or a device is written itself.
+    """Write what was drawn of a source to a file, whole or not at all; to a pipe as it is.
 
     Raises:
-        InputError: The target is one of the sources, or cannot be written; the message names it.
+        InputError: The target is the source, or cannot be written; the message names it.
     """
-    try:
-        path = Path(os.path.realpath(target))
-        for source in sources:
-            if path.exists() and path.samefile(source):
-                msg = f"{target}: it would overwrite {source}; name another file"
-                raise InputError(msg)
-        if path.exists() and not path.is_file():
-            yield path
+    content = drawn if isinstance(drawn, bytes) else drawn.encode()
+    others = () if source is None or source is sys.stdin.buffer else (source.name,)
+    with writing(target):
+        path = Path(target)
+        if path.is_fifo() or path.is_char_device():
+            path.write_bytes(content)
             return
-        if os.path.lexists(path):  # a loop of links and a protected file are refused
-            path.open("ab").close()
-        new = path.with_name(f".{secrets.token_hex(8)}{path.suffix}")
-        with _ended_by_sigterm():
-            try:
-                yield new
-                if path.exists():
-                    shutil.copymode(path, new)
-                new.replace(path)
-            finally:
-                new.unlink(missing_ok=True)
-    except OSError as error:
-        msg = f"{target}: cannot be written: {error.strerror or error}"
-        raise InputError(msg) from None
-
-
-@contextmanager
-def _ended_by_sigterm() -> Generator[None]:
-    """Within it SIGTERM ends the program as an exception, after what is half written is removed."""
-    before = signal.getsignal(signal.SIGTERM)
-    if before is not signal.SIG_IGN:
-        signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
+        with replacement(target, *others) as whole:
+            whole.write_bytes(content)

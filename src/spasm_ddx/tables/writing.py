@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
-import tempfile
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,7 +16,8 @@ from spasm_ddx.errors import InputError
 def replacement(file: str, *others: str) -> Generator[Path]:
     """A new file to write, which takes the place of another once it is whole.
 
-    Links are followed, and permissions stay. After a failure the old file is as it was.
+    It stands beside the other and ends like it. Links are followed, and permissions stay.
+    After a failure the old file is as it was, and nothing is left of the new one.
 
     Args:
         file: The file to replace, which need not exist.
@@ -26,17 +27,18 @@ def replacement(file: str, *others: str) -> Generator[Path]:
         InputError: The file cannot be written, or is one of the others.
     """
     with writing(file):
-        target = _place(file, others)
-        folder = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
+        target = Path(os.path.realpath(file))  # unlike Path.resolve, alike in all Pythons
+        _check(file, target, others)
+        whole = target.with_name(f".{secrets.token_hex(8)}{target.suffix}")
+        whole.touch()
     try:
-        whole = folder / target.name
         yield whole
         with writing(file):
             if target.exists():
                 shutil.copymode(target, whole)
             whole.replace(target)
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        whole.unlink(missing_ok=True)
 
 
 @contextmanager
@@ -49,19 +51,16 @@ def writing(file: str) -> Generator[None]:
         raise InputError(msg) from None
 
 
-def _place(file: str, others: tuple[str, ...]) -> Path:
-    """The whole path of a file to write; none of the others, and nothing but a file."""
-    path = Path(os.path.realpath(file))  # unlike Path.resolve, alike in all versions of Python
+def _check(file: str, target: Path, others: tuple[str, ...]) -> None:
+    """Refuse one of the others, a folder, a pipe, a protected file and a loop of links."""
     for other in others:
         at = Path(os.path.realpath(other))
-        if at == path or (path.exists() and at.exists() and at.samefile(path)):
+        if at == target or (target.exists() and at.exists() and at.samefile(target)):
             msg = f"{file}: it would overwrite {other}; name another file"
             raise InputError(msg)
-    if path.is_symlink():
-        msg = f"{file}: cannot be written: it is a link that leads back to itself; name a file"
-        raise InputError(msg)
-    if path.exists() and not path.is_file():
-        what = "a folder" if path.is_dir() else "a pipe or a device"
+    if target.exists() and not target.is_file():
+        what = "a folder" if target.is_dir() else "a pipe or a device"
         msg = f"{file}: cannot be written: it is {what}; name a file"
         raise InputError(msg)
-    return path
+    if os.path.lexists(target):
+        target.open("ab").close()
