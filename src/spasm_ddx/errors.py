@@ -87,19 +87,24 @@ def shown(value: object) -> str:
         return "a number too long to show"
 
 
-def did_you_mean(name: object, accepted: Iterable[str], *, most: int = 1) -> str:
+def did_you_mean(
+    name: object, accepted: Iterable[str], *, usual: Iterable[str] = (), most: int = 1
+) -> str:
     """The end of a message about a name that nothing has: the nearest names, else all of them.
 
     Args:
         name: The name that was given.
         accepted: The names that would be accepted.
+        usual: What to list instead of all of them.
         most: How many near names to offer at most.
     """
     import difflib  # noqa: PLC0415 - costs every import, and only errors need it
 
     accepted = tuple(accepted)
     near = difflib.get_close_matches(str(name), accepted, n=most)
-    return f"did you mean {' or '.join(near)}?" if near else f"accepted are {', '.join(accepted)}"
+    if near:
+        return f"did you mean {' or '.join(near)}?"
+    return f"accepted are {', '.join(usual or accepted)}"
 
 
 def require(

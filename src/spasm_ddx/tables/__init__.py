@@ -48,7 +48,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import attrs
 
-from spasm_ddx.errors import InputError, shown
+from spasm_ddx.errors import InputError, did_you_mean, shown
 from spasm_ddx.guideline.guideline import GuidelineOrTree, as_guideline
 from spasm_ddx.reasoning.decision_diagram import DecisionDiagram
 from spasm_ddx.reasoning.findings import Findings
@@ -56,7 +56,7 @@ from spasm_ddx.tables.in_memory import answers_of, placed_behind, polars_reads
 from spasm_ddx.tables.in_spark import in_one_projection, one_projection_serves
 from spasm_ddx.tables.opened import Opened, Table, open_table
 from spasm_ddx.tables.outputs import DEFAULT_COLUMNS as DEFAULT_COLUMNS
-from spasm_ddx.tables.outputs import Output, near_or, outputs_of, usual_of
+from spasm_ddx.tables.outputs import Output, outputs_of, usual_of
 from spasm_ddx.tables.refusing import Errors, Refusal, refuse, refused_cells, refused_rows
 from spasm_ddx.tables.walk import Walk
 
@@ -161,9 +161,8 @@ def _asked(columns: Any, made: Mapping[str, Output]) -> dict[str, Output]:  # no
         raise InputError(msg)
     for name in names:
         if name not in made:
-            msg = (
-                f"{shown(name)} is not a column that can be asked for; {near_or(name, made, made)}"
-            )
+            hint = did_you_mean(name, made, most=3)
+            msg = f"{shown(name)} is not a column that can be asked for; {hint}"
             raise InputError(msg)
     return {name: made[name] for name in names}
 

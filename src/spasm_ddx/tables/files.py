@@ -26,10 +26,10 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias, TypeVar
 
 import attrs
 
-from spasm_ddx.errors import InputError, SpasmDdxError, shown
+from spasm_ddx.errors import InputError, SpasmDdxError, did_you_mean, shown
 from spasm_ddx.guideline.guideline import Guideline, GuidelineOrTree, as_guideline
 from spasm_ddx.tables.opened import Expr, Opened, free_name, open_table
-from spasm_ddx.tables.outputs import near_or, outputs_of, usual_of
+from spasm_ddx.tables.outputs import outputs_of, usual_of
 from spasm_ddx.tables.reading import Source, cannot_be_read, ending_of, open_source, polars_errors
 from spasm_ddx.tables.refusing import Refusal, explained, refused_rows
 from spasm_ddx.tables.walk import Walk
@@ -255,7 +255,7 @@ def _chosen(file: Source, made: Iterable[str], columns: Sequence[str] | None) ->
         chosen = [name] if name in there else [each for each in among if fnmatchcase(each, name)]
         if not chosen:
             usual = ("a column of the file", *usual_of(made), "possible_*")
-            hint = near_or(name, there, usual)
+            hint = did_you_mean(name, there, usual=usual, most=3)
             msg = f"{file.name}: no column {shown(name)} can come out; {hint}"
             raise InputError(msg)
         out |= dict.fromkeys(chosen)

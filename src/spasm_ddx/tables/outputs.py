@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from typing import Final, TypeAlias
 
 import attrs
@@ -67,16 +67,6 @@ def outputs_of(guideline: Guideline) -> dict[str, Output]:
 def usual_of(made: Iterable[str]) -> tuple[str, ...]:
     """The columns that are added unless others are asked for."""
     return tuple(name for name in DEFAULT_COLUMNS if name in made)
-
-
-def near_or(name: str, there: Collection[str], accepted: Iterable[str]) -> str:
-    """The names there that a wrong one may have been meant for, or else what is accepted."""
-    import difflib  # noqa: PLC0415 - only errors need it
-
-    near = difflib.get_close_matches(name, there, n=3)
-    if near:
-        return f"did you mean {' or '.join(near)}?"
-    return f"accepted are {', '.join(accepted)}"
 
 
 def ways_of(diagram: DecisionDiagram, node: int) -> dict[int, tuple[int, ...]]:
