@@ -8,11 +8,11 @@ from typing import Any, Final, TypeAlias
 
 import attrs
 
-from spasm_ddx.errors import TreeError, UnknownFindingError
+from spasm_ddx.errors import TreeError
 from spasm_ddx.reasoning.criteria import Criterion, findings_in
 from spasm_ddx.reasoning.decision_diagram import DecisionDiagram
 from spasm_ddx.reasoning.evaluation import open_part, settled_by
-from spasm_ddx.reasoning.findings import Findings
+from spasm_ddx.reasoning.findings import Findings, require_about
 from spasm_ddx.reasoning.tree import Leaf, Node, Question, Tree, add_node, places
 from spasm_ddx.reasoning.wording import said
 
@@ -110,9 +110,7 @@ def path_of(tree: Tree[Any], findings: Findings) -> Path:
         UnknownFindingError: The tree is about another vocabulary.
         DiagramTooLargeError: The decision diagram of its paths outgrew its limit.
     """
-    if tree.vocabulary not in {None, type(findings)}:
-        msg = f"the tree {tree.name!r} is not about findings of {type(findings).__name__}"
-        raise UnknownFindingError(msg)
+    require_about(f"the tree {tree.name!r}", tree.vocabulary, findings)
     nodes = unfolded(tree.root)
     reached = _reached(nodes, findings)
     below: dict[str, int] = {}  # how many of them each node leads to

@@ -10,9 +10,9 @@ from typing import Any, Final
 
 import attrs
 
-from spasm_ddx.errors import DiagramTooLargeError, TreeError, UnknownFindingError
+from spasm_ddx.errors import DiagramTooLargeError, TreeError
 from spasm_ddx.guideline.guideline import Guideline, GuidelineOrTree, as_guideline
-from spasm_ddx.reasoning.findings import Findings
+from spasm_ddx.reasoning.findings import Findings, require_about
 from spasm_ddx.reasoning.kinds import Quantity
 from spasm_ddx.reasoning.tree import Tree, with_outcomes
 from spasm_ddx.reasoning.units import plain
@@ -60,9 +60,8 @@ def walker(
         msg = f"a prefix is a letter, then letters, digits, - and _; not {prefix!r}"
         raise ValueError(msg)
     guideline = as_guideline(shown)
-    if findings is not None and type(findings) is not guideline.vocabulary:
-        msg = f"{guideline.name!r} is not about findings of {type(findings).__name__}"
-        raise UnknownFindingError(msg)
+    if findings is not None:
+        require_about(repr(guideline.name), guideline.vocabulary, findings)
     notices = guideline.notices
     before = f'<p class="ddx-before">{escape(notices.before)}</p>' if notices.before else ""
     begin = (
