@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
+import attrs
 import pytest
 from hypothesis import given
 
@@ -26,6 +27,7 @@ from spasm_ddx import (
 )
 from spasm_ddx.errors import MissingExtraError, SpasmDdxError, TreeError
 from spasm_ddx.guideline.guideline import as_guideline
+from spasm_ddx.guideline.sources import Notices
 from spasm_ddx.reasoning.criteria import any_of
 from spasm_ddx.reasoning.tree import Leaf, Node, Question, Tree
 from spasm_ddx.views import engine
@@ -414,19 +416,21 @@ class TestMermaid:
 class TestNotebook:
     """What a notebook gets."""
 
-    def test_a_tree(self) -> None:
-        bundle = mimebundle(MUSCLE_SPASM, FEVERISH, words="```\nWords & more")
+    def test_an_assessment(self) -> None:
+        fenced = attrs.evolve(MUSCLE_SPASM, notices=Notices(purpose="``` & <more>"))
+        found = fenced.assess(FEVERISH)
+        bundle = mimebundle(found)
         assert set(bundle) == {"text/plain", "text/markdown", "text/html", "image/svg+xml"}
-        assert bundle["text/plain"] == "```\nWords & more"
-        assert bundle["text/markdown"].startswith("````text\n```\nWords & more\n````\n\n# Muscle")
-        assert "<pre>```\nWords &amp; more</pre>" in bundle["text/html"]
+        assert bundle["text/plain"] == str(found)
+        assert bundle["text/markdown"].startswith(f"````text\n{found}\n````\n\n# Muscle")
+        assert "``` &amp; &lt;more&gt; Content" in bundle["text/html"]
         ids = [
             re.findall(r' id="([^"]+)"', bundle[kind]) for kind in ("text/html", "image/svg+xml")
         ]
         assert not set(ids[0]) & set(ids[1])
 
     def test_two_people_share_a_page(self) -> None:
-        one, other = (mimebundle(MUSCLE_SPASM, p)["text/html"] for p in (FEVERISH, CRAMP))
+        one, other = (mimebundle(MUSCLE_SPASM.assess(p))["text/html"] for p in (FEVERISH, CRAMP))
         assert not set(re.findall(r' id="([^"]+)"', one)) & set(re.findall(r' id="([^"]+)"', other))
 
     def test_a_criterion(self) -> None:

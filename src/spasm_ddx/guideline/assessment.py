@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
 
@@ -24,6 +24,7 @@ from spasm_ddx.guideline.model import (
 from spasm_ddx.reasoning.evaluation import holds, settled_by
 from spasm_ddx.reasoning.findings import Findings
 from spasm_ddx.reasoning.kinds import Finding
+from spasm_ddx.reasoning.notebook import InNotebook
 from spasm_ddx.reasoning.tree import Question
 
 
@@ -131,7 +132,7 @@ class IfDenied:
 
 
 @attrs.frozen(repr=False)
-class Assessment:
+class Assessment(InNotebook):
     """What follows exactly from one person's findings, and what is still open.
 
     Not a medical device and not medical advice.
@@ -267,16 +268,6 @@ class Assessment:
             ],
             "advice": _texts(self.advice),
         }
-
-    def _repr_mimebundle_(
-        self, include: Collection[str] | None = None, exclude: Collection[str] | None = None
-    ) -> dict[str, str]:
-        """What a notebook shows; the views are loaded only there."""
-        from spasm_ddx.views.notebook import mimebundle  # noqa: PLC0415
-
-        return mimebundle(
-            self.guideline, self.presentation, words=str(self), include=include, exclude=exclude
-        )
 
     def __repr__(self) -> str:
         possible = ", ".join(condition.key for condition in self.differential)

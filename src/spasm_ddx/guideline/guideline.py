@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property, lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
@@ -25,6 +25,7 @@ from spasm_ddx.guideline.model import (
 from spasm_ddx.guideline.sources import Notices, Sources
 from spasm_ddx.reasoning.findings import Findings
 from spasm_ddx.reasoning.kinds import ANYONE, Finding, Sign
+from spasm_ddx.reasoning.notebook import InNotebook
 from spasm_ddx.reasoning.tree import Tree
 from spasm_ddx.reasoning.wording import counted
 
@@ -75,7 +76,7 @@ def _with_conditions(tree: Tree[Any]) -> tuple[Any, ...]:
 
 
 @attrs.frozen(repr=False)
-class Guideline:
+class Guideline(InNotebook):
     """A guideline: everything that assessing, asking, drawing and documenting read.
 
     Attributes:
@@ -233,14 +234,6 @@ class Guideline:
         from spasm_ddx.guideline.interview import Interview  # noqa: PLC0415 - it stands on this file
 
         return Interview(self, self.vocabulary() if known is None else known, role)
-
-    def _repr_mimebundle_(
-        self, include: Collection[str] | None = None, exclude: Collection[str] | None = None
-    ) -> dict[str, str]:
-        """What a notebook shows; the views are loaded only there."""
-        from spasm_ddx.views.notebook import mimebundle  # noqa: PLC0415
-
-        return mimebundle(self, include=include, exclude=exclude)
 
     def __repr__(self) -> str:
         conditions = counted(len(self.conditions), "conditions")

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 
 class InNotebook:
-    """Base of what a notebook shows: a criterion, a tree, a guideline."""
+    """Base of what a notebook shows: a criterion, a tree, a guideline, an assessment."""
 
     __slots__ = ()
 

@@ -8,9 +8,9 @@ from hashlib import sha256
 from html import escape
 from typing import TypeAlias
 
+from spasm_ddx.guideline.assessment import Assessment
 from spasm_ddx.guideline.guideline import Guideline, GuidelineOrTree
 from spasm_ddx.reasoning.criteria import Criterion
-from spasm_ddx.reasoning.findings import Findings
 from spasm_ddx.reasoning.tree import Tree
 from spasm_ddx.reasoning.wording import outline
 from spasm_ddx.views.graphviz import can_render, render
@@ -24,20 +24,16 @@ _Forms: TypeAlias = dict[str, Callable[[], str]]
 
 
 def mimebundle(
-    shown: GuidelineOrTree | Criterion,
-    findings: Findings | None = None,
+    shown: GuidelineOrTree | Criterion | Assessment,
     *,
-    words: str | None = None,
     include: Collection[str] | None = None,
     exclude: Collection[str] | None = None,
 ) -> dict[str, str]:
-    """The forms of a tree or a criterion by MIME type, for ``_repr_mimebundle_``.
+    """The forms of what a notebook shows by MIME type, for ``_repr_mimebundle_``.
 
     Args:
-        shown: The guideline, the tree or the criterion.
-        findings: One person's findings, whose path through the tree is shown.
-        words: What the plain text says instead of the tree, and the others beside it:
-            an assessment gives its report.
+        shown: The guideline, the tree or the criterion; or an assessment, shown as its report
+            beside the person's path through the tree.
         include: The MIME types wanted; all unless given.
         exclude: Those not wanted; none unless given.
 
@@ -47,11 +43,12 @@ def mimebundle(
 
     Raises:
         TreeError: A text holds what no form can, or the tree is too large to show.
-        UnknownFindingError: The tree is about another vocabulary.
         DiagramTooLargeError: The decision diagram of the person's paths outgrew its limit.
     """
-    if isinstance(shown, Guideline | Tree):
-        forms = _of_sheet(sheet_of(shown, findings), words)
+    if isinstance(shown, Assessment):
+        forms = _of_sheet(sheet_of(shown.guideline, shown.presentation), str(shown))
+    elif isinstance(shown, Guideline | Tree):
+        forms = _of_sheet(sheet_of(shown), None)
     else:
         forms = _of_criterion(shown)
     return {
