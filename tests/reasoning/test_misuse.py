@@ -110,6 +110,26 @@ class TestWhatMustBeATree:
             compare(TREE, root)
 
 
+class TestWhatMustBePairsOfCriteria:
+    @pytest.mark.parametrize(
+        ("wrong", "told"),
+        [
+            (3, "give pairs of a criterion before and one after, not 3"),
+            (["swelling"], "'swelling' is no pair; give pairs of a criterion before and one after"),
+            ([SWOLLEN], r"Is\(.*is no pair; give pairs"),
+            ([(SWOLLEN, SWOLLEN, SWOLLEN)], "is no pair; give pairs"),
+            ([(SWOLLEN, 3)], "a pair is of two criteria, not 3"),
+            (
+                [(SWOLLEN, Ankle.swelling)],
+                "Ankle.swelling is a finding; say Ankle.swelling.present",
+            ),
+        ],
+    )
+    def test_is_named(self, wrong: Any, told: str) -> None:  # noqa: ANN401 - see LIST
+        with pytest.raises(TreeError, match=f"^alike: .*{told}"):
+            compare(TREE, TREE, alike=wrong)
+
+
 class TestWhatMustBeFindings:
     @pytest.mark.parametrize("name", TAKES_FINDINGS)
     @pytest.mark.parametrize(

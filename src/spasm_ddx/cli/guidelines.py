@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 from functools import cache
 from importlib import import_module
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
-from typing import Any, Final, cast
+from typing import Any, Final
 
 import click
 
-from spasm_ddx.errors import InputError, shown
+from spasm_ddx.errors import InputError
 from spasm_ddx.guideline.guideline import Guideline, as_guideline
 from spasm_ddx.muscle_spasm.guideline import MUSCLE_SPASM
-from spasm_ddx.reasoning.criteria import AtLeast, Criterion, Is, Not, Within
 from spasm_ddx.reasoning.tree import Tree
 
 #: The guideline of a command unless another is named.
@@ -65,34 +63,19 @@ def load(named: str, option: str = "--guideline") -> Guideline:
     Raises:
         InputError: There is none of that name.
     """
-    found = _load_object(named, option)
+    found = load_object(named, option)
     if not isinstance(found, Guideline | Tree):
         msg = f"{option} {named}: it is neither a guideline nor a tree; {_EXAMPLE}"
         raise InputError(msg)
     return as_guideline(found)  # pyright: ignore[reportUnknownArgumentType] - outcomes of any type
 
 
-def load_pairs(named: str) -> Sequence[tuple[Criterion, Criterion]]:
-    """The pairs of criteria that mean the same, of a module or a file.
+def load_object(named: str, option: str) -> Any:  # noqa: ANN401 - any object
+    """What a module or a file has under a name.
 
     Raises:
-        InputError: What is named is no such list.
+        InputError: There is none of that name.
     """
-    found = _load_object(named, "--alike")
-    pairs = cast("Sequence[Any]", found if isinstance(found, list | tuple) else [found])
-    for pair in pairs:
-        match pair:
-            case (Is() | Within() | Not() | AtLeast(), Is() | Within() | Not() | AtLeast()):
-                pass
-            case _:
-                msg = f"--alike {named}: {shown(pair)} is not accepted; give a list of "
-                msg += "pairs of a criterion before and one after"
-                raise InputError(msg)
-    return pairs
-
-
-def _load_object(named: str, option: str) -> object:
-    """What a module or a file has under a name."""
     place, _, name = named.rpartition(":")
     try:
         module = _of_file(Path(place).resolve()) if place.endswith(".py") else _of_name(place)

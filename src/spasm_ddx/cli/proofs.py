@@ -8,7 +8,7 @@ import textwrap
 import attrs
 import click
 
-from spasm_ddx.cli.guidelines import DEFAULT, GUIDELINE, GuidelineCommand, load, load_pairs
+from spasm_ddx.cli.guidelines import DEFAULT, GUIDELINE, GuidelineCommand, load, load_object
 from spasm_ddx.guideline.guideline import Guideline
 from spasm_ddx.guideline.report import WIDTH
 from spasm_ddx.guideline.verification import compare, verify
@@ -63,7 +63,7 @@ def compare_command(before: str, after: str, alike: str | None) -> None:
     Compared are the conditions, the alerts and the final urgency. Exits 1 where they differ.
     """
     guidelines = load(before, "BEFORE"), load(after, "AFTER")
-    differences = compare(*guidelines, alike=() if alike is None else load_pairs(alike))
+    differences = compare(*guidelines, alike=() if alike is None else load_object(alike, "--alike"))
     part = None
     for one in differences:
         if one.part != part:

@@ -131,7 +131,7 @@ def _differences(
     before: Guideline, after: Guideline, alike: Alike
 ) -> Iterator[GuidelineDifference]:
     asked = before.joint.diagram.order, after.joint.diagram.order
-    both = Matched.of((before.vocabulary, after.vocabulary), asked, tuple(alike))
+    both = Matched.of((before.vocabulary, after.vocabulary), asked, alike)
     no, truths = both.diagram.no, ((True, False), (True, False))
     old = {a.key: both.before_criterion(a.criterion) for a in before.alerts}
     new = {a.key: both.diagram.criterion(a.criterion) for a in after.alerts}

@@ -8,12 +8,20 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, TypeAlias, assert_never
+from typing import Any, TypeAlias, assert_never, cast
 
 import attrs
 
-from spasm_ddx.errors import TreeError
-from spasm_ddx.reasoning.criteria import AtLeast, Criterion, Is, Not, Within, findings_in
+from spasm_ddx.errors import TreeError, require, shown
+from spasm_ddx.reasoning.criteria import (
+    AtLeast,
+    Criterion,
+    Is,
+    Not,
+    Within,
+    findings_in,
+    require_criterion,
+)
 from spasm_ddx.reasoning.cubes import common, cover, fewest_answers
 from spasm_ddx.reasoning.decision_diagram import DecisionDiagram, outcome_key
 from spasm_ddx.reasoning.findings import Findings
@@ -67,13 +75,14 @@ def compare(before: Tree[Any], after: Tree[Any], *, alike: Alike = ()) -> tuple[
         that the trees are proved equal.
 
     Raises:
-        TreeError: A name means two things, or a pair names a finding of neither vocabulary.
+        TreeError: A name means two things, ``alike`` holds what is no pair of criteria, or a
+            pair names a finding of neither vocabulary.
         DiagramTooLargeError: A decision diagram outgrew its limit.
     """
     require_tree(before, "compare")
     require_tree(after, "compare")
     asked = before.findings, after.findings
-    both = Matched.of((before.vocabulary, after.vocabulary), asked, tuple(alike))
+    both = Matched.of((before.vocabulary, after.vocabulary), asked, alike)
     roots = both.before(before.root), both.after(after.root)
     return tuple(both.disagreements(roots, (before.outcomes, after.outcomes)))
 
@@ -101,9 +110,15 @@ class Matched:
         cls,
         vocabularies: tuple[type[Findings] | None, type[Findings] | None],
         asked: tuple[Iterable[Finding], Iterable[Finding]],
-        alike: Sequence[tuple[Criterion, Criterion]],
+        alike: Alike,
     ) -> Matched:
-        """Match two vocabularies, as far as two trees or the pairs ask their findings."""
+        """Match two vocabularies, as far as two trees or the pairs ask their findings.
+
+        Raises:
+            TreeError: A name means two things, ``alike`` holds what is no pair of criteria, or
+                a pair names a finding of neither vocabulary.
+        """
+        alike = _pairs(alike)
         first = vocabularies[0] or vocabularies[1] or Findings
         second = vocabularies[1] or first
         old_paired = [finding for old, _ in alike for finding in findings_in(old)]
@@ -212,6 +227,19 @@ class Matched:
         position = next(filter(is_left, positions))
         one_number = isinstance(finding, Quantity) and not finding.whole
         return position, math.nextafter(position, math.inf) if one_number else position + 1
+
+
+def _pairs(alike: object) -> list[tuple[Criterion, Criterion]]:
+    wanted = "give pairs of a criterion before and one after"
+    require(alike, Iterable, f"alike: {wanted}", TreeError)
+    pairs = list(cast("Iterable[Any]", alike))
+    for pair in pairs:
+        if not isinstance(pair, tuple | list) or len(cast("Sequence[Any]", pair)) != 2:  # noqa: PLR2004 - a pair
+            msg = f"alike: {shown(pair)} is no pair; {wanted}"
+            raise TreeError(msg)
+        for criterion in cast("Sequence[Any]", pair):
+            require_criterion(criterion, "alike: a pair is of two criteria", TreeError)
+    return pairs
 
 
 def _check_paired(vocabulary: type[Findings], findings: Iterable[Finding], side: str) -> None:
