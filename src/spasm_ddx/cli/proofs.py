@@ -5,14 +5,13 @@ from __future__ import annotations
 import sys
 import textwrap
 
-import attrs
 import click
 
 from spasm_ddx.cli.guidelines import DEFAULT, GUIDELINE, GuidelineCommand, load, load_object
 from spasm_ddx.guideline.guideline import Guideline
 from spasm_ddx.guideline.report import WIDTH
 from spasm_ddx.guideline.verification import compare, verify
-from spasm_ddx.views.proofs import said_difference, said_report
+from spasm_ddx.views.proofs import said_difference, said_guideline_report
 
 _FOUND = 1
 _PARTS = {"condition": "Condition", "urgency": "Final urgency"}
@@ -30,18 +29,7 @@ def verify_command(guideline: Guideline) -> None:
     condition does not wait for a red flag.
     """
     found = verify(guideline)
-    tree = attrs.evolve(guideline.tree, name=guideline.name, version=guideline.version)
-    lines = [*found.faults, *said_report(tree, found.tree).splitlines()]
-    if guideline.graded:
-        head = "More danger never lowers the urgency, with everything known"
-        lines += ["", f"{head}, but for these:" if found.lowerings else f"{head}."]
-    for one in found.lowerings:
-        only = f", {one.accepted.only}" if one.accepted is not None and one.accepted.only else ""
-        lines.append(
-            f"- {one.flag.label}: {one.before} ({one.urgency_before.key}) becomes "
-            f"{one.after} ({one.urgency_after.key}){only}"
-        )
-    for line in lines:
+    for line in said_guideline_report(guideline, found).splitlines():
         _tell(line)
     if not found.ok:
         sys.exit(_FOUND)

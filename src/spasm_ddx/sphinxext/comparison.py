@@ -18,10 +18,8 @@ from spasm_ddx.reasoning.kinds import Sign
 from spasm_ddx.reasoning.wording import listed, outlined, sentence
 from spasm_ddx.sphinxext import markup
 from spasm_ddx.sphinxext.base import ContentDirective, Options, Piece
-from spasm_ddx.views.proofs import said_outcome
+from spasm_ddx.views.proofs import MOST_LINES, said_outcome
 
-#: How many lines of a criterion a person reads.
-_LINES: Final = 12
 #: What a pair may be about besides an alert, and the section in which it stands.
 _PARTS: Final = {"condition": "The condition", "urgency": "The final urgency"}
 
@@ -131,7 +129,7 @@ class Comparison(ContentDirective):
             yield "Everybody."
         else:
             length, lines = self._lines(_parts_of(one.criterion))
-            exact = length <= _LINES
+            exact = length <= MOST_LINES
             label = "Exactly these people:" if exact else "All of them have in common:"
             yield markup.labelled(label)
             yield lines if exact else self._lines(one.common)[1]

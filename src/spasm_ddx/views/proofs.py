@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable
 from typing import Any, Final
 
+import attrs
+
+from spasm_ddx.guideline.guideline import Guideline
 from spasm_ddx.guideline.model import UrgencyScale
+from spasm_ddx.guideline.verification import GuidelineReport
 from spasm_ddx.reasoning.comparison import Difference
 from spasm_ddx.reasoning.findings import Findings
 from spasm_ddx.reasoning.kinds import Finding
@@ -16,7 +20,7 @@ from spasm_ddx.reasoning.verification import Report
 from spasm_ddx.reasoning.wording import listed, lowered, outline, said, sentence
 
 #: How many lines of a criterion a person reads.
-_LINES: Final = 12
+MOST_LINES: Final = 12
 
 
 def said_why_not(tree: Tree[Any], findings: Findings, outcome: Hashable) -> str:
@@ -62,7 +66,7 @@ def said_difference(difference: Difference) -> str:
 def _who(difference: Difference) -> str:
     if difference.criterion is None:
         return "everybody"
-    if len(outline(difference.criterion)) <= _LINES:
+    if len(outline(difference.criterion)) <= MOST_LINES:
         return sentence(difference.criterion)
     common = [sentence(criterion) for criterion in difference.common]
     alike = f", all with {listed(common, 'and')}" if common else ""
@@ -72,6 +76,22 @@ def _who(difference: Difference) -> str:
 def said_outcome(outcome: object) -> str:
     """An outcome in words; an urgency as a card shows it."""
     return outcome.title if isinstance(outcome, UrgencyScale) else str(outcome)
+
+
+def said_guideline_report(guideline: Guideline, report: GuidelineReport) -> str:
+    """What is proved of a guideline: as of its tree, and what lowers the urgency."""
+    tree = attrs.evolve(guideline.tree, name=guideline.name, version=guideline.version)
+    lines = [*report.faults, said_report(tree, report.tree)]
+    if guideline.graded:
+        head = "More danger never lowers the urgency, with everything known"
+        lines += ["", f"{head}, but for these:" if report.lowerings else f"{head}."]
+    for one in report.lowerings:
+        only = f", {one.accepted.only}" if one.accepted is not None and one.accepted.only else ""
+        lines.append(
+            f"- {one.flag.label}: {one.before} ({one.urgency_before.key}) becomes "
+            f"{one.after} ({one.urgency_after.key}){only}"
+        )
+    return "\n".join(lines)
 
 
 def said_report(tree: Tree[Any], report: Report[Any]) -> str:
