@@ -155,6 +155,27 @@ def verify(tree: Tree[O_co], *, also: Collection[Finding] = ()) -> Report[O_co]:
     return _Verification(tree).report(unasked)
 
 
+def arrivals(
+    tree: Tree[O_co], diagram: DecisionDiagram, people: int
+) -> Iterator[tuple[str, Node[O_co], int]]:
+    """Each place of the unfolded tree, its node, and who of these people gets there.
+
+    Raises:
+        TreeError: There are more than 20,000 places.
+    """
+    here = {"": people}
+    for count, (place, node) in enumerate(places(tree.root, unfolded=True)):
+        if count == MOST_PLACES:
+            msg = f"the tree unfolds to more than {MOST_PLACES:,} places; verify its parts"
+            raise TreeError(msg)
+        arrived = here.pop(place)
+        yield place, node, arrived
+        if isinstance(node, Question):
+            holds = diagram.criterion(node.criterion)
+            here[place + "n"] = diagram.if_then_else(holds, diagram.no, arrived)
+            here[place + "y"] = diagram.all_of(arrived, holds)
+
+
 class _Verification:
     """The proof, place by place."""
 
@@ -169,7 +190,7 @@ class _Verification:
         boundaries: list[Boundary] = []
         witnesses: dict[str, Findings] = {}
         ends = _ends(self.tree)
-        for place, node, here in self._arrivals():
+        for place, node, here in arrivals(self.tree, self.diagram, self.people):
             if isinstance(node, Question):
                 boundaries += (
                     Boundary(place, quantity, end, _values_beside(quantity, ends[quantity], end))
@@ -201,21 +222,6 @@ class _Verification:
         matter = deciding(self.diagram, whole)
         asked = [one for one in self.diagram.order if one in self.tree.findings]
         return tuple(one for one in asked if one not in matter)
-
-    def _arrivals(self) -> Iterator[tuple[str, Node[Any], int]]:
-        """Each place of the unfolded tree, its node, and who gets there."""
-        diagram = self.diagram
-        here = {"": self.people}
-        for count, (place, node) in enumerate(places(self.tree.root, unfolded=True)):
-            if count == MOST_PLACES:
-                msg = f"the tree unfolds to more than {MOST_PLACES:,} places; verify its parts"
-                raise TreeError(msg)
-            arrived = here.pop(place)
-            yield place, node, arrived
-            if isinstance(node, Question):
-                holds = diagram.criterion(node.criterion)
-                here[place + "n"] = diagram.if_then_else(holds, diagram.no, arrived)
-                here[place + "y"] = diagram.all_of(arrived, holds)
 
     def _faults(
         self, question: Question[Any], here: int

@@ -12,10 +12,10 @@ from spasm_ddx.reasoning.criteria import AtLeast, Criterion, Is, Not, Within
 from spasm_ddx.reasoning.cubes import fewest_answers
 from spasm_ddx.reasoning.decision_diagram import DecisionDiagram
 from spasm_ddx.reasoning.findings import Findings
-from spasm_ddx.reasoning.kinds import Category, Finding, Quantity, Sign
-from spasm_ddx.reasoning.positions import Cell, value_in
+from spasm_ddx.reasoning.kinds import Finding, Quantity, Sign
+from spasm_ddx.reasoning.positions import Cell, position_of, value_in
 from spasm_ddx.reasoning.tree import Question, Tree, add_node, places, require_tree
-from spasm_ddx.testing.regions import alike, arrivals, negated
+from spasm_ddx.reasoning.verification import arrivals
 
 #: The steps from a criterion to one part of it: which part of each composite.
 Path: TypeAlias = tuple[int, ...]
@@ -105,7 +105,7 @@ def mcdc(tree: Tree[Any]) -> MCDC:
 
     Raises:
         DiagramTooLargeError: A decision diagram outgrew its limit.
-        TreeError: It is no tree, or it unfolds to more than 20,000 questions.
+        TreeError: It is no tree, or it unfolds to more than 20,000 places.
 
     Examples:
         >>> from spasm_ddx import MUSCLE_SPASM
@@ -124,8 +124,9 @@ def mcdc(tree: Tree[Any]) -> MCDC:
     two = _TwoPeople(tree)
     found = [
         (atom, two.pair(atom, changed, here))
-        for place, question, here in arrivals(tree, two.diagram)
-        for atom, changed in two.atoms(place, question)
+        for place, node, here in arrivals(tree, two.diagram, two.people)
+        if isinstance(node, Question)
+        for atom, changed in two.atoms(place, node)
     ]
     return MCDC(
         tuple(pair for _, pair in found if pair is not None),
@@ -147,8 +148,8 @@ class _TwoPeople:
         self.diagram = DecisionDiagram((self.read, *both))
         level_of = {finding: level for level, finding in enumerate(self.diagram.order)}
         self.twin_level = {level_of[one]: level_of[other] for one, other in twins.items()}
-        one = self.diagram.accepted(self.diagram.order)
-        self.accepted = self.diagram.all_of(one, self._other(one))
+        self.people = self.diagram.accepted(self.diagram.order)
+        self.accepted = self.diagram.all_of(self.people, self._other(self.people))
         self.ends = {id(n): add_node(self.diagram, n) for _, n in places(tree.root)}
 
     def atoms(self, place: str, question: Question[Any]) -> Iterator[tuple[Atom, Criterion]]:
@@ -165,8 +166,8 @@ class _TwoPeople:
         rest: list[float | None] = [None] * (len(diagram.order) - 1)
         if_held, if_failed = (diagram.restricted(root, [read, *rest]) for read in (1, 0))
         holds = diagram.criterion(atom.criterion)
-        fails = negated(diagram, self._other(holds))
-        differ = negated(diagram, alike(diagram, self.tree, if_held, if_failed))
+        fails = diagram.negated(self._other(holds))
+        differ = diagram.negated(end_alike(diagram, self.tree, if_held, if_failed))
         decides = diagram.all_of(here, differ)
         others = (
             self._agree(diagram.criterion(other))
@@ -206,8 +207,7 @@ class _TwoPeople:
         diagram = self.diagram
         known: list[float | None] = [None] * len(diagram.order)
         for level, value in values.items():
-            finding = diagram.order[level]
-            known[level] = finding.members.index(value) if isinstance(finding, Category) else value
+            known[level] = position_of(diagram.order[level], value)
         left, accepted = (diagram.restricted(node, known) for node in (relation, self.accepted))
         implied = diagram.if_then_else(accepted, left, diagram.yes)
         return accepted != diagram.no and implied == diagram.yes
@@ -215,17 +215,27 @@ class _TwoPeople:
     def _agree(self, holds: int) -> int:
         """The node that ends in yes where a criterion has the same truth for both."""
         other = self._other(holds)
-        return self.diagram.if_then_else(holds, other, negated(self.diagram, other))
+        return self.diagram.if_then_else(holds, other, self.diagram.negated(other))
 
     def _other(self, root: int) -> int:
         """The same node, asking the second person instead of the first."""
         diagram = self.diagram
-        made: dict[int, int] = {}
-        for node in sorted(diagram.nodes_below(root)):  # children were made before their parents
-            children = [made[child] for child in diagram.children[node]]
+
+        def other(node: int, children: list[int]) -> int:
             level = self.twin_level.get(diagram.levels[node], 0)
-            made[node] = diagram.node(level, diagram.cuts[node], children) if children else node
-        return made[root]
+            return diagram.node(level, diagram.cuts[node], children) if children else node
+
+        return diagram.fold(root, other)
+
+
+def end_alike(diagram: DecisionDiagram, tree: Tree[Any], first: int, second: int) -> int:
+    """The node that ends in yes where these two end in the same outcome of the tree."""
+    return diagram.any_of(
+        *(
+            diagram.all_of(diagram.where(first, outcome), diagram.where(second, outcome))
+            for outcome in tree.outcomes
+        )
+    )
 
 
 def _twin(finding: Finding) -> Finding:

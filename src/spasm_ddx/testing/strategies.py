@@ -17,8 +17,8 @@ from spasm_ddx.reasoning.findings import Findings, require_vocabulary
 from spasm_ddx.reasoning.kinds import Category, Finding, Quantity, Sign
 from spasm_ddx.reasoning.positions import Cell, ends_of, is_usual, value_in
 from spasm_ddx.reasoning.tree import Tree, add_node, outcome_named, require_tree
-from spasm_ddx.reasoning.verification import Boundary, verify
-from spasm_ddx.testing.regions import alike, arrivals, negated
+from spasm_ddx.reasoning.verification import Boundary, arrivals, verify
+from spasm_ddx.testing.pairs import end_alike
 
 F = TypeVar("F", bound=Findings)
 
@@ -177,7 +177,8 @@ def boundary_cases(tree: Tree[Any]) -> SearchStrategy[Any]:
     require_tree(tree, "boundary_cases")
     vocabulary, diagram = _over(tree)
     root = add_node(diagram, tree.root)
-    here = {place: node for place, _, node in arrivals(tree, diagram)}
+    everybody = diagram.accepted(diagram.order)
+    here = {place: node for place, _, node in arrivals(tree, diagram, everybody)}
     regions: list[int] = []
     for boundary in verify(tree).boundaries:
         crossing = _crossing(tree, diagram, root, boundary)
@@ -199,8 +200,8 @@ def _crossing(tree: Tree[Any], diagram: DecisionDiagram, root: int, boundary: Bo
     for value in boundary.values:
         at[diagram.order.index(boundary.quantity)] = value
         ends.append(diagram.restricted(root, at))
-    same = (alike(diagram, tree, ends[0], other) for other in ends[1:])
-    return negated(diagram, diagram.all_of(*same))
+    same = (end_alike(diagram, tree, ends[0], other) for other in ends[1:])
+    return diagram.negated(diagram.all_of(*same))
 
 
 def _over(tree: Tree[Any]) -> tuple[type[Findings], DecisionDiagram]:
