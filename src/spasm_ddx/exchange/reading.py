@@ -272,8 +272,8 @@ class Reader:
             "open": self._alert_named,
             "unless": self._requirement,
         }
-        kind: Any = REQUIREMENTS[name]
-        made: Requirement = kind(read.get(name, self._condition_named)(about, f"{at}.{name}"))
+        said = read.get(name, self._condition_named)(about, f"{at}.{name}")
+        made: Requirement = cast("Any", REQUIREMENTS)[name](said)
         return made
 
     def _alert_named(self, key: str, at: str) -> Alert:

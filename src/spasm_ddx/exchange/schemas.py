@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
-from typing import Any, Final, TypeAlias, cast
+from typing import Any, Final, TypeAlias
 
 from spasm_ddx.errors import InputError
 
@@ -98,7 +98,8 @@ def _parts(at: str, value: Any, wanted: Schema) -> Iterator[tuple[str, object, S
         case list():
             if not value and wanted.get("minItems"):
                 refuse(at, "a list that is not empty", value)
-            for number, item in enumerate(cast("list[Any]", value)):
+            items: list[Any] = value
+            for number, item in enumerate(items):
                 yield f"{at}[{number}]", item, wanted["items"]
         case _:
             pass
