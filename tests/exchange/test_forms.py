@@ -19,9 +19,11 @@ from tests.muscle_spasm.strategies import near_a_kind
 from tests.reasoning.strategies import LAW
 from tests.sprain import SPRAIN
 
-PRESENTATION = jsonschema.Draft202012Validator(presentation_schema(Presentation))
-ASSESSMENT = jsonschema.Draft202012Validator(assessment_schema(MUSCLE_SPASM))
-JSON_VALUES = st.none() | st.booleans() | st.integers(-5, 2000) | st.text(max_size=3) | st.just([])
+PRESENTATION: Any = jsonschema.Draft202012Validator(presentation_schema(Presentation))
+ASSESSMENT: Any = jsonschema.Draft202012Validator(assessment_schema(MUSCLE_SPASM))
+JSON_VALUES: st.SearchStrategy[Any] = (
+    st.none() | st.booleans() | st.integers(-5, 2000) | st.text(max_size=3) | st.just([])
+)
 
 
 @LAW

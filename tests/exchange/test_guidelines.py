@@ -45,7 +45,7 @@ OURS = [
     MUSCLE_SPASM.tree,
     MUSCLE_SPASM.alerts[0].tree,
 ]
-VALIDATOR = jsonschema.Draft202012Validator(guideline_schema())
+VALIDATOR: Any = jsonschema.Draft202012Validator(guideline_schema())
 
 
 class Small(Findings):
@@ -160,10 +160,11 @@ class TestAnyOther:
             to_json(tree)
 
 
-def as_tree(shown: object) -> Tree[Any]:
+def as_tree(shown: Any) -> Tree[Any]:  # noqa: ANN401 - a guideline or a tree
     """What was read, which is a tree."""
-    assert isinstance(shown, Tree)
-    return shown
+    tree: Tree[Any] = shown
+    assert type(tree) is Tree
+    return tree
 
 
 # --------------------------------------------------------------------------- wrong files
@@ -256,24 +257,28 @@ def refusal(text: str) -> str | None:
     return None
 
 
+SCRAP: list[Any] = [None, True, -1, 1e308, "", "x", [], {}, [[]], "\ud800", 7.5]
+
+
 def broken(values: Any, draw: random.Random) -> object:  # noqa: ANN401 - any JSON value
     """The same JSON value with one place of it broken."""
     places: list[tuple[Any, Any]] = []
-    waiting = [values]
+    waiting: list[Any] = [values]
     while waiting:
         part = waiting.pop()
-        items = part.items() if isinstance(part, dict) else enumerate(part)
-        for name, below in list(items):
+        names: list[Any] = list(part) if hasattr(part, "items") else list(range(len(part)))
+        for name in names:
+            below = part[name]
             places.append((part, name))
-            if isinstance(below, dict | list):
+            if type(below) in (dict, list):
                 waiting.append(below)
     part, name = draw.choice(places)
     match draw.randrange(4):
         case 0:
-            part[name] = draw.choice([None, True, -1, 1e308, "", "x", [], {}, [[]], "\ud800", 7.5])
+            part[name] = draw.choice(SCRAP)
         case 1:
             del part[name]
-        case 2 if isinstance(part, dict):
+        case 2 if hasattr(part, "items"):
             part[draw.choice(["of", "not", "see", "extra", "is"])] = part.pop(name)
         case _:
             part[name] = {"not": part[name]}

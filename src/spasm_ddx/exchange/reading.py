@@ -272,8 +272,8 @@ class Reader:
             "open": self._alert_named,
             "unless": self._requirement,
         }
-        said = read.get(name, self._condition_named)(about, f"{at}.{name}")
-        made: Requirement = cast("Any", REQUIREMENTS)[name](said)
+        how: Callable[[Any, str], Any] = read.get(name, self._condition_named)
+        made: Requirement = cast("Any", REQUIREMENTS)[name](how(about, f"{at}.{name}"))
         return made
 
     def _alert_named(self, key: str, at: str) -> Alert:

@@ -92,17 +92,13 @@ def _chosen(at: str, value: Any, choices: list[Schema]) -> Schema:  # noqa: ANN4
 def _parts(at: str, value: Any, wanted: Schema) -> Iterator[tuple[str, object, Schema]]:  # noqa: ANN401 - any JSON value
     """Check a value by itself, and give its parts with what each must follow."""
     _check_kind(at, value, wanted)
-    match value:
-        case dict():
-            yield from _properties(at, value, wanted)  # pyright: ignore[reportUnknownArgumentType] - JSON
-        case list():
-            if not value and wanted.get("minItems"):
-                refuse(at, "a list that is not empty", value)
-            items: list[Any] = value
-            for number, item in enumerate(items):
-                yield f"{at}[{number}]", item, wanted["items"]
-        case _:
-            pass
+    if _is(value, "object"):
+        yield from _properties(at, value, wanted)
+    elif _is(value, "array"):
+        if not value and "minItems" in wanted:
+            refuse(at, "a list that is not empty", value)
+        for number, item in enumerate(value):
+            yield f"{at}[{number}]", item, wanted["items"]
 
 
 def _check_kind(at: str, value: object, wanted: Schema) -> None:
