@@ -28,9 +28,10 @@ from spasm_ddx.guideline.model import (
     by_urgency,
 )
 from spasm_ddx.guideline.sources import Claim, ClaimRole, Note, Notices, Sources
-from spasm_ddx.reasoning.criteria import AtLeast, Criterion, Finding, Interval, Is, Not, Within
+from spasm_ddx.reasoning.criteria import AtLeast, Criterion, Interval, Is, Not, Within
 from spasm_ddx.reasoning.decision_diagram import outcome_key
-from spasm_ddx.reasoning.findings import Findings, Number, OneOf, YesNo
+from spasm_ddx.reasoning.findings import Findings
+from spasm_ddx.reasoning.kinds import Finding, Number, OneOf, YesNo
 from spasm_ddx.reasoning.tree import Leaf, Node, Question, Tree
 
 P = TypeVar("P")

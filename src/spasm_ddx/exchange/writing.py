@@ -22,18 +22,9 @@ from spasm_ddx.guideline.advice import (
 )
 from spasm_ddx.guideline.guideline import Guideline
 from spasm_ddx.guideline.model import Alert, Condition, Screen, Urgency, UrgencyScale, by_urgency
-from spasm_ddx.reasoning.criteria import (
-    AtLeast,
-    Category,
-    Criterion,
-    Finding,
-    Is,
-    Not,
-    Quantity,
-    Sign,
-    Within,
-)
+from spasm_ddx.reasoning.criteria import AtLeast, Criterion, Is, Not, Within
 from spasm_ddx.reasoning.findings import Findings
+from spasm_ddx.reasoning.kinds import Category, Finding, Quantity, Sign
 from spasm_ddx.reasoning.tree import Leaf, Node, Tree
 
 GUIDELINE: Final = "spasm-ddx guideline 1"
