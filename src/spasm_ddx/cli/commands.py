@@ -10,6 +10,7 @@ import click
 
 from spasm_ddx import __version__
 from spasm_ddx.cli.batch import batch_command
+from spasm_ddx.cli.export import export_command
 from spasm_ddx.cli.files import form_of, one_person, people_of, place_of, show, write_file
 from spasm_ddx.cli.guidelines import DEFAULT, GUIDELINE
 from spasm_ddx.cli.interview import converse
@@ -162,3 +163,4 @@ def render_command(
 cli.add_command(batch_command)
 cli.add_command(verify_command)
 cli.add_command(compare_command)
+cli.add_command(export_command)

@@ -13,17 +13,20 @@ from typing import Any, Final
 import click
 
 from spasm_ddx.errors import InputError
-from spasm_ddx.guideline.guideline import Guideline, as_guideline
+from spasm_ddx.exchange.guidelines import from_json
+from spasm_ddx.guideline.guideline import Guideline, GuidelineOrTree, as_guideline
 from spasm_ddx.muscle_spasm.guideline import MUSCLE_SPASM
 from spasm_ddx.reasoning.tree import Tree
 
 #: The guideline of a command unless another is named.
 DEFAULT: Final = MUSCLE_SPASM
-_EXAMPLE: Final = "name one as MODULE:NAME or path/file.py:NAME, such as ottawa_ankle:OTTAWA"
+_EXAMPLE: Final = (
+    "name one as MODULE:NAME, path/file.py:NAME or path/file.json, such as ottawa_ankle:OTTAWA"
+)
 
 GUIDELINE = click.option(
     "--guideline",
-    metavar="MODULE:NAME|FILE.py:NAME",
+    metavar="MODULE:NAME|FILE.py:NAME|FILE.json",
     expose_value=False,
     help="Another guideline, or a plain tree; its module is looked for in this folder too.",
 )
@@ -58,16 +61,28 @@ def guideline_of(context: click.Context) -> Guideline:
 
 
 def load(named: str, option: str = "--guideline") -> Guideline:
-    """The guideline of a module or a file; a plain tree is one without urgency and alerts.
+    """The guideline of a module, a Python file or a JSON file.
+
+    A plain tree is a guideline without urgency and alerts.
 
     Raises:
         InputError: There is none of that name.
     """
-    found = load_object(named, option)
+    found = _of_json(named) if named.endswith(".json") else load_object(named, option)
     if not isinstance(found, Guideline | Tree):
         msg = f"{option} {named}: it is neither a guideline nor a tree; {_EXAMPLE}"
         raise InputError(msg)
     return as_guideline(found)  # pyright: ignore[reportUnknownArgumentType] - outcomes of any type
+
+
+def _of_json(named: str) -> GuidelineOrTree:
+    try:
+        text = Path(named).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        why = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+        msg = f"{named}: cannot be read: {why}"
+        raise InputError(msg) from None
+    return from_json(text, named)
 
 
 def load_object(named: str, option: str) -> Any:  # noqa: ANN401 - any object

@@ -47,8 +47,9 @@ def verify_command(guideline: Guideline) -> None:
 def compare_command(before: str, after: str, alike: str | None) -> None:
     """Say everybody whom two guidelines, or two trees, tell otherwise.
 
-    BEFORE and AFTER are MODULE:NAME or path/file.py:NAME. Findings are matched by their names.
-    Compared are the conditions, the alerts and the final urgency. Exits 1 where they differ.
+    BEFORE and AFTER are MODULE:NAME, path/file.py:NAME or path/file.json. Findings are matched
+    by their names. Compared are the conditions, the alerts and the final urgency. Exits 1 where
+    they differ.
     """
     guidelines = load(before, "BEFORE"), load(after, "AFTER")
     differences = compare(*guidelines, alike=() if alike is None else load_object(alike, "--alike"))

@@ -129,14 +129,7 @@ def _unfinished(text: str) -> bool:
 def _person(text: str, vocabulary: type[F], source: str, number: int) -> F:
     """The findings of one JSON object that begins on line ``number``."""
     try:
-        values = json.loads(text, object_pairs_hook=_object, parse_constant=float, parse_int=_whole)
-    except json.JSONDecodeError as error:
-        at = number + error.lineno - 1
-        msg = f"{source}, line {at}, column {error.colno}: not JSON: {error.msg}"
-        raise InputError(msg, line=at) from None
-    except RecursionError:
-        msg = f"{source}, line {number}: nested too deep; a person is one flat JSON object"
-        raise InputError(msg, line=number) from None
+        values = parsed(text, source, number)
     except FindingError as error:
         raise _located(error, text, source, number) from None
     if not isinstance(values, dict):
@@ -147,6 +140,24 @@ def _person(text: str, vocabulary: type[F], source: str, number: int) -> F:
         return vocabulary.from_dict(found)
     except FindingError as error:
         raise _located(error, text, source, number) from None
+
+
+def parsed(text: str, source: str, line: int = 1) -> Any:  # noqa: ANN401 - any JSON value
+    """The value of a JSON text that begins on this line of its source.
+
+    Raises:
+        InputError: It is not JSON; the message names the source, the line and the column.
+        FindingError: A name stands twice in one object.
+    """
+    try:
+        return json.loads(text, object_pairs_hook=_object, parse_constant=float, parse_int=_whole)
+    except json.JSONDecodeError as error:
+        at = line + error.lineno - 1
+        msg = f"{source}, line {at}, column {error.colno}: not JSON: {error.msg}"
+        raise InputError(msg, line=at) from None
+    except RecursionError:
+        msg = f"{source}, line {line}: it nests too deep"
+        raise InputError(msg, line=line) from None
 
 
 def _located(error: FindingError, text: str, source: str, number: int) -> InputError:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from enum import Enum
 from typing import Any, TypeAlias, assert_never, cast
 
 import attrs
@@ -55,6 +56,11 @@ class Difference:
     common: tuple[Criterion, ...]
     example: Findings
     example_before: Findings
+
+
+def _name(outcome: Hashable) -> Hashable:
+    """What an outcome is known by in both versions: a member of an enumeration by its value."""
+    return outcome_key(outcome.value if isinstance(outcome, Enum) else outcome)
 
 
 def compare(before: Tree[Any], after: Tree[Any], *, alike: Alike = ()) -> tuple[Difference, ...]:
@@ -160,7 +166,7 @@ class Matched:
             here = diagram.all_of(self.people, diagram.where(roots[0], old))
             for new in ends[1]:
                 differ = diagram.all_of(here, diagram.where(roots[1], new))
-                if differ == diagram.no or outcome_key(old) == outcome_key(new):
+                if differ == diagram.no or _name(old) == _name(new):
                     continue
                 seen = self._seen(differ)
                 who = None if seen == people else cover(diagram, seen)

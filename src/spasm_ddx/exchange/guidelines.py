@@ -1,0 +1,64 @@
+"""Guidelines and trees as JSON text, their vocabulary included: lossless, and strict when read.
+
+A file is data: reading it runs nothing of it. ``schemas.guideline_schema()`` is its JSON Schema.
+"""
+
+from __future__ import annotations
+
+import json
+
+from spasm_ddx.errors import FindingError, InputError
+from spasm_ddx.exchange.json import parsed
+from spasm_ddx.exchange.reading import Reader
+from spasm_ddx.exchange.schemas import check, guideline_schema
+from spasm_ddx.exchange.writing import guideline_values, tree_values
+from spasm_ddx.guideline.guideline import GuidelineOrTree
+from spasm_ddx.reasoning.tree import Tree
+
+#: How many letters a file may have; the guideline of muscle spasm has some 200,000.
+LONGEST = 20_000_000
+
+
+def to_json(shown: GuidelineOrTree) -> str:
+    """A guideline or a tree as JSON text, two spaces a level; equal ones give equal text.
+
+    Raises:
+        InputError: An outcome of a plain tree is neither text, a number, true, false nor null.
+    """
+    values = tree_values(shown) if isinstance(shown, Tree) else guideline_values(shown)
+    return json.dumps(values, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+
+
+def from_json(text: str, source: str = "JSON") -> GuidelineOrTree:
+    """The guideline or the tree of a JSON text, with a vocabulary of its own.
+
+    Args:
+        text: What ``to_json`` writes, or what somebody wrote by hand after the schema.
+        source: What errors call the text, such as the name of its file.
+
+    Raises:
+        InputError: It is no such text. The message has the source, the path in it, such as
+            ``$.tree.yes.criterion.of[2].low``, what is accepted, and the value.
+
+    Example:
+        >>> from spasm_ddx import MUSCLE_SPASM, compare
+        >>> compare(MUSCLE_SPASM, from_json(to_json(MUSCLE_SPASM)))
+        ()
+    """
+    if len(text) > LONGEST:
+        msg = f"{source}: it has {len(text):,} letters; at most {LONGEST:,} are accepted"
+        raise InputError(msg)
+    try:
+        values = parsed(text, source)
+    except FindingError as error:  # a name that stands twice
+        msg = f"{source}: {error}"
+        raise InputError(msg) from None
+    try:
+        check(values, guideline_schema())
+        return Reader(values).read()
+    except InputError as error:
+        msg = f"{source}: {error}"
+        raise InputError(msg) from None
+    except RecursionError:
+        msg = f"{source}: it nests too deep"
+        raise InputError(msg) from None

@@ -1,0 +1,213 @@
+"""A guideline or a tree as JSON values; ``reading`` reads them back."""
+
+from __future__ import annotations
+
+from enum import Enum
+from itertools import groupby
+from typing import Any, Final, TypeAlias, assert_never, cast
+
+import attrs
+
+from spasm_ddx.errors import InputError
+from spasm_ddx.guideline.advice import (
+    Holds,
+    Open,
+    Possible,
+    Raised,
+    Requirement,
+    Settled,
+    Unless,
+    UrgencyAtLeast,
+    UrgencyAtMost,
+)
+from spasm_ddx.guideline.guideline import Guideline
+from spasm_ddx.guideline.model import Alert, Condition, Screen, Urgency, UrgencyScale, by_urgency
+from spasm_ddx.reasoning.criteria import AtLeast, Criterion, Is, Not, Within
+from spasm_ddx.reasoning.findings import Findings
+from spasm_ddx.reasoning.kinds import Category, Finding, Quantity, Sign
+from spasm_ddx.reasoning.tree import Leaf, Node, Tree
+
+GUIDELINE: Final = "spasm-ddx guideline 1"
+TREE: Final = "spasm-ddx tree 1"
+#: The names of requirements in JSON.
+REQUIREMENTS: Final[dict[str, type[Requirement]]] = {
+    "settled": Settled,
+    "possible": Possible,
+    "holds": Holds,
+    "at_least": UrgencyAtLeast,
+    "at_most": UrgencyAtMost,
+    "raised": Raised,
+    "open": Open,
+    "unless": Unless,
+}
+#: The class of what attrs calls a function.
+_FACTORY: Final = cast("Any", type(cast("Any", attrs.Factory(dict))))
+Json: TypeAlias = dict[str, Any]
+
+
+def tree_values(tree: Tree[Any], form: str = TREE) -> Json:
+    """A tree as JSON values.
+
+    Raises:
+        InputError: An outcome is neither text, a number, true, false nor null.
+    """
+    values: Json = {"format": form, "name": tree.name, "version": tree.version}
+    values["vocabulary"] = _vocabulary(tree.vocabulary or Findings)
+    outcomes: tuple[Any, ...] = tree.outcomes
+    if all(isinstance(outcome, Condition) for outcome in outcomes):
+        scale = cast("type[UrgencyScale]", type(outcomes[0].urgency))
+        if scale is not Urgency:
+            values["urgency"] = [_level(level) for level in scale]
+        values["conditions"] = [_record(condition) for condition in outcomes]
+    elif all(isinstance(outcome, Enum) for outcome in outcomes):
+        kind = cast("type[Enum]", type(outcomes[0]))
+        members = [{"name": member.name, "value": member.value} for member in kind]
+        values["outcomes"] = {"name": kind.__name__, "members": members}
+    values["tree"] = _node(tree.root, "", {})
+    alike = [list(group) for _, group in groupby(tree.outcomes, key=tree.severity)]
+    first = tree.outcomes[0]
+    usual = [tree.severity(outcome) for outcome in tree.outcomes] == [
+        by_urgency(outcome) if isinstance(outcome, Condition) else tree.severity(first)
+        for outcome in tree.outcomes
+    ]
+    if not usual:
+        values["severity"] = [[_outcome(outcome) for outcome in group] for group in alike]
+    return values
+
+
+def guideline_values(guideline: Guideline) -> Json:
+    """A guideline as JSON values; what is as it is by default is left out."""
+    tree = guideline.tree
+    values = tree_values(tree, GUIDELINE) | {
+        "key": guideline.key,
+        "name": guideline.name,
+        "version": guideline.version,
+        "tree_name": tree.name,
+        "tree_version": tree.version,
+        "vocabulary": _vocabulary(guideline.vocabulary),
+    }
+    return values | {
+        "alerts": [_record(alert) for alert in guideline.alerts],
+        "order": [
+            _record(entry) if isinstance(entry, Screen) else {"finding": entry.name}
+            for entry in guideline.order
+        ],
+        "afterwards": [
+            {"condition": condition.key, "findings": _value(findings)}
+            for condition, findings in guideline.afterwards
+        ],
+        "advice": _value(guideline.advice),
+        "reassuring": _value(guideline.reassuring),
+        "lowerings": _value(guideline.lowerings),
+        "sources": _record(guideline.sources),
+        "notices": attrs.asdict(guideline.notices),
+    }
+
+
+def _level(level: UrgencyScale) -> Json:
+    said: Json = {"name": level.name, "level": int(level), "words": level.words}
+    return said | {"calls_for_help": True} if level.calls_for_help else said
+
+
+def _outcome(outcome: object) -> object:
+    if isinstance(outcome, Condition):
+        return outcome.key
+    if isinstance(outcome, Enum) and isinstance(outcome.value, str):
+        return outcome.value
+    if outcome is None or type(outcome) in (str, int, float, bool):
+        return outcome
+    msg = f"the outcome {outcome!r} is no JSON value; give text, a number, true, false or null"
+    raise InputError(msg)
+
+
+def _node(node: Node[Any], place: str, written: dict[int, str]) -> Json:
+    """A node with all below it; one that stands above already is named by its place."""
+    if isinstance(node, Leaf):
+        return {"outcome": _outcome(node.outcome)}
+    if id(node) in written:
+        return {"see": written[id(node)]}
+    written[id(node)] = place
+    said: Json = {"asks": node.asks, "criterion": _criterion(node.criterion)}
+    if node.claims:
+        said["claims"] = list(node.claims)
+    said["yes"] = _node(node.yes, f"{place}y", written)
+    said["no"] = _node(node.no, f"{place}n", written)
+    return said
+
+
+def _criterion(criterion: Criterion) -> Json:
+    match criterion:
+        case Is(finding=finding, values=values):
+            ordered = (True, False) if isinstance(finding, Sign) else finding.members
+            listed = [finding.to_json(value) for value in ordered if value in values]
+            return {"finding": finding.name, "is": listed}
+        case Within(quantity=quantity, interval=interval):
+            return {"finding": quantity.name} | _record(interval)
+        case Not(of=of):
+            return {"not": _criterion(of)}
+        case AtLeast(k=k, of=parts, name=name):
+            named = {} if name is None else {"name": name}
+            return {**named, "at_least": k, "of": [_criterion(part) for part in parts]}
+        case _:  # pragma: no cover - the union is closed
+            assert_never(criterion)
+
+
+def _vocabulary(vocabulary: type[Findings]) -> Json:
+    retired = {name: list(now) for name, now in vocabulary.retired.items()}
+    return {
+        "name": vocabulary.__name__,
+        "findings": [_finding(finding) for finding in vocabulary.findings()],
+        **({"retired": retired} if retired else {}),
+    }
+
+
+def _finding(finding: Finding) -> Json:
+    said = _record(finding, "vocabulary", "members", "words", "shows")
+    match finding:
+        case Sign():
+            return {"kind": "yes_no"} | said
+        case Category(members=members, words=words):
+            listed = [{"value": member.value, "words": words[member]} for member in members]
+            return {"kind": "one_of"} | said | {"members": listed}
+        case Quantity(shows=shows):
+            shown = {} if shows is None else {"shows": {"finding": shows[0].name, "from": shows[1]}}
+            return {"kind": "number"} | said | shown
+        case _:  # pragma: no cover - the union is closed
+            assert_never(finding)
+
+
+def _record(part: Any, *but: str) -> Json:  # noqa: ANN401 - any attrs value of a guideline
+    """The attributes of a part that are not as they are by default, by their names."""
+    said: Json = {}
+    for field in attrs.fields(cast("Any", type(part))):
+        if not field.init or field.name in but:
+            continue
+        value, default = getattr(part, field.name), field.default
+        if isinstance(default, _FACTORY):
+            default = default.factory(part) if default.takes_self else default.factory()
+        if type(value) is not type(default) or value != default:
+            said[field.name] = _value(value)
+    return said
+
+
+def _value(value: Any) -> Any:  # noqa: ANN401 - any JSON value
+    """An attribute as JSON: what is declared elsewhere by its key, everything else whole."""
+    match value:
+        case Is() | Within() | Not() | AtLeast():
+            return _criterion(value)
+        case Condition() | Alert() | UrgencyScale():
+            return value.key
+        case Sign() | Category() | Quantity():
+            return value.name
+        case Enum():
+            return value.value
+        case tuple():
+            return [_value(one) for one in value]  # pyright: ignore[reportUnknownVariableType] - of anything
+        case None | bool() | int() | float() | str():
+            return value
+        case _:
+            for name, kind in REQUIREMENTS.items():
+                if isinstance(value, kind):
+                    (about,) = attrs.astuple(value, recurse=False)
+                    return {name: _value(about)}
+            return _record(value)

@@ -1,0 +1,314 @@
+"""Guidelines and trees in JSON: nothing lost, and every wrong file refused in one clear line."""
+
+from __future__ import annotations
+
+import json
+import random
+from enum import Enum
+from typing import Any
+
+import jsonschema
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from examples.feverish_child import FEVERISH_CHILD
+from examples.ottawa_ankle import OTTAWA
+from spasm_ddx import (
+    MUSCLE_SPASM,
+    Findings,
+    Guideline,
+    Leaf,
+    Presentation,
+    Question,
+    Tree,
+    YesNo,
+    compare,
+)
+from spasm_ddx.errors import InputError, SpasmDdxError
+from spasm_ddx.exchange.guidelines import from_json, to_json
+from spasm_ddx.exchange.json import parsed
+from spasm_ddx.exchange.schemas import check, guideline_schema
+from spasm_ddx.guideline.guideline import as_guideline
+from spasm_ddx.views.formats import render_as
+from tests.guideline.strategies import Case, cases
+from tests.muscle_spasm.strategies import near_a_kind
+from tests.reasoning.strategies import LAW, worlds
+from tests.reasoning.strategies import trees as random_trees
+from tests.sprain import SPRAIN
+
+OURS = [
+    MUSCLE_SPASM,
+    FEVERISH_CHILD,
+    SPRAIN,
+    OTTAWA,
+    MUSCLE_SPASM.tree,
+    MUSCLE_SPASM.alerts[0].tree,
+]
+VALIDATOR: Any = jsonschema.Draft202012Validator(guideline_schema())
+
+
+class Small(Findings):
+    """Three signs."""
+
+    a: YesNo = YesNo("A?")
+    b: YesNo = YesNo("B?")
+
+
+def person_of(shown: Guideline | Tree[Any], person: Findings) -> Findings:
+    """The same person in the vocabulary of another guideline."""
+    return as_guideline(shown).vocabulary.from_dict(person.to_dict())
+
+
+@pytest.mark.parametrize("shown", OURS, ids=str)
+class TestEachOfTheProject:
+    """A guideline or tree of the project and its file are the same for everybody."""
+
+    def test_comes_back_equal(self, shown: Guideline | Tree[Any]) -> None:
+        text = to_json(shown)
+
+        back = from_json(text)
+
+        assert type(back) is type(shown)
+        assert compare(shown, back) == ()
+        assert to_json(back) == text
+
+    def test_is_drawn_alike(self, shown: Guideline | Tree[Any]) -> None:
+        back = from_json(to_json(shown))
+
+        for form in ("dot", "text", "markdown", "mermaid"):
+            assert render_as(back, form) == render_as(shown, form)
+
+    def test_follows_the_schema(self, shown: Guideline | Tree[Any]) -> None:
+        VALIDATOR.validate(json.loads(to_json(shown)))
+
+
+class TestTheGuidelineOfMuscleSpasmFromItsFile:
+    """It answers every person as the one in Python does."""
+
+    BACK = from_json(to_json(MUSCLE_SPASM))
+
+    @LAW
+    @given(near_a_kind())
+    def test_assesses_alike(self, values: dict[str, Any]) -> None:
+        assert isinstance(self.BACK, Guideline)
+        person = Presentation.from_dict(values)
+        other = person_of(self.BACK, person)
+
+        assert self.BACK.assess(other).to_dict() == MUSCLE_SPASM.assess(person).to_dict()
+        assert str(self.BACK.assess(other)) == str(MUSCLE_SPASM.assess(person))
+
+
+class TestAnyOther:
+    """What somebody else declares is not lost either."""
+
+    @LAW
+    @given(cases())
+    def test_guideline(self, case: Case) -> None:
+        back = from_json(to_json(case.guideline))
+
+        assert isinstance(back, Guideline)
+        assert to_json(back) == to_json(case.guideline)
+        there = back.assess(person_of(back, case.person))
+        assert there.to_dict() == case.guideline.assess(case.person).to_dict()
+        VALIDATOR.validate(json.loads(to_json(back)))
+
+    @LAW
+    @given(st.data())
+    def test_tree(self, data: st.DataObject) -> None:
+        tree = data.draw(worlds().flatmap(random_trees))
+        assume(all(isinstance(outcome, bool | int | str) for outcome in tree.outcomes))
+        text = to_json(tree)
+
+        assert to_json(from_json(text)) == text
+
+    def test_shared_parts_are_written_once_and_stay_shared(self) -> None:
+        part = Question("B?", Small.b.present, yes=Leaf("x"), no=Leaf("y"))
+        tree = Tree(Question("A?", Small.a.present, yes=part, no=part))
+
+        back = from_json(to_json(tree))
+
+        assert isinstance(back, Tree)
+        assert isinstance(back.root, Question)
+        assert back.root.yes is back.root.no
+        assert to_json(tree).count('"B?"') == 2  # the finding and the question
+
+    def test_members_of_an_enumeration_stay_members(self) -> None:
+        class Level(Enum):
+            HIGH = "high level"
+            LOW = "low level"
+
+        tree = Tree(Question("A?", Small.a.present, yes=Leaf(Level.HIGH), no=Leaf(Level.LOW)))
+
+        back = from_json(to_json(tree))
+
+        assert [outcome.name for outcome in as_tree(back).outcomes] == ["HIGH", "LOW"]
+        assert compare(tree, back) == ()
+
+    def test_severity_stays(self) -> None:
+        tree = Tree(
+            Question("A?", Small.a.present, yes=Leaf("mild"), no=Leaf("bad")),
+            severity={"mild": 1, "bad": 2}.__getitem__,
+        )
+
+        assert as_tree(from_json(to_json(tree))).outcomes == ("bad", "mild")
+
+    def test_an_outcome_that_json_cannot_hold_is_refused(self) -> None:
+        tree = Tree(Question("A?", Small.a.present, yes=Leaf((1, 2)), no=Leaf(())))
+
+        with pytest.raises(InputError, match="is no JSON value"):
+            to_json(tree)
+
+
+def as_tree(shown: Any) -> Tree[Any]:  # noqa: ANN401 - a guideline or a tree
+    """What was read, which is a tree."""
+    tree: Tree[Any] = shown
+    assert type(tree) is Tree
+    return tree
+
+
+# --------------------------------------------------------------------------- wrong files
+
+
+def changed(values: object, path: str, value: object) -> str:
+    """The JSON text with the value at a path changed."""
+    copied: Any = json.loads(json.dumps(values))
+    at = copied
+    *way, last = path.split(".")
+    for step in way:
+        at = at[int(step)] if step.isdecimal() else at[step]
+    if value is None:
+        del at[last]
+    else:
+        at[last] = value
+    return json.dumps(copied)
+
+
+SMALL = json.loads(to_json(Tree(Question("A?", Small.a.present, yes=Leaf("x"), no=Leaf("y")))))
+WRONG: dict[str, tuple[str, object]] = {
+    "$.tree.yes.outcome: expected text or a number or true or false or null, got a list": (
+        "tree.yes.outcome",
+        [],
+    ),
+    '$.tree: "no" is missing': ("tree.no", None),
+    '$.tree: "clams" is unknown; known are asks, criterion, yes, no, claims': ("tree.clams", []),
+    "$.tree.criterion.finding: 'c' (given None) is not a finding; accepted are a, b": (
+        "tree.criterion.finding",
+        "c",
+    ),
+    "$.tree.criterion: a: 'maybe' is not accepted; give true or false, or leave it out while "
+    "unknown": ("tree.criterion.is", ["maybe"]),
+    "$.tree.criterion.is: expected a list that is not empty, got a list": ("tree.criterion.is", []),
+    '$.vocabulary.findings[0].kind: expected "yes_no" or "one_of" or "number", got "bool"': (
+        "vocabulary.findings.0.kind",
+        "bool",
+    ),
+    "$.vocabulary.findings[1].name: 'a' stands twice; give each finding its own": (
+        "vocabulary.findings.1.name",
+        "a",
+    ),
+    '$.format: expected "spasm-ddx guideline 1" or "spasm-ddx tree 1", got 7': ("format", 7),
+    "$.tree.yes.see: no question stands at 'y' above": ("tree.yes", {"see": "y"}),
+}
+
+
+@pytest.mark.parametrize("message", WRONG, ids=lambda message: message[:30])
+def test_a_wrong_file_is_refused_with_its_path(message: str) -> None:
+    path, value = WRONG[message]
+
+    with pytest.raises(InputError) as caught:
+        from_json(changed(SMALL, path, value), "x.json")
+
+    assert str(caught.value) == f"x.json: {message}"
+
+
+def test_a_number_as_text_is_not_coerced() -> None:
+    values = json.loads(to_json(FEVERISH_CHILD))
+    text = json.dumps(values).replace('"low": 0', '"low": "7.5x"', 1)
+
+    with pytest.raises(InputError, match=r'\$\.vocabulary\.findings\[0\]\.low: .* got "7.5x"'):
+        from_json(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("", "x.json, line 1, column 1: not JSON"),
+        ("[]", "x.json: $: expected an object"),
+        ('{"a": 1, "a": 2}', "x.json: 'a' stands twice"),
+        ("[" * 100_000, "nests too deep"),
+        ('{"format": NaN}', "got NaN"),
+    ],
+)
+def test_what_is_no_file_of_this_kind_is_refused(text: str, says: str) -> None:
+    with pytest.raises(InputError) as caught:
+        from_json(text, "x.json")
+
+    assert says in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def refusal(text: str) -> str | None:
+    """What the error about a text says; None where it means something."""
+    try:
+        from_json(text, "x.json")
+    except SpasmDdxError as error:
+        return str(error)
+    return None
+
+
+SCRAP: list[Any] = [None, True, -1, 1e308, "", "x", [], {}, [[]], "\ud800", 7.5]
+
+
+def broken(values: Any, draw: random.Random) -> object:  # noqa: ANN401 - any JSON value
+    """The same JSON value with one place of it broken."""
+    places: list[tuple[Any, Any]] = []
+    waiting: list[Any] = [values]
+    while waiting:
+        part = waiting.pop()
+        names: list[Any] = list(part) if hasattr(part, "items") else list(range(len(part)))
+        for name in names:
+            below = part[name]
+            places.append((part, name))
+            if type(below) in (dict, list):
+                waiting.append(below)
+    part, name = draw.choice(places)
+    match draw.randrange(4):
+        case 0:
+            part[name] = draw.choice(SCRAP)
+        case 1:
+            del part[name]
+        case 2 if hasattr(part, "items"):
+            part[draw.choice(["of", "not", "see", "extra", "is"])] = part.pop(name)
+        case _:
+            part[name] = {"not": part[name]}
+    return values
+
+
+@pytest.mark.parametrize(("shown", "many"), [(FEVERISH_CHILD, 200), (SPRAIN, 800)], ids=str)
+def test_a_broken_file_is_refused_in_one_line_or_means_something(
+    shown: Guideline, many: int
+) -> None:
+    draw = random.Random(7)  # noqa: S311 - not for secrets
+    values = json.loads(to_json(shown))
+    refused = 0
+    for _ in range(many):
+        text = json.dumps(broken(json.loads(json.dumps(values)), draw))
+        said = refusal(text)
+        refused += said is not None
+        assert said is None or (said.startswith("x.json") and "\n" not in said)
+    assert refused > many // 2
+
+
+@pytest.mark.parametrize(("shown", "many"), [(FEVERISH_CHILD, 5), (SPRAIN, 50)], ids=str)
+def test_an_independent_validator_agrees_about_broken_files(shown: Guideline, many: int) -> None:
+    draw = random.Random(11)  # noqa: S311 - not for secrets
+    values = json.loads(to_json(shown))
+    for _ in range(many):
+        wrong = parsed(json.dumps(broken(json.loads(json.dumps(values)), draw)), "x.json")
+        try:
+            check(wrong, guideline_schema())
+            ours = True
+        except InputError:
+            ours = False
+        assert VALIDATOR.is_valid(wrong) == ours, wrong
