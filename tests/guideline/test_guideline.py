@@ -77,6 +77,10 @@ class Level(UrgencyScale):
     GO = 1, "go now", True
 
 
+class OneLevel(UrgencyScale):
+    GO = 0, "go now", True
+
+
 class TestWhatItHolds:
     def test_its_parts_are_found_by_key(self) -> None:
         assert GUIDELINE.condition("cold") is COLD
@@ -92,6 +96,14 @@ class TestWhatItHolds:
         root = Question("Hot and sore?", Throat.hot.present, yes=Leaf(calm), no=Leaf(COLD))
         tree = attrs.evolve(TREE, root=root)
         milder = attrs.evolve(ALERT, at_least=Urgency.PROMPT)
+        own_scale, usual = (
+            Guideline("two", name="Two", tree=asking(Condition("go", "Go", level), wait))
+            for level, wait in (
+                (Level.GO, Condition("wait", "Wait", Level.WAIT)),
+                (Urgency.PROMPT, Condition("wait", "Wait", Urgency.SELF_CARE)),
+            )
+        )
+        assert own_scale != usual
         assert changed() == GUIDELINE
         assert hash(changed()) == hash(GUIDELINE)
         for other in (changed(tree=tree), changed(alerts=(milder,)), changed(version="2")):
@@ -119,6 +131,12 @@ class TestWhatItHolds:
         found = Guideline("two", name="Two", tree=asking(go, wait)).assess(Throat())
         assert (found.urgency.at_least, found.urgency.at_most) == (Level.WAIT, Level.GO)
         assert found.to_dict()["urgency"] == {"at_least": "wait", "at_most": "go"}
+
+    def test_a_scale_of_one_level_is_one(self) -> None:
+        only = Condition("go", "Go", OneLevel.GO)
+        found = Guideline("one", name="One", tree=Tree(Leaf(only)))
+        assert found.graded
+        assert found.assess(Findings()).to_dict()["urgency"] == {"at_least": "go", "at_most": "go"}
 
 
 class TestAPlainTree:
@@ -279,6 +297,10 @@ MISTAKES: dict[str, tuple[dict[str, Any], str]] = {
     "conditions of two scales": (
         {"tree": asking(Condition("go", "Go", Level.GO))},
         "urgencies of two scales: go of Level and cold of Urgency",
+    ),
+    "one condition on two scales": (
+        {"tree": asking(Condition("cold", "A cold", Level.WAIT))},
+        "two conditions have the key 'cold'",
     ),
     "a feature about another vocabulary": (
         {

@@ -152,7 +152,7 @@ class Guideline(InNotebook):
     @property
     def graded(self) -> bool:
         """Whether its conditions have an urgency; the outcomes of a plain tree have none."""
-        return self.scale != tuple(Ungraded)
+        return not isinstance(self.scale[0], Ungraded)
 
     @cached_property
     def screens(self) -> tuple[Screen, ...]:

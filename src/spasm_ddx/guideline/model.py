@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 class UrgencyScale(IntEnum):
     """Base of a scale of urgency; a higher member is more urgent.
 
+    Members of two scales are never equal, although both are numbers.
+
     Each member is a number, what it means for the person, and whether it calls for help now:
 
     >>> class Light(UrgencyScale):
@@ -51,6 +53,16 @@ class UrgencyScale(IntEnum):
             found = ", ".join(map(str, numbers))
             msg = f"{cls.__name__}: declare its levels from the lowest up, not as {found}"
             raise GuidelineError(msg)
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, UrgencyScale) and type(other) is not type(self):
+            return False
+        return int.__eq__(self, other)
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    __hash__ = int.__hash__
 
     def __str__(self) -> str:
         return self.title
