@@ -85,15 +85,12 @@ def unfolded(root: Node[Any], start: str = ROOT, *, deepest: int | None = None) 
     Raises:
         TreeError: The tree unfolds to more nodes than a picture or a page can hold.
     """
+    before = "" if start == ROOT else start
+    left = None if deepest is None else deepest - len(before)
     found: list[Place] = []
-    waiting: list[Place] = [(start, root)]
-    while waiting:
-        place, node = waiting.pop()
-        found.append((place, node))
-        if isinstance(node, Question) and (deepest is None or answers_to(place) < deepest):
-            yes, no = child_ids(place)
-            waiting += [(no, node.no), (yes, node.yes)]
-        if len(found) + len(waiting) > MOST:
+    for answers, node in places(root, unfolded=True, deepest=left):
+        found.append((before + answers or ROOT, node))
+        if len(found) > MOST:
             msg = (
                 f"the tree unfolds to more than {MOST:,} nodes, too many to show; "
                 f"show a part of it: root= is where it begins, depth= how far it goes"
