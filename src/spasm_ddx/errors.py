@@ -7,7 +7,8 @@ and what is accepted, so that it can be shown to a person as it is.
 from __future__ import annotations
 
 import reprlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Generator, Iterable, Mapping
+from contextlib import contextmanager
 from enum import Enum
 from typing import cast
 
@@ -74,6 +75,18 @@ class InputError(SpasmDdxError, ValueError):
 
 class MissingExtraError(SpasmDdxError, ImportError):
     """Something optional is not installed; the message names the extra."""
+
+
+@contextmanager
+def extra(name: str, package: str, needs: str) -> Generator[None]:
+    """Within it, an import of a package that is missing becomes an error that names the extra."""
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        if error.name != package:  # it is there, and lacks something itself
+            raise
+        msg = f"{needs}: pip install 'spasm-ddx[{name}]'"
+        raise MissingExtraError(msg, name=package) from None
 
 
 # ---------------------------------------------------------------------- messages

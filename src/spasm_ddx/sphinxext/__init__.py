@@ -26,20 +26,13 @@ What they define can be linked to, by the roles ``ddx:claim``, ``ddx:question``,
 
 from __future__ import annotations
 
-from spasm_ddx.errors import MissingExtraError
-
-try:
-    import sphinx as _sphinx
-except ModuleNotFoundError as error:
-    if error.name != "sphinx":  # Sphinx is there, and lacks something itself
-        raise
-    _msg = "spasm_ddx.sphinxext needs Sphinx: pip install 'spasm-ddx[docs]'"
-    raise MissingExtraError(_msg, name="sphinx") from None
-
-from sphinx.application import Sphinx
-from sphinx.util.typing import ExtensionMetadata
-
 from spasm_ddx import __version__
+from spasm_ddx.errors import extra
+
+with extra("docs", "sphinx", "spasm_ddx.sphinxext needs Sphinx"):
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
 from spasm_ddx.sphinxext import comparison, guidelines, look, sources, trees
 from spasm_ddx.sphinxext.domain import DecisionDomain, pages_with_links
 
@@ -61,8 +54,6 @@ DIRECTIVES = {
     "claims": sources.Claims,
     "notes": sources.Notes,
 }
-
-del _sphinx
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

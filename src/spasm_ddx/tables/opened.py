@@ -9,7 +9,7 @@ from typing import Any, Final, TypeAlias, assert_never, cast
 
 import attrs
 
-from spasm_ddx.errors import InputError, MissingExtraError, shown
+from spasm_ddx.errors import InputError, extra, shown
 from spasm_ddx.reasoning.findings import Findings
 from spasm_ddx.reasoning.kinds import Category, Finding, Quantity, Sign
 
@@ -130,13 +130,8 @@ def open_table(table: object, vocabulary: type[Findings]) -> Opened:
 
 def needed(package: str) -> Any:  # noqa: ANN401 - a module
     """A package of the extra ``tables``; the error names the extra where it is missing."""
-    try:
+    with extra("tables", package, "whole tables need narwhals and polars"):
         return import_module(package)
-    except ModuleNotFoundError as error:
-        if error.name != package:  # it is there, and lacks something itself
-            raise
-        msg = "whole tables need narwhals and polars: pip install 'spasm-ddx[tables]'"
-        raise MissingExtraError(msg, name=package) from None
 
 
 def values_of(category: Category[Any]) -> list[str]:

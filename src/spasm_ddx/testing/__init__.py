@@ -7,25 +7,18 @@ vocabulary with Hypothesis, those declared later too, so that
 
 from __future__ import annotations
 
-from spasm_ddx.errors import MissingExtraError
-
-try:
-    import hypothesis as _hypothesis
-except ModuleNotFoundError as error:
-    if error.name != "hypothesis":  # Hypothesis is there, and lacks something itself
-        raise
-    _msg = "spasm_ddx.testing needs Hypothesis: pip install 'spasm-ddx[testing]'"
-    raise MissingExtraError(_msg, name="hypothesis") from None
-
+from spasm_ddx.errors import extra
 from spasm_ddx.testing.pairs import MCDC, Atom, Pair, mcdc
-from spasm_ddx.testing.strategies import (
-    boundary_cases,
-    findings,
-    partly_known,
-    reaching,
-    register,
-    register_all,
-)
+
+with extra("testing", "hypothesis", "spasm_ddx.testing needs Hypothesis"):
+    from spasm_ddx.testing.strategies import (
+        boundary_cases,
+        findings,
+        partly_known,
+        reaching,
+        register,
+        register_all,
+    )
 
 __all__ = [
     "MCDC",
@@ -39,5 +32,4 @@ __all__ = [
     "register",
 ]
 
-del _hypothesis
 register_all()
