@@ -88,20 +88,21 @@ def in_one_projection(
 def _number(
     spark: Opened, diagram: DecisionDiagram, root: int, bits: Mapping[tuple[int, int], int]
 ) -> Expr:
-    """The number of a root."""
-    numbers: dict[int, Expr] = {}
-    for node in sorted(diagram.nodes_below(root)):  # children were made before their parents
+    library = spark.library
+
+    def number(node: int, numbers: list[Expr]) -> Expr:
+        number_of = dict(zip(diagram.children[node], numbers, strict=True))
         ways: list[Expr] = []
         for child, cells in ways_of(diagram, node).items():
             finding = diagram.order[diagram.levels[node]]
             test = may_answer(spark, finding, diagram.cuts[node], cells)
-            go = _long(spark.library, -1)
+            go = _long(library, -1)
             if test is not None:
-                go = spark.library.when(test, go).otherwise(_long(spark.library, 0))
-            ways.append(go.bitwiseAND(numbers[child]))
-        bit = bits.get((root, node), 0)
-        numbers[node] = _union(ways) if ways else _long(spark.library, bit)
-    return numbers[root]
+                go = library.when(test, go).otherwise(_long(library, 0))
+            ways.append(go.bitwiseAND(number_of[child]))
+        return _union(ways) if ways else _long(library, bits.get((root, node), 0))
+
+    return diagram.fold(root, number)
 
 
 def _output(
@@ -142,10 +143,11 @@ def _bits(diagram: DecisionDiagram, asked: Mapping[str, Output]) -> dict[tuple[i
 
 def _unfolded(diagram: DecisionDiagram, root: int) -> int:
     """How many nodes there are below a root, where a node counts once for each way to it."""
-    sizes: dict[int, int] = {}
-    for node in sorted(diagram.nodes_below(root)):  # children were made before their parents
-        sizes[node] = 1 + sum(sizes[child] for child in {*diagram.children[node]})
-    return sizes[root]
+
+    def size(node: int, sizes: list[int]) -> int:
+        return 1 + sum(dict(zip(diagram.children[node], sizes, strict=True)).values())
+
+    return diagram.fold(root, size)
 
 
 def _long(library: Any, value: int) -> Expr:  # noqa: ANN401 - a module

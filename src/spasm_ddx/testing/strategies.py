@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Hashable, Iterable
 from functools import lru_cache
-from itertools import pairwise
 from typing import Any, Final, TypeVar, assert_never
 
 from hypothesis import strategies as st
@@ -229,11 +228,8 @@ def _complete(draw: DrawFn, vocabulary: type[F], diagram: DecisionDiagram, roots
 def _ways(diagram: DecisionDiagram, node: int) -> list[tuple[Cell, int]]:
     """Each answer that still leads to yes, with what is left then, the usual ones first."""
     finding = diagram.order[diagram.levels[node]]
-    low, high = ends_of(finding)
-    cells = pairwise((low, *diagram.cuts[node], high))
     # The diagram is reduced: every node but ``no`` ends in yes for somebody.
-    ways = zip(cells, diagram.children[node], strict=True)
-    open_ = [(cell, child) for cell, child in ways if child != diagram.no]
+    open_ = [(cell, child) for cell, child in diagram.cells(node) if child != diagram.no]
     return sorted(open_, key=lambda way: not is_usual(finding, way[0]))
 
 
