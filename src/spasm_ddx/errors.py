@@ -100,6 +100,16 @@ def shown(value: object) -> str:
         return "a number too long to show"
 
 
+def decoded(line: bytes, source: str, number: int) -> str:
+    """A line of a file as text; one that is not UTF-8 is refused with its place."""
+    try:
+        return line.decode("utf-8")
+    except UnicodeDecodeError as error:
+        byte = f"byte {error.start + 1} is 0x{line[error.start]:02x}"
+        msg = f"{source}, line {number}: {byte}, which is not UTF-8; save it as UTF-8"
+        raise InputError(msg, line=number) from None
+
+
 def did_you_mean(
     name: object, accepted: Iterable[str], *, usual: Iterable[str] = (), most: int = 1
 ) -> str:

@@ -137,7 +137,6 @@ def _progress(source: str) -> Generator[Callable[[float], None]]:
 
 
 def _summary(done: Summary, source: str, report: str | None) -> Iterator[str]:
-    """What became of a file, line by line."""
     for cell in done.first:
         yield f"{source}, row {cell.row}: {cell.reason}"
     more = done.cells - len(done.first)

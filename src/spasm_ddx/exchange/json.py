@@ -10,7 +10,7 @@ from typing import IO, Any, Generic, TypeVar
 
 import attrs
 
-from spasm_ddx.errors import FindingError, InputError, shown
+from spasm_ddx.errors import FindingError, InputError, decoded, shown
 from spasm_ddx.reasoning.findings import Findings
 
 F = TypeVar("F", bound=Findings)
@@ -98,14 +98,7 @@ def _lines(stream: IO[bytes], source: str) -> Iterator[tuple[int, str]]:
         if number == 1 and line.startswith(_BYTE_ORDER_MARKS):
             msg = f"{source}, line 1: it begins with a byte order mark; save it as plain UTF-8"
             raise InputError(msg, line=1)
-        try:
-            text = line.decode("utf-8").rstrip("\r\n")
-        except UnicodeDecodeError as error:
-            msg = (
-                f"{source}, line {number}: byte {error.start + 1} is 0x{line[error.start]:02x}, "
-                f"which is not UTF-8; save it as UTF-8"
-            )
-            raise InputError(msg, line=number) from None
+        text = decoded(line, source, number).rstrip("\r\n")
         if text.strip():
             yield number, text
 

@@ -147,7 +147,6 @@ def _referred_to_by(condition: Condition) -> Iterator[tuple[str, _Named]]:
 
 
 def _named_by(guideline: Guideline, text: str, requirement: Requirement) -> tuple[_Named, ...]:
-    """What a requirement of advice names."""
     match requirement:
         case When.unless(of=of):
             return _named_by(guideline, text, of)

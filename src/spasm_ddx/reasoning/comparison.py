@@ -278,7 +278,6 @@ def _translated(
 
 
 def _check_same(one: Finding, other: Finding) -> None:
-    """Refuse two findings of one name that mean two things."""
     kinds = [type(finding).__name__.lower() for finding in (one, other)]
     told = None
     if kinds[0] != kinds[1]:

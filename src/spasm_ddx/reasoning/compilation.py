@@ -117,7 +117,6 @@ class _Names:
 
 
 def _function(tree: Tree[Any], names: _Names) -> Iterator[str]:
-    """The lines of the whole function."""
     yield _comment(f"{tree.name} {tree.version}: the outcomes that are still possible.")
     yield "def possible(_findings, /):"
     if tree.vocabulary is not None:

@@ -239,7 +239,6 @@ def _joined(k: int, criteria: list[Criterion]) -> Criterion:
 
 
 def _said(diagram: DecisionDiagram, literal: int) -> Criterion:
-    """The criterion on one finding that a literal stands for."""
     finding = diagram.order[diagram.levels[literal]]
     chosen = [cell for cell, child in diagram.cells(literal) if child == diagram.yes]
     if isinstance(finding, Quantity):

@@ -122,7 +122,6 @@ class Comparison(ContentDirective):
         return f"{markup.strong('From')} {ends[0]} {markup.strong('to')} {ends[1]}"
 
     def _pieces(self, one: Difference, reasons: Mapping[str, str]) -> Iterator[Piece]:
-        """The reason, who they are in few lines, and one of them."""
         if _way(one) in reasons:
             yield self.sentence(reasons[_way(one)])
         if one.criterion is None:

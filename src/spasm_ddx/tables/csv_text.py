@@ -16,7 +16,7 @@ from typing import BinaryIO, Final
 
 import attrs
 
-from spasm_ddx.errors import InputError, shown
+from spasm_ddx.errors import InputError, decoded, shown
 from spasm_ddx.reasoning.findings import Findings
 
 #: How many blank lines are named.
@@ -68,8 +68,8 @@ def read_header(source: str, stream: BinaryIO, vocabulary: type[Findings]) -> li
     if not first:
         msg = f"{source}: every line is blank; give a header with the names of findings"
         raise InputError(msg)
-    _check_encoding(source, number, first)
-    _check_first_line(source, first.decode("utf-8-sig").rstrip("\r\n"), vocabulary)
+    names = decoded(first, source, number).removeprefix("\ufeff").rstrip("\r\n")
+    _check_first_line(source, names, vocabulary)
     stream.seek(0)
     next(cells for _, cells, _ in _records(source, stream) if cells)
     end = stream.tell()
@@ -147,7 +147,7 @@ def _records(source: str, stream: BinaryIO) -> Iterator[tuple[int, int, bool]]:
     begin = commas = 0
     for number, line in enumerate(stream, start=1):
         if not line.isascii():
-            _check_encoding(source, number, line)
+            decoded(line, source, number)
         if not quoted:
             begin, commas, says = number, 0, False
         plain = line.removeprefix(codecs.BOM_UTF8) if number == 1 else line
@@ -170,12 +170,3 @@ def _records(source: str, stream: BinaryIO) -> Iterator[tuple[int, int, bool]]:
 def _stray_quote(source: str, line: int) -> InputError:
     msg = f'{source}, line {line}: a quote (") stands alone; put the whole cell in quotes, and '
     return InputError(f"{msg}write each quote in it twice", line=line)
-
-
-def _check_encoding(source: str, number: int, line: bytes) -> None:
-    try:
-        line.decode("utf-8")
-    except UnicodeDecodeError as wrong:
-        byte = f"byte {wrong.start + 1} is 0x{line[wrong.start]:02x}"
-        msg = f"{source}, line {number}: {byte}, which is not UTF-8; save it as UTF-8"
-        raise InputError(msg, line=number) from None

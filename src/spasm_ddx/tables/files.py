@@ -225,7 +225,6 @@ class _Refused:
 def _refused_rows(
     file: Source, opened: Opened, bad: Expr, most: int | None
 ) -> Iterator[list[Refusal]]:
-    """The refused cells of each row that has one, up to so many rows."""
     number = f"{free_name(opened.schema)}row"
     rows = opened.frame.with_row_index(number, offset=1).filter(bad)
     rows = rows if most is None else rows.head(most)
@@ -245,7 +244,6 @@ def _opened(file: Source, people: pl.LazyFrame, guideline: Guideline) -> Opened:
 
 
 def _chosen(file: Source, made: Iterable[str], columns: Sequence[str] | None) -> list[str]:
-    """The columns that come out, in order."""
     there = (*file.columns, *made)
     if columns is None:
         columns = ("*", *usual_of(made))

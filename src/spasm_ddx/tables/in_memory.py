@@ -125,7 +125,6 @@ def _as_arrow(column: pl.Series) -> Any:  # noqa: ANN401 - an array of PyArrow
 
 
 def _as_pandas(table: Table, answers: pl.DataFrame) -> Table:
-    """The answers as a pandas table of the same index."""
     import polars as pl  # noqa: PLC0415 - behind the extra `tables`
 
     pd = needed("pandas")

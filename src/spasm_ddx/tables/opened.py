@@ -213,7 +213,6 @@ def _type_of(opened: Opened, name: str) -> str:
 
 
 def _fits(opened: Opened, finding: Finding, kind: str) -> bool:
-    """Whether the type of a column can be the finding."""
     library, dtype = opened.library, opened.schema[finding.name]
     if kind == "object":  # of pandas: it can hold anything
         return False

@@ -224,7 +224,6 @@ def _near(name: str, vocabulary: type[Findings]) -> str | None:
 
 
 def _from_text(finding: Finding) -> Expr:
-    """The values of a finding from the text of its column; null what cannot be read."""
     pl = needed("polars")
     column = pl.col(finding.name)
     match finding:

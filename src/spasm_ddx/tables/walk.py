@@ -65,7 +65,6 @@ class Walk:
             self._layers[-1][name] = made
 
     def _make(self, expression: Expr) -> str:
-        """Make a column in the layer that is being built."""
         name = f"{self._prefix}{len(self._layers)}_{len(self._layers[-1])}"
         self._layers[-1][name] = expression
         return name

@@ -213,7 +213,6 @@ class _TwoPeople:
         return accepted != diagram.no and implied == diagram.yes
 
     def _agree(self, holds: int) -> int:
-        """The node that ends in yes where a criterion has the same truth for both."""
         other = self._other(holds)
         return self.diagram.if_then_else(holds, other, self.diagram.negated(other))
 

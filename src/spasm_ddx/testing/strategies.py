@@ -78,13 +78,11 @@ def partly_known(vocabulary: type[F]) -> SearchStrategy[F]:
 
 
 def _kept(draw: DrawFn, known: Iterable[Finding]) -> list[Finding]:
-    """Those of the findings that stay known."""
     bar, number = draw(st.sampled_from(_BARS)), st.integers(0, _BARS[-1])
     return [finding for finding in known if draw(number) > bar]
 
 
 def _knowing(person: F, findings: Iterable[Finding]) -> F:
-    """The person of whom only these findings are known."""
     return type(person)(**{finding.name: person.value_of(finding) for finding in findings})
 
 
