@@ -121,6 +121,11 @@ def lowered(name: str) -> str:
     return name if name[1:2].isupper() else name[:1].lower() + name[1:]
 
 
+def capitalized(text: str) -> str:
+    """A text at the head of a sentence: its first letter large, the others as they are."""
+    return text[:1].upper() + text[1:]
+
+
 def heading(criterion: AtLeast, *, negated: bool = False) -> str:
     """How a combination begins, as in "all of" or "none of"; its name if it has one."""
     if criterion.name is not None and negated:

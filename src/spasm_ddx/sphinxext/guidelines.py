@@ -11,7 +11,7 @@ from spasm_ddx.guideline.assessment import Assessment
 from spasm_ddx.guideline.guideline import as_condition
 from spasm_ddx.guideline.model import CODES_NOTE, Alert, Cause, Code, Condition
 from spasm_ddx.guideline.safety import Lowering, lowerings
-from spasm_ddx.reasoning.wording import listed, said
+from spasm_ddx.reasoning.wording import capitalized, listed, said
 from spasm_ddx.sphinxext import markup
 from spasm_ddx.sphinxext.base import ContentDirective, Options, Piece
 from spasm_ddx.views.path import ROOT
@@ -37,7 +37,7 @@ class Conditions(ContentDirective):
 
     def _pieces(self, condition: Condition, ways: Iterable[str]) -> Iterator[str]:
         if self.guideline.graded:
-            words = markup.plain(f"{markup.upper(condition.urgency.words)}.")
+            words = markup.plain(f"{capitalized(condition.urgency.words)}.")
             yield f"{markup.urgency_strip(condition.urgency)} {words}"
         yield markup.listed("Reached by the answers", filter(None, ways))
         typical = (self._citing(feature.text, feature.claims) for feature in condition.features)
@@ -123,7 +123,7 @@ class Cases(ContentDirective):
             found = self.guideline.assess(self.guideline.vocabulary.from_dict(findings))
             anchor = self.anchor(f"case-{name}")
             lesson = [self.sentence(str(lessons[name]))] if lessons else []
-            made = self.section(anchor, markup.upper(name), *lesson, *self._pieces(found))
+            made = self.section(anchor, capitalized(name), *lesson, *self._pieces(found))
             self.state.document.ids[anchor] = made
             self.state.document.note_explicit_target(made)  # a sentence of the page may link to it
             yield made
@@ -189,7 +189,7 @@ class Lowerings(ContentDirective):
             self.refuse(f"explained, but not so: {unproved[0]}")
         for one in found:
             after = one.example_after.presentation.value_of(one.flag)
-            title = f"{markup.upper(said(one.flag, after))}: {one.before} becomes {one.after}"
+            title = f"{capitalized(said(one.flag, after))}: {one.before} becomes {one.after}"
             anchor = self.anchor(f"lowering-{'-'.join(_way(one))}")
             yield self.section(anchor, title, *self._pieces(one))
 

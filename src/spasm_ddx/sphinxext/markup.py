@@ -49,11 +49,6 @@ def urgency_strip(urgency: UrgencyScale) -> str:
     return strip(Card("", grade=grade_of(urgency), strip=urgency.title))
 
 
-def upper(text: str) -> str:
-    """A text with its first letter large."""
-    return f"{text[:1].upper()}{text[1:]}"
-
-
 def values(known: Mapping[Finding, Any]) -> str:
     """Findings with their values, as a sentence."""
     return plain(f"{'; '.join(said(finding, value) for finding, value in known.items())}.")

@@ -11,6 +11,7 @@ from docutils.parsers.rst import directives
 
 from spasm_ddx.guideline.model import Condition
 from spasm_ddx.guideline.sources import Claim, ClaimRole, Note
+from spasm_ddx.reasoning.wording import capitalized
 from spasm_ddx.sphinxext import markup
 from spasm_ddx.sphinxext.base import ContentDirective, Options, Piece
 
@@ -82,11 +83,11 @@ class Claims(SourceDirective):
             return
         for section in dict.fromkeys(claim.section for claim in claims):
             members = (self._claim(claim) for claim in claims if claim.section == section)
-            title = markup.upper(section.replace("-", " ").replace("_", " "))
+            title = capitalized(section.replace("-", " ").replace("_", " "))
             yield self.section(self.anchor(f"section-{section}"), title, *members)
 
     def _short(self, claim: Claim) -> str:
-        note = markup.role("emphasis", f"{markup.upper(claim.note)}." if claim.note else "")
+        note = markup.role("emphasis", f"{capitalized(claim.note)}." if claim.note else "")
         return f"{self.claim_link(claim.id)}: {markup.plain(claim.says)} {note}"
 
     def _claim(self, claim: Claim) -> nodes.container:

@@ -17,7 +17,7 @@ from spasm_ddx.guideline.guideline import Guideline, as_guideline
 from spasm_ddx.reasoning.findings import Findings
 from spasm_ddx.reasoning.kinds import ANYONE, Category, Finding, Quantity, Sign
 from spasm_ddx.reasoning.tree import Leaf, Tree
-from spasm_ddx.reasoning.wording import amount, said
+from spasm_ddx.reasoning.wording import amount, capitalized, said
 from spasm_ddx.sphinxext import markup
 from spasm_ddx.sphinxext.base import ContentDirective, Options, Piece
 from spasm_ddx.sphinxext.domain import DecisionDomain
@@ -160,7 +160,7 @@ class FindingsTable(ContentDirective):
         raise VocabularyError(msg)
 
     def _name(self, finding: Finding) -> str:
-        label, words = markup.upper(finding.label), f"finding-{finding.name}"
+        label, words = capitalized(finding.label), f"finding-{finding.name}"
         if "answered-by" in self.options:  # some findings only: links lead to the whole table
             name = markup.finding_link(finding, label)
         else:

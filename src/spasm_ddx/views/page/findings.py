@@ -10,7 +10,7 @@ from spasm_ddx.guideline.interview import cells
 from spasm_ddx.reasoning.kinds import ANYONE, Category, Finding, Quantity, Sign
 from spasm_ddx.reasoning.positions import interval_of, value_in
 from spasm_ddx.reasoning.units import plain
-from spasm_ddx.reasoning.wording import interval, said
+from spasm_ddx.reasoning.wording import capitalized, interval, said
 
 #: For how many answers to a quantity the page says what each would leave.
 _MOST_CELLS: Final = 24
@@ -52,7 +52,7 @@ def finding_data(
     elif isinstance(finding, Category):
         members, words = finding.members, [finding.words[m] for m in finding.members]
         kind = _answers(words, [said(finding, m) for m in members], [str(m.value) for m in members])
-        kind["choices"] = [[_capital(word), place] for place, word in enumerate(words)]
+        kind["choices"] = [[capitalized(word), place] for place, word in enumerate(words)]
     return kind | {
         "name": finding.name,
         "asks": finding.asks,
@@ -61,10 +61,6 @@ def finding_data(
         "who": None if finding.answered_by == ANYONE else finding.answered_by,
         "red": "a red flag; " if finding.red_flag else "",
     }
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _answers(words: list[str], known: list[str], values: list[str]) -> dict[str, Any]:
@@ -91,7 +87,7 @@ def _quantity(
         sign, least = quantity.shows
         after = f" cannot both be: {plain(least)} or more means {sign.label}. "
         after += "Correct one of them, or leave one out."
-        clash = [f"\u201c{_capital(sign.denied)}\u201d and ", after]
+        clash = [f"\u201c{capitalized(sign.denied)}\u201d and ", after]
         shown["shows"] = {"sign": numbers[sign], "from": least, "clash": clash}
     return shown
 
