@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Final, cast
 
 import attrs
 
-from spasm_ddx.errors import MissingExtraError
 from spasm_ddx.reasoning.decision_diagram import DecisionDiagram
 from spasm_ddx.reasoning.findings import Findings
 from spasm_ddx.reasoning.kinds import Category, Finding
@@ -28,11 +28,7 @@ _SLICE: Final = 250_000
 def polars_reads(opened: Opened) -> bool:
     """Whether a table is in memory, and is Polars' own or one that it reads."""
     if opened.kind in {"pandas", "pyarrow"}:
-        try:
-            needed("pyarrow")  # through which Polars reads pandas, and writes both
-        except MissingExtraError:
-            return False
-        return True
+        return find_spec("pyarrow") is not None  # Polars reads pandas, and writes both, through it
     return opened.native and not opened.lazy
 
 
