@@ -35,6 +35,7 @@ from spasm_ddx.reasoning.kinds import Finding, Number, OneOf, YesNo
 from spasm_ddx.reasoning.tree import Leaf, Node, Question, Tree
 
 P = TypeVar("P")
+K = TypeVar("K", bound=Enum)
 
 
 @contextmanager
@@ -195,13 +196,7 @@ class Reader:
             level["name"]: (int(level["level"]), level["words"], level.get("calls_for_help", False))
             for level in levels
         }
-        with _at("$.urgency"):
-            try:
-                made: type[UrgencyScale] = cast("Any", UrgencyScale)("Scale", members)
-            except (ValueError, TypeError) as error:  # a name that an enumeration cannot have
-                msg = f"$.urgency: {error}"
-                raise InputError(msg) from None
-        return made
+        return _made_enum(UrgencyScale, "Scale", members, "$.urgency")
 
     def _level(self, key: str, at: str) -> UrgencyScale:
         return _named(key, at, {level.key: level for level in self._scale})
@@ -356,12 +351,16 @@ def _members(outcomes: Json | None) -> dict[str, Enum]:
     if outcomes is None:
         return {}
     named = {member["name"]: member["value"] for member in outcomes["members"]}
-    try:
-        kind = cast("Any", _ByValue)(outcomes["name"], named)
-    except (ValueError, TypeError) as error:  # a name that an enumeration cannot have
-        msg = f"$.outcomes: {error}"
-        raise InputError(msg) from None
+    kind = _made_enum(_ByValue, outcomes["name"], named, "$.outcomes")
     return {member.value: member for member in kind}
+
+
+def _made_enum(base: type[K], name: str, members: Mapping[str, Any], at: str) -> type[K]:
+    try:
+        return cast("type[K]", cast("Any", base)(name, members))
+    except (ValueError, TypeError) as error:  # a name that an enumeration cannot have
+        msg = f"{at}: {error}"
+        raise InputError(msg) from None
 
 
 def _enumeration(name: str, values: list[str], at: str) -> type[Enum]:

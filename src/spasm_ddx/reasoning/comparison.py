@@ -270,11 +270,16 @@ def _translated(
         if same is not None and (first is second or finding not in paired):
             _check_same(finding, same)
             found[finding] = same
-        elif isinstance(finding, Quantity):
-            found[finding] = attrs.evolve(finding, shows=None)
         else:
-            found[finding] = attrs.evolve(finding)
+            found[finding] = twin(finding)
     return found
+
+
+def twin(finding: Finding) -> Finding:
+    """Another finding, which is answered alike and shows no sign."""
+    if isinstance(finding, Quantity):
+        return attrs.evolve(finding, shows=None)
+    return attrs.evolve(finding)
 
 
 def _check_same(one: Finding, other: Finding) -> None:

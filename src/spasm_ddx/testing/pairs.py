@@ -8,11 +8,12 @@ from typing import Any, TypeAlias, assert_never
 
 import attrs
 
+from spasm_ddx.reasoning.comparison import twin
 from spasm_ddx.reasoning.criteria import AtLeast, Criterion, Is, Not, Within
 from spasm_ddx.reasoning.cubes import fewest_answers
 from spasm_ddx.reasoning.decision_diagram import DecisionDiagram
 from spasm_ddx.reasoning.findings import Findings
-from spasm_ddx.reasoning.kinds import Finding, Quantity, Sign
+from spasm_ddx.reasoning.kinds import Sign
 from spasm_ddx.reasoning.positions import Cell, position_of, value_in
 from spasm_ddx.reasoning.tree import Question, Tree, add_node, places, require_tree
 from spasm_ddx.reasoning.verification import arrivals
@@ -143,7 +144,7 @@ class _TwoPeople:
         # Stands in for an atom that is read one way or the other, whoever the person is.
         self.read = Sign(name="read", vocabulary=self.vocabulary, asks="", label="")
         # The second person's findings; only the first one's quantities show signs.
-        twins = {finding: _twin(finding) for finding in DecisionDiagram(tree.findings).order}
+        twins = {finding: twin(finding) for finding in DecisionDiagram(tree.findings).order}
         both = (one for pair in twins.items() for one in reversed(pair))
         self.diagram = DecisionDiagram((self.read, *both))
         level_of = {finding: level for level, finding in enumerate(self.diagram.order)}
@@ -235,12 +236,6 @@ def end_alike(diagram: DecisionDiagram, tree: Tree[Any], first: int, second: int
             for outcome in tree.outcomes
         )
     )
-
-
-def _twin(finding: Finding) -> Finding:
-    if isinstance(finding, Quantity):
-        return attrs.evolve(finding, shows=None)
-    return attrs.evolve(finding)
 
 
 def _atoms_in(
