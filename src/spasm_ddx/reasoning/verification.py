@@ -279,6 +279,7 @@ def _composed(first: _Whole, then: _Whole) -> _Whole:
 
 
 def _without_an_end(criterion: Within) -> Iterator[tuple[float, Within]]:
+    """The criterion without one of its thresholds, for each of them."""
     quantity, interval = criterion.quantity, criterion.interval
     if interval.low is not None:
         yield interval.low, Within(quantity, attrs.evolve(interval, low=None, low_open=False))

@@ -78,6 +78,7 @@ def partly_known(vocabulary: type[F]) -> SearchStrategy[F]:
 
 
 def _kept(draw: DrawFn, known: Iterable[Finding]) -> list[Finding]:
+    """Those of the findings that stay known."""
     bar, number = draw(st.sampled_from(_BARS)), st.integers(0, _BARS[-1])
     return [finding for finding in known if draw(number) > bar]
 
