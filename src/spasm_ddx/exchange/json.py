@@ -47,60 +47,45 @@ def read_people(stream: IO[bytes], vocabulary: type[F], source: str) -> People[F
             accepted; the message names the source, the line, the field and the value.
             For the second and later people it is raised when they are read.
     """
-    lines = _lines(stream, source)
+    lines = _lines(stream)
     first = next(lines, None)
     if first is None:
         msg = f"{source}: it is empty; give one JSON object, or one object a line"
         raise InputError(msg, line=1)
-    number, text = first
+    number, line = first
+    text = _text(line, source, number)
     if not _unfinished(text):
-        person = _person(text, vocabulary, source, number)
-        second: tuple[int, str] | InputError | None
-        try:
-            second = next(lines, None)
-        except InputError as error:  # the first person still comes before the bad line
-            second = error
+        only = [(number, _person(text, vocabulary, source, number))]
+        second = next(lines, None)
         if second is None:
-            return People(many=False, people=iter([(number, person)]))
-        rest = _each(second, lines, vocabulary, source)
-        return People(many=True, people=chain([(number, person)], rest))
+            return People(many=False, people=iter(only))
+        rest = (
+            (later, _person(_text(line, source, later), vocabulary, source, later))
+            for later, line in chain([second], lines)
+        )
+        return People(many=True, people=chain(only, rest))
     whole = text
     for later, line in lines:
-        whole += "\n" * (later - number - whole.count("\n")) + line
+        whole += "\n" * (later - number - whole.count("\n")) + _text(line, source, later)
         if len(whole) > LONGEST:
             raise _too_long(source, number)
     return People(many=False, people=iter([(number, _person(whole, vocabulary, source, number))]))
 
 
-def _each(
-    second: tuple[int, str] | InputError,
-    lines: Iterator[tuple[int, str]],
-    vocabulary: type[F],
-    source: str,
-) -> Iterator[tuple[int, F]]:
-    """The second person and all that follow."""
-    if isinstance(second, InputError):
-        raise second
-    for number, text in chain([second], lines):
-        yield number, _person(text, vocabulary, source, number)
+def _lines(stream: IO[bytes]) -> Iterator[tuple[int, bytes]]:
+    """The lines that are not blank, each with its number from 1, as far as a person may take."""
+    lines = iter(lambda: stream.readline(LONGEST + 1), b"")
+    return ((number, line) for number, line in enumerate(lines, start=1) if line.strip())
 
 
-def _lines(stream: IO[bytes], source: str) -> Iterator[tuple[int, str]]:
-    """The lines that are not blank, without their ends, each with its number from 1."""
-    number = 0
-    while True:
-        number += 1
-        line = stream.readline(LONGEST + 1)
-        if not line:
-            return
-        if len(line) > LONGEST:
-            raise _too_long(source, number)
-        if number == 1 and line.startswith(_BYTE_ORDER_MARKS):
-            msg = f"{source}, line 1: it begins with a byte order mark; save it as plain UTF-8"
-            raise InputError(msg, line=1)
-        text = decoded(line, source, number).rstrip("\r\n")
-        if text.strip():
-            yield number, text
+def _text(line: bytes, source: str, number: int) -> str:
+    """A line without its end; one that cannot be read is refused with its place."""
+    if len(line) > LONGEST:
+        raise _too_long(source, number)
+    if number == 1 and line.startswith(_BYTE_ORDER_MARKS):
+        msg = f"{source}, line 1: it begins with a byte order mark; save it as plain UTF-8"
+        raise InputError(msg, line=1)
+    return decoded(line, source, number).rstrip("\r\n")
 
 
 def _too_long(source: str, number: int) -> InputError:
