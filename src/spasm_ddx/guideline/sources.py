@@ -25,27 +25,21 @@ def first_repeated(values: Iterable[T]) -> T | None:
 
 
 class ClaimRole(Enum):
-    """What a claim does in the library."""
+    """What a claim does in the library.
+
+    Attributes:
+        DEFINING: It is a criterion of a question in the tree, or of the alert it defines.
+        TYPICAL: It speaks for or against a condition, and never selects a branch by itself.
+        EXCLUSION: It is a condition that must have been ruled out first.
+        MANAGEMENT: It says what to do, and is shown with the condition it belongs to.
+        BACKGROUND: It is explained in the docs and not computed; the claim's note says why.
+    """
 
     DEFINING = "defining"
     TYPICAL = "typical"
     EXCLUSION = "exclusion"
     MANAGEMENT = "management"
     BACKGROUND = "background"
-
-    @property
-    def meaning(self) -> str:
-        """What the role commits the library to."""
-        return _MEANINGS[self]
-
-
-_MEANINGS = {
-    ClaimRole.DEFINING: "a criterion of a question in the tree, or of the alert it defines",
-    ClaimRole.TYPICAL: "speaks for or against a condition; never selects a branch by itself",
-    ClaimRole.EXCLUSION: "a condition that must have been ruled out first",
-    ClaimRole.MANAGEMENT: "what to do; shown with the condition it belongs to",
-    ClaimRole.BACKGROUND: "explained in the docs, not computed; the note says why",
-}
 
 
 @attrs.frozen
