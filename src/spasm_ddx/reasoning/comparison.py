@@ -241,7 +241,7 @@ def _pairs(alike: object) -> list[tuple[Criterion, Criterion]]:
     pairs = list(cast("Iterable[Any]", alike))
     for pair in pairs:
         if not isinstance(pair, tuple | list) or len(cast("Sequence[Any]", pair)) != 2:  # noqa: PLR2004 - a pair
-            msg = f"alike: {shown(pair)} is no pair; {wanted}"
+            msg = f"alike: {shown(cast('object', pair))} is no pair; {wanted}"
             raise TreeError(msg)
         for criterion in cast("Sequence[Any]", pair):
             require_criterion(criterion, "alike: a pair is of two criteria", TreeError)
