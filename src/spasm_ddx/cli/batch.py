@@ -13,6 +13,7 @@ from typing import Final
 import click
 
 from spasm_ddx.cli.guidelines import GUIDELINE, GuidelineCommand
+from spasm_ddx.cli.terminal import tell_error
 from spasm_ddx.errors import InputError
 from spasm_ddx.guideline.guideline import Guideline
 from spasm_ddx.tables.files import Errors, Summary, assess_file
@@ -93,7 +94,7 @@ def batch_command(
             progress=progress,
         )
     for line in _summary(done, source, report):
-        click.echo(line, err=True)
+        tell_error(line)
 
 
 def _listed(names: str) -> list[str]:

@@ -13,6 +13,7 @@ from typing import Any, Final, cast
 
 import click
 
+from spasm_ddx.cli.terminal import Command
 from spasm_ddx.errors import InputError, shown
 from spasm_ddx.guideline.guideline import Guideline, as_guideline
 from spasm_ddx.muscle_spasm.guideline import MUSCLE_SPASM
@@ -31,7 +32,7 @@ GUIDELINE = click.option(
 )
 
 
-class GuidelineCommand(click.Command):
+class GuidelineCommand(Command):
     """A command about the guideline that ``--guideline`` names, which it gets as its object."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
