@@ -66,7 +66,7 @@ def cli() -> None:
 )
 @_EXPLAIN
 @click.pass_obj
-def assess_command(  # noqa: PLR0913 - a parameter for each option
+def assess_command(
     guideline: Guideline,
     file: IO[bytes] | None,
     output: Literal["text", "json"] | None,

@@ -67,7 +67,8 @@ def _after(history: list[Interview], page: Page, typed: str) -> list[Interview] 
         return None
     if word == "back":
         if len(history) == 1:
-            raise _refused("This is the first question.")
+            msg = "This is the first question."
+            raise _refused(msg)
         return history[:-1]
     try:
         return [*history, _answered(history[-1], page, word)]

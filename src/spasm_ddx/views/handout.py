@@ -1,4 +1,4 @@
-"""One person's assessment as one page to print or take along: plain HTML that needs nothing else."""
+"""One person's assessment as one page to print or take along, in plain HTML."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from spasm_ddx.reasoning.wording import said
 from spasm_ddx.views.cards import grade_of
 from spasm_ddx.views.style import MARKS, variables
 
+_POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'"
 _REASONS: Final = 3
 #: How many findings that are not known the page names; it counts the others.
 _UNKNOWN: Final = 12
@@ -38,8 +39,7 @@ def to_handout(assessment: Assessment) -> str:
         "<!DOCTYPE html>",
         '<html lang="en" data-theme="light"><head><meta charset="utf-8">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
-        '<meta http-equiv="Content-Security-Policy" '
-        "content=\"default-src 'none'; style-src 'unsafe-inline'\">",
+        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">',
         f"<title>{title}</title><style>{variables()}{css.read_text(encoding='utf-8')}</style>",
         f"</head><body><main><h1>{title}</h1>",
         *_urgency(assessment),
