@@ -16,7 +16,7 @@ from spasm_ddx.reasoning.wording import listed, lowered, said
 
 #: How wide a text is, unless somebody asks for another width.
 WIDTH: Final = 80
-#: How many findings or alerts a sentence names; it counts the others.
+#: How many findings a sentence names; it counts the others.
 _NAMED: Final = 5
 #: What the other lines of a text stand to the right of: "- ", "1. " or "1  ".
 _MARK: Final = re.compile(r" *(?:- |\d+\.? +)?")
@@ -142,7 +142,7 @@ def brief(assessment: Assessment, *, cites: bool = False) -> list[Iterable[str]]
     raised = sorted(assessment.alerts.raised, key=lambda alert: -alert.at_least)
     return [
         [*first, *titled("What to do:", items([*soon, *advice]))],
-        [f"Alerts: {few([alert.name for alert in raised])}."] if raised else [],
+        [f"Alerts: {'; '.join(alert.name for alert in raised)}."] if raised else [],
         _possible(assessment),
     ]
 
@@ -151,7 +151,7 @@ def _possible(assessment: Assessment) -> Iterator[str]:
     if assessment.diagnosis is not None:
         yield f"{assessment.diagnosis.name}: the only condition that is still possible."
         return
-    lines = [(each.supported, _with_urgency(each)) for each in assessment.features]
+    lines = [(each.supported, with_urgency(each)) for each in assessment.features]
     head = f"Still possible: {len(assessment.differential)} conditions. "
     for supported, title in (
         (True, "Supported by what is known:"),
@@ -162,7 +162,8 @@ def _possible(assessment: Assessment) -> Iterator[str]:
         head = "" if group else head
 
 
-def _with_urgency(features: Features) -> str:
+def with_urgency(features: Features) -> str:
+    """A condition with how urgent it is in this person."""
     return features.condition.name + (f" ({graded(features)})" if features.graded else "")
 
 
@@ -232,8 +233,7 @@ def steps_in_words(assessment: Assessment, *, cites: bool = False) -> Iterator[s
 
 
 def _purpose(assessment: Assessment) -> Iterator[str]:
-    yield about(assessment.guideline)
-    yield "Reasons, claims and notes: explain() in Python, --explain on the command line."
+    yield f"{about(assessment.guideline)} Reasons, claims and notes: explain(), or --explain."
 
 
 def about(guideline: Guideline) -> str:

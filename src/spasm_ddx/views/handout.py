@@ -16,6 +16,7 @@ from spasm_ddx.guideline.report import (
     steps_in_words,
     unknown_in_order,
     urgency_range,
+    with_urgency,
 )
 from spasm_ddx.reasoning.wording import said
 from spasm_ddx.views.cards import grade_of
@@ -24,7 +25,7 @@ from spasm_ddx.views.style import MARKS, variables
 _POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'"
 _REASONS: Final = 3
 #: How many findings that are not known the page names; it counts the others.
-_UNKNOWN: Final = 12
+_UNKNOWN: Final = 24
 
 
 def to_handout(assessment: Assessment) -> str:
@@ -44,7 +45,7 @@ def to_handout(assessment: Assessment) -> str:
         f"</head><body><main><h1>{title}</h1>",
         *_urgency(assessment),
         *_listed("What to do", (piece.text for piece in assessment.advice)),
-        *_listed("Still possible", (condition.name for condition in assessment.differential)),
+        *_listed("Still possible", map(with_urgency, assessment.features)),
         *_listed("Why", reasons(assessment)[:_REASONS]),
         *_not_known(assessment),
         *_listed("How it got there", steps_in_words(assessment), kind="ol"),
@@ -97,5 +98,5 @@ def _paragraph(text: str) -> str:
 
 
 def _text(text: str) -> str:
-    """A text that HTML shows as itself; what it holds cannot turn the words around it."""
-    return f"<bdi>{escape(text)}</bdi>"
+    """A text as a sentence; what it holds cannot turn the words around it."""
+    return f"<bdi>{escape(text[:1].upper() + text[1:])}</bdi>"
