@@ -32,7 +32,7 @@ def converse(start: Interview) -> Interview:
         tell(notices.before, bold=True)
         click.echo()
     tell(notices.purpose)
-    tell('Answer each question; "?" is don\'t know, "back" goes back, "stop" ends.')
+    tell('Type "back" to go back, and "stop" to end.')
     click.echo()
     history = [start]
     while (page := _next(history[-1])) is not None:
@@ -157,7 +157,8 @@ def _show_screen(interview: Interview, page: Page, screen: Screen) -> None:
         tell(f"   Noted: {', '.join(noted)}. And the others?")
     for number, finding in _numbered(page, screen).items():
         tell(f"   {number}  {finding.asks}")
-        tell(f"      {finding.help}")
+        if finding.help:
+            tell(f"      {finding.help}")
     tell(
         "   Type the numbers you saw, for example 1 3. Add none if you checked all the others; "
         "none alone if you checked all and saw none of them; ? if you don't know."
@@ -165,11 +166,12 @@ def _show_screen(interview: Interview, page: Page, screen: Screen) -> None:
 
 
 def _show_one(interview: Interview, finding: Finding) -> None:
-    tell(f"   {finding.help}")
+    if finding.help:
+        tell(f"   {finding.help}")
     if isinstance(finding, Category):
         for number, member in enumerate(finding.members, start=1):
             tell(f"   {number}  {finding.words[member]}")
-    number_too = ", or its number" if isinstance(finding, Category) else ""
-    tell(f"   Answer: {accepted(finding)}{number_too}; or ?.")
+    typed = "its number" if isinstance(finding, Category) else accepted(finding)
+    tell(f"   Type {typed}; or ? if you don't know.")
     for answer in answers_in_words(interview.assessment, finding) if interview.sees_ahead else ():
         tell(f"   {answer}")

@@ -29,9 +29,8 @@ def columns(stream: TextIO | None = None) -> int:
 
 
 def tell(text: str, *, bold: bool = False) -> None:
-    """Write a text in lines that fit; nothing for an empty one."""
-    for line in filled(text, columns()):
-        click.secho(line, bold=bold)
+    """Write a text in lines that fit."""
+    click.secho("\n".join(filled(text, columns())), bold=bold)
 
 
 def tell_error(line: str) -> None:
