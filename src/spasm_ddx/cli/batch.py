@@ -35,7 +35,7 @@ _MOST_NAMED: Final = 5
     "urgency_at_most, possible_CONDITION, raised_ALERT, possible_ALERT. * stands for every "
     "column of IN, and within a name for any text. A name that holds a comma is put in double "
     "quotes, as in a CSV file. Can be repeated.  "
-    "[default: *,diagnosis,urgency_at_least,urgency_at_most]",
+    "[default: *, diagnosis, urgency_at_least, urgency_at_most]",
 )
 @click.option(
     "--errors",
@@ -78,8 +78,8 @@ def batch_command(
 
     \b
     spasm-ddx batch people.parquet assessed.parquet
-    spasm-ddx batch people.csv assessed.csv --columns 'id,diagnosis,possible_*'
-    spasm-ddx batch people.csv assessed.csv --errors skip --report refused.csv
+    spasm-ddx batch people.csv out.csv --columns 'id,diagnosis,possible_*'
+    spasm-ddx batch people.csv out.csv --errors skip --report refused.csv
     """  # noqa: D301 - click wants the character itself
     chosen = [name for given in columns for name in _listed(given)] or None
     with _progress(source) as progress:

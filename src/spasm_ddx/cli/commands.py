@@ -83,7 +83,7 @@ def assess_command(
     \b
     spasm-ddx assess person.json
     spasm-ddx assess --age-months 18mo --temperature-c 39.5 --jerking yes
-    spasm-ddx assess --extent localized --site lower_leg --none-of convulsive
+    spasm-ddx assess --extent localized --site lower_leg --none-of limb
     """  # noqa: D301 - click wants the character itself
     if file is None and not observed:
         msg = "nothing is given; name a FILE, - for standard input, or findings (see --help)"

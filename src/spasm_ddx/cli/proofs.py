@@ -46,7 +46,12 @@ def verify_command(guideline: Guideline) -> None:
         sys.exit(_FOUND)
 
 
-@click.command(cls=Command, name="compare", epilog=DEFAULT.notices.purpose)
+@click.command(
+    cls=Command,
+    name="compare",
+    short_help="Say whom two guidelines tell otherwise.",
+    epilog=DEFAULT.notices.purpose,
+)
 @click.argument("before", metavar="BEFORE")
 @click.argument("after", metavar="AFTER")
 @click.option(

@@ -50,7 +50,7 @@ def interview_explanation(interview: Interview, *, width: int = WIDTH) -> str:
 
 def _explained(assessment: Assessment, asking: Iterable[Iterable[str]], width: int) -> str:
     sections = [
-        *brief(assessment, cites=True),
+        *brief(assessment, whole=True),
         *asking,
         _known(assessment),
         titled("How it got there:", _steps(assessment)),

@@ -126,22 +126,24 @@ def _left(before: Assessment, after: Assessment) -> str:
 # ---------------------------------------------------------------------------- sections
 
 
-def brief(assessment: Assessment, *, cites: bool = False) -> list[Iterable[str]]:
+def brief(assessment: Assessment, *, whole: bool = False) -> list[Iterable[str]]:
     """How urgent it is, what to do, the alerts raised, and what is still possible.
 
     Args:
         assessment: The assessment.
-        cites: Whether each piece of advice names the claims that it rests on.
+        whole: Whether the urgency is in words too, and advice names the claims it rests on.
     """
-    advice = (
-        citing(assessment, piece.text, piece.claims if cites else ()) for piece in assessment.advice
-    )
-    is_graded = assessment.guideline.graded
-    first = [f"Urgency: {urgency_range(assessment.urgency)}"] if is_graded else []
-    soon = [how_soon(assessment)] if is_graded else []
+    advice = [
+        citing(assessment, piece.text, piece.claims if whole else ()) for piece in assessment.advice
+    ]
+    first: list[str] = []
+    if assessment.guideline.graded:
+        words = urgency_words if whole else urgency_range
+        first = [f"Urgency: {words(assessment.urgency)}"]
+        advice.insert(0, how_soon(assessment))
     raised = sorted(assessment.alerts.raised, key=lambda alert: -alert.at_least)
     return [
-        [*first, *titled("What to do:", items([*soon, *advice]))],
+        [*first, *titled("What to do:", items(advice))],
         [f"Alerts: {'; '.join(alert.name for alert in raised)}."] if raised else [],
         _possible(assessment),
     ]
