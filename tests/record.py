@@ -41,7 +41,7 @@ PEOPLE = 5_000
 _FORMS: tuple[Format, ...] = ("dot", "svg", "mermaid", "text", "markdown")
 #: The parts of a text that say what to ask next; each ends at the next blank line.
 _ASKING = re.compile(
-    r"\n\n(?:[^\n]+\n)?(?:Ask next|What each answer would lead to): .*?(?=\n\n|\Z)", re.DOTALL
+    r"\n\n(?:[^\n]+\n)?(?:Ask next|What each answer would lead to):.*?(?=\n\n|\Z)", re.DOTALL
 )
 
 

@@ -75,7 +75,8 @@ def _answers(assessment: Assessment) -> Iterator[str]:
     if page is None:
         return
     finding = page.findings[0]
-    yield f"What each answer would lead to: {finding.asks} ({finding.name})"
+    which = "" if page.screen is None else f" {finding.asks} ({finding.name})"
+    yield f"What each answer would lead to:{which}"
     yield from items(answers_in_words(assessment, finding))
     if page.screen is not None:
         yield "The whole screen:"

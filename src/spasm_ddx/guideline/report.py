@@ -21,7 +21,7 @@ _NAMED: Final = 5
 #: What the other lines of a text stand to the right of: "- ", "1. " or "1  ".
 _MARK: Final = re.compile(r" *(?:- |\d+\.? +)?")
 #: How a text begins that names what it says, as in "Alerts: ...".
-_LABEL: Final = re.compile(r"[A-Z][^:.]{,40}: ")
+_LABEL: Final = re.compile(r" *[A-Za-z][^:.]{,40}: ")
 
 
 def report(assessment: Assessment, *, width: int = WIDTH) -> str:
@@ -131,7 +131,8 @@ def brief(assessment: Assessment, *, whole: bool = False) -> list[Iterable[str]]
 
     Args:
         assessment: The assessment.
-        whole: Whether the urgency is in words too, and advice names the claims it rests on.
+        whole: Whether it begins the explanation: the urgency in words too, advice with the
+            claims it rests on, and no alerts, which come later with theirs.
     """
     advice = [
         citing(assessment, piece.text, piece.claims if whole else ()) for piece in assessment.advice
@@ -144,7 +145,7 @@ def brief(assessment: Assessment, *, whole: bool = False) -> list[Iterable[str]]
     raised = sorted(assessment.alerts.raised, key=lambda alert: -alert.at_least)
     return [
         [*first, *titled("What to do:", items(advice))],
-        [f"Alerts: {'; '.join(alert.name for alert in raised)}."] if raised else [],
+        [f"Alerts: {'; '.join(alert.name for alert in raised)}."] if raised and not whole else [],
         _possible(assessment),
     ]
 
@@ -274,7 +275,7 @@ def laid_out(sections: Iterable[Iterable[str]], width: int) -> str:
 def filled(text: str, width: int = WIDTH) -> list[str]:
     """A text as lines that are no wider and break no word, the later ones indented like a list."""
     first = _MARK.findall(text)[0]
-    later = "  " if _LABEL.match(text) else " " * len(first)
+    later = " " * (len(first) + 2 * bool(_LABEL.match(text)))
     return textwrap.wrap(
         text[len(first) :],
         width,
