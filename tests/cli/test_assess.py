@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given, settings
 
 from spasm_ddx import Presentation, assess
+from spasm_ddx.cli.terminal import Command
 from spasm_ddx.views.handout import to_handout
 from tests.cli.running import converse, refused, run
 from tests.muscle_spasm.strategies import partly_known
@@ -279,6 +281,7 @@ class TestWidth:
     COMMANDS: ClassVar = [
         "--help",
         "assess --help",
+        f"assess --help --guideline {Path(__file__).parents[1] / 'sprain.py'}:SPRAIN",
         "batch --help",
         "compare --help",
         "verify",
@@ -293,10 +296,15 @@ class TestWidth:
         piped = (done.stdout + done.stderr).decode()
         if not done.returncode:
             assert max(map(len, piped.splitlines())) <= 80
-        for columns in (72, 100, 200):
+        for columns in (*range(72, 101), 200) if "--help" in command else (72, 200):
             _, shown, _ = converse(command.split(), [], columns=columns)
             assert shown.split() == piped.split()
             assert max(map(len, shown.splitlines())) <= min(columns, 100)
+
+    def test_help_is_not_parted_at_a_hyphen(self) -> None:
+        command = Command("x", help=f"{'a' * 68} self-made", params=[], callback=lambda: None)
+
+        assert " self-made\n" in CliRunner().invoke(command, ["--help"]).output
 
     def test_an_interview_fits_the_terminal(self) -> None:
         answers = ["?", "none", "1 9", "1 none", "18mo", "?", "?", "?", "?", "stop"]

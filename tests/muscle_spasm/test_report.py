@@ -198,6 +198,13 @@ class TestTheEndOfAnInterview:
         assert Presentation.impaired_consciousness.label in named
         assert re.search(r"; and \d+ more\. Not a medical device", named)
 
+    def test_what_was_left_out_is_named_first(self) -> None:
+        interview = MUSCLE_SPASM.interview().answered({Presentation.duration_s: None})
+
+        assert "because these are not known: duration; still going on;" in words(
+            interview_report(interview)
+        )
+
     def test_who_alone_can_tell_it_is_said(self) -> None:
         child = MUSCLE_SPASM.interview(
             known=Presentation(
