@@ -302,7 +302,7 @@ class TestWidth:
             assert max(map(len, shown.splitlines())) <= min(columns, 100)
 
     def test_help_is_not_parted_at_a_hyphen(self) -> None:
-        command = Command("x", help=f"{'a' * 68} self-made", params=[], callback=lambda: None)
+        command = Command("x", help=f"{'a' * 70} self-made", params=[], callback=lambda: None)
 
         assert " self-made\n" in CliRunner().invoke(command, ["--help"]).output
 
