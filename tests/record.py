@@ -39,8 +39,10 @@ from spasm_ddx.views.proofs import said_difference, said_report
 
 PEOPLE = 5_000
 _FORMS: tuple[Format, ...] = ("dot", "svg", "mermaid", "text", "markdown")
-#: The part of a text that says what to ask next; it ends at the next blank line.
-_ASKING = re.compile(r"\n\n(?:[^\n]+\n)?Ask next: .*?(?=\n\n|\Z)", re.DOTALL)
+#: The parts of a text that say what to ask next; each ends at the next blank line.
+_ASKING = re.compile(
+    r"\n\n(?:[^\n]+\n)?(?:Ask next|What each answer would lead to):.*?(?=\n\n|\Z)", re.DOTALL
+)
 
 
 # ------------------------------------------------------------------------------- people
@@ -98,7 +100,7 @@ def write(folder: Path, known: Path | None) -> None:
     _lines(folder / "people.jsonl", (json.dumps(one.to_dict()) for one in found))
     assessed = [assess(one) for one in found]
     _lines(folder / "answers.jsonl", (json.dumps(one.to_dict()) for one in assessed))
-    _lines(folder / "texts.jsonl", (json.dumps(str(one)) for one in assessed))
+    _lines(folder / "texts.jsonl", (json.dumps(f"{one}\n\n{one.explain()}") for one in assessed))
     _lines(folder / "table.jsonl", _table(found))
     for name, make in _others(found).items():
         (folder / name).write_text(make(), encoding="utf-8")

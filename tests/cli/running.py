@@ -63,8 +63,10 @@ def refused(*arguments: str, stdin: bytes | str = b"", cwd: Path | None = None) 
     return error
 
 
-def converse(arguments: Sequence[str], answers: Sequence[str]) -> tuple[int, str, list[str]]:
-    """Type one answer at each prompt, as at a terminal of 100 columns, and then Ctrl-D.
+def converse(
+    arguments: Sequence[str], answers: Sequence[str], *, columns: int = 100
+) -> tuple[int, str, list[str]]:
+    """Type one answer at each prompt, as at a terminal of so many columns, and then Ctrl-D.
 
     Returns:
         The exit code, all that was shown, and what was shown before each answer.
@@ -85,7 +87,7 @@ def converse(arguments: Sequence[str], answers: Sequence[str]) -> tuple[int, str
         return waiting.pop(0)
 
     with _as_a_process(None) as patch:
-        patch.setenv("COLUMNS", "100")
+        patch.setenv("COLUMNS", str(columns))
         patch.setattr("sys.stdin", _Terminal(io.BytesIO()))
         patch.setattr("sys.stdout", out)
         patch.setattr("sys.stderr", out)

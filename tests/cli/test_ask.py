@@ -35,13 +35,14 @@ def test_a_plain_calf_cramp_ends_in_twelve_interactions() -> None:
 
 
 def test_what_may_explain_it_is_offered_at_the_end_and_changes_no_urgency() -> None:
-    code, shown, asked = converse(["ask"], [*CALF_CRAMP, "yes", "?", "no", "?", "?", "yes"])
+    answers = [*CALF_CRAMP, "yes", "?", "no", "?", "?", "yes"]
+    code, shown, asked = converse(["ask", "--explain"], answers)
 
     offered = [*(cause.finding for cause in BENIGN_LOCAL_CRAMP.causes), Presentation.at_night]
     assert code == 0
     assert len(asked) == 12 + len(offered)
     for finding, page in zip(offered, asked[12:], strict=True):
-        assert f"What may explain it (optional): {finding.asks}" in page
+        assert f"What may explain it (optional): {finding.asks}" in " ".join(page.split())
         assert "Urgency: SELF-CARE" in page
     assert "Urgency: SELF-CARE" in shown.rpartition("> ")[2]
     known = " ".join(shown.rsplit("Known:", 1)[1].split())
@@ -51,7 +52,7 @@ def test_what_may_explain_it_is_offered_at_the_end_and_changes_no_urgency() -> N
 
 
 def test_going_back_from_what_may_explain_it() -> None:
-    _, shown, asked = converse(["ask"], [*CALF_CRAMP, "yes", "back", "back", "stop"])
+    _, shown, asked = converse(["ask", "--explain"], [*CALF_CRAMP, "yes", "back", "back", "stop"])
 
     assert Presentation.cold_exposure.asks in asked[13]
     assert Presentation.exertion.asks in asked[14]
@@ -107,7 +108,7 @@ def test_a_witness_is_not_asked_what_only_a_clinician_can_answer() -> None:
 
 
 def test_in_a_real_terminal_ctrl_d_ends_it_and_loses_nothing() -> None:
-    code, shown, asked = in_a_terminal(["ask"], ["yes", "\x04"])
+    code, shown, asked = in_a_terminal(["ask", "--explain"], ["yes", "\x04"])
 
     assert code == 0
     assert len(asked) == 2
@@ -131,7 +132,7 @@ def test_known_findings_are_not_asked_again() -> None:
 
 
 def test_a_bare_number_is_asked_for_its_unit() -> None:
-    _, shown, _ = converse(["ask"], ["no", *SCREENS, *ATTACK[:4], "3", "3min", "stop"])
+    _, shown, _ = converse(["ask", "--explain"], ["no", *SCREENS, *ATTACK[:4], "3", "3min", "stop"])
 
     assert "3 of what? Give a unit too, as in 45s, 3min or 1h" in shown
     assert "duration 3 minutes" in " ".join(shown.split())
@@ -151,7 +152,7 @@ def test_an_emergency_is_said_before_the_next_question() -> None:
 
 def test_a_screen_keeps_its_numbers_and_none_behind_them_denies_the_rest() -> None:
     # With jerking known, the others can still change something: they are asked.
-    _, shown, asked = converse(["ask"], ["no", "2", "2", "4 none", "stop"])
+    _, shown, asked = converse(["ask", "--explain"], ["no", "2", "2", "4 none", "stop"])
 
     assert "Noted: repeated jerking. And the others?" in asked[2]
     numbers = ", ".join(re.findall(r"^ +(\d)  ", asked[2], re.MULTILINE))
@@ -165,7 +166,7 @@ def test_a_screen_keeps_its_numbers_and_none_behind_them_denies_the_rest() -> No
 
 
 def test_the_end_of_input_loses_nothing() -> None:
-    code, shown, _ = converse(["ask", "--jerking", "no"], ["no", "\x04"])
+    code, shown, _ = converse(["ask", "--explain", "--jerking", "no"], ["no", "\x04"])
 
     assert code == 0
     known = " ".join(shown.rsplit("Known:", 1)[1].split())
@@ -232,7 +233,7 @@ def test_one_finding_of_a_screen_that_is_left_is_a_question() -> None:
     _, _, asked = converse(["ask", *known], ["no", *SCREENS[:3], "stop"])
 
     assert Presentation.poisoning.asks in asked[4]
-    assert "Answer: yes or no; or ?." in asked[4]
+    assert "Type yes or no; or ? if you don't know." in asked[4]
     assert MUSCLE_SPASM.screen("systemic").asks not in asked[4]
 
 

@@ -10,14 +10,35 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given, settings
 
 from spasm_ddx import Presentation, assess
-from tests.cli.running import refused, run
+from spasm_ddx.cli.terminal import Command
+from spasm_ddx.views.handout import to_handout
+from tests.cli.running import converse, refused, run
 from tests.muscle_spasm.strategies import partly_known
 
 
 class TestOnePerson:
+    def test_explain_says_everything(self) -> None:
+        done = run("assess", "--fever", "yes", "--explain")
+
+        assert done.stdout.decode().rstrip("\n") == assess(Presentation(fever=True)).explain()
+
+    def test_a_handout_is_written_whole_or_not_at_all(self, tmp_path: Path) -> None:
+        page = tmp_path / "out.html"
+        done = run("assess", "--fever", "yes", "--handout", str(page))
+
+        assert done.stdout.decode().rstrip("\n") == str(assess(Presentation(fever=True)))
+        assert page.read_text(encoding="utf-8") == to_handout(assess(Presentation(fever=True)))
+        for target in (tmp_path / "no" / "out.html", tmp_path / "out.pdf"):
+            assert target.name in refused("assess", "--fever", "no", "--handout", str(target))
+        several = refused("assess", "-", "--handout", str(page), stdin="{}\n{}\n")
+        assert "--handout is about one person" in several
+        assert page.read_text(encoding="utf-8") == to_handout(assess(Presentation(fever=True)))
+        assert list(tmp_path.iterdir()) == [page]
+
     def test_from_options_in_the_units_that_people_say(self) -> None:
         done = run(
             "assess", "--age-months", "4y", "--duration-s", "40min", "--jerking", "yes",
@@ -154,8 +175,8 @@ class TestBadInput:
         "not UTF-8": (b'{"fever": \xff}', ["byte 11", "0xff", "UTF-8"]),
         "byte order mark": (b"\xef\xbb\xbf{}", ["byte order mark"]),
         "UTF-16": ('{"fever": true}'.encode("utf-16"), ["byte order mark"]),
-        "nesting bomb": (b"[" * 100_000, ["nested too deep"]),
-        "nesting bomb of objects": (b'{"a":' * 100_000, ["nested too deep"]),
+        "nesting bomb": (b"[" * 100_000, ["nests too deep"]),
+        "nesting bomb of objects": (b'{"a":' * 100_000, ["nests too deep"]),
         "nested value": (b'{"fever": {"a": 1}}', ["fever: {'a': 1}"]),
         "a list": (b"[1]", ["[1] is not accepted", "a JSON object"]),
         "null": (b"null", ["None is not accepted", "a JSON object"]),
@@ -252,3 +273,43 @@ def test_help_reads_well() -> None:
     assert 'Findings (one left out is not known, which is never "no")' in text
     assert "not medical advice" in text.replace("\n", " ")
     assert run("--version").stdout.decode().startswith("spasm-ddx, version 0.")
+
+
+class TestWidth:
+    """80 columns in a pipe; at a terminal its own width, from 40 to 100; and no word is broken."""
+
+    COMMANDS: ClassVar = [
+        "--help",
+        "assess --help",
+        f"assess --help --guideline {Path(__file__).parents[1] / 'sprain.py'}:SPRAIN",
+        "batch --help",
+        "compare --help",
+        "verify",
+        "assess --fever yes --jerking yes --explain",
+        "assess --age-months 200y",
+        "asess",
+    ]
+
+    @pytest.mark.parametrize("command", COMMANDS)
+    def test_it_fits_and_breaks_no_word(self, command: str) -> None:
+        done = run(*command.split())
+        piped = (done.stdout + done.stderr).decode()
+        if not done.returncode:
+            assert max(map(len, piped.splitlines())) <= 80
+        for columns in (*range(72, 101), 200) if "--help" in command else (72, 200):
+            _, shown, _ = converse(command.split(), [], columns=columns)
+            assert shown.split() == piped.split()
+            assert max(map(len, shown.splitlines())) <= min(columns, 100)
+
+    def test_help_is_not_parted_at_a_hyphen(self) -> None:
+        command = Command("x", help=f"{'a' * 70} self-made", params=[], callback=lambda: None)
+
+        assert " self-made\n" in CliRunner().invoke(command, ["--help"]).output
+
+    def test_an_interview_fits_the_terminal(self) -> None:
+        answers = ["?", "none", "1 9", "1 none", "18mo", "?", "?", "?", "?", "stop"]
+        narrow, wide = (
+            converse(["ask", "--explain"], answers, columns=columns)[1] for columns in (64, 100)
+        )
+        assert narrow.split() == wide.split()
+        assert max(map(len, narrow.splitlines())) <= 64

@@ -122,12 +122,12 @@ class TestWhatIsNone:
             ("telling.py:TREE", "ValueError: in two lines"),
             ("nowhere:TREE", "ModuleNotFoundError: No module named 'nowhere'"),
             ("nowhere.py:TREE", "FileNotFoundError: "),
-            ("number.py", "name one as MODULE:NAME or path/file.py:NAME"),
-            ("number", "name one as MODULE:NAME or path/file.py:NAME"),
-            ("../x:y", "name one as MODULE:NAME or path/file.py:NAME"),
-            (":TREE", "name one as MODULE:NAME or path/file.py:NAME"),
-            ("number.py:", "name one as MODULE:NAME or path/file.py:NAME"),
-            ("", "name one as MODULE:NAME or path/file.py:NAME"),
+            ("number.py", "name one as MODULE:NAME, path/file.py:NAME or path/file.json"),
+            ("number", "name one as MODULE:NAME, path/file.py:NAME or path/file.json"),
+            ("../x:y", "name one as MODULE:NAME, path/file.py:NAME or path/file.json"),
+            (":TREE", "name one as MODULE:NAME, path/file.py:NAME or path/file.json"),
+            ("number.py:", "name one as MODULE:NAME, path/file.py:NAME or path/file.json"),
+            ("", "name one as MODULE:NAME, path/file.py:NAME or path/file.json"),
         ],
     )
     def test_it_gets_one_clear_line(

@@ -25,7 +25,6 @@ from spasm_ddx import (
     assess,
     holds,
 )
-from spasm_ddx.guideline.report import WIDTH, how_soon
 from spasm_ddx.muscle_spasm import advice, conditions
 from tests.muscle_spasm import oracle, strategies
 from tests.muscle_spasm.strategies import mid_interview, near_a_kind, partly_known, people
@@ -402,62 +401,6 @@ class TestJson:
         assert (
             Presentation.from_dict(json.loads(json.dumps(presentation.to_dict()))) == presentation
         )
-
-
-class TestText:
-    @given(partly_known)
-    def test_it_names_what_is_possible_first_and_is_no_wider_than_it_says(
-        self, person: dict[str, Any]
-    ) -> None:
-        found = assess(Presentation.from_dict(person))
-        text = str(found)
-        words = " ".join(text.split())
-
-        assert all(condition.name in words for condition in found.differential)
-        assert all(alert.name in words for alert in found.alerts.raised)
-        assert found.next_question is None or found.next_question.asks in words
-        assert found.next_question is None or f"Why: {found.next_question.why}." in words
-        assert " ".join(MUSCLE_SPASM.notices.purpose.split()) in words
-        assert max(map(len, text.splitlines())) <= WIDTH
-
-    def test_not_ruled_out_is_told_in_two_groups(self) -> None:
-        text = str(assess(Presentation(tetanus_signs=True)))
-        supported, rest = text.split("Not ruled out: not asked about, or not known:")
-
-        assert "Spasm of a systemic cause, suspected" in supported
-        assert "outside the documented kinds" in rest
-
-    def test_a_condition_is_told_with_the_urgency_that_it_would_have(self) -> None:
-        text = str(assess(Presentation(impaired_consciousness=True)))
-
-        assert "Febrile convulsion of childhood (URGENT or more)" in text
-        assert "Localized convulsion (twitching) (EMERGENCY, by an alert)" in text
-
-    def test_a_note_to_be_confirmed_says_so(self) -> None:
-        text = str(assess(Presentation(acute_limb_or_face_sign=True)))
-
-        assert "[V27 (to be confirmed)]" in " ".join(text.split())
-        assert "(to be confirmed) (" in " ".join(text.split())
-        assert "to be confirmed" not in str(assess(Presentation(age_months=6)))
-
-    def test_a_cramp_is_not_sent_to_a_doctor_for_want_of_an_answer(self) -> None:
-        grown_up = assess(CRAMP.but(age_months=432))
-        assert how_soon(grown_up) == (
-            "Look after it; see a doctor if that does not help. See a doctor within days where "
-            "one of these, not known yet, is so: self-care did not help."
-        )
-        assert "act on the first" in how_soon(assess(CRAMP))  # it may be an infant
-        assert "act on the first" in how_soon(assess(Presentation()))
-        assert how_soon(assess(Presentation(tetanus_signs=True))) == "Call an ambulance now."
-
-    def test_it_says_when_nothing_is_left_to_ask(self) -> None:
-        everything = assess(
-            Presentation(
-                impaired_consciousness=True, fever=False, extent=Extent.GENERALIZED, rigidity=True
-            )
-        )
-
-        assert "Nothing more to ask" in str(everything)
 
 
 class TestObjects:

@@ -12,6 +12,7 @@ from typing import Final, TextIO
 import click
 
 from spasm_ddx.cli.commands import cli
+from spasm_ddx.cli.terminal import tell_error
 from spasm_ddx.errors import SpasmDdxError
 
 _BAD_INPUT: Final = 2
@@ -61,7 +62,7 @@ def _stop(message: str) -> None:
 
 def _tell_error(line: str) -> None:
     try:
-        click.echo(line, err=True)
+        tell_error(line)
     except OSError:  # nobody can be told
         _drop(sys.stderr)
 

@@ -13,6 +13,7 @@ from typing import Final
 import click
 
 from spasm_ddx.cli.guidelines import GUIDELINE, GuidelineCommand
+from spasm_ddx.cli.terminal import tell_error
 from spasm_ddx.errors import InputError
 from spasm_ddx.guideline.guideline import Guideline
 from spasm_ddx.tables.files import Errors, Summary, assess_file
@@ -34,7 +35,7 @@ _MOST_NAMED: Final = 5
     "urgency_at_most, possible_CONDITION, raised_ALERT, possible_ALERT. * stands for every "
     "column of IN, and within a name for any text. A name that holds a comma is put in double "
     "quotes, as in a CSV file. Can be repeated.  "
-    "[default: *,diagnosis,urgency_at_least,urgency_at_most]",
+    "[default: *, diagnosis, urgency_at_least, urgency_at_most]",
 )
 @click.option(
     "--errors",
@@ -77,8 +78,8 @@ def batch_command(
 
     \b
     spasm-ddx batch people.parquet assessed.parquet
-    spasm-ddx batch people.csv assessed.csv --columns 'id,diagnosis,possible_*'
-    spasm-ddx batch people.csv assessed.csv --errors skip --report refused.csv
+    spasm-ddx batch people.csv out.csv --columns 'id,diagnosis,possible_*'
+    spasm-ddx batch people.csv out.csv --errors skip --report refused.csv
     """  # noqa: D301 - click wants the character itself
     chosen = [name for given in columns for name in _listed(given)] or None
     with _progress(source) as progress:
@@ -93,7 +94,7 @@ def batch_command(
             progress=progress,
         )
     for line in _summary(done, source, report):
-        click.echo(line, err=True)
+        tell_error(line)
 
 
 def _listed(names: str) -> list[str]:

@@ -16,16 +16,25 @@ from spasm_ddx.cli.guidelines import DEFAULT, GUIDELINE
 from spasm_ddx.cli.interview import converse
 from spasm_ddx.cli.options import FindingsCommand, Observed
 from spasm_ddx.cli.proofs import compare_command, verify_command
+from spasm_ddx.cli.terminal import Group, columns
 from spasm_ddx.errors import FindingError, InputError
+from spasm_ddx.guideline.explanation import explanation, interview_explanation
 from spasm_ddx.guideline.guideline import WITNESS, Guideline
-from spasm_ddx.guideline.report import report
+from spasm_ddx.guideline.report import interview_report, report
 from spasm_ddx.views.formats import FORMATS, Format, render_as
+from spasm_ddx.views.handout import to_handout
 
 _FILE = click.argument("file", required=False, metavar="[FILE|-]", type=click.File("rb"))
+_EXPLAIN = click.option(
+    "--explain",
+    is_flag=True,
+    help="Say everything: how it got there, what speaks for and against, alerts, claims, notes.",
+)
 
 
 @click.group(
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    cls=Group,
+    context_settings={"help_option_names": ["-h", "--help"]},
     epilog=DEFAULT.notices.purpose,
 )
 @click.version_option(__version__, prog_name="spasm-ddx")
@@ -51,12 +60,20 @@ def cli() -> None:
     metavar="OUT",
     help="Draw the person's path too, into a file that ends in .svg, .png, .pdf, .dot or .html.",
 )
+@click.option(
+    "--handout",
+    metavar="OUT",
+    help="Write one page to print or take along too, into a file that ends in .html.",
+)
+@_EXPLAIN
 @click.pass_obj
 def assess_command(
     guideline: Guideline,
     file: IO[bytes] | None,
     output: Literal["text", "json"] | None,
     diagram: str | None,
+    handout: str | None,
+    explain: bool,  # noqa: FBT001 - click names it
     observed: Observed,
 ) -> None:  # the \b below keeps the lines of the examples apart
     """Assess one person, or each person of a file.
@@ -67,15 +84,19 @@ def assess_command(
     \b
     spasm-ddx assess person.json
     spasm-ddx assess --age-months 18mo --temperature-c 39.5 --jerking yes
-    spasm-ddx assess --extent localized --site lower_leg --none-of convulsive
+    spasm-ddx assess --extent localized --site lower_leg --none-of limb
     """  # noqa: D301 - click wants the character itself
     if file is None and not observed:
         msg = "nothing is given; name a FILE, - for standard input, or findings (see --help)"
         raise InputError(msg)
     people = people_of(file, guideline.vocabulary)
-    if people.many and diagram is not None:
-        msg = f"{place_of(file, 2)}--diagram draws one person; give one JSON object"
-        raise InputError(msg, line=2)
+    for option, target in (("--diagram", diagram), ("--handout", handout)):
+        if people.many and target is not None:
+            msg = f"{place_of(file, 2)}{option} is about one person; give one JSON object"
+            raise InputError(msg, line=2)
+    if handout is not None and form_of(handout) != "html":
+        msg = f"{handout}: a handout is a page of HTML; name a file that ends in .html"
+        raise InputError(msg)
     for line, person in people.people:
         try:
             assessment = guideline.assess(observed.of(person))
@@ -86,10 +107,13 @@ def assess_command(
             indent = None if people.many else 2
             click.echo(json.dumps(assessment.to_dict(), ensure_ascii=False, indent=indent))
         else:
-            click.echo(f"{assessment}\n" if people.many else str(assessment))
+            text = (explanation if explain else report)(assessment, width=columns())
+            click.echo(f"{text}\n" if people.many else text)
         if diagram is not None:
             drawn = render_as(guideline, form_of(diagram), assessment.presentation)
             write_file(diagram, drawn, file)
+        if handout is not None:
+            write_file(handout, to_handout(assessment), file)
 
 
 @cli.command(cls=FindingsCommand, name="ask")
@@ -104,9 +128,14 @@ def assess_command(
     help="Who answers, such as witness or clinician; what only somebody else can tell stays "
     "unknown.",
 )
+@_EXPLAIN
 @click.pass_obj
 def ask_command(
-    guideline: Guideline, file: IO[bytes] | None, role: str, observed: Observed
+    guideline: Guideline,
+    file: IO[bytes] | None,
+    role: str,
+    explain: bool,  # noqa: FBT001 - click names it
+    observed: Observed,
 ) -> None:
     """Ask about one person, until no answer can change anything.
 
@@ -118,7 +147,7 @@ def ask_command(
         raise InputError(msg)
     person = observed.of(one_person(file, guideline.vocabulary))
     done = converse(guideline.interview(role, person))
-    click.echo(report(done.assessment, ahead=done.sees_ahead))
+    click.echo((interview_explanation if explain else interview_report)(done, width=columns()))
 
 
 @cli.command(cls=FindingsCommand, name="render")

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 import click
 
+from spasm_ddx.cli.terminal import Command
 from spasm_ddx.errors import InputError
 from spasm_ddx.exchange.guidelines import from_json
 from spasm_ddx.guideline.guideline import Guideline, GuidelineOrTree, as_guideline
@@ -32,7 +33,7 @@ GUIDELINE = click.option(
 )
 
 
-class GuidelineCommand(click.Command):
+class GuidelineCommand(Command):
     """A command about the guideline that ``--guideline`` names, which it gets as its object."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-import shutil
-import textwrap
 from functools import partial
 
 import attrs
 import click
 
 from spasm_ddx.cli.options import SPOKEN, accepted, is_unknown
+from spasm_ddx.cli.terminal import columns, tell
 from spasm_ddx.errors import FindingError
 from spasm_ddx.guideline.interview import Interview, Page
 from spasm_ddx.guideline.model import Screen
-from spasm_ddx.guideline.report import WIDTH, answers_in_words, names, urgency_words
+from spasm_ddx.guideline.report import answers_in_words, filled, names, urgency_range
 from spasm_ddx.reasoning.kinds import Category, Finding, Quantity
 from spasm_ddx.reasoning.wording import said
 
@@ -30,9 +29,11 @@ def converse(start: Interview) -> Interview:
     """
     notices = start.guideline.notices
     if notices.before:
-        click.secho(f"{notices.before}\n", bold=True)
-    click.echo(f"{notices.purpose}\n")
-    click.echo('Answer each question; "?" is don\'t know, "back" goes back, "stop" ends.\n')
+        tell(notices.before, bold=True)
+        click.echo()
+    tell(notices.purpose)
+    tell('Type "back" to go back, and "stop" to end.')
+    click.echo()
     history = [start]
     while (page := _next(history[-1])) is not None:
         _show(history, page)
@@ -67,12 +68,18 @@ def _after(history: list[Interview], page: Page, typed: str) -> list[Interview] 
     if word == "back":
         if len(history) == 1:
             msg = "This is the first question."
-            raise click.UsageError(msg)
+            raise _refused(msg)
         return history[:-1]
     try:
         return [*history, _answered(history[-1], page, word)]
     except FindingError as error:
-        raise click.UsageError(str(error)) from None
+        raise _refused(str(error)) from None
+
+
+def _refused(message: str) -> click.UsageError:
+    """What click writes behind "Error: ", in lines that fit."""
+    head = "Error: "
+    return click.UsageError("\n".join(filled(head + message, columns())).removeprefix(head))
 
 
 def _answered(interview: Interview, page: Page, word: str) -> Interview:
@@ -125,52 +132,46 @@ def _show(history: list[Interview], page: Page) -> None:
     interview = history[-1]
     assessment, notices = interview.assessment, interview.guideline.notices
     if assessment.urgency.at_least.calls_for_help and notices.call_now:
-        click.secho(f"   {notices.call_now}", bold=True)
+        tell(f"   {notices.call_now}", bold=True)
         for piece in assessment.advice:
             if piece.until_help_comes:
-                _tell(piece.text)
-    click.secho(f"{len(history)}. {page.asks}", bold=True)
+                tell(f"   {piece.text}")
+    tell(f"{len(history)}. {page.asks}", bold=True)
     if page.screen is None:
         _show_one(interview, page.findings[0])
     else:
         _show_screen(interview, page, page.screen)
-    _tell(f"Why: {page.why}.")
+    tell(f"   Why: {page.why}.")
     before = history[-2].assessment.differential if len(history) > 1 else None
     possible = assessment.differential
-    _tell(f"Still possible: {'as before' if possible == before else names(possible)}.")
-    if interview.guideline.graded:
-        _tell(f"Urgency: {urgency_words(assessment.urgency)}.")
+    still = f"Still possible: {'as before' if possible == before else names(possible)}."
+    graded = interview.guideline.graded
+    urgency = f"Urgency: {urgency_range(assessment.urgency)}. " if graded else ""
+    tell(f"   {urgency}{still}")
 
 
 def _show_screen(interview: Interview, page: Page, screen: Screen) -> None:
     known = interview.presentation.known
     noted = [said(finding, known[finding]) for finding in screen.findings if finding in known]
     if noted:
-        _tell(f"Noted: {', '.join(noted)}. And the others?")
+        tell(f"   Noted: {', '.join(noted)}. And the others?")
     for number, finding in _numbered(page, screen).items():
-        _tell(f"{number}  {finding.asks}", others=6)
+        tell(f"   {number}  {finding.asks}")
         if finding.help:
-            _tell(finding.help, 6, 6)
-    _tell(
-        "Type the numbers you saw, for example 1 3. Add none if you checked all the others; "
+            tell(f"      {finding.help}")
+    tell(
+        "   Type the numbers you saw, for example 1 3. Add none if you checked all the others; "
         "none alone if you checked all and saw none of them; ? if you don't know."
     )
 
 
 def _show_one(interview: Interview, finding: Finding) -> None:
     if finding.help:
-        _tell(finding.help)
+        tell(f"   {finding.help}")
     if isinstance(finding, Category):
         for number, member in enumerate(finding.members, start=1):
-            click.echo(f"   {number}  {finding.words[member]}")
-    number_too = ", or its number" if isinstance(finding, Category) else ""
-    _tell(f"Answer: {accepted(finding)}{number_too}; or ?.")
+            tell(f"   {number}  {finding.words[member]}")
+    typed = "its number" if isinstance(finding, Category) else accepted(finding)
+    tell(f"   Type {typed}; or ? if you don't know.")
     for answer in answers_in_words(interview.assessment, finding) if interview.sees_ahead else ():
-        _tell(answer)
-
-
-def _tell(text: str, first: int = 3, others: int = 5) -> None:
-    """Write in lines that fit, the first and the others indented by so many columns."""
-    width = min(shutil.get_terminal_size().columns, WIDTH)
-    lines = textwrap.fill(text, width, initial_indent=" " * first, subsequent_indent=" " * others)
-    click.echo(lines)
+        tell(f"   {answer}")

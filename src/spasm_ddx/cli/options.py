@@ -101,7 +101,7 @@ class FindingsCommand(GuidelineCommand):
         sections: dict[str, list[tuple[str, str]]] = {}
         for parameter in self.get_params(ctx):
             record = parameter.get_help_record(ctx)
-            if record is not None:
+            if record is not None and isinstance(parameter, click.Option):
                 of_finding = (parameter.name or "").startswith(_FINDING)
                 sections.setdefault(_SECTION if of_finding else "Options", []).append(record)
         for title, records in sections.items():

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import sys
-import textwrap
 
 import click
 
 from spasm_ddx.cli.guidelines import DEFAULT, GUIDELINE, GuidelineCommand, load, load_object
+from spasm_ddx.cli.terminal import Command, tell
 from spasm_ddx.guideline.guideline import Guideline
-from spasm_ddx.guideline.report import WIDTH
 from spasm_ddx.guideline.verification import compare, verify
 from spasm_ddx.views.proofs import said_difference, said_guideline_report
 
@@ -30,12 +29,17 @@ def verify_command(guideline: Guideline) -> None:
     """
     found = verify(guideline)
     for line in said_guideline_report(guideline, found).splitlines():
-        _tell(line)
+        tell(line)
     if not found.ok:
         sys.exit(_FOUND)
 
 
-@click.command(name="compare", epilog=DEFAULT.notices.purpose)
+@click.command(
+    cls=Command,
+    name="compare",
+    short_help="Say whom two guidelines tell otherwise.",
+    epilog=DEFAULT.notices.purpose,
+)
 @click.argument("before", metavar="BEFORE")
 @click.argument("after", metavar="AFTER")
 @click.option(
@@ -57,12 +61,8 @@ def compare_command(before: str, after: str, alike: str | None) -> None:
     for one in differences:
         if one.part != part:
             part = one.part
-            click.secho(f"{_PARTS.get(part, f'Alert {part}')}:", bold=True)
-        _tell(f"- {said_difference(one)}")
+            tell(f"{_PARTS.get(part, f'Alert {part}')}:", bold=True)
+        tell(f"- {said_difference(one)}")
     if differences:
         sys.exit(_FOUND)
-    click.echo("Proved equal: they tell everybody the same.")
-
-
-def _tell(line: str) -> None:
-    click.echo(textwrap.fill(line, WIDTH, subsequent_indent="  ", break_on_hyphens=False))
+    tell("Proved equal: they tell everybody the same.")

@@ -282,6 +282,16 @@ class Assessment(InNotebook):
 
         return report(self)
 
+    def explain(self) -> str:
+        """The assessment in full, in plain words.
+
+        What ``print`` shows, then how it got there, what speaks for and against, the alerts, and
+        the claims and notes that all of it rests on.
+        """
+        from spasm_ddx.guideline.explanation import explanation  # noqa: PLC0415 - as for __str__
+
+        return explanation(self)
+
 
 def _keys(parts: Iterable[Condition] | Iterable[Alert]) -> list[str]:
     return [part.key for part in parts]

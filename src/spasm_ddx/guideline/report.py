@@ -1,47 +1,46 @@
-"""An assessment in plain words, for a person to read."""
+"""An assessment in plain words, as short as a person in a hurry needs it."""
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
+from typing import Final
 
 from spasm_ddx.guideline.assessment import Assessment, Features, UrgencyRange
 from spasm_ddx.guideline.guideline import Guideline
-from spasm_ddx.guideline.interview import answers_to
-from spasm_ddx.guideline.model import CODES_NOTE, Code, Condition, UrgencyScale
-from spasm_ddx.guideline.sources import Note
-from spasm_ddx.reasoning.kinds import Finding
+from spasm_ddx.guideline.interview import Interview, answers_to, open_findings
+from spasm_ddx.guideline.model import Condition, Screen, UrgencyScale
+from spasm_ddx.reasoning.kinds import ANYONE, Finding
 from spasm_ddx.reasoning.wording import listed, lowered, said
 
-WIDTH = 88
+#: How wide a text is, unless somebody asks for another width.
+WIDTH: Final = 80
+#: How many findings a sentence names; it counts the others.
+_NAMED: Final = 5
+#: What the other lines of a text stand to the right of: "- ", "1. " or "1  ".
+_MARK: Final = re.compile(r" *(?:- |\d+\.? +)?")
+#: How a text begins that names what it says, as in "Alerts: ...".
+_LABEL: Final = re.compile(r" *[A-Za-z][^:.]{,40}: ")
 
 
-def report(assessment: Assessment, *, ahead: bool = True) -> str:
-    """The whole assessment as plain text of at most 88 columns.
+def report(assessment: Assessment, *, width: int = WIDTH) -> str:
+    """What a person in a hurry needs, as plain text.
 
-    What is still possible and how urgent come first; then what raised it, what to ask
-    next, what would follow if the open red flags were denied, how it got there, what
-    speaks for and against, and what to do.
+    How urgent it is and what to do come first; then what is still possible, and the next
+    question with its reason. ``explanation`` has everything else.
 
     Args:
         assessment: The assessment.
-        ahead: Whether to say what each answer would lead to; a witness must not see it.
+        width: How many columns a line has at most; a longer word stands whole.
     """
-    sections = (
-        _possible(assessment),
-        _titled("Alerts:", _alerts(assessment)),
-        _next(assessment, ahead=ahead),
-        _if_denied(assessment) if ahead else (),
-        _titled("How it got there:", _steps(assessment)),
-        _titled("Typical features:", _features(assessment)),
-        _alerts_possible(assessment),
-        _causes(assessment),
-        _titled("What to do:", _advice(assessment)),
-        _sources(assessment),
-        _purpose(assessment),
-    )
-    return "\n\n".join("\n".join(lines) for section in sections if (lines := list(section)))
+    return laid_out([*brief(assessment), ask_next(assessment), _purpose(assessment)], width)
+
+
+def interview_report(interview: Interview, *, width: int = WIDTH) -> str:
+    """The same at the end of an interview: what was left out is named and not asked again."""
+    found = interview.assessment
+    return laid_out([*brief(found), not_settled(interview), _purpose(found)], width)
 
 
 def how_soon(assessment: Assessment) -> str:
@@ -50,21 +49,27 @@ def how_soon(assessment: Assessment) -> str:
     Where the condition is settled and even the most urgent end can wait, nobody is sent there
     for want of an answer; what would send them there is named.
     """
-    urgency = assessment.urgency
-    low, high = urgency.at_least.words.capitalize(), urgency.at_most.words.capitalize()
+    low, high = assessment.urgency.at_least, assessment.urgency.at_most
     if low == high:
-        return f"{low}."
-    if assessment.diagnosis is not None and can_wait(assessment.guideline, urgency.at_most):
+        return f"{_sentence(low)}."
+    if assessment.diagnosis is not None and can_wait(assessment.guideline, high):
         could = "; ".join(
-            lowered(alert.name)
-            for alert in assessment.alerts.possible
-            if alert.at_least > urgency.at_least
+            lowered(alert.name) for alert in assessment.alerts.possible if alert.at_least > low
         )
-        return f"{low}. {high} where one of these, not known yet, is so: {could}."
-    return (
-        f"It is not settled. It may be as urgent as this: {high.lower()}. It may be no more than: "
-        f"{low.lower()}. Until the open answers are known, act on the first."
-    )
+        return (
+            f"{_sentence(low)}. {_sentence(high)} if this is so, which is not known yet: {could}."
+        )
+    emergency = "act as for an emergency: " if high.calls_for_help else ""
+    return f"Not settled yet. Until it is, {emergency}{_words(high)}."
+
+
+def _words(urgency: UrgencyScale) -> str:
+    return urgency.words or f"act as for {urgency.title}"
+
+
+def _sentence(urgency: UrgencyScale) -> str:
+    words = _words(urgency)
+    return words[:1].upper() + words[1:]
 
 
 def can_wait(guideline: Guideline, urgency: UrgencyScale) -> bool:
@@ -78,6 +83,12 @@ def urgency_words(urgency: UrgencyRange) -> str:
     if low == high:
         return f"{low.title}: {low.words}"
     return f"at least {low.title} ({low.words}), at most {high.title} ({high.words})"
+
+
+def urgency_range(urgency: UrgencyRange) -> str:
+    """The range of the urgency by its names, as in "URGENT to EMERGENCY"."""
+    low, high = urgency.at_least.title, urgency.at_most.title
+    return low if low == high else f"{low} to {high}"
 
 
 def graded(features: Features) -> str:
@@ -112,195 +123,164 @@ def _left(before: Assessment, after: Assessment) -> str:
     return f"{len(after.differential)} stay possible, without {listed(gone, 'and')}{urgency}"
 
 
-def urgency_range(urgency: UrgencyRange) -> str:
-    """The range of the urgency by its names, as in "URGENT to EMERGENCY"."""
-    low, high = urgency.at_least.title, urgency.at_most.title
-    return low if low == high else f"{low} to {high}"
-
-
 # ---------------------------------------------------------------------------- sections
 
 
-def _possible(assessment: Assessment) -> Iterator[str]:
-    diagnosis = assessment.diagnosis
-    if diagnosis is not None:
-        yield from _wrapped(f"{diagnosis.name}: the only condition that is still possible.")
-    else:
-        yield f"Still possible: {len(assessment.differential)} conditions"
-        lines = [(each.supported, f"    {_with_urgency(each)}") for each in assessment.features]
-        supported = (line for known, line in lines if known)
-        yield from _titled("  Supported by what is known:", supported)
-        others = (line for known, line in lines if not known)
-        yield from _titled("  Not ruled out: not asked about, or not known:", others)
+def brief(assessment: Assessment, *, whole: bool = False) -> list[Iterable[str]]:
+    """How urgent it is, what to do, the alerts raised, and what is still possible.
+
+    Args:
+        assessment: The assessment.
+        whole: Whether it begins the explanation: the urgency in words too, advice with the
+            claims it rests on, and no alerts, which come later with theirs.
+    """
+    advice = [
+        citing(assessment, piece.text, piece.claims if whole else ()) for piece in assessment.advice
+    ]
+    first: list[str] = []
     if assessment.guideline.graded:
-        yield from _wrapped(f"Urgency: {urgency_words(assessment.urgency)}.")
-    known = [said(finding, value) for finding, value in assessment.presentation.known.items()]
-    if known:
-        yield from _wrapped(f"Known: {'; '.join(known)}.")
-    if diagnosis is not None and diagnosis.codes:
-        yield from _wrapped(_codes(diagnosis.codes))
-
-
-def _with_urgency(features: Features) -> str:
-    return features.condition.name + (f" ({graded(features)})" if features.graded else "")
-
-
-def _codes(codes: Iterable[Code]) -> str:
-    return f"Codes ({CODES_NOTE}): {', '.join(map(str, codes))}."
-
-
-def _alerts(assessment: Assessment) -> Iterator[str]:
-    for alert in assessment.alerts.raised:
-        raises = f"{alert.name}: at least {alert.at_least.title}"
-        codes = f" {_codes(alert.codes)}" if alert.codes else ""
-        yield from _item(f"{_citing(assessment, raises, alert.claims)}.{codes}")
-
-
-def _alerts_possible(assessment: Assessment) -> Iterator[str]:
-    possible = [alert.name for alert in assessment.alerts.possible]
-    if possible:
-        yield from _wrapped(f"Alerts not ruled out: {'; '.join(possible)}.")
-
-
-def _next(assessment: Assessment, *, ahead: bool) -> Iterator[str]:
-    page, notices = assessment.next_page, assessment.guideline.notices
-    if page is None:
-        yield from _wrapped(notices.settled)
-        return
-    if assessment.urgency.at_least.calls_for_help and notices.call_now:
-        yield notices.call_now
-    finding = page.findings[0]
-    yield from _wrapped(f"Ask next: {finding.asks} ({finding.name})")
-    yield from _wrapped(f"Why: {page.why}.", "  ")
-    yield from _wrapped(finding.help, "  ")
-    yield from _items(answers_in_words(assessment, finding) if ahead else ())
-    if page.screen is not None:
-        yield from _wrapped(f"One screen asks it together with others: {page.asks}", "  ")
-        for other in page.findings:
-            yield from _item(f"{other.asks} ({other.name}) {other.help}", "    ")
-
-
-def _if_denied(assessment: Assessment) -> Iterator[str]:
-    denied = assessment.if_denied
-    if denied is None:
-        return
-    flags = "; ".join(finding.label for finding in denied.findings)
-    yield "If each of these red flags, not answered yet, were denied:"
-    yield from _wrapped(f"{flags}.", "    ")
-    yield from _wrapped(f"then: {names(denied.differential)}.", "  ")
-    if assessment.guideline.graded:
-        yield from _wrapped(f"Urgency then: {urgency_words(denied.urgency)}.", "  ")
-
-
-def _steps(assessment: Assessment) -> Iterator[str]:
-    value_of = assessment.presentation.value_of
-    for number, step in enumerate(assessment.steps, start=1):
-        because = ", ".join(said(finding, value_of(finding)) for finding in step.because)
-        answer = f"{step.question.asks} {'Yes' if step.answer else 'No'}: {because}"
-        text = f"{number}. {_citing(assessment, answer, step.claims)}"
-        yield from _wrapped(text, "  ", "     ")
-
-
-def _features(assessment: Assessment) -> Iterator[str]:
-    for features in assessment.features:
-        if features.condition.features:
-            yield f"  {features.condition.name}"
-        for word, found in (
-            ("for", features.speaks_for),
-            ("against (absent)", features.speaks_against),
-            ("unknown", features.unknown),
-        ):
-            if found:
-                texts = (_citing(assessment, feature.text, feature.claims) for feature in found)
-                yield from _wrapped(f"{word}: {'; '.join(texts)}", "    ")
-
-
-def _causes(assessment: Assessment) -> Iterator[str]:
-    given = {piece.text for piece in assessment.advice}
-    for condition in assessment.differential:
-        causes = [cause for cause in condition.causes if cause in assessment.causes]
-        if causes:
-            yield f"{condition.causes_title}:"
-        for cause in causes:
-            yield from _item(_citing(assessment, cause.name, cause.claims))
-            for piece in cause.advice:
-                if piece.text in given:
-                    yield from _wrapped(_citing(assessment, piece.text, piece.claims), "    ")
-
-
-def _advice(assessment: Assessment) -> Iterator[str]:
-    if assessment.guideline.graded:
-        yield from _item(how_soon(assessment))
-    yield from _items(_citing(assessment, each.text, each.claims) for each in assessment.advice)
-
-
-def _sources(assessment: Assessment) -> list[str]:
-    """What the cited claims say, and where later references differ from them."""
-    cited, sources = _cited(assessment), assessment.guideline.sources
-    claims = (f"{claim.id}: {claim.says}" for claim in sources.claims if claim.id in cited)
-    notes = (
-        f"{note.id} on {', '.join(note.on)}: {note} ({note.reference})"
-        for note in sources.notes
-        if _concerns(note, assessment, cited)
-    )
-    differs = "Where today's references differ from the source, or add to it:"
+        words = urgency_words if whole else urgency_range
+        first = [f"Urgency: {words(assessment.urgency)}"]
+        advice.insert(0, how_soon(assessment))
+    raised = sorted(assessment.alerts.raised, key=lambda alert: -alert.at_least)
     return [
-        *_titled("What the source says, in other words:", _items(claims)),
-        *_titled(differs, _items(notes)),
+        [*first, *titled("What to do:", items(advice))],
+        [f"Alerts: {'; '.join(alert.name for alert in raised)}."] if raised and not whole else [],
+        _possible(assessment),
     ]
 
 
-def _cited(assessment: Assessment) -> set[str]:
-    """Every claim and note that the report cites."""
-    features = assessment.features
-    citing = (
-        *(step.claims for step in assessment.steps),
-        *(alert.claims for alert in assessment.alerts.raised),
-        *(piece.claims for piece in assessment.advice),
-        *(cause.claims for cause in assessment.causes),
-        *(feature.claims for each in features for feature in each.speaks_for),
-        *(feature.claims for each in features for feature in each.speaks_against),
+def _possible(assessment: Assessment) -> Iterator[str]:
+    if assessment.diagnosis is not None:
+        yield f"{assessment.diagnosis.name}: the only condition that is still possible."
+        return
+    lines = [(each.supported, with_urgency(each)) for each in assessment.features]
+    head = f"Still possible: {len(assessment.differential)} conditions. "
+    for supported, title in (
+        (True, "Supported by what is known:"),
+        (False, "Not ruled out: not asked about, or not known:"),
+    ):
+        group = titled(f"{head}{title}", items(line for known, line in lines if known is supported))
+        yield from group
+        head = "" if group else head
+
+
+def with_urgency(features: Features) -> str:
+    """A condition with how urgent it is in this person."""
+    return features.condition.name + (f" ({graded(features)})" if features.graded else "")
+
+
+def ask_next(assessment: Assessment) -> Iterator[str]:
+    """The next question with its reason; what to say where nothing is left to ask."""
+    page, notices = assessment.next_page, assessment.guideline.notices
+    if page is None:
+        yield notices.settled
+        return
+    if assessment.urgency.at_least.calls_for_help and notices.call_now:
+        yield notices.call_now
+    name = page.findings[0].name if page.screen is None else page.screen.key
+    yield f"Ask next: {page.asks} ({name})"
+    if page.screen is None:
+        yield f"  {page.findings[0].help}"
+    else:
+        yield from (f"  - {finding.asks}" for finding in page.findings)
+    yield f"  Why: {page.why}."
+
+
+def not_settled(interview: Interview) -> Iterator[str]:
+    """Which findings keep an interview from being settled, those that were left out first."""
+    found = interview.assessment
+    if found.settled:
+        yield found.guideline.notices.settled
+        return
+    open_ = unknown_in_order(found)
+    open_.sort(key=lambda finding: finding not in interview.passed)
+    several = "these are" if len(open_) > 1 else "this is"
+    yield f"Not settled, because {several} not known: {few(labels(open_))}."
+
+
+def unknown_in_order(assessment: Assessment) -> list[Finding]:
+    """The unknown findings that can still change something, in the order of asking."""
+    guideline = assessment.guideline
+    open_ = open_findings(guideline, assessment.presentation)
+    asked = (
+        finding
+        for entry in guideline.order_of_asking
+        for finding in (entry.findings if isinstance(entry, Screen) else (entry,))
     )
-    return set(chain.from_iterable(citing))
+    return list(dict.fromkeys(finding for finding in asked if finding in open_))
 
 
-def _concerns(note: Note, assessment: Assessment, cited: set[str]) -> bool:
-    """Whether a note is cited, or is about a cited claim and not about another alert."""
-    if note.id in cited:
-        return True
-    driven = [alert for alert in assessment.guideline.alerts if note.id in alert.claims]
-    still = {*assessment.alerts.raised, *assessment.alerts.possible}
-    return not cited.isdisjoint(note.on) and (not driven or not still.isdisjoint(driven))
+def labels(findings: Iterable[Finding]) -> list[str]:
+    """Findings by their labels, each with who alone can tell it."""
+    return [
+        finding.label
+        + ("" if finding.answered_by == ANYONE else f" (only a {finding.answered_by} can tell)")
+        for finding in findings
+    ]
 
 
-def _purpose(assessment: Assessment) -> list[str]:
-    version = assessment.guideline.version
-    content = f" Content {version}." if version else ""
-    return _wrapped(f"{assessment.guideline.notices.purpose}{content}", after="")
+def few(texts: Sequence[str], most: int = _NAMED) -> str:
+    """The first few of several texts in a line, and how many more there are."""
+    more = len(texts) - most
+    return "; ".join([*texts[:most], f"and {more} more"] if more > 0 else texts)
+
+
+def steps_in_words(assessment: Assessment, *, cites: bool = False) -> Iterator[str]:
+    """The questions that are answered, each with what settled it, and its claims if asked for."""
+    value_of = assessment.presentation.value_of
+    for step in assessment.steps:
+        because = ", ".join(said(finding, value_of(finding)) for finding in step.because)
+        answer = f"{step.question.asks} {'Yes' if step.answer else 'No'}: {because}"
+        yield citing(assessment, answer, step.claims if cites else ())
+
+
+def _purpose(assessment: Assessment) -> Iterator[str]:
+    yield f"{about(assessment.guideline)} Reasons, claims and notes: explain(), or --explain."
+
+
+def about(guideline: Guideline) -> str:
+    """What the guideline is for and what it is not, and the version of its content."""
+    content = f" Content {guideline.version}." if guideline.version else ""
+    return f"{guideline.notices.purpose}{content}"
 
 
 # ----------------------------------------------------------------------------- helpers
 
 
-def _titled(title: str, lines: Iterable[str]) -> list[str]:
+def titled(title: str, lines: Iterable[str]) -> list[str]:
     """The lines under a title; nothing at all where there are none."""
     found = list(lines)
     return [title, *found] if found else []
 
 
-def _citing(assessment: Assessment, text: str, claims: Sequence[str]) -> str:
+def items(texts: Iterable[str]) -> Iterator[str]:
+    """Each text as an item of a list."""
+    return (f"- {text}" for text in texts)
+
+
+def citing(assessment: Assessment, text: str, claims: Sequence[str]) -> str:
     """A text with the claims it rests on, if it names any."""
     return f"{text} {assessment.guideline.sources.cited(claims)}" if claims else text
 
 
-def _items(texts: Iterable[str]) -> Iterator[str]:
-    return (line for text in texts for line in _item(text))
+def laid_out(sections: Iterable[Iterable[str]], width: int) -> str:
+    """Sections as one text, parted by empty lines."""
+    texts = (
+        "\n".join(line for text in section for line in filled(text, width)) for section in sections
+    )
+    return "\n\n".join(text for text in texts if text)
 
 
-def _item(text: str, indent: str = "  ") -> list[str]:
-    return _wrapped(f"- {text}", indent)
-
-
-def _wrapped(text: str, indent: str = "", after: str | None = None) -> list[str]:
-    later = indent + "  " if after is None else after
-    return textwrap.wrap(text, WIDTH, initial_indent=indent, subsequent_indent=later)
+def filled(text: str, width: int = WIDTH) -> list[str]:
+    """A text as lines that are no wider and break no word, the later ones indented like a list."""
+    first = _MARK.findall(text)[0]
+    later = " " * (len(first) + 2 * bool(_LABEL.match(text)))
+    return textwrap.wrap(
+        text[len(first) :],
+        width,
+        initial_indent=first,
+        subsequent_indent=later,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )

@@ -1,0 +1,192 @@
+"""An assessment in full: what the report says, how it got there, and what each part rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import chain
+
+from spasm_ddx.guideline.assessment import Assessment
+from spasm_ddx.guideline.interview import Interview
+from spasm_ddx.guideline.model import CODES_NOTE, Code
+from spasm_ddx.guideline.report import (
+    WIDTH,
+    about,
+    answers_in_words,
+    ask_next,
+    brief,
+    citing,
+    items,
+    laid_out,
+    names,
+    not_settled,
+    steps_in_words,
+    titled,
+    urgency_words,
+)
+from spasm_ddx.guideline.sources import Note
+from spasm_ddx.reasoning.wording import said
+
+
+def explanation(assessment: Assessment, *, width: int = WIDTH) -> str:
+    """The whole assessment as plain text, with the claims behind each part.
+
+    What the report says comes first; then what each answer would lead to, what would follow if
+    the open red flags were denied, what is known, how it got there, what speaks for and
+    against, the alerts, the causes, and what the claims and notes say.
+
+    Args:
+        assessment: The assessment.
+        width: How many columns a line has at most; a longer word stands whole.
+    """
+    return _explained(assessment, [ask_next(assessment), *_ahead(assessment)], width)
+
+
+def interview_explanation(interview: Interview, *, width: int = WIDTH) -> str:
+    """The same at the end of an interview; a witness is not shown where answers would lead."""
+    found = interview.assessment
+    ahead = _ahead(found) if interview.sees_ahead else []
+    return _explained(found, [not_settled(interview), *ahead], width)
+
+
+def _explained(assessment: Assessment, asking: Iterable[Iterable[str]], width: int) -> str:
+    sections = [
+        *brief(assessment, whole=True),
+        *asking,
+        _known(assessment),
+        titled("How it got there:", _steps(assessment)),
+        titled("For and against:", _features(assessment)),
+        titled("Alerts raised:", _alerts(assessment)),
+        _alerts_possible(assessment),
+        _causes(assessment),
+        titled("What the source says, in other words:", _claims(assessment)),
+        titled("Where today's references differ from it, or add to it:", _notes(assessment)),
+        [about(assessment.guideline)],
+    ]
+    return laid_out(sections, width)
+
+
+def _ahead(assessment: Assessment) -> list[Iterable[str]]:
+    """What each answer would lead to, and what the questions of a screen mean."""
+    return [_answers(assessment), _if_denied(assessment)]
+
+
+def _answers(assessment: Assessment) -> Iterator[str]:
+    page = assessment.next_page
+    if page is None:
+        return
+    finding = page.findings[0]
+    which = "" if page.screen is None else f" {finding.asks} ({finding.name})"
+    yield f"What each answer would lead to:{which}"
+    yield from items(answers_in_words(assessment, finding))
+    if page.screen is not None:
+        yield "The whole screen:"
+        for each in page.findings:
+            yield f"- {each.asks} ({each.name}) {each.help}"
+
+
+def _if_denied(assessment: Assessment) -> Iterator[str]:
+    denied = assessment.if_denied
+    if denied is None:
+        return
+    yield "If each of these red flags, not answered yet, were denied:"
+    yield f"  {'; '.join(finding.label for finding in denied.findings)}."
+    yield f"Then: {names(denied.differential)}."
+    if assessment.guideline.graded:
+        yield f"Urgency then: {urgency_words(denied.urgency)}."
+
+
+def _known(assessment: Assessment) -> Iterator[str]:
+    known = [said(finding, value) for finding, value in assessment.presentation.known.items()]
+    if known:
+        yield f"Known: {'; '.join(known)}."
+
+
+def _steps(assessment: Assessment) -> Iterator[str]:
+    steps = steps_in_words(assessment, cites=True)
+    return (f"{number}. {step}" for number, step in enumerate(steps, start=1))
+
+
+def _features(assessment: Assessment) -> Iterator[str]:
+    for features in assessment.features:
+        condition = features.condition
+        if condition.features:
+            yield f"- {condition.name}"
+        for word, found in (
+            ("for", features.speaks_for),
+            ("against (absent)", features.speaks_against),
+            ("unknown", features.unknown),
+        ):
+            if found:
+                texts = (citing(assessment, feature.text, feature.claims) for feature in found)
+                yield f"  {word}: {'; '.join(texts)}"
+    diagnosis = assessment.diagnosis
+    if diagnosis is not None and diagnosis.codes:
+        yield f"  {_codes(diagnosis.codes)}"
+
+
+def _codes(codes: Iterable[Code]) -> str:
+    return f"Codes ({CODES_NOTE}): {', '.join(map(str, codes))}."
+
+
+def _alerts(assessment: Assessment) -> Iterator[str]:
+    for alert in assessment.alerts.raised:
+        raises = f"{alert.name}: at least {alert.at_least.title}"
+        codes = f" {_codes(alert.codes)}" if alert.codes else ""
+        yield f"- {citing(assessment, raises, alert.claims)}.{codes}"
+
+
+def _alerts_possible(assessment: Assessment) -> Iterator[str]:
+    possible = [alert.name for alert in assessment.alerts.possible]
+    if possible:
+        yield f"Alerts not ruled out: {'; '.join(possible)}."
+
+
+def _causes(assessment: Assessment) -> Iterator[str]:
+    given = {piece.text for piece in assessment.advice}
+    for condition in assessment.differential:
+        causes = [cause for cause in condition.causes if cause in assessment.causes]
+        if causes:
+            yield f"{condition.causes_title}:"
+        for cause in causes:
+            yield f"- {citing(assessment, cause.name, cause.claims)}"
+            for piece in cause.advice:
+                if piece.text in given:
+                    yield f"  {citing(assessment, piece.text, piece.claims)}"
+
+
+def _claims(assessment: Assessment) -> Iterator[str]:
+    cited = _cited(assessment)
+    claims = assessment.guideline.sources.claims
+    return items(f"{claim.id}: {claim.says}" for claim in claims if claim.id in cited)
+
+
+def _notes(assessment: Assessment) -> Iterator[str]:
+    cited = _cited(assessment)
+    return items(
+        f"{note.id} on {', '.join(note.on)}: {note} ({note.reference})"
+        for note in assessment.guideline.sources.notes
+        if _concerns(note, assessment, cited)
+    )
+
+
+def _cited(assessment: Assessment) -> set[str]:
+    """Every claim and note that the text cites."""
+    features = assessment.features
+    citing_ = (
+        *(step.claims for step in assessment.steps),
+        *(alert.claims for alert in assessment.alerts.raised),
+        *(piece.claims for piece in assessment.advice),
+        *(cause.claims for cause in assessment.causes),
+        *(feature.claims for each in features for feature in each.speaks_for),
+        *(feature.claims for each in features for feature in each.speaks_against),
+    )
+    return set(chain.from_iterable(citing_))
+
+
+def _concerns(note: Note, assessment: Assessment, cited: set[str]) -> bool:
+    """Whether a note is cited, or is about a cited claim and not about another alert."""
+    if note.id in cited:
+        return True
+    driven = [alert for alert in assessment.guideline.alerts if note.id in alert.claims]
+    still = {*assessment.alerts.raised, *assessment.alerts.possible}
+    return not cited.isdisjoint(note.on) and (not driven or not still.isdisjoint(driven))

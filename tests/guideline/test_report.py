@@ -1,0 +1,81 @@
+"""The report, the explanation and the handout of other guidelines than the library's."""
+
+from __future__ import annotations
+
+import pytest
+
+from examples.ottawa_ankle import OTTAWA
+from spasm_ddx import Condition, Findings, Guideline, Leaf, Question, Tree, UrgencyScale, YesNo
+from spasm_ddx.guideline.guideline import as_guideline
+from spasm_ddx.guideline.report import filled, how_soon, interview_report
+from spasm_ddx.views.handout import to_handout
+from tests.sprain import SPRAIN, Injured
+
+
+class Bare(UrgencyScale):
+    """A scale that says nothing in words."""
+
+    LOW = 0
+    HIGH = 1
+
+
+class Marked(Findings):
+    """A vocabulary whose words look like HTML."""
+
+    odd: YesNo = YesNo("Is <b>this</b> & that odd?", red_flag=True)
+
+
+LOW, HIGH = Condition("low", "Low <i>", Bare.LOW), Condition("high", "High", Bare.HIGH)
+MARKED = Guideline(
+    "marked",
+    name="<script>alert(1)</script>",
+    tree=Tree(Question("<u>Odd?", Marked.odd.present, yes=Leaf(HIGH), no=Leaf(LOW))),
+)
+
+
+def test_the_levels_speak_in_their_own_words() -> None:
+    assert how_soon(SPRAIN.assess(Injured())) == (
+        "Not settled yet. Until it is, act as for an emergency: go to a hospital now."
+    )
+    assert how_soon(MARKED.assess(Marked())) == "Not settled yet. Until it is, act as for HIGH."
+    assert how_soon(MARKED.assess(Marked(odd=False))) == "Act as for LOW."
+
+
+def test_a_plain_tree_has_no_urgency_and_still_a_next_question() -> None:
+    ottawa = as_guideline(OTTAWA)
+    found = ottawa.assess(ottawa.vocabulary())
+
+    assert str(found).startswith(f"Still possible: {len(found.differential)} conditions")
+    assert "Ask next: " in str(found)
+    for text in (str(found), found.explain(), to_handout(found)):
+        assert "What to do" not in text
+        assert "Urgency" not in text
+
+
+def test_the_end_of_an_interview_names_who_alone_can_tell() -> None:
+    interview = SPRAIN.interview(known=Injured(swelling=True, bone_tender=True, fever=False))
+    while (page := interview.page) is not None:
+        interview = interview.answered(dict.fromkeys(page.findings))
+
+    text = " ".join(interview_report(interview).split())
+    assert "(only a nurse can tell)" in text
+    assert "(only a doctor can tell)" in text
+
+
+@pytest.mark.parametrize("person", [Marked(), Marked(odd=True), Marked(odd=False)])
+def test_a_handout_shows_texts_as_they_are(person: Marked) -> None:
+    page = to_handout(MARKED.assess(person))
+
+    assert "&lt;script&gt;" in page
+    assert "<script" not in page
+    assert "<b>" not in page
+    assert "<i>" not in page
+    assert "<u>" not in page
+
+
+def test_lines_hang_like_a_list_and_break_at_spaces_alone() -> None:
+    assert filled("- one self-made two-part", 12) == ["- one", "  self-made", "  two-part"]
+    assert filled("1. one two", 7) == ["1. one", "   two"]
+    assert filled("Alerts: one two", 12) == ["Alerts: one", "  two"]
+    assert filled("incomprehensibilities", 5) == ["incomprehensibilities"]
+    assert filled("") == []
