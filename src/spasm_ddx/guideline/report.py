@@ -12,7 +12,7 @@ from spasm_ddx.guideline.guideline import Guideline
 from spasm_ddx.guideline.interview import Interview, answers_to, open_findings
 from spasm_ddx.guideline.model import Condition, Screen, UrgencyScale
 from spasm_ddx.reasoning.kinds import ANYONE, Finding
-from spasm_ddx.reasoning.wording import listed, lowered, said
+from spasm_ddx.reasoning.wording import capitalized, listed, lowered, said
 
 #: How wide a text is, unless somebody asks for another width.
 WIDTH: Final = 80
@@ -68,8 +68,7 @@ def _words(urgency: UrgencyScale) -> str:
 
 
 def _sentence(urgency: UrgencyScale) -> str:
-    words = _words(urgency)
-    return words[:1].upper() + words[1:]
+    return capitalized(_words(urgency))
 
 
 def can_wait(guideline: Guideline, urgency: UrgencyScale) -> bool:

@@ -18,7 +18,7 @@ from spasm_ddx.guideline.report import (
     urgency_range,
     with_urgency,
 )
-from spasm_ddx.reasoning.wording import said
+from spasm_ddx.reasoning.wording import capitalized, said
 from spasm_ddx.views.cards import grade_of
 from spasm_ddx.views.style import MARKS, variables
 
@@ -99,4 +99,4 @@ def _paragraph(text: str) -> str:
 
 def _text(text: str) -> str:
     """A text as a sentence; what it holds cannot turn the words around it."""
-    return f"<bdi>{escape(text[:1].upper() + text[1:])}</bdi>"
+    return f"<bdi>{escape(capitalized(text))}</bdi>"
