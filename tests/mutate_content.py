@@ -8,7 +8,8 @@ approved words are read again::
     python tests/mutate_content.py --every 10 # one in ten
 
 It prints each change that nothing noticed, and exits 1 if there is one. The order within the
-tuples of conditions that ``about=`` names says nothing: a swap there changes no answer and no word.
+tuples that ``about=`` names or ``among`` takes says nothing: a swap there changes no answer and no
+word.
 """
 
 from __future__ import annotations
@@ -81,7 +82,7 @@ def changes(file: Path) -> Iterator[Change]:
     }
     nodes = list(ast.walk(tree))
     said = {id(part) for node in nodes for part in only_types(node)}
-    orderless = set(map(id, told_of(nodes)))
+    orderless = set(map(id, orderless_in(nodes)))
     for place, node in enumerate(nodes):
         if id(node) in docstrings or id(node) in said:
             continue
@@ -94,14 +95,21 @@ def changes(file: Path) -> Iterator[Change]:
             yield Change(file.name, line, told, ast.unparse(changed))
 
 
-def told_of(nodes: list[ast.AST]) -> Iterator[ast.AST]:
-    """What stands behind ``about=``: there, or in a constant that stands there."""
+def orderless_in(nodes: list[ast.AST]) -> Iterator[ast.AST]:
+    """What stands behind ``about=`` or in ``among(*...)``: there, or in a constant there."""
     constants = {
         node.targets[0].id: node.value
         for node in nodes
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
     }
     behind = [node.value for node in nodes if isinstance(node, ast.keyword) and node.arg == "about"]
+    behind += [
+        argument
+        for node in nodes
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+        for argument in node.args
+        if node.func.attr == "among"
+    ]
     for value in behind:  # grows while it is read
         yield value
         names = (part.id for part in ast.walk(value) if isinstance(part, ast.Name))
@@ -201,9 +209,12 @@ def main() -> None:
     """Make every change, and print those that nothing noticed."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--every", type=int, default=1, help="make one change in so many")
+    parser.add_argument("--file", default="*.py", help="change this file of the content alone")
     given = parser.parse_args()
     made = [
-        change for file in sorted((ROOT / "src" / CONTENT).glob("*.py")) for change in changes(file)
+        change
+        for file in sorted((ROOT / "src" / CONTENT).glob(given.file))
+        for change in changes(file)
     ][:: given.every]
     with tempfile.TemporaryDirectory() as scratch, ThreadPoolExecutor() as pool:
         results = pool.map(noticed, made, repeat(Path(scratch)))

@@ -174,7 +174,7 @@ def _sources(guideline: Guideline) -> Iterator[str]:
     sources = guideline.sources
     yield sources.title
     for claim in sources.claims:
-        about, item = ", ".join(claim.about), "" if claim.item is None else f", item {claim.item}"
+        about, item = " | ".join(claim.about), "" if claim.item is None else f", item {claim.item}"
         yield f"{claim.id} {claim.section}, {claim.role.value}, {about}{item}: {claim.says}"
         if claim.note:
             yield f"  {claim.note}"

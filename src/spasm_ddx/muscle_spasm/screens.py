@@ -64,8 +64,6 @@ ORDER: Final[tuple[Finding | Screen, ...]] = (
     Presentation.extent,
     Presentation.site,
     Presentation.pain,
-    Presentation.rigidity,
-    Presentation.duration_s,
 )
 
 #: What may explain a condition, and changes neither it nor the urgency.
