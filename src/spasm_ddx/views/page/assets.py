@@ -11,7 +11,7 @@ from importlib.resources import files
 from itertools import product
 from typing import Final
 
-from spasm_ddx.views import style
+from spasm_ddx.views import figure, style
 
 #: The modules of the script, each after those that it imports.
 MODULES: Final = (
@@ -38,7 +38,7 @@ def script_hash() -> str:
 @cache
 def stylesheet() -> str:
     """The style of every page, in light and dark, for the questions and for the drawing."""
-    colours = style.variables(".ddx-walker") + style.painted(".ddx-walker")
+    colours = style.variables(".ddx-walker") + figure.stylesheet()
     return f"{colours}{''.join(_repainted())}{_resource('page.css')}"
 
 
