@@ -245,7 +245,10 @@ def _cells(line: str) -> list[str]:
 
 
 def _unescaped(cell: str) -> str:
-    plain = re.sub(r"^(\*\*|~~)(.*)\1$", r"\2", cell)
+    lines = (
+        re.sub(r"^((?:&emsp;)*)(\*\*|~~)(.*)\2$", r"\1\3", line) for line in cell.split("<br>")
+    )
+    plain = "<br>".join(lines)
     parts = re.findall(r"\\[!-/:-@\[-`{-~]|<br>|&emsp;|.", plain, re.DOTALL)
     assert not set(parts) & set("<>|`*_~&[]\\"), cell  # nothing that Markdown would read
     return "".join(

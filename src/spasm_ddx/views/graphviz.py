@@ -73,19 +73,19 @@ def render(
     Warns:
         MissingFontWarning: No installed font has some letter of a PNG or PDF.
     """
-    sheet = sheet.condensed()
-    if len(sheet.cards) > MOST_CARDS:
+    condensed = sheet.condensed()
+    if len(condensed.cards) > MOST_CARDS:
         msg = (
-            f"the drawing would hold {len(sheet.cards):,} cards; at most {MOST_CARDS:,} are "
+            f"the drawing would hold {len(condensed.cards):,} cards; at most {MOST_CARDS:,} are "
             f"accepted: draw a part of it (root= is where it begins, depth= how far it goes)"
         )
         raise TreeError(msg)
     leads = _checked(links)
     writer = Writer(tokens=format == "svg")
-    source = _source(sheet, writer, leads, headed=headed)
+    source = _source(condensed, writer, leads, headed=headed)
     if format == "svg":
         drawn = engine.draw(source, "svg")
-        return svg.finished(drawn, sheet, writer.lines, _tooltips(sheet), leads, prefix)
+        return svg.finished(drawn, sheet, writer.lines, _tooltips(condensed), leads, prefix)
     return engine.draw_letters(source, format, [line.text for line in writer.lines.values()])
 
 

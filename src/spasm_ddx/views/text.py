@@ -156,7 +156,11 @@ def _question(card: QuestionCard) -> list[tuple[int, str]]:
 
 
 def _part(part: Part) -> str:
-    return f"{part.marked} \N{LEFTWARDS ARROW} decides" if part.decides and part.unknown else part.marked
+    return (
+        f"{part.marked} \N{LEFTWARDS ARROW} decides"
+        if part.decides and part.unknown
+        else part.marked
+    )
 
 
 _LEGEND: Final = "; ".join(
