@@ -245,11 +245,8 @@ def _cells(line: str) -> list[str]:
 
 
 def _unescaped(cell: str) -> str:
-    lines = (
-        re.sub(r"^((?:&emsp;)*)(\*\*|~~)(.*)\2$", r"\1\3", line) for line in cell.split("<br>")
-    )
-    plain = "<br>".join(lines)
-    parts = re.findall(r"\\[!-/:-@\[-`{-~]|<br>|&emsp;|.", plain, re.DOTALL)
+    every = re.findall(r"\\[!-/:-@\[-`{-~]|<br>|&emsp;|\*\*|~~|.", cell, re.DOTALL)
+    parts = [part for part in every if part not in {"**", "~~"}]
     assert not set(parts) & set("<>|`*_~&[]\\"), cell  # nothing that Markdown would read
     return "".join(
         " " if part in {"<br>", "&emsp;"} else part[-1] if part[0] == "\\" else part

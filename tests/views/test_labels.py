@@ -17,6 +17,7 @@ from spasm_ddx.reasoning.criteria import any_of
 from spasm_ddx.reasoning.tree import Leaf, Question, Tree
 from spasm_ddx.views import engine
 from spasm_ddx.views.formats import FORMATS, Format, render_as
+from spasm_ddx.views.node_cards import QuestionCard
 from spasm_ddx.views.notebook import mimebundle
 from spasm_ddx.views.page.assets import script
 from spasm_ddx.views.sheet import sheet_of
@@ -59,8 +60,10 @@ def assert_holds(
 def in_drawing(case: Labelled) -> dict[str, tuple[str, ...]]:
     """What a drawing of the person shows: a card for each part that is ruled out."""
     cards = sheet_of(case.tree, case.person).condensed().cards
+    hidden = {card.id for card in cards if isinstance(card, QuestionCard) and card.hidden}
     return {
-        card.id: case.shown[card.id][:1] if card.hidden else case.shown[card.id] for card in cards
+        card.id: case.shown[card.id][:1] if card.id in hidden else case.shown[card.id]
+        for card in cards
     }
 
 

@@ -156,11 +156,8 @@ def _question(card: QuestionCard) -> list[tuple[int, str]]:
 
 
 def _part(part: Part) -> str:
-    return (
-        f"{part.marked} \N{LEFTWARDS ARROW} decides"
-        if part.decides and part.unknown
-        else part.marked
-    )
+    open_ = part.decides and part.unknown
+    return f"{part.marked} \N{LEFTWARDS ARROW} decides" if open_ else part.marked
 
 
 _LEGEND: Final = "; ".join(
