@@ -114,7 +114,7 @@ class Page {
     const side = results(data, found, path, next !== null && this.steps.length > 0);
     const problem = this.problem && element("p.ddx-problem", { role: "alert" }, this.problem);
     const top = [this.whoAnswers(), alarm(data, found), problem].filter(Boolean);
-    this.shown.replaceChildren(...top, element("div.ddx-columns", {}, urgency, main, side));
+    this.shown.replaceChildren(...top, element("div.ddx-columns", {}, main, urgency, side));
     this.live.textContent = summary(data, found);
     if (path && !this.drawing.hidden) {
       lightUp(data, this.drawing, found, path, seesAhead(data, state));
