@@ -296,7 +296,6 @@ def known(sheet: Sheet, writer: Writer) -> str:
     """The box of what is known of the person."""
     look, wide = LIGHT.passed, style.LEAF_WIDTH
     lines = lines_of("Known of this person", wide, style.BODY, look.ink, bold=True)
-    findings = " \N{MIDDLE DOT} ".join(sheet.known)
-    lines += lines_of(findings, wide, style.BODY, look.ink, above=3)
+    lines += lines_of("; ".join(sheet.known), wide, style.BODY, look.ink, above=3)
     text = f'<TD CELLPADDING="{style.PADDING}">{writer.block(lines)}</TD>'
     return table(f"<TR>{text}</TR>", f'BORDER="1" COLOR="{look.border}" BGCOLOR="{LIGHT.page}"')

@@ -8,7 +8,15 @@ import attrs
 
 from spasm_ddx.views.cards import Card
 from spasm_ddx.views.path import Standing
-from spasm_ddx.views.style import LIGHT, PART_MARKS, STANDING_MARKS, Look, look_of
+from spasm_ddx.views.style import (
+    LIGHT,
+    PART_MARKS,
+    STANDING_MARKS,
+    STANDING_ROLES,
+    Look,
+    look_of,
+    looks,
+)
 
 #: How a leaf stands for one person, in words.
 LEAF_STATUS: Final = {
@@ -77,15 +85,11 @@ class QuestionCard:
     @property
     def look(self) -> Look:
         """Its colours, on a light page."""
-        match self.standing:
-            case Standing.PASSED:
-                return LIGHT.passed
-            case Standing.UNDECIDED if self.answer is None:
-                return LIGHT.unknown
-            case Standing.RULED_OUT:
-                return LIGHT.faded
-            case _:
-                return LIGHT.question
+        if self.standing is None or (
+            self.answer is not None and self.standing is Standing.UNDECIDED
+        ):
+            return LIGHT.question
+        return looks(LIGHT)[STANDING_ROLES[self.standing]]
 
     @property
     def status(self) -> str:

@@ -54,13 +54,7 @@ class Row:
 
 @attrs.frozen
 class Sample:
-    """A piece of a legend.
-
-    Attributes:
-        words: What it says.
-        role: The name of its look in a palette.
-        standing: What it explains; None if that is the strip of an outcome.
-    """
+    """A piece of a legend: its words, the name of its look, and the standing it explains."""
 
     words: str
     role: str
@@ -137,11 +131,7 @@ class Sheet:
         return [card for card in self.cards if isinstance(card, QuestionCard) and not card.hidden]
 
     def samples(self, standings: Collection[Standing] = ()) -> Iterator[Sample]:
-        """What a legend explains: each strip, the most urgent first, and each standing.
-
-        Args:
-            standings: Those that it explains besides those of the cards.
-        """
+        """What a legend explains: each strip, the most urgent first, and these standings too."""
         leaves = [card.card for card in self.cards if isinstance(card, LeafCard)]
         strips = {(leaf.grade, leaf.marked()) for leaf in leaves if leaf.strip}
         graded = [(grade, words) for grade, words in strips if grade is not None]
@@ -324,13 +314,9 @@ def _in_person(card: QuestionCard | LeafCard, path: Path | None) -> QuestionCard
     standing, answer = path.standings[card.id], path.answers.get(card.id)
     if isinstance(card, LeafCard):
         return attrs.evolve(card, standing=standing)
+    settled = answer is not None or standing is Standing.RULED_OUT
     parts = tuple(
-        attrs.evolve(
-            part,
-            decides=part.decides
-            and standing is not Standing.RULED_OUT
-            and part.unknown is (answer is None),
-        )
+        attrs.evolve(part, decides=part.decides and part.unknown is not settled)
         for part in card.parts
     )
     because = ""
