@@ -6,17 +6,10 @@ from typing import Final
 
 import attrs
 
+from spasm_ddx.views import style
 from spasm_ddx.views.cards import Card
 from spasm_ddx.views.path import Standing
-from spasm_ddx.views.style import (
-    LIGHT,
-    PART_MARKS,
-    STANDING_MARKS,
-    STANDING_ROLES,
-    Look,
-    look_of,
-    looks,
-)
+from spasm_ddx.views.style import PART_MARKS, STANDING_MARKS, STANDING_ROLES, Look
 
 #: How a leaf stands for one person, in words.
 LEAF_STATUS: Final = {
@@ -85,11 +78,10 @@ class QuestionCard:
     @property
     def look(self) -> Look:
         """Its colours, on a light page."""
-        if self.standing is None or (
-            self.answer is not None and self.standing is Standing.UNDECIDED
-        ):
-            return LIGHT.question
-        return looks(LIGHT)[STANDING_ROLES[self.standing]]
+        settled = self.standing is Standing.UNDECIDED and self.answer is not None
+        if self.standing is None or settled:
+            return style.LIGHT.question
+        return style.looks(style.LIGHT)[STANDING_ROLES[self.standing]]
 
     @property
     def status(self) -> str:
@@ -128,7 +120,11 @@ class LeafCard:
     @property
     def look(self) -> Look:
         """Its colours, on a light page."""
-        return LIGHT.faded if self.standing is Standing.RULED_OUT else look_of(self.card.grade)
+        return (
+            style.LIGHT.faded
+            if self.standing is Standing.RULED_OUT
+            else style.look_of(self.card.grade)
+        )
 
     @property
     def status(self) -> str:
