@@ -46,7 +46,7 @@ def to_html(sheet: Sheet, *, depth: int | None = None, prefix: str = "ddx") -> s
         f"<title>{escape(sheet.title)}</title><style>{_css()}</style></head><body><main>",
         f"<h1>{_text(sheet.title)}</h1>",
         walker(sheet.shown, findings=sheet.findings, prefix=prefix),
-        "<h2>The whole tree</h2>",
+        f"<h2>{'The whole tree' if sheet.path is None else 'The path of this person'}</h2>",
         *_drawings(sheet, depth, prefix),
         *_tables(sheet),
         "</main></body></html>",

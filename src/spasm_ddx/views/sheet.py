@@ -289,7 +289,7 @@ def _parts(node: Question[Any], findings: Findings | None) -> Iterator[Part]:
     name = getattr(node.criterion, "name", None)
     same = name is not None and name.casefold() == node.asks.rstrip("? ").casefold()
     lines = outlined(node.criterion)
-    deciding = set() if findings is None else _deciding(node.criterion, findings)
+    deciding = set[Finding]() if findings is None else _deciding(node.criterion, findings)
     for number, (depth, text, criterion) in enumerate(lines):
         said = text.removeprefix(f"{name}: ") if same and not number else text
         if findings is None:
