@@ -78,7 +78,7 @@ def test_a_card_leads_to_its_section(
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     tab = context.new_page()
     tab.goto((site / "clinical" / "differential.html").as_uri())
-    tab.locator(".dd-figure a", has_text="Febrile convulsion?").click()
+    tab.locator(".ddx-figure a", has_text="Febrile convulsion?").click()
     assert tab.url.endswith("#muscle-spasm-ny")
     assert tab.locator("#muscle-spasm-ny").is_visible()
     context.close()

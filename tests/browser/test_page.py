@@ -436,7 +436,7 @@ class TestTheOrder:
         person = AWAKE.but(**dict.fromkeys(AFTER_SYSTEMIC), poisoning=None)
         tab = opened(PAGE, link("witness", person))
         assert asked(tab) == Presentation.poisoning.asks
-        assert tab.locator("input[type=checkbox]").count() == 0
+        assert tab.locator(".ddx-stage input[type=checkbox]").count() == 0
         button(tab, "No").click()
         assert asked(tab) == MUSCLE_SPASM.screen("illness").asks
 

@@ -33,7 +33,7 @@ class TestDocsOfATree:
     """Everything that the extension can do for any tree, on one small one."""
 
     def test_each_card_leads_to_its_section_on_another_page(self, pages: Pages) -> None:
-        drawing, person = pages["index"].all(_class="dd-figure")
+        drawing, person, *_ = pages["index"].all(_class="ddx-figure")
         leads = [link.attributes.get("href") for link in drawing.all("a")]
         assert leads == [
             *("more.html#door-root", "plain.html#go-see", "more.html#door-n"),
@@ -111,7 +111,7 @@ class TestDocsOfAGuideline:
     """What a guideline has beside its tree, by the name in ``conf.py``: no directive names it."""
 
     def test_each_card_leads_to_its_section(self, pages: Pages) -> None:
-        drawing, *_ = pages["house"].all(_class="dd-figure")
+        drawing, *_ = pages["house"].all(_class="ddx-figure")
         leads = [str(link.attributes.get("href")) for link in drawing.all("a")]
         assert set(leads) == {"#house-root", "#house-n", "#through", "#unlocking", "#pushing"}
 
@@ -209,7 +209,7 @@ class TestTwoTreesOfOneName:
     def test_each_drawing_leads_to_its_own_sections(self, pages: Pages) -> None:
         doors, gates = (
             [link.attributes["href"] for link in drawing.all("a")]
-            for drawing in pages["twins"].all(_class="dd-figure")
+            for drawing in pages["twins"].all(_class="ddx-figure")
         )
         assert doors == ["#door-root", "#go-see", "#door-n", "#unlock", "#push"]
         assert gates == ["#door-root-2", "#unlock-2", "#go-see-2"]

@@ -245,8 +245,8 @@ def _cells(line: str) -> list[str]:
 
 
 def _unescaped(cell: str) -> str:
-    plain = re.sub(r"^(\*\*|~~)(.*)\1$", r"\2", cell)
-    parts = re.findall(r"\\[!-/:-@\[-`{-~]|<br>|&emsp;|.", plain, re.DOTALL)
+    every = re.findall(r"\\[!-/:-@\[-`{-~]|<br>|&emsp;|\*\*|~~|.", cell, re.DOTALL)
+    parts = [part for part in every if part not in {"**", "~~"}]
     assert not set(parts) & set("<>|`*_~&[]\\"), cell  # nothing that Markdown would read
     return "".join(
         " " if part in {"<br>", "&emsp;"} else part[-1] if part[0] == "\\" else part

@@ -35,11 +35,12 @@ from spasm_ddx.views.cards import Card, card_of, grade_of
 from spasm_ddx.views.engine import MissingFontWarning, check_fonts
 from spasm_ddx.views.formats import FORMATS, Format, render_as
 from spasm_ddx.views.graphviz import MOST_CARDS
+from spasm_ddx.views.node_cards import LeafCard, QuestionCard
 from spasm_ddx.views.notebook import mimebundle
 from spasm_ddx.views.sheet import sheet_of
 from tests.reasoning.strategies import LAW, Ankle, Situation, situations
 from tests.sprain import Care
-from tests.views.strategies import SVG, Page, bare, drawn_as, mermaid_nodes, parsed, svg_texts
+from tests.views.strategies import SVG, Page, drawn_as, mermaid_nodes, parsed, svg_texts
 
 FEVERISH = Presentation(age_months=18, temperature_c=39.5)
 CRAMP = Presentation(
@@ -168,7 +169,8 @@ class TestDrawing:
                 for group in root.iter(f"{SVG}g")
                 if group.get("class", "").startswith("node")
             ]
-            assert len(boxes) == 15
+            shown = sheet_of(MUSCLE_SPASM, person).condensed().cards
+            assert len(boxes) == len(shown) + (person is not None)
             for number, (left, low, right, high) in enumerate(boxes):
                 for a, b, c, d in boxes[number + 1 :]:
                     assert right + 5 < a or c + 5 < left or high + 5 < b or d + 5 < low
@@ -179,9 +181,36 @@ class TestDrawing:
             (MUSCLE_SPASM, "\u25cbSELF-CAREormore\N{MIDDLE DOT}reached"),
         ):
             found = svg_texts(drawn_as(shown, "svg", CRAMP, prefix="p"))
-            assert found["p-root"].endswith("\N{RIGHTWARDS ARROW}No:" + bare(NO_SIGNS) + "yesno")
+            assert found["p-root"].endswith("\N{RIGHTWARDS ARROW}Noyesno")
             assert found["p-y"].startswith("\N{MULTIPLICATION SIGN}ruledout")
             assert found["p-nnny"].startswith(strip)
+
+    def test_what_keeps_a_question_open_stands_out(self) -> None:
+        person = FEVERISH.but(impaired_consciousness=True, opisthotonus=False)
+        texts = parsed(drawn_as(MUSCLE_SPASM, "svg", person)).iter(f"{SVG}text")
+        out = {text.text: text for text in texts if "unknown-strip" in text.get("class", "")}
+        assert "? serious disease excluded by a" in out
+        assert all(text.get("font-weight") == "bold" for text in out.values())
+        assert not {"+ fever", "+ age 6 to 48 months"} & out.keys()
+
+    def test_a_part_that_is_ruled_out_is_one_card_that_names_its_outcomes(self) -> None:
+        sheet = sheet_of(MUSCLE_SPASM, CRAMP)
+        cards = {card.id: card for card in sheet.condensed().cards}
+        stub = cards["ny"]
+        assert isinstance(stub, QuestionCard)
+        below = [card for card in sheet.cards if card.id.startswith("ny") and card.id != "ny"]
+        titles = {card.card.title for card in below if isinstance(card, LeafCard)}
+        assert set(stub.hidden.split("; ")) == titles
+        assert not cards.keys() & {card.id for card in below}
+
+    def test_in_html_the_legend_does_not_scroll_with_the_drawing(self) -> None:
+        page = drawn_as(MUSCLE_SPASM, "html", FEVERISH)
+        for figure in page.split('<div class="ddx-figure">')[1:]:
+            legend, _, drawing = figure.partition('<div class="ddx-scroll"')
+            assert "Muscle spasm 2.0.0" in legend
+            assert "? undecided" in legend
+            assert "EMERGENCY</span>" in legend
+            assert "Muscle spasm" not in "".join(re.findall("<text[^>]*>[^<]*", drawing))
 
     def test_links(self) -> None:
         links = {"y": "https://example.org/?a=1&b=2", "n": "#part", "nope": "#x"}
@@ -208,12 +237,6 @@ class TestDrawing:
         with pytest.raises(TreeError, match="at most 2,000"):
             drawn_as(tree, "svg")
         assert drawn_as(tree, "svg", depth=2)
-
-
-NO_SIGNS = (
-    "no signs of tetanus; no signs of rabies; no signs of tetany; "
-    "no poisoning, overdose or stiffening medicine"
-)
 
 
 def balanced(count: int) -> Node[int]:

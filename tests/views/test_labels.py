@@ -17,8 +17,10 @@ from spasm_ddx.reasoning.criteria import any_of
 from spasm_ddx.reasoning.tree import Leaf, Question, Tree
 from spasm_ddx.views import engine
 from spasm_ddx.views.formats import FORMATS, Format, render_as
+from spasm_ddx.views.node_cards import QuestionCard
 from spasm_ddx.views.notebook import mimebundle
 from spasm_ddx.views.page.assets import script
+from spasm_ddx.views.sheet import sheet_of
 from tests.reasoning.strategies import LAW, Ankle
 from tests.views.strategies import (
     HOSTILE,
@@ -39,14 +41,30 @@ UNHOLDABLE = [chr(code) for code in range(0x10000) if not holdable(chr(code))]
 FEW = settings(LAW, max_examples=25)
 
 
-def assert_holds(found: dict[str, str], case: Labelled, prefix: str = "") -> None:
+def assert_holds(
+    found: dict[str, str],
+    case: Labelled,
+    prefix: str = "",
+    shown: dict[str, tuple[str, ...]] | None = None,
+) -> None:
     """Each node is there, and each of its labels in it."""
+    shown = case.shown if shown is None else shown
     assert {place for place in found if not place.endswith("-edge")} == {
-        f"{prefix}{place}" for place in case.shown
+        f"{prefix}{place}" for place in shown
     }
-    for place, texts in case.shown.items():
+    for place, texts in shown.items():
         for text in texts:
             assert bare(text) in found[f"{prefix}{place}"], (place, text)
+
+
+def in_drawing(case: Labelled) -> dict[str, tuple[str, ...]]:
+    """What a drawing of the person shows: a card for each part that is ruled out."""
+    cards = sheet_of(case.tree, case.person).condensed().cards
+    hidden = {card.id for card in cards if isinstance(card, QuestionCard) and card.hidden}
+    return {
+        card.id: case.shown[card.id][:1] if card.id in hidden else case.shown[card.id]
+        for card in cards
+    }
 
 
 class TestHostileLabels:
@@ -56,7 +74,7 @@ class TestHostileLabels:
     @given(case=hostile_trees(), known=st.booleans())
     def test_svg(self, case: Labelled, *, known: bool) -> None:
         svg = drawn_as(case.tree, "svg", case.person if known else None, prefix="p")
-        assert_holds(svg_texts(svg), case, "p-")
+        assert_holds(svg_texts(svg), case, "p-", in_drawing(case) if known else None)
         root = parsed(svg)
         title = root.find("{*}title")
         assert title is not None
@@ -77,14 +95,19 @@ class TestHostileLabels:
             label = label[label.index("<TABLE") : label.rindex("</TABLE>") + len("</TABLE>")]
             table = parsed(label.replace("\\\\", "\\"))
             found[str(node)] = bare("".join(table.itertext()))
-        assert_holds(found, case)
-        assert len(graph.edges()) == len(case.shown) - 1
+        words = found.pop("known")
+        assert all(bare(text) in words for text in sheet_of(case.tree, case.person).known)
+        shown = in_drawing(case)
+        assert_holds(found, case, shown=shown)
+        assert len(graph.edges()) == len(shown)  # one leads to what is known
 
     @FEW
     @given(hostile_trees())
     def test_what_graphviz_makes_of_the_dot(self, case: Labelled) -> None:
         found = svg_texts(engine.draw(drawn_as(case.tree, "dot", case.person), "svg").decode())
-        assert_holds({place: text for place, text in found.items() if place in case.shown}, case)
+        shown = in_drawing(case)
+        drawn = {place: text for place, text in found.items() if place in case.shown}
+        assert_holds(drawn, case, shown=shown)
 
     @FEW
     @given(hostile_trees())

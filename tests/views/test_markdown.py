@@ -86,7 +86,9 @@ class TestCases:
 
     def test_one_person(self) -> None:
         page = drawn_as(MUSCLE_SPASM, "markdown", Presentation(age_months=18, temperature_c=39.5))
-        assert "Known: age 18 months; fever; temperature 39.5 \N{DEGREE SIGN}C." in page
+        known = "- age 18 months\n- fever\n- temperature 39.5 \N{DEGREE SIGN}C\n"
+        assert f"## Known of this person\n\n{known}" in page
+        assert "**? serious disease excluded by a clinician**" in page
         assert "~~Benign local cramp~~" in page
         assert "**Febrile convulsion of childhood**" in page
         assert "\N{MULTIPLICATION SIGN} ruled out" in page

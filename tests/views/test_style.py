@@ -8,6 +8,7 @@ from itertools import combinations
 
 import pytest
 
+from spasm_ddx.views import style
 from spasm_ddx.views.style import (
     ASCII_MARKS,
     DARK,
@@ -36,7 +37,7 @@ def contrast(one: str, other: str) -> float:
 
 
 def looks(palette: Palette) -> list[Look]:
-    return [palette.question, palette.faded, *palette.grades]
+    return list(style.looks(palette).values())
 
 
 @PALETTES
@@ -50,11 +51,15 @@ class TestContrast:
         pairs += [(palette.quiet, look.fill) for look in (palette.question, *palette.grades)]
         pairs.append((palette.quiet, palette.page))
         pairs.append((palette.faded.ink, palette.faded.strip))
+        pairs.append((palette.unknown.strip, palette.unknown.fill))
+        pairs.append((palette.unknown.strip, palette.page))
+        pairs += [(palette.quiet, look.fill) for look in (palette.passed, palette.unknown)]
         for ink, fill in pairs:
             assert contrast(ink, fill) >= 4.5, (ink, fill)
 
     def test_lines(self, palette: Palette) -> None:
-        for line in (palette.line, palette.ink, *(look.border for look in palette.grades)):
+        borders = [look.border for look in looks(palette) if look is not palette.faded]
+        for line in (palette.line, palette.ink, *borders):
             assert contrast(line, palette.page) >= 3, line
 
     def test_the_given_answer_stands_out(self, palette: Palette) -> None:

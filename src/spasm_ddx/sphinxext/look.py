@@ -8,7 +8,7 @@ from typing import Final
 
 from sphinx.application import Sphinx
 
-from spasm_ddx.views import style
+from spasm_ddx.views import figure, style
 
 _NAME: Final = "spasm_ddx.css"
 
@@ -23,6 +23,6 @@ def _write(app: Sphinx, exception: Exception | None) -> None:
     if exception is None and app.builder.format == "html":
         static = Path(app.outdir) / "_static"
         static.mkdir(exist_ok=True)
-        colours = style.variables("body") + style.painted(".dd-figure")
+        colours = style.variables("body") + figure.stylesheet()
         sheet = files("spasm_ddx.sphinxext").joinpath(_NAME).read_text(encoding="utf-8")
         (static / _NAME).write_text(f"{colours}\n{sheet}", encoding="utf-8")

@@ -22,12 +22,10 @@ from spasm_ddx.sphinxext import markup
 from spasm_ddx.sphinxext.base import ContentDirective, Options, Piece
 from spasm_ddx.sphinxext.domain import DecisionDomain
 from spasm_ddx.views.cards import card_of
-from spasm_ddx.views.graphviz import can_render, render
+from spasm_ddx.views.figure import figure
 from spasm_ddx.views.page.walker import walker
 from spasm_ddx.views.path import ROOT, child_ids
 from spasm_ddx.views.sheet import sheet_of
-from spasm_ddx.views.svg import scroll_box
-from spasm_ddx.views.text import to_text
 
 _LINK: Final = re.compile('<a href="#([^"]*)">')
 #: Marks a drawing, whose links get their addresses once every page has been read.
@@ -75,11 +73,8 @@ class TreeDrawing(ContentDirective):
             root=self.options.get("root", ROOT),
             depth=self.options.get("depth"),
         )
-        if not can_render(sheet):
-            return f"<pre>{escape(to_text(sheet, width=100))}</pre>"
         links = {place: f"#{self.target_at(place)}" for place in self.nodes_at}
-        drawn = render(sheet, "svg", links=links, prefix=prefix)
-        return f'<div class="dd-figure">{scroll_box(drawn, label, own_colours=False)}</div>'
+        return figure(sheet, label, links=links, prefix=prefix)
 
 
 def lead_somewhere(app: Sphinx, doctree: nodes.document, docname: str) -> None:

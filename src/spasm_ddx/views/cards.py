@@ -59,6 +59,11 @@ class Card:
         return self.grade == len(MARKS) - 1
 
     @property
+    def in_short(self) -> tuple[str, ...]:
+        """What a drawing shows of that: one line, and the claims."""
+        return (*self.lines[:1], *cited(self.claims))
+
+    @property
     def advice(self) -> tuple[str, ...]:
         """What to do, and the claims that it rests on."""
         return (*self.lines, *cited(self.claims))

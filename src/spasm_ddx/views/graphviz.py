@@ -9,9 +9,10 @@ from typing import Any, Final, Literal, TypeAlias
 from spasm_ddx.errors import TreeError
 from spasm_ddx.errors import shown as quoted
 from spasm_ddx.views import engine, style, svg
-from spasm_ddx.views.labels import Writer, header, leaf, question
-from spasm_ddx.views.path import Standing
-from spasm_ddx.views.sheet import LeafCard, QuestionCard, Sheet, refuse_unholdable
+from spasm_ddx.views.labels import Writer, header, known, leaf, question
+from spasm_ddx.views.node_cards import LeafCard, QuestionCard
+from spasm_ddx.views.path import Path, Standing
+from spasm_ddx.views.sheet import Sheet, refuse_unholdable
 from spasm_ddx.views.style import LIGHT
 
 Drawn: TypeAlias = Literal["svg", "png", "pdf"]
@@ -22,11 +23,14 @@ MOST_CARDS: Final = 2_000
 
 def can_render(sheet: Sheet) -> bool:
     """Whether there is something to draw it with, and it is not too large."""
-    return engine.can_draw() and len(sheet.cards) <= MOST_CARDS
+    return engine.can_draw() and len(sheet.condensed().cards) <= MOST_CARDS
 
 
 def to_dot(sheet: Sheet, *, links: Mapping[str, str] | None = None) -> str:
     """The drawing of a sheet as DOT, the language of Graphviz.
+
+    A leaf shows one line of what to do. For one person the way that is certain runs straight
+    down, and each part that is ruled out is one card, which names its outcomes.
 
     Node ids are the answers that lead to a node (``root``, ``y``, ``yn``), so that a
     small change to the tree is a small change to the text.
@@ -38,7 +42,7 @@ def to_dot(sheet: Sheet, *, links: Mapping[str, str] | None = None) -> str:
     Raises:
         TreeError: A link leads elsewhere.
     """
-    return _source(sheet, Writer(), _checked(links))
+    return _source(sheet.condensed(), Writer(), _checked(links))
 
 
 def render(
@@ -47,6 +51,7 @@ def render(
     *,
     links: Mapping[str, str] | None = None,
     prefix: str = "ddx",
+    headed: bool = True,
 ) -> bytes:
     """The drawing of a sheet as SVG, PNG or PDF.
 
@@ -58,6 +63,7 @@ def render(
         format: ``"svg"``, ``"png"`` or ``"pdf"``.
         links: For ids of nodes, where they lead: ``http``, ``https`` or ``#fragment``.
         prefix: What every id of the SVG begins with; give two that share a page two.
+        headed: Whether its title, its remarks and its legend stand above it.
 
     Raises:
         MissingExtraError: Graphviz is not installed, or no font is (for PNG and PDF).
@@ -67,18 +73,19 @@ def render(
     Warns:
         MissingFontWarning: No installed font has some letter of a PNG or PDF.
     """
-    if len(sheet.cards) > MOST_CARDS:
+    condensed = sheet.condensed()
+    if len(condensed.cards) > MOST_CARDS:
         msg = (
-            f"the drawing would hold {len(sheet.cards):,} cards; at most {MOST_CARDS:,} are "
+            f"the drawing would hold {len(condensed.cards):,} cards; at most {MOST_CARDS:,} are "
             f"accepted: draw a part of it (root= is where it begins, depth= how far it goes)"
         )
         raise TreeError(msg)
     leads = _checked(links)
     writer = Writer(tokens=format == "svg")
-    source = _source(sheet, writer, leads)
+    source = _source(condensed, writer, leads, headed=headed)
     if format == "svg":
         drawn = engine.draw(source, "svg")
-        return svg.finished(drawn, sheet, writer.lines, _tooltips(sheet), leads, prefix)
+        return svg.finished(drawn, sheet, writer.lines, _tooltips(condensed), leads, prefix)
     return engine.draw_letters(source, format, [line.text for line in writer.lines.values()])
 
 
@@ -107,10 +114,11 @@ def _tooltips(sheet: Sheet) -> dict[str, str]:
     return cards | edges
 
 
-def _source(sheet: Sheet, writer: Writer, links: Mapping[str, str]) -> str:
+def _source(sheet: Sheet, writer: Writer, links: Mapping[str, str], *, headed: bool = True) -> str:
     """The DOT; with tokens for the texts where the writer writes tokens."""
     graph = _package().Digraph("tree", graph_attr=_GRAPH, node_attr=_NODE, edge_attr=_EDGE)
-    graph.attr(label=f"<{header(sheet, writer)}>")
+    if headed:
+        graph.attr(label=f"<{header(sheet, writer)}>")
     for card in sheet.cards:
         label = question(card, writer) if isinstance(card, QuestionCard) else leaf(card, writer)
         attributes = {"id": card.id, "class": _classes(_kind(card), card.standing)}
@@ -123,8 +131,26 @@ def _source(sheet: Sheet, writer: Writer, links: Mapping[str, str]) -> str:
         word, port = ("yes", "y") if answer else ("no", "n")
         named = {"id": f"{child}-edge", "class": _classes(word, standing)}
         look = named | {"tooltip": _edge_tooltip(answer, standing)} | _EDGES[standing]
-        graph.edge(f"{card.id}:{port}:e", f"{child}:w", _attributes=look)
+        down = standing is Standing.PASSED
+        tail, head = (card.id, child) if down else (f"{card.id}:{port}:e", f"{child}:w")
+        graph.edge(tail, head, _attributes=look)
+    if sheet.path is not None:
+        _add_way(graph, sheet, sheet.path, writer)
     return str(graph.source)
+
+
+def _add_way(graph: Any, sheet: Sheet, path: Path, writer: Writer) -> None:  # noqa: ANN401 - no types
+    """Put the way that is certain in one column, with what is known at its end."""
+    way = [card for card in sheet.cards if card.id in path.certain]
+    graph.node(_KNOWN, label=f"<{known(sheet, writer)}>", _attributes={"id": _KNOWN})
+    column = [card.id for card in way]
+    if way:
+        beside = isinstance(way[-1], LeafCard)
+        column += [] if beside else [_KNOWN]
+        graph.edge(way[-1].id, _KNOWN, _attributes=_TO_KNOWN)
+    with graph.subgraph(graph_attr={"rank": "same"}) as same:
+        for place in column:
+            same.node(place)
 
 
 _GRAPH: Final = {
@@ -142,14 +168,17 @@ _GRAPH: Final = {
 #: Graphviz reads no quoted text of 16,384 bytes, even if escapes are what makes it so long.
 _LONGEST: Final = 2_000
 _NODE: Final = {"shape": "plain", "fontname": style.FONT}
+#: The id of the box of what is known; no place is called so.
+_KNOWN: Final = "known"
+_TO_KNOWN: Final = {"style": "dotted", "dir": "none", "color": LIGHT.passed.border}
 _EDGE: Final = {"color": LIGHT.line, "penwidth": "1.4", "arrowsize": "0.75"}
 
 
 #: Bold where the person went, dashed while undecided.
 _EDGES: Final[dict[Standing | None, dict[str, str]]] = {
     None: {},
-    Standing.PASSED: {"color": LIGHT.ink, "penwidth": "3.2"},
-    Standing.UNDECIDED: {"color": LIGHT.line, "penwidth": "1.6", "style": "dashed"},
+    Standing.PASSED: {"color": LIGHT.passed.border, "penwidth": "4"},
+    Standing.UNDECIDED: {"color": LIGHT.unknown.border, "penwidth": "2.4", "style": "dashed"},
     Standing.RULED_OUT: {"color": LIGHT.faded.border, "penwidth": "1.1", "arrowsize": "0.6"},
 }
 

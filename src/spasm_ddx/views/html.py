@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from importlib.resources import files
 
 from spasm_ddx.reasoning.tree import said_place
 from spasm_ddx.views.cards import Card
-from spasm_ddx.views.graphviz import can_render, render
+from spasm_ddx.views.figure import figure
+from spasm_ddx.views.figure import stylesheet as of_figures
+from spasm_ddx.views.node_cards import LeafCard, Part, QuestionCard
 from spasm_ddx.views.page.assets import script_hash
 from spasm_ddx.views.page.walker import walker
 from spasm_ddx.views.path import Standing
-from spasm_ddx.views.sheet import LeafCard, QuestionCard, Sheet
+from spasm_ddx.views.sheet import Sheet
 from spasm_ddx.views.style import variables
-from spasm_ddx.views.svg import scroll_box
-from spasm_ddx.views.text import to_text
 
 
 def to_html(sheet: Sheet, *, depth: int | None = None, prefix: str = "ddx") -> str:
@@ -46,8 +46,7 @@ def to_html(sheet: Sheet, *, depth: int | None = None, prefix: str = "ddx") -> s
         f"<title>{escape(sheet.title)}</title><style>{_css()}</style></head><body><main>",
         f"<h1>{_text(sheet.title)}</h1>",
         walker(sheet.shown, findings=sheet.findings, prefix=prefix),
-        "<h2>The whole tree</h2>",
-        *(f"<p>{_text(text)}</p>" for text in sheet.about),
+        f"<h2>{'The whole tree' if sheet.path is None else 'The path of this person'}</h2>",
         *_drawings(sheet, depth, prefix),
         *_tables(sheet),
         "</main></body></html>",
@@ -64,7 +63,8 @@ def _policy() -> str:
 
 
 def _css() -> str:
-    return variables() + files("spasm_ddx.views").joinpath("html.css").read_text(encoding="utf-8")
+    own = files("spasm_ddx.views").joinpath("html.css").read_text(encoding="utf-8")
+    return variables() + of_figures() + own
 
 
 # -------------------------------------------------------------------------- drawings
@@ -79,14 +79,6 @@ def _drawings(sheet: Sheet, depth: int | None, prefix: str) -> Iterator[str]:
         yield f'<h2 id="{prefix}-page-{page.root}">{heading}</h2>'
         leads = {place: link for place, link in links.items() if place != page.root}
         yield figure(page, links=leads, prefix=f"{prefix}-{page.root}")
-
-
-def figure(sheet: Sheet, *, links: Mapping[str, str] | None = None, prefix: str = "ddx") -> str:
-    """The drawing as a piece of HTML that scrolls by itself; text where nothing can draw it."""
-    if not can_render(sheet):
-        return f"<pre>{escape(to_text(sheet, width=100))}</pre>"
-    svg = render(sheet, "svg", links=links, prefix=prefix)
-    return scroll_box(svg, "Drawing of the tree")
 
 
 # ---------------------------------------------------------------------------- tables
@@ -128,10 +120,15 @@ def _table(
 
 def _question(card: QuestionCard) -> list[str]:
     lines = (
-        f'<div style="margin-left:{part.depth}em">{part.mark} {_text(part.text)}</div>'
+        f'<div style="margin-left:{part.depth}em"{_deciding(part)}>{_text(part.marked)}</div>'
         for part in card.parts
     )
     return [f"<b>{_text(card.title)}</b>", "".join(lines), _text(" ".join(card.claims))]
+
+
+def _deciding(part: Part) -> str:
+    """The class of a line that decides; it stands out more while it is not known."""
+    return f' class="{"unknown" if part.unknown else "decides"}"' if part.decides else ""
 
 
 def _end(card: Card) -> list[str]:

@@ -10,7 +10,7 @@ anything else, and the fonts that are installed change nothing.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import partial
 from typing import Final
 from xml.sax.saxutils import escape
@@ -20,8 +20,9 @@ import attrs
 from spasm_ddx.views import style
 from spasm_ddx.views.cards import cited
 from spasm_ddx.views.lettering import width, wrap
+from spasm_ddx.views.node_cards import LeafCard, QuestionCard
 from spasm_ddx.views.path import Standing
-from spasm_ddx.views.sheet import LeafCard, QuestionCard, Sheet
+from spasm_ddx.views.sheet import Sample, Sheet
 from spasm_ddx.views.style import LIGHT, PART_LEGEND, STANDING_MARKS, Look
 
 #: In the way of SVG, what a cell is painted with to tell ``svg`` where it stands.
@@ -143,15 +144,16 @@ def question(card: QuestionCard, writer: Writer) -> str:
     text = writer.block(_question_lines(card, look))
     rows = 1 if card.hidden else 2
     left = f'<TD ROWSPAN="{rows}" CELLPADDING="{style.PADDING}">{text}</TD>'
-    whole = f'{_border(card.standing, look)} BGCOLOR="{look.fill}" {_corners(card.standing)}'
+    whole = f'{_border(look)} BGCOLOR="{look.fill}" {_corners(card.standing)}'
     if card.hidden:
         return table(f"<TR>{left}</TR>", whole)
     yes, no = (_answer(answer, card, look, writer) for answer in (True, False))
     return table(f"<TR>{left}{yes}</TR><TR>{no}</TR>", whole)
 
 
-def _border(standing: Standing | None, look: Look) -> str:
-    return f'BORDER="{3 if standing is Standing.PASSED else 1}" COLOR="{look.border}"'
+def _border(look: Look) -> str:
+    wide = 3 if look in {LIGHT.passed, LIGHT.unknown} else 1
+    return f'BORDER="{wide}" COLOR="{look.border}"'
 
 
 def _corners(standing: Standing | None) -> str:
@@ -166,23 +168,30 @@ def _quiet(look: Look) -> str:
 def _question_lines(card: QuestionCard, look: Look) -> list[Line]:
     ink, wide = look.ink, style.QUESTION_WIDTH
     lines = lines_of(card.title, wide, style.TITLE, ink, bold=True)
-    if card.hidden:
-        lines += lines_of(card.hidden, wide, style.BODY, ink, above=2)
-    else:
+    if not card.hidden:
         for number, part in enumerate(card.parts):
             bullet, above = part.mark, 0 if number else 4
             indent = (part.depth - 0.5) * style.INDENT if part.depth else 0
             lines += lines_of(
-                part.text, wide, style.BODY, ink, bullet=bullet, indent=indent, above=above
+                part.text,
+                wide,
+                style.BODY,
+                LIGHT.unknown.strip if part.decides and part.unknown else ink,
+                bold=part.decides,
+                bullet=bullet,
+                indent=indent,
+                above=above,
             )
         for claims in cited(card.claims):
             lines += lines_of(claims, wide, style.SMALL, _quiet(look), above=3)
+    shown = any(part.decides for part in card.parts)
+    below = card.hidden or ("" if shown else card.because)
     if card.standing is not None:
-        colon = ":" if card.because else ""
+        colon = ":" if below else ""
         status = f"{STANDING_MARKS[card.standing]} {card.status}{colon}"
         lines += lines_of(status, wide, style.BODY, ink, bold=True, above=6)
-    if card.because:
-        lines += lines_of(card.because, wide, style.BODY, ink)
+    if below:
+        lines += lines_of(below, wide, style.BODY, ink, above=2)
     return lines
 
 
@@ -244,11 +253,8 @@ def _strip_lines(card: LeafCard, look: Look, text: Sequence[Line]) -> list[Line]
 def _leaf_lines(card: LeafCard, look: Look) -> list[Line]:
     shown, wide = card.card, style.LEAF_WIDTH
     lines = lines_of(shown.title, wide, style.TITLE, look.ink, bold=True)
-    for number, text in enumerate(shown.lines):
-        bullet, above = "\N{BULLET}" if number else "", 2 if number > 1 else 4
-        lines += lines_of(
-            text, wide, style.BODY, look.ink, bold=not number, bullet=bullet, above=above
-        )
+    for text in shown.lines[:1]:
+        lines += lines_of(text, wide, style.BODY, look.ink, bold=True, above=4)
     for claims in cited(shown.claims):
         lines += lines_of(claims, wide, style.SMALL, _quiet(look), above=3)
     return lines
@@ -258,13 +264,13 @@ def _leaf_lines(card: LeafCard, look: Look) -> list[Line]:
 
 
 def header(sheet: Sheet, writer: Writer) -> str:
-    """What stands above the tree: its name, what is known of the person, and the legend."""
+    """What stands above the tree: its name, what must be read beside it, and the legend."""
     lines = lines_of(sheet.title, style.HEADER_WIDTH, style.HEADING, LIGHT.ink, bold=True)
     for text in sheet.about:
         bold = text in sheet.remarks
         lines += lines_of(text, style.HEADER_WIDTH, style.BODY, LIGHT.ink, bold=bold, above=3)
     rows = f'<TR><TD ALIGN="LEFT">{writer.block(lines)}</TD></TR>'
-    samples = list(_samples(sheet, writer))
+    samples = [_sample(sample, writer) for sample in sheet.samples()]
     if sheet.path is not None:
         parts = "\N{NO-BREAK SPACE} \N{NO-BREAK SPACE}".join(PART_LEGEND)
         samples.append(writer.block([Line(parts, style.STRIP, LIGHT.ink, indent=6)]))
@@ -275,23 +281,21 @@ def header(sheet: Sheet, writer: Writer) -> str:
     return table(rows, 'CELLPADDING="3"')
 
 
-def _samples(sheet: Sheet, writer: Writer) -> Iterator[str]:
-    """A small card for each strip that the picture shows, the most urgent first, and standing."""
-    leaves = [card.card for card in sheet.cards if isinstance(card, LeafCard)]
-    strips = {(leaf.grade, leaf.marked()) for leaf in leaves if leaf.strip}
-    graded = [(grade, words) for grade, words in strips if grade is not None]
-    for grade, words in sorted(graded, key=lambda strip: (-strip[0], strip[1])):
-        look, corners = style.look_of(grade), "" if grade > 1 else ' STYLE="ROUNDED"'
-        yield _sample(words, look.strip, look.strip_ink, f'BORDER="0"{corners}', writer)
-    shown = {card.standing for card in sheet.cards}
-    for standing in (standing for standing in Standing if standing in shown):
-        look = LIGHT.faded if standing is Standing.RULED_OUT else LIGHT.question
-        words = f"{STANDING_MARKS[standing]} {standing.value}"
-        frame = f"{_border(standing, look)} {_corners(standing)}"
-        yield _sample(words, look.fill, look.ink, frame, writer)
-
-
-def _sample(words: str, back: str, ink: str, look: str, writer: Writer) -> str:
-    (line, *_) = lines_of(words, style.HEADER_WIDTH, style.STRIP, ink, bold=True)
+def _sample(sample: Sample, writer: Writer) -> str:
+    """A small card."""
+    look = style.looks(LIGHT)[sample.role]
+    back, ink, frame = look.fill, look.ink, f"{_border(look)} {_corners(sample.standing)}"
+    if sample.standing is None:
+        back, ink, frame = look.strip, look.strip_ink, 'BORDER="0"'
+    (line, *_) = lines_of(sample.words, style.HEADER_WIDTH, style.STRIP, ink, bold=True)
     cell = writer.cell(line, line.width + 14, centred=True)
-    return table(f"<TR>{cell}</TR>", f'BGCOLOR="{back}" {look}')
+    return table(f"<TR>{cell}</TR>", f'BGCOLOR="{back}" {frame}')
+
+
+def known(sheet: Sheet, writer: Writer) -> str:
+    """The box of what is known of the person."""
+    look, wide = LIGHT.passed, style.LEAF_WIDTH
+    lines = lines_of("Known of this person", wide, style.BODY, look.ink, bold=True)
+    lines += lines_of("; ".join(sheet.known), wide, style.BODY, look.ink, above=3)
+    text = f'<TD CELLPADDING="{style.PADDING}">{writer.block(lines)}</TD>'
+    return table(f"<TR>{text}</TR>", f'BORDER="1" COLOR="{look.border}" BGCOLOR="{LIGHT.page}"')

@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from typing import Final, TypeAlias
 
+from spasm_ddx.views.node_cards import QuestionCard
 from spasm_ddx.views.path import Standing
-from spasm_ddx.views.sheet import QuestionCard, Row, Sheet
+from spasm_ddx.views.sheet import Row, Sheet
 
 #: Up to how many questions each has a column of its own in the table of paths.
 MOST_COLUMNS: Final = 12
@@ -21,6 +22,9 @@ def to_markdown(sheet: Sheet) -> str:
     if sheet.questions():
         blocks += ["## Questions", _questions(sheet.questions())]
     blocks += ["## Paths", _paths(sheet.rows(), len(sheet.questions()))]
+    if sheet.known:
+        known = "\n".join(f"- {escaped(finding)}" for finding in sheet.known)
+        blocks += ["## Known of this person", known]
     return "\n\n".join(blocks) + "\n"
 
 
@@ -42,7 +46,12 @@ def _questions(cards: Sequence[QuestionCard]) -> str:
 
 
 def _criterion(card: QuestionCard) -> str:
-    return "<br>".join("&emsp;" * (part.depth - 1) + escaped(part.marked) for part in card.parts)
+    lines = (
+        "&emsp;" * (part.depth - 1)
+        + (f"**{escaped(part.marked)}**" if part.decides else escaped(part.marked))
+        for part in card.parts
+    )
+    return "<br>".join(lines)
 
 
 def _paths(rows: Sequence[Row], questions: int) -> str:

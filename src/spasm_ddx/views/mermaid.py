@@ -6,8 +6,9 @@ import re
 from typing import Final
 
 from spasm_ddx.views.cards import cited
+from spasm_ddx.views.node_cards import LeafCard, Part, QuestionCard
 from spasm_ddx.views.path import Standing
-from spasm_ddx.views.sheet import LeafCard, QuestionCard, Sheet
+from spasm_ddx.views.sheet import Sheet
 
 #: All but letters, digits and what stands in plain sentences; Mermaid reads it as numbers.
 _NUMBERED: Final = re.compile(r"[^\w ,.()/?-]|_")
@@ -25,8 +26,8 @@ _BORDERS: Final = {None: 1, Standing.PASSED: 3, Standing.UNDECIDED: 2, Standing.
 def to_mermaid(sheet: Sheet) -> str:
     """A sheet as a Mermaid flowchart."""
     lines = ["flowchart LR", f"  accTitle: {_text(sheet.title)}"]
-    if sheet.about:
-        lines.append(f"  accDescr: {_text(' '.join(sheet.about))}")
+    if words := " ".join([*sheet.about, sheet.known_words]).strip():
+        lines.append(f"  accDescr: {_text(words)}")
     # Mermaid breaks the line at a backslash before an n, even if both came as numbers.
     lines += [
         f"  {card.id}{_label(card).replace('#92;n', '#92;<b></b>n')}:::{_kind(card)}"
@@ -54,7 +55,7 @@ def _label(card: QuestionCard | LeafCard) -> str:
     shown = card.card
     strip = " \N{MIDDLE DOT} ".join(filter(None, (shown.marked(), card.status)))
     texts = [*filter(None, [_text(strip)]), f"<b>{_text(shown.title)}</b>"]
-    texts += map(_text, shown.advice)
+    texts += map(_text, shown.in_short)
     shape = '[["{}"]]' if shown.double else '["{}"]' if shown.square else '("{}")'
     return shape.format("<br/>".join(texts))
 
@@ -63,10 +64,14 @@ def _question_lines(card: QuestionCard) -> list[str]:
     if card.hidden:
         return [_text(card.hidden)]
     return [
-        *("#160;" * 3 * (part.depth - 1) + _text(part.marked) for part in card.parts),
+        *("#160;" * 3 * (part.depth - 1) + _part(part) for part in card.parts),
         *map(_text, cited(card.claims)),
         *map(_text, filter(None, [card.person])),
     ]
+
+
+def _part(part: Part) -> str:
+    return f"<b>{_text(part.marked)}</b>" if part.decides else _text(part.marked)
 
 
 def _kind(card: QuestionCard | LeafCard) -> str:

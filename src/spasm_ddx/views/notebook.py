@@ -13,10 +13,11 @@ from spasm_ddx.guideline.guideline import Guideline, GuidelineOrTree
 from spasm_ddx.reasoning.criteria import Criterion
 from spasm_ddx.reasoning.tree import Tree
 from spasm_ddx.reasoning.wording import outline
+from spasm_ddx.views.figure import figure, stylesheet
 from spasm_ddx.views.graphviz import can_render, render
-from spasm_ddx.views.html import figure
 from spasm_ddx.views.markdown import escaped, to_markdown
 from spasm_ddx.views.sheet import Sheet, refuse_unholdable, sheet_of
+from spasm_ddx.views.style import variables
 from spasm_ddx.views.text import to_text
 
 #: How each form is made, by its MIME type.
@@ -69,7 +70,9 @@ def _of_sheet(sheet: Sheet, words: str | None) -> _Forms:
     if can_render(sheet):
         # Ids begin alike for the same picture, so that a notebook does not change.
         same = sha256(to_text(sheet, width=200).encode()).hexdigest()[:10]
-        forms["text/html"] = lambda: report + figure(sheet, prefix=f"ddx-{same}-html")
+        look = f"<style>{variables('.ddx-figure')}{stylesheet()}</style>"
+        drawn = f"ddx-{same}-html"
+        forms["text/html"] = lambda: f"{look}{report}{figure(sheet, prefix=drawn)}"
         forms["image/svg+xml"] = lambda: render(sheet, "svg", prefix=f"ddx-{same}").decode()
     return forms
 

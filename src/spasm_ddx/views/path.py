@@ -60,6 +60,12 @@ class Path:
             return Standing.RULED_OUT
         return Standing.PASSED if node in self.certain else Standing.UNDECIDED
 
+    def highest_ruled_out(self, node: str) -> str:
+        """The id of the first node on the way to this one that is ruled out, or its own."""
+        before = (node[:length] for length in range(1, len(node)) if node != ROOT)
+        out = Standing.RULED_OUT
+        return next((place for place in before if self.standings[place] is out), node)
+
 
 def child_ids(node: str) -> tuple[str, str]:
     """The ids of the two nodes that follow a question: after yes, and after no."""

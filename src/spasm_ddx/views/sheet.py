@@ -8,7 +8,7 @@ could hold, naming its place.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any, Final
 
@@ -17,136 +17,21 @@ import attrs
 from spasm_ddx.errors import TreeError
 from spasm_ddx.errors import shown as quoted
 from spasm_ddx.guideline.guideline import GuidelineOrTree, as_guideline
-from spasm_ddx.reasoning.evaluation import holds
+from spasm_ddx.reasoning.criteria import Criterion, findings_in
+from spasm_ddx.reasoning.evaluation import holds, open_part, settled_by
 from spasm_ddx.reasoning.findings import Findings
+from spasm_ddx.reasoning.kinds import Finding
 from spasm_ddx.reasoning.tree import Leaf, Node, Question, Tree, measured, said_place
 from spasm_ddx.reasoning.wording import counted, outlined, said
 from spasm_ddx.views.cards import Card, cards_of
+from spasm_ddx.views.node_cards import LeafCard, Part, QuestionCard
 from spasm_ddx.views.path import ROOT, Path, Standing, answers_to, child_ids, path_of, unfolded
-from spasm_ddx.views.style import LIGHT, PART_MARKS, STANDING_MARKS, Look, look_of
+from spasm_ddx.views.style import BULLET, PART_MARKS, STANDING_MARKS, STANDING_ROLES
 
+#: How many outcomes a card that stands for a ruled out part names.
+MOST_NAMED: Final = 6
 #: What XML cannot hold: control characters, lone surrogates, two noncharacters.
 _UNHOLDABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-#: How a leaf stands for one person, in words.
-LEAF_STATUS: Final = {
-    Standing.PASSED: "reached",
-    Standing.UNDECIDED: "still possible",
-    Standing.RULED_OUT: "ruled out",
-}
-
-
-@attrs.frozen
-class Part:
-    """A line of a criterion.
-
-    Attributes:
-        depth: How far it is indented.
-        text: What it says.
-        holds: Whether that is so in the person; None where that is unknown, or
-            where there is no person.
-    """
-
-    depth: int
-    text: str
-    holds: bool | None = None
-
-    @property
-    def mark(self) -> str:
-        """What stands before its text: whether it holds; nothing before the first line."""
-        return PART_MARKS[self.holds] if self.depth else ""
-
-    @property
-    def marked(self) -> str:
-        """Its text after its mark."""
-        return f"{self.mark} {self.text}" if self.depth else self.text
-
-
-@attrs.frozen
-class QuestionCard:
-    """A question as a picture shows it.
-
-    Attributes:
-        id: Its place: the answers that lead there.
-        title: The question.
-        parts: Its criterion, line by line.
-        claims: The claims it rests on.
-        standing: How it stands for the person, or None without one.
-        answer: The answer that is settled, or None.
-        because: The findings that settled it, in words; may be empty.
-        hidden: What the part of the tree below holds, if another page shows it.
-    """
-
-    id: str
-    title: str
-    parts: tuple[Part, ...]
-    claims: tuple[str, ...]
-    standing: Standing | None = None
-    answer: bool | None = None
-    because: str = ""
-    hidden: str = ""
-
-    @property
-    def card(self) -> Card:
-        """What stands for it at the end of a path, where another page shows what is below."""
-        return Card(f"{self.title} ({self.hidden})")
-
-    @property
-    def look(self) -> Look:
-        """Its colours, on a light page."""
-        return LIGHT.faded if self.standing is Standing.RULED_OUT else LIGHT.question
-
-    @property
-    def status(self) -> str:
-        """How it stands in words, with the answer if it is settled; empty without a person."""
-        if self.answer is None:
-            return "" if self.standing is None else self.standing.value
-        word = "yes" if self.answer else "no"
-        undecided = self.standing is Standing.UNDECIDED
-        return f"If it comes to this, {word}" if undecided else word.capitalize()
-
-    @property
-    def standing_words(self) -> str:
-        """How it stands and why, in one line; empty without a person."""
-        return f"{self.status}: {self.because}" if self.because else self.status
-
-    @property
-    def person(self) -> str:
-        """The same after the mark of its standing."""
-        return _marked(self.standing, self.standing_words)
-
-
-@attrs.frozen
-class LeafCard:
-    """A leaf as a picture shows it.
-
-    Attributes:
-        id: Its place: the answers that lead there.
-        card: What its outcome says.
-        standing: How it stands for the person, or None without one.
-    """
-
-    id: str
-    card: Card
-    standing: Standing | None = None
-
-    @property
-    def look(self) -> Look:
-        """Its colours, on a light page."""
-        return LIGHT.faded if self.standing is Standing.RULED_OUT else look_of(self.card.grade)
-
-    @property
-    def status(self) -> str:
-        """How it stands in words; empty without a person."""
-        return "" if self.standing is None else LEAF_STATUS[self.standing]
-
-    @property
-    def person(self) -> str:
-        """The same after the mark of its standing."""
-        return _marked(self.standing, self.status)
-
-
-def _marked(standing: Standing | None, words: str) -> str:
-    return "" if standing is None else f"{STANDING_MARKS[standing]} {words}"
 
 
 @attrs.frozen
@@ -165,6 +50,15 @@ class Row:
     def listed(self) -> str:
         """Its answers in one line."""
         return ", ".join(f"{number} {'yes' if answer else 'no'}" for number, answer in self.answers)
+
+
+@attrs.frozen
+class Sample:
+    """A piece of a legend: its words, the name of its look, and the standing it explains."""
+
+    words: str
+    role: str
+    standing: Standing | None = None
 
 
 @attrs.frozen
@@ -197,15 +91,57 @@ class Sheet:
 
     @property
     def about(self) -> tuple[str, ...]:
-        """The remarks, which part of the tree it is, and what is known of the person."""
+        """The remarks, and which part of the tree it is."""
         after = f"The part that begins {said_place(self.root.removeprefix(ROOT))}."
         part = () if self.root == ROOT else (after,)
-        person = () if self.findings is None else (known(self.findings),)
-        return (*self.remarks, *part, *person)
+        return (*self.remarks, *part)
+
+    @property
+    def known(self) -> list[str]:
+        """Each known finding of the person, in words; empty without a person."""
+        if self.findings is None:
+            return []
+        words = [said(finding, value) for finding, value in self.findings.known.items()]
+        return words or ["nothing yet"]
+
+    @property
+    def known_words(self) -> str:
+        """The same in a sentence."""
+        return f"Known: {'; '.join(self.known)}." if self.known else ""
+
+    def condensed(self) -> Sheet:
+        """The same with each part that is ruled out as one card, which names its outcomes."""
+        path = self.path
+        if path is None:
+            return self
+        cards: list[QuestionCard | LeafCard] = []
+        for _, group in groupby(self.cards, lambda card: path.highest_ruled_out(card.id)):
+            first, *below = group
+            ends = (card for card in below if isinstance(card, LeafCard) or card.hidden)
+            titles = list(dict.fromkeys(end.card.title for end in ends))
+            more = len(titles) - MOST_NAMED
+            named = [*titles[:MOST_NAMED], *([f"{more} more"] if more > 0 else [])]
+            if isinstance(first, QuestionCard) and below:
+                first = attrs.evolve(first, hidden="; ".join(named) or "\u2026")
+            cards.append(first)
+        return attrs.evolve(self, cards=tuple(cards))
 
     def questions(self) -> list[QuestionCard]:
         """The questions whose branches it shows; their numbers count from 1."""
         return [card for card in self.cards if isinstance(card, QuestionCard) and not card.hidden]
+
+    def samples(self, standings: Collection[Standing] = ()) -> Iterator[Sample]:
+        """What a legend explains: each strip, the most urgent first, and these standings too."""
+        leaves = [card.card for card in self.cards if isinstance(card, LeafCard)]
+        strips = {(leaf.grade, leaf.marked()) for leaf in leaves if leaf.strip}
+        graded = [(grade, words) for grade, words in strips if grade is not None]
+        for grade, words in sorted(graded, key=lambda strip: (-strip[0], strip[1])):
+            yield Sample(words, f"grade-{grade}")
+        shown = {card.standing for card in self.cards}
+        for standing, role in STANDING_ROLES.items():
+            if standing in shown or standing in standings:
+                words = f"{STANDING_MARKS[standing]} {standing.value}"
+                yield Sample(words, role, standing)
 
     def edges(self) -> Iterator[tuple[QuestionCard, bool, str, Standing | None]]:
         """Each edge: its question, its answer, the id it leads to, and how it stands."""
@@ -279,15 +215,10 @@ def sheet_of(
         cards.append(one)
     sheet = Sheet(shown, findings, (*beside, *remarks), path, tuple(cards))
     refuse_unholdable(
-        [sheet.title, *sheet.about], "the name of the tree or what is said of the person"
+        [sheet.title, *sheet.about, *sheet.known],
+        "the name of the tree or what is said of the person",
     )
     return sheet
-
-
-def known(findings: Findings) -> str:
-    """What is known of one person, in a sentence."""
-    words = [said(finding, value) for finding, value in findings.known.items()]
-    return f"Known: {'; '.join(words)}." if words else "Known: nothing yet."
 
 
 def refuse_unholdable(texts: Iterable[str], where: str) -> None:
@@ -357,9 +288,23 @@ def _parts(node: Question[Any], findings: Findings | None) -> Iterator[Part]:
     """The criterion as lines; without a name that the question has already."""
     name = getattr(node.criterion, "name", None)
     same = name is not None and name.casefold() == node.asks.rstrip("? ").casefold()
-    for number, (depth, text, criterion) in enumerate(outlined(node.criterion)):
+    lines = outlined(node.criterion)
+    deciding = set[Finding]() if findings is None else _deciding(node.criterion, findings)
+    for number, (depth, text, criterion) in enumerate(lines):
         said = text.removeprefix(f"{name}: ") if same and not number else text
-        yield Part(depth, said, None if findings is None else holds(criterion, findings))
+        if findings is None:
+            yield Part(depth, said, BULLET if depth else "")
+        elif not depth and len(lines) > 1:
+            yield Part(depth, said)
+        else:
+            decides = deciding.issuperset(findings_in(criterion))
+            yield Part(depth, said, PART_MARKS[holds(criterion, findings)], decides)
+
+
+def _deciding(criterion: Criterion, findings: Findings) -> set[Finding]:
+    """The known findings that settle a criterion, or the unknown ones that keep it open."""
+    left = open_part(criterion, findings)
+    return set(settled_by(criterion, findings) if isinstance(left, bool) else findings_in(left))
 
 
 def _in_person(card: QuestionCard | LeafCard, path: Path | None) -> QuestionCard | LeafCard:
@@ -369,10 +314,15 @@ def _in_person(card: QuestionCard | LeafCard, path: Path | None) -> QuestionCard
     standing, answer = path.standings[card.id], path.answers.get(card.id)
     if isinstance(card, LeafCard):
         return attrs.evolve(card, standing=standing)
+    settled = answer is not None or standing is Standing.RULED_OUT
+    parts = tuple(
+        attrs.evolve(part, decides=part.decides and part.unknown is not settled)
+        for part in card.parts
+    )
     because = ""
     if answer is not None:
         because = "; ".join(path.because[card.id]) or "it follows from the answers before"
-    return attrs.evolve(card, standing=standing, answer=answer, because=because)
+    return attrs.evolve(card, parts=parts, standing=standing, answer=answer, because=because)
 
 
 def _hiding(card: QuestionCard | LeafCard, nodes: int) -> QuestionCard | LeafCard:

@@ -46,6 +46,8 @@ class Palette:
         hairline: Lines that part a card.
         chip: Behind an answer that is not given.
         question: Cards of questions.
+        passed: Questions and edges on the way that a person went.
+        unknown: Questions, lines and edges where something is not known.
         faded: Cards and edges that are ruled out.
         grades: Cards of leaves: without a grade, then grade 0, 1, 2 and 3.
     """
@@ -57,6 +59,8 @@ class Palette:
     hairline: str
     chip: str
     question: Look
+    passed: Look
+    unknown: Look
     faded: Look
     grades: tuple[Look, Look, Look, Look, Look]
 
@@ -70,6 +74,8 @@ LIGHT: Final = Palette(
     hairline="#c9d3e0",
     chip="#e9eef5",
     question=Look("#fdfdfe", "#121d2d", "#45556b", "#13203a", "#fefefe"),
+    passed=Look("#f6f6ff", "#14163c", "#3a2fc4", "#3b30c5", "#fefeff"),
+    unknown=Look("#fdf0f8", "#3a0a28", "#a3146e", "#a4156f", "#fffdfe"),
     faded=Look("#f4f6f8", "#5a6678", "#c3ccd8", "#e3e8ee", "#566274"),
     grades=(
         Look("#f3f5f9", "#141f2f", "#46566c", "#47576d", "#fdfefe"),
@@ -87,6 +93,8 @@ DARK: Final = Palette(
     hairline="#3a4a61",
     chip="#2a384d",
     question=Look("#19222f", "#eaeff6", "#94a6bd", "#e4ecf7", "#101a29"),
+    passed=Look("#191b3a", "#ececff", "#a9a6ff", "#aaa7fe", "#0b0a26"),
+    unknown=Look("#331126", "#ffe3f3", "#ff8fcb", "#fe90cc", "#22061a"),
     faded=Look("#131b27", "#96a3b5", "#36435a", "#202b3b", "#a0adbf"),
     grades=(
         Look("#1c2533", "#ebf0f7", "#95a7be", "#96a8bf", "#0d1622"),
@@ -104,11 +112,16 @@ def roles(palette: Palette) -> dict[str, str]:
         name: getattr(palette, name)
         for name in ("page", "ink", "quiet", "line", "hairline", "chip")
     }
-    looks = {"question": palette.question, "faded": palette.faded}
-    looks |= {f"grade-{name}": look for name, look in zip("x0123", palette.grades, strict=True)}
-    for name, look in looks.items():
+    for name, look in looks(palette).items():
         named |= {f"{name}-{part}": str(value) for part, value in attrs.asdict(look).items()}
     return named
+
+
+def looks(palette: Palette) -> dict[str, Look]:
+    """Each look of a palette under its name."""
+    names = ("question", "passed", "unknown", "faded")
+    graded = {f"grade-{name}": look for name, look in zip("x0123", palette.grades, strict=True)}
+    return {name: getattr(palette, name) for name in names} | graded
 
 
 def variables(scope: str = ":root") -> str:
@@ -161,8 +174,17 @@ STANDING_MARKS: Final = {
     Standing.RULED_OUT: "\u00d7",
 }
 
-#: Before a part of a criterion: it holds in the person, it does not, that is unknown.
-PART_MARKS: Final[dict[bool | None, str]] = {True: "+", False: "\u2212", None: "\u2022"}
+#: How they look: the name of the look in a palette.
+STANDING_ROLES: Final = {
+    Standing.PASSED: "passed",
+    Standing.UNDECIDED: "unknown",
+    Standing.RULED_OUT: "faded",
+}
+
+#: Before a part of a criterion, and before a line of advice.
+BULLET: Final = "\u2022"
+#: The same for one person: it holds, it does not, that is unknown.
+PART_MARKS: Final[dict[bool | None, str]] = {True: "+", False: "\u2212", None: "?"}
 
 #: The same with what each says, for a legend.
 PART_LEGEND: Final = tuple(
@@ -177,7 +199,7 @@ FONT: Final = "Helvetica,Arial,Liberation Sans,sans-serif"
 HEADING: Final = 16
 TITLE: Final = 13
 BODY: Final = 11
-SMALL: Final = 9
+SMALL: Final = 10
 STRIP: Final = 10
 
 #: How tall a line is, as a multiple of the size of its letters.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from html import escape
 from typing import Final
 from xml.etree import ElementTree as ET
 from xml.etree.ElementTree import Element, SubElement
@@ -16,13 +15,13 @@ from spasm_ddx.reasoning.wording import counted
 from spasm_ddx.views import style
 from spasm_ddx.views.labels import CELL, Line
 from spasm_ddx.views.lettering import exact
-from spasm_ddx.views.sheet import LEAF_STATUS, LeafCard, Sheet
+from spasm_ddx.views.node_cards import LEAF_STATUS, LeafCard
+from spasm_ddx.views.sheet import Sheet
 from spasm_ddx.views.style import DARK, LIGHT, roles
 
 _SVG: Final = "http://www.w3.org/2000/svg"
 #: How far the baseline is below the middle of a line: half of the height of a capital.
 _RISE: Final = 0.36
-_STYLE: Final = re.compile(r"\s*<style>.*?</style>", re.DOTALL)
 _PREFIX: Final = re.compile("[A-Za-z][A-Za-z0-9_-]*")
 _ROLE_OF: Final = {colour: role for role, colour in roles(LIGHT).items()}
 
@@ -59,6 +58,7 @@ def finished(
     whole.attrib |= {
         "xmlns": _SVG,
         "viewBox": root.attrib["viewBox"],
+        "preserveAspectRatio": "xMidYMin meet",
         "id": prefix,
         "role": "graphics-document document",
         "aria-labelledby": f"{prefix}-title {prefix}-desc",
@@ -83,32 +83,13 @@ def described(sheet: Sheet) -> str:
     words = [
         f"A decision tree: {counted(questions, 'questions')}, {counted(len(leaves), 'outcomes')}.",
         *sheet.about,
+        *filter(None, [sheet.known_words]),
     ]
     for standing, status in LEAF_STATUS.items():
         titles = dict.fromkeys(leaf.card.title for leaf in leaves if leaf.standing is standing)
         if titles:
             words.append(f"{status.capitalize()}: {'; '.join(titles)}.")
     return " ".join(words)
-
-
-def scroll_box(svg: bytes, label: str, *, own_colours: bool = True) -> str:
-    """A drawing as a piece of HTML that scrolls by itself.
-
-    It is as wide as the page, but never so narrow that its letters are smaller than the text.
-
-    Args:
-        svg: The drawing.
-        label: What it is called.
-        own_colours: Whether it keeps its colours for a dark page; if not, ``style.painted``
-            gives it those of the page.
-    """
-    drawn = svg.decode() if own_colours else _STYLE.sub("", svg.decode(), count=1)
-    wide = float(drawn.partition('viewBox="')[2].split()[2])
-    return (
-        f'<div class="ddx-scroll" role="region" aria-label="{escape(label)}" tabindex="0" '
-        f'style="overflow:auto"><div style="min-width:{wide * 0.9:.0f}px;'
-        f'max-width:{wide * 1.6:.0f}px">{drawn}</div></div>'
-    )
 
 
 @attrs.frozen

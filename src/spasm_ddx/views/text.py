@@ -11,9 +11,10 @@ import attrs
 from spasm_ddx.errors import TreeError
 from spasm_ddx.views.cards import cited
 from spasm_ddx.views.lettering import columns, wrap
+from spasm_ddx.views.node_cards import LeafCard, Part, QuestionCard
 from spasm_ddx.views.path import Standing, child_ids
-from spasm_ddx.views.sheet import LeafCard, QuestionCard, Sheet
-from spasm_ddx.views.style import PART_LEGEND, PART_MARKS, STANDING_MARKS
+from spasm_ddx.views.sheet import Sheet
+from spasm_ddx.views.style import BULLET, PART_LEGEND, STANDING_MARKS
 
 #: The narrowest text that can still be read.
 NARROWEST: Final = 40
@@ -29,6 +30,7 @@ _PLAIN: Final = str.maketrans(
         "\N{EM DASH}": "-",
         "\N{MIDDLE DOT}": "-",
         "\N{MULTIPLICATION SIGN}": "x",
+        "\N{LEFTWARDS ARROW}": "<-",
         "\N{RIGHTWARDS ARROW}": "->",
         "\N{HORIZONTAL ELLIPSIS}": "...",
         "\N{NO-BREAK SPACE}": " ",
@@ -78,6 +80,9 @@ class _Writer:
             if number:
                 yield f"({number})"
             yield from self.branch(begin, cards, begins)
+        if self.sheet.known:
+            yield ""
+            yield from self.wrapped("", self.sheet.known_words)
 
     def branch(
         self, begin: str, cards: Mapping[str, QuestionCard | LeafCard], begins: list[str]
@@ -121,7 +126,7 @@ class _Writer:
         shown = card.card
         words = _DOT.join(filter(None, (shown.marked(unicode=self.unicode), card.person)))
         title = " ".join([shown.title, *cited(shown.claims)])
-        lines = [(1, f"{PART_MARKS[None]} {text}") for text in shown.lines]
+        lines = [(1, f"{BULLET} {text}") for text in shown.lines]
         return [*([(0, words)] if words else []), (0, title), *lines]
 
     def card(
@@ -147,7 +152,12 @@ def _question(card: QuestionCard) -> list[tuple[int, str]]:
     if card.hidden:
         return [title, (0, card.hidden)]
     person = [(0, card.person)] if card.standing else []
-    return [title, *((part.depth, part.marked) for part in card.parts), *person]
+    return [title, *((part.depth, _part(part)) for part in card.parts), *person]
+
+
+def _part(part: Part) -> str:
+    open_ = part.decides and part.unknown
+    return f"{part.marked} \N{LEFTWARDS ARROW} decides" if open_ else part.marked
 
 
 _LEGEND: Final = "; ".join(

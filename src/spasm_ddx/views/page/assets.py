@@ -11,7 +11,7 @@ from importlib.resources import files
 from itertools import product
 from typing import Final
 
-from spasm_ddx.views import style
+from spasm_ddx.views import figure, style
 
 #: The modules of the script, each after those that it imports.
 MODULES: Final = (
@@ -38,8 +38,8 @@ def script_hash() -> str:
 @cache
 def stylesheet() -> str:
     """The style of every page, in light and dark, for the questions and for the drawing."""
-    colours = style.variables(".ddx-walker") + style.painted(".ddx-walker")
-    return f"{colours}{''.join(_repainted())}{_resource('page.css')}"
+    colours = style.variables(".ddx-walker") + figure.stylesheet()
+    return f"{colours}{''.join(_repainted())}{_resource('page.css')}{_resource('drawing.css')}"
 
 
 def _resource(name: str) -> str:
@@ -47,12 +47,14 @@ def _resource(name: str) -> str:
 
 
 def _repainted() -> Iterator[str]:
-    """The drawing repainted where it is ruled out, and where alerts raise an outcome."""
+    """The drawing repainted as its cards stand, and where alerts raise an outcome."""
     for part, paint in product(("fill", "ink", "border", "strip", "strip_ink"), ("fill", "stroke")):
         name, initial = part.replace("_", "-"), paint[0]
         kinds = ["question", *(f"grade-{grade}" for grade in "x0123")]
         chosen = ",".join(f".ddx-ruled_out .{initial}-{kind}-{part}" for kind in kinds)
         yield f"{chosen}{{{paint}:var(--ddx-faded-{name})}}"
+        for standing, role in (("passed", "passed"), ("here", "unknown")):
+            yield f".ddx-{standing} .{initial}-question-{part}{{{paint}:var(--ddx-{role}-{name})}}"
         for grade in range(1, len(style.MARKS)):
             below = ",".join(
                 f".ddx-raised-{grade} .{initial}-grade-{lower}-{part}" for lower in range(grade)

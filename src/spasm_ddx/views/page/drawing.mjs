@@ -49,8 +49,10 @@ const markParts = (card, { parts }, values, shown) => {
   if (lines.length !== parts.length) return;
   parts.forEach((part, index) => {
     const truth = shown ? holds(part, values) : null;
-    const mark = truth === null ? "\u2022" : { true: "+", false: "\u2212" }[truth];
+    const unknown = shown ? "?" : "\u2022";
+    const mark = truth === null ? unknown : { true: "+", false: "\u2212" }[truth];
     lines[index].textContent = `${mark} ${lines[index].dataset.text}`;
+    lines[index].classList.toggle("ddx-open", mark === "?");
   });
 };
 
@@ -88,9 +90,10 @@ const lightEdge = (edge, place, towards) => {
 
 /** Bring what is asked, or what is reached, into the part of the drawing that is seen. */
 const centre = (box, card) => {
-  if (!card || box.scrollWidth <= box.clientWidth) return;
+  if (!card) return;
   const [outer, inner] = [box.getBoundingClientRect(), card.getBoundingClientRect()];
   box.scrollLeft += inner.left + inner.width / 2 - outer.left - outer.width / 2;
+  box.scrollTop += inner.top + inner.height / 2 - outer.top - outer.height / 2;
 };
 
 /** Light up a drawing. What lies ahead of a witness stays as it is without a person. */

@@ -8,7 +8,7 @@ import { element } from "./elements.mjs";
 import { read, written } from "./link.mjs";
 import { pathOf } from "./path.mjs";
 import { asked } from "./questions.mjs";
-import { alarm, answersSoFar, results, summary } from "./results.mjs";
+import { alarm, answersSoFar, results, summary, urgencyOf } from "./results.mjs";
 
 class Page {
   constructor(section) {
@@ -109,11 +109,12 @@ class Page {
     const path = pathOf(data, found);
     this.error = element("p.ddx-error", { id: `${this.key}-error`, role: "alert" });
     const question = asked(this, state, found, next);
+    const urgency = urgencyOf(data, found);
     const main = element("div.ddx-main", {}, question, answersSoFar(data, state));
     const side = results(data, found, path, next !== null && this.steps.length > 0);
     const problem = this.problem && element("p.ddx-problem", { role: "alert" }, this.problem);
     const top = [this.whoAnswers(), alarm(data, found), problem].filter(Boolean);
-    this.shown.replaceChildren(...top, element("div.ddx-columns", {}, main, side));
+    this.shown.replaceChildren(...top, element("div.ddx-columns", {}, main, urgency, side));
     this.live.textContent = summary(data, found);
     if (path && !this.drawing.hidden) {
       lightUp(data, this.drawing, found, path, seesAhead(data, state));

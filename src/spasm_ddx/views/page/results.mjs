@@ -49,7 +49,9 @@ export const answersSoFar = (data, { values, passed }) => {
   );
 };
 
-const urgencyOf = (data, found) => {
+/** How urgent it can be; null where outcomes have no urgency. */
+export const urgencyOf = (data, found) => {
+  if (!data.guide) return null;
   const { words } = rangeOf(data, found);
   const steps = data.guide.levels.map(({ grade, mark, name }, index) => {
     const inside = index >= found.low && index <= found.high;
@@ -60,8 +62,8 @@ const urgencyOf = (data, found) => {
     "div.ddx-gauge",
     {},
     heading("Urgency"),
-    element("ol", { "aria-hidden": "true" }, steps),
     element("p", {}, `${words.slice(0, 1).toUpperCase()}${words.slice(1)}.`),
+    element("ol", { "aria-hidden": "true" }, steps),
   );
 };
 
@@ -133,7 +135,6 @@ export const results = (data, found, path, advises) => {
   return element(
     "div.ddx-side",
     {},
-    guide && urgencyOf(data, found),
     possibleOf(data, found),
     guide && alertsOf(data, found),
     guide && advises ? [heading("What to do"), whatToDo(data, found)] : null,

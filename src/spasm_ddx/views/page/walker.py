@@ -18,10 +18,10 @@ from spasm_ddx.reasoning.tree import Tree, with_outcomes
 from spasm_ddx.reasoning.units import plain
 from spasm_ddx.views import engine
 from spasm_ddx.views.cards import Card, card_of
-from spasm_ddx.views.graphviz import render
+from spasm_ddx.views.figure import figure
 from spasm_ddx.views.page.assets import script, stylesheet
 from spasm_ddx.views.page.data import MOST_NODES, Data
-from spasm_ddx.views.path import unfolded
+from spasm_ddx.views.path import Standing, unfolded
 from spasm_ddx.views.sheet import sheet_of
 
 #: How many cards the drawing that lights up may hold.
@@ -124,11 +124,10 @@ def _drawing(tree: Tree[Any], prefix: str) -> str:
     if not engine.can_draw() or cards > MOST_LIT:
         return ""
     bare = Tree(with_outcomes(tree.root, _Bare), name=tree.name, version=tree.version)
-    svg = render(sheet_of(bare), "svg", prefix=f"{prefix}-lit").decode()
-    wide = float(svg.partition('viewBox="')[2].split()[2])
-    svg = re.sub(r"\s*<style>.*?</style>", "", svg, count=1, flags=re.DOTALL)
-    return (
-        f'<div class="ddx-scroll" role="region" aria-label="Drawing of the path so far" '
-        f'tabindex="0">'
-        f'<div style="min-width:{wide * 0.9:.0f}px;max-width:{wide * 1.5:.0f}px">{svg}</div></div>'
+    return figure(
+        sheet_of(bare),
+        "Drawing of the path so far",
+        prefix=f"{prefix}-lit",
+        standings=tuple(Standing),
+        full=True,
     )

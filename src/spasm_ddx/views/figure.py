@@ -1,0 +1,72 @@
+"""A drawing as a piece of HTML: a frame with its name and its legend, in which it scrolls."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from html import escape
+from importlib.resources import files
+from typing import Final
+
+from spasm_ddx.views import style
+from spasm_ddx.views.graphviz import can_render, render
+from spasm_ddx.views.path import Standing
+from spasm_ddx.views.sheet import Sample, Sheet
+from spasm_ddx.views.text import to_text
+
+_STYLE: Final = re.compile(r"\s*<style>.*?</style>", re.DOTALL)
+
+
+def stylesheet() -> str:
+    """How figures look, in the colours that ``style.variables`` gives the elements around them."""
+    own = files("spasm_ddx.views").joinpath("figure.css").read_text(encoding="utf-8")
+    return style.painted(".ddx-figure") + own
+
+
+def figure(
+    sheet: Sheet,
+    label: str = "Drawing of the tree",
+    *,
+    links: Mapping[str, str] | None = None,
+    prefix: str = "ddx",
+    standings: Collection[Standing] = (),
+    full: bool = False,
+) -> str:
+    """The drawing as a figure; text where nothing can draw it.
+
+    The drawing is as wide as the figure, until the reader ticks *Full size*: then it scrolls.
+    Its name and its legend stay in sight.
+
+    Args:
+        sheet: What is drawn.
+        label: What the part that scrolls is called.
+        links: For ids of nodes, where they lead: ``http``, ``https`` or ``#fragment``.
+        prefix: What every id of the drawing begins with.
+        standings: Those that the legend explains besides those of the cards.
+        full: Whether it has its full size at first.
+    """
+    if not can_render(sheet):
+        return f"<pre>{escape(to_text(sheet, width=100))}</pre>"
+    drawn = render(sheet, "svg", links=links, prefix=prefix, headed=False).decode()
+    wide = float(drawn.partition('viewBox="')[2].split()[2])
+    about = "".join(f"<p><bdi>{escape(text)}</bdi></p>" for text in sheet.about)
+    samples = "".join(map(_sample, sheet.condensed().samples(standings)))
+    marks = ", ".join(style.PART_LEGEND) if sheet.path or standings else ""
+    return (
+        f'<div class="ddx-figure">{about}<div class="ddx-legend">'
+        f"<b><bdi>{escape(sheet.title)}</bdi></b>{samples}<span>{marks}</span>"
+        f'<label><input type="checkbox"{" checked" if full else ""}>Full size: scroll to see all'
+        f'</label></div><div class="ddx-scroll" role="region" aria-label="{escape(label)}" '
+        f'tabindex="0"><div style="--ddx-wide:{wide * 1.15:.0f}px">'
+        f"{_STYLE.sub('', drawn, count=1)}</div></div></div>"
+    )
+
+
+def _sample(sample: Sample) -> str:
+    role = f"--ddx-{sample.role}-"
+    back, ink = ("fill", "ink") if sample.standing else ("strip", "strip-ink")
+    dashed = "dashed" if sample.standing is Standing.UNDECIDED else "solid"
+    return (
+        f'<span class="ddx-sample" style="background:var({role}{back});color:var({role}{ink});'
+        f'border:2px {dashed} var({role}border)">{escape(sample.words)}</span>'
+    )
