@@ -130,6 +130,12 @@ def surely_possibly(criterion: Criterion, person: object) -> tuple[bool, bool]:
             return sum(low for low, _ in ranges) >= k, sum(high for _, high in ranges) >= k
 
 
+def enough(criterion: AtLeast, truths: Iterable[bool]) -> bool:
+    """Whether parts that are so and not so are enough for the whole."""
+    weights = criterion.weights or [1] * len(criterion.of)
+    return sum(weight for weight, so in zip(weights, truths, strict=True) if so) >= criterion.k
+
+
 def truth(criterion: Criterion, complete: object) -> bool:
     """Whether a criterion holds of a person of whom all that it asks is known."""
     surely, possibly = surely_possibly(criterion, complete)

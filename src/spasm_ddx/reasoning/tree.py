@@ -27,8 +27,10 @@ from spasm_ddx.reasoning.kinds import Finding
 from spasm_ddx.reasoning.notebook import InNotebook
 from spasm_ddx.reasoning.positions import bounds
 from spasm_ddx.reasoning.units import plain
+from spasm_ddx.reasoning.wording import sentence
 
 T = TypeVar("T")
+OutcomeT = TypeVar("OutcomeT", bound=Hashable)
 O_co = TypeVar("O_co", bound=Hashable, covariant=True)
 
 #: How many questions may stand on one path.
@@ -130,6 +132,34 @@ class Tree(InNotebook, Generic[O_co]):
         for place, node in places(self.root):
             if isinstance(node, Question):
                 vocabulary = _check_criterion(node.criterion, place, vocabulary)
+
+    @staticmethod
+    def from_rows(
+        rows: Iterable[tuple[Criterion, OutcomeT]],
+        *,
+        default: OutcomeT,
+        name: str = "",
+        version: str = "",
+        severity: Callable[[Any], Any] = _alike,
+    ) -> Tree[OutcomeT]:
+        """A tree of rows, read from the first: the one whose criterion holds first decides.
+
+        ``default`` is the outcome where no row holds; the rest is as of any tree.
+
+        Raises:
+            TreeError: A row is no criterion with its outcome, or the tree of them is refused.
+        """
+        root: Node[OutcomeT] = Leaf(default)
+        for row in reversed(list(rows)):
+            try:
+                criterion, outcome = row
+            except (TypeError, ValueError):
+                msg = f"a row is a criterion and its outcome, not {shown(row)}"
+                raise TreeError(msg) from None
+            require_criterion(criterion, "a row begins with a criterion", TreeError)
+            said = sentence(criterion)
+            root = Question(f"{said[:1].upper()}{said[1:]}?", criterion, yes=Leaf(outcome), no=root)
+        return Tree(root, name=name, version=version, severity=severity)
 
     @cached_property
     def vocabulary(self) -> type[Findings] | None:
