@@ -294,7 +294,8 @@ def parts_of(
     yield path, criterion
     below: tuple[Criterion, ...] = ()
     if isinstance(criterion, Not):
-        below = (criterion.of,)
+        score = isinstance(criterion.of, AtLeast) and criterion.of.weights is not None
+        below = (criterion.of,) if in_scores or not score else ()
     elif isinstance(criterion, AtLeast) and (criterion.weights is None or in_scores):
         below = criterion.of
     for index, part in enumerate(below):

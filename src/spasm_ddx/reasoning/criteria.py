@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator
 from types import NoneType
-from typing import Any, Final, NoReturn, TypeAlias
+from typing import Any, Final, NoReturn, TypeAlias, TypeVar
 
 import attrs
 
@@ -281,6 +281,8 @@ class AtLeast(_Combination):
 
 
 Criterion: TypeAlias = Is | Within | Not | AtLeast
+#: Whatever a type checker makes of criteria of several kinds.
+AnyCriterion = TypeVar("AnyCriterion", bound=_Criterion)
 
 
 def all_of(*of: Criterion, name: str | None = None) -> AtLeast:

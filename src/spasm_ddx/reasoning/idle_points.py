@@ -88,7 +88,7 @@ def _scores(tree: Tree[Any]) -> Iterator[tuple[str, AtLeast]]:
     """Each score of a tree, at one of its thresholds, with the first place where it stands."""
     met: list[AtLeast] = []
     for place, node in places(tree.root):
-        waiting = [node.criterion] if isinstance(node, Question) else []
+        waiting: list[Criterion] = [node.criterion] if isinstance(node, Question) else []
         while waiting:
             match waiting.pop():
                 case Not(of=of):

@@ -12,6 +12,7 @@ from spasm_ddx.reasoning.cubes import fewest_answers, values_of
 from spasm_ddx.reasoning.decision_diagram import DecisionDiagram, outcome_key
 from spasm_ddx.reasoning.findings import Findings
 from spasm_ddx.reasoning.tree import Leaf, Question, Tree
+from spasm_ddx.reasoning.wording import said
 
 
 @attrs.frozen
@@ -30,7 +31,8 @@ class Overlap:
 
     def __str__(self) -> str:
         decides = f"rows {self.row} and {self.other} overlap, and row {self.row} decides"
-        return f"{decides}: for example {self.example!r}"
+        example = "; ".join(said(finding, value) for finding, value in self.example.known.items())
+        return f"{decides}: for example {example}"
 
 
 def overlaps(tree: Tree[Any], diagram: DecisionDiagram, people: int) -> Iterator[Overlap]:

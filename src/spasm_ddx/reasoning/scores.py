@@ -10,6 +10,7 @@ import attrs
 
 from spasm_ddx.errors import CriterionError, shown
 from spasm_ddx.reasoning.criteria import (
+    AnyCriterion,
     AtLeast,
     Criterion,
     Not,
@@ -117,7 +118,8 @@ def _added(diagram: DecisionDiagram, weight: float, end: int) -> int:
 
 
 def points(
-    of: Mapping[Criterion, float] | Iterable[tuple[Criterion, float]], name: str | None = None
+    of: Mapping[AnyCriterion, float] | Iterable[tuple[AnyCriterion, float]],
+    name: str | None = None,
 ) -> Points:
     """A score: each criterion gives its points where it holds.
 

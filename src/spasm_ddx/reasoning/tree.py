@@ -10,6 +10,7 @@ import attrs
 
 from spasm_ddx.errors import TreeError, require, several_texts, shown
 from spasm_ddx.reasoning.criteria import (
+    AnyCriterion,
     Criterion,
     Is,
     Within,
@@ -135,16 +136,14 @@ class Tree(InNotebook, Generic[O_co]):
 
     @staticmethod
     def from_rows(
-        rows: Iterable[tuple[Criterion, OutcomeT]],
+        rows: Iterable[tuple[AnyCriterion, OutcomeT]],
         *,
         default: OutcomeT,
         name: str = "",
         version: str = "",
         severity: Callable[[Any], Any] = _alike,
     ) -> Tree[OutcomeT]:
-        """A tree of rows, read from the first: the one whose criterion holds first decides.
-
-        ``default`` is the outcome where no row holds; the rest is as of any tree.
+        """A tree of rows: the first one whose criterion holds decides, else ``default``.
 
         Raises:
             TreeError: A row is no criterion with its outcome, or the tree of them is refused.

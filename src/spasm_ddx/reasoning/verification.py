@@ -15,7 +15,6 @@ from spasm_ddx.errors import TreeError
 from spasm_ddx.reasoning.criteria import (
     AtLeast,
     Criterion,
-    Is,
     Not,
     Within,
     findings_in,
@@ -268,7 +267,7 @@ class _Verification:
         diagram = self.diagram
         yield criterion, whole
         match criterion:
-            case Not(of=of):
+            case Not(of=of) if not _is_score(of):
                 yield from self._parts(of, _composed(diagram.negated, whole))
             case AtLeast(k=k, of=parts, weights=None):
                 for index, part in enumerate(parts):
@@ -276,12 +275,16 @@ class _Verification:
                     one_less, as_many = diagram.at_least(k - 1, others), diagram.at_least(k, others)
                     among = partial(diagram.if_then_else, yes=one_less, no=as_many)
                     yield from self._parts(part, _composed(among, whole))
-            case AtLeast() | Is() | Within():
+            case _:
                 return  # a score is judged at all of its thresholds together: idle_points
 
 
+def _is_score(criterion: Criterion) -> bool:
+    return isinstance(criterion, AtLeast) and criterion.weights is not None
+
+
 def _said_part(part: Criterion) -> str:
-    if isinstance(part, AtLeast) and part.weights is not None:
+    if _is_score(part.of if isinstance(part, Not) else part):
         return f'the part "{sentence(part)}"'
     return f"the part on {', '.join(finding.name for finding in findings_in(part))}"
 
