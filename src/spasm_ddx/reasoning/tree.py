@@ -18,11 +18,7 @@ from spasm_ddx.reasoning.criteria import (
     findings_in,
     require_criterion,
 )
-from spasm_ddx.reasoning.decision_diagram import (
-    DecisionDiagram,
-    constant,
-    outcome_key,
-)
+from spasm_ddx.reasoning.decision_diagram import DecisionDiagram, constant, outcome_key
 from spasm_ddx.reasoning.findings import Findings
 from spasm_ddx.reasoning.kinds import Finding
 from spasm_ddx.reasoning.notebook import InNotebook
@@ -149,15 +145,17 @@ class Tree(InNotebook, Generic[O_co]):
             TreeError: A row is no criterion with its outcome, or the tree of them is refused.
         """
         root: Node[OutcomeT] = Leaf(default)
-        for row in reversed(list(rows)):
+        given: list[Any] = list(rows)
+        for row in reversed(given):
             try:
                 criterion, outcome = row
             except (TypeError, ValueError):
                 msg = f"a row is a criterion and its outcome, not {shown(row)}"
                 raise TreeError(msg) from None
             require_criterion(criterion, "a row begins with a criterion", TreeError)
-            said = sentence(criterion)
-            root = Question(f"{said[:1].upper()}{said[1:]}?", criterion, yes=Leaf(outcome), no=root)
+            asks = f"{sentence(criterion)}?"
+            asks = asks[:1].upper() + asks[1:]
+            root = Question(asks, criterion, yes=Leaf(outcome), no=root)
         return Tree(root, name=name, version=version, severity=severity)
 
     @cached_property
