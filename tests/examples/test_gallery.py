@@ -22,7 +22,7 @@ from examples.pecarn import PECARN
 from examples.ssvc import SSVC, Automatable, Exploitation, Exposure, Impact
 from examples.wells import SCORE as WELLS_SCORE
 from examples.wells import WELLS
-from spasm_ddx import Points, Tree, compare, compile_tree, differential, verify
+from spasm_ddx import Points, Tree, compare, compile_tree, differential, verifyfrom spasm_ddx.reasoning.criteria import findings_in
 
 Person = dict[str, Any]
 YES_NO = (False, True)
@@ -202,7 +202,7 @@ def by_brute_force(
         for place, values in enumerate(answers.values()):
             if pattern[place] is None:
                 ways = ((*pattern[:place], value, *pattern[place + 1 :]) for value in values)
-                return frozenset().union(*map(reached, ways))
+                return frozenset[Any]().union(*map(reached, ways))
         return frozenset({published(dict(zip(answers, pattern, strict=True)))})
 
     return reached
@@ -235,7 +235,7 @@ def test_the_differential_under_every_pattern_of_unknowns(name: str) -> None:
 def test_the_range_under_every_pattern_of_unknowns(
     score: Points, published: Callable[[Person], Any], answers: Answers
 ) -> None:
-    (vocabulary,) = {part.finding.vocabulary for part in score.of if hasattr(part, "finding")}
+    vocabulary = findings_in(score.of[0])[0].vocabulary
     reached = by_brute_force(published, answers)
     for pattern in patterns(answers):
         totals = reached(pattern)

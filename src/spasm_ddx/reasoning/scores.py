@@ -140,11 +140,12 @@ def points(
         >>> score.above(1).k
         1.5
     """
+    given: Any = of
     try:
-        pairs: list[Any] = list(of.items() if isinstance(of, Mapping) else of)
+        pairs: list[Any] = list(given.items() if isinstance(of, Mapping) else given)
         parts, weights = zip(*pairs, strict=True)
     except (TypeError, ValueError):
-        msg = f"points takes criteria with their points, such as {{...: 2}}, not {shown(of)}"
+        msg = f"points takes criteria with their points, such as {{...: 2}}, not {shown(given)}"
         raise CriterionError(msg) from None
     highest = sum(max(0, whole_or_half(weight)) for weight in weights)
     lowest = sum(min(0, weight) for weight in weights)
