@@ -22,7 +22,8 @@ from examples.pecarn import PECARN
 from examples.ssvc import SSVC, Automatable, Exploitation, Exposure, Impact
 from examples.wells import SCORE as WELLS_SCORE
 from examples.wells import WELLS
-from spasm_ddx import Points, Tree, compare, compile_tree, differential, verifyfrom spasm_ddx.reasoning.criteria import findings_in
+from spasm_ddx import Points, Tree, compare, compile_tree, differential, verify
+from spasm_ddx.reasoning.criteria import findings_in
 
 Person = dict[str, Any]
 YES_NO = (False, True)
