@@ -20,6 +20,7 @@ from spasm_ddx.reasoning.scores import Points, points
 from spasm_ddx.reasoning.tree import Leaf, Question, Tree
 from spasm_ddx.reasoning.verification import verify
 from spasm_ddx.reasoning.wording import outline, sentence
+from spasm_ddx.views.proofs import said_report
 from tests.reasoning.strategies import (
     LAW,
     Ankle,
@@ -270,11 +271,13 @@ class TestRows:
         assert (tree.name, tree.version) == ("Rows", "1")
 
     def test_an_overlap_comes_with_an_example(self) -> None:
-        report = verify(Tree.from_rows(self.ROWS, default="well"))
+        tree = Tree.from_rows(self.ROWS, default="well")
+        report = verify(tree)
         (overlap,) = report.overlaps
         assert (overlap.row, overlap.other) == (1, 2)
         assert overlap.example == Ankle(fever=True, steps=3)
-        assert "rows 1 and 2 overlap, and row 1 decides: for example fever; steps 3" in str(report)
+        told = "- rows 1 and 2 overlap, and row 1 decides: for example fever; steps 3"
+        assert told in said_report(tree, report).splitlines()
 
     def test_a_row_that_nobody_reaches_comes_with_an_example(self) -> None:
         rows = [*self.ROWS, (all_of(Ankle.fever.present, Ankle.swelling.present), "hot")]

@@ -400,10 +400,23 @@ def scores_of(tree: Tree[Any]) -> list[tuple[str, AtLeast]]:
     """Each score at its first place, whatever its threshold; none within another."""
     met: dict[Hashable, tuple[str, AtLeast]] = {}
     for place, node in places(tree.root):
-        for _, part in parts_of(node.criterion) if isinstance(node, Question) else ():
-            if isinstance(part, AtLeast) and part.weights is not None:
-                met.setdefault((part.of, part.weights, part.name), (place, part))
+        for part in outermost(node.criterion) if isinstance(node, Question) else ():
+            met.setdefault((part.of, part.weights, part.name), (place, part))
     return list(met.values())
+
+
+def outermost(criterion: Criterion) -> Iterator[AtLeast]:
+    """The scores of a criterion, without those within another."""
+    match criterion:
+        case Not(of=of):
+            yield from outermost(of)
+        case AtLeast(of=parts, weights=None):
+            for part in parts:
+                yield from outermost(part)
+        case AtLeast():
+            yield criterion
+        case _:
+            pass
 
 
 def _idle_in(found: Brute, place: str, score: AtLeast, case: Situation) -> None:

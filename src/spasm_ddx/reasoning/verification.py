@@ -132,13 +132,12 @@ class Report(Generic[O_co]):
 
     def __str__(self) -> str:
         if self.ok:
-            proved = (
+            return (
                 f"Proved: complete and free of contradiction. Each of {len(self.witnesses)} leaves "
                 f"is reached, each question goes both ways, and every finding, every part of a "
                 f"criterion and each of {len(self.boundaries)} thresholds matters."
             )
-            return "\n".join([proved, *map(str, self.overlaps)])
-        return "\n".join([*self.faults, *map(str, self.overlaps)])
+        return "\n".join(self.faults)
 
 
 def verify(tree: Tree[O_co], *, also: Collection[Finding] = ()) -> Report[O_co]:
