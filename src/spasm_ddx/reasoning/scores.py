@@ -25,7 +25,7 @@ from spasm_ddx.reasoning.units import plain, tidy
 
 @attrs.frozen
 class Points:
-    """A score, made by :func:`points`: its thresholds are criteria.
+    """A score, made by ``points``: its thresholds are criteria.
 
     Attributes:
         of: The criteria that give points.
