@@ -52,7 +52,6 @@ _WORDS: Final = {
     **dict.fromkeys(("yes", "y", "true", "present"), True),
     **dict.fromkeys(("no", "n", "false", "absent"), False),
 }
-#: Which ends of an interval are inside it.
 Closed: TypeAlias = Literal["both", "left", "right", "neither"]
 _UNKNOWN: Final = ", or leave it out while unknown"
 
