@@ -42,6 +42,7 @@ from spasm_ddx.reasoning.evaluation import holds, residual
 from spasm_ddx.reasoning.findings import Findings
 from spasm_ddx.reasoning.kinds import Category, Finding, Number, OneOf, Quantity, Sign, YesNo
 from spasm_ddx.reasoning.queries import Change, differential, next_question, why_not, witness
+from spasm_ddx.reasoning.scores import Points, points
 from spasm_ddx.reasoning.tree import Leaf, Question, Tree
 from spasm_ddx.reasoning.units import hours, minutes, months, seconds, years
 from spasm_ddx.reasoning.verification import Report
@@ -78,6 +79,7 @@ __all__ = [
     "Notices",
     "Number",
     "OneOf",
+    "Points",
     "Presentation",
     "Quantity",
     "Question",
@@ -105,6 +107,7 @@ __all__ = [
     "minutes",
     "months",
     "next_question",
+    "points",
     "residual",
     "seconds",
     "verify",

@@ -265,6 +265,9 @@ def _said_otherwise(node: Node[Any]) -> Node[Any]:
 def _from_behind(criterion: Criterion) -> Criterion:
     """By De Morgan: k of n hold exactly where n - k + 1 of their denials do not."""
     match criterion:
+        case AtLeast(k=k, of=parts, weights=tuple() as weights):
+            denials = tuple(Not(_from_behind(part)) for part in reversed(parts))
+            return Not(AtLeast(sum(weights) - k + 0.5, denials, weights=weights[::-1]))
         case AtLeast(k=k, of=parts):
             denials = tuple(Not(_from_behind(part)) for part in reversed(parts))
             return Not(AtLeast(len(parts) - k + 1, denials))

@@ -120,11 +120,20 @@ def surely_possibly(criterion: Criterion, person: object) -> tuple[bool, bool]:
         case Not(of=of):
             surely, possibly = surely_possibly(of, person)
             return not possibly, not surely
-        case AtLeast(k=k, of=of):
-            parts = [surely_possibly(part, person) for part in of]
-            surely_held = sum(surely for surely, _ in parts)
-            possibly_held = sum(possibly for _, possibly in parts)
-            return surely_held >= k, possibly_held >= k
+        case AtLeast(k=k, of=of, weights=weights):
+            ranges = [(0.0, 0.0)]  # of the total, from the least that each part can add to the most
+            for part, weight in zip(of, [1] * len(of) if weights is None else weights, strict=True):
+                truths = set(surely_possibly(part, person))
+                ranges.append(
+                    (min(weight * one for one in truths), max(weight * one for one in truths))
+                )
+            return sum(low for low, _ in ranges) >= k, sum(high for _, high in ranges) >= k
+
+
+def enough(criterion: AtLeast, truths: Iterable[bool]) -> bool:
+    """Whether parts that are so and not so are enough for the whole."""
+    weights = criterion.weights or [1] * len(criterion.of)
+    return sum(weight for weight, so in zip(weights, truths, strict=True) if so) >= criterion.k
 
 
 def truth(criterion: Criterion, complete: object) -> bool:
@@ -465,14 +474,20 @@ def _atom(draw: st.DrawFn, world: World) -> Criterion:
 
 
 def _criterion(draw: st.DrawFn, world: World, depth: int) -> Criterion:
-    kind = choose(draw, ["atom", "not", "count", "count"]) if depth else "atom"
+    kind = choose(draw, ["atom", "not", "count", "count", "score"]) if depth else "atom"
     if kind == "atom":
         return _atom(draw, world)
     if kind == "not":
         return Not(_criterion(draw, world, depth - 1))
     parts = [_criterion(draw, world, depth - 1) for _ in range(choose(draw, [1, 2, 3]))]
-    k = 1 + draw(_below(len(parts)))
-    return AtLeast(k, parts, name=choose(draw, [None, "Named"]))
+    name = choose(draw, [None, "Named"])
+    if kind == "score":
+        weights = [choose(draw, [-1.5, -1, 0.5, 1, 1, 2, 3]) for _ in parts]
+        lowest = sum(weight for weight in weights if weight < 0)
+        size = sum(abs(weight) for weight in weights)
+        k = lowest + choose(draw, range(1, int(2 * size) + 1)) / 2
+        return AtLeast(k, parts, name=name, weights=tuple(weights))
+    return AtLeast(1 + draw(_below(len(parts))), parts, name=name)
 
 
 @st.composite

@@ -273,8 +273,8 @@ def in_words_of(other: type[Findings], names: Mapping[Finding, str], node: Node[
 
     def read(criterion: Criterion) -> Criterion:
         match criterion:
-            case AtLeast(k=k, of=parts):
-                return AtLeast(k, tuple(map(read, parts)))
+            case AtLeast(of=parts):
+                return attrs.evolve(criterion, of=tuple(map(read, parts)))
             case Not(of=part):
                 return Not(read(part))
             case Is(finding=finding, values=values):

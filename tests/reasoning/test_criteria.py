@@ -66,6 +66,13 @@ class TestConstructors:
             (Ankle.age.between(18, 65), False, True, True),
             (Ankle.age.between(5, 18), True, True, False),
             (Ankle.age.between(18, 18), False, True, False),
+            (Ankle.age.between(18, 65, closed="both"), False, True, True),
+            (Ankle.age.between(18, 65, closed="left"), False, True, True),
+            (Ankle.age.between(18, 65, closed="right"), False, False, True),
+            (Ankle.age.between(18, 65, closed="neither"), False, False, True),
+            (Ankle.age.between(5, 18, closed="left"), True, False, False),
+            (Ankle.age.between(5, 18, closed="right"), True, True, False),
+            (Ankle.age.between(5, 18, closed="neither"), True, False, False),
         ],
     )
     def test_quantities(

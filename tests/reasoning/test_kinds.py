@@ -9,7 +9,7 @@ from typing import Any
 import attrs
 import pytest
 
-from spasm_ddx.errors import FindingError, SpasmDdxError, UnknownFindingError
+from spasm_ddx.errors import CriterionError, FindingError, SpasmDdxError, UnknownFindingError
 from spasm_ddx.reasoning.criteria import Is, any_of
 from spasm_ddx.reasoning.findings import Findings
 from spasm_ddx.reasoning.kinds import Category, Number, OneOf, Quantity, YesNo
@@ -227,3 +227,38 @@ class TestConstraintsAtTheEdge:
     def test_declarations_are_frozen_too(self) -> None:
         with pytest.raises(attrs.exceptions.FrozenInstanceError):
             YesNo("?").asks = "!"  # type: ignore[misc]  # pyright: ignore[reportAttributeAccessIssue]
+
+
+class Stage(Enum):
+    EARLY = "early"
+    LATE = "late"
+    LAST = "last"
+
+
+class Staged(Findings):
+    stage: OneOf[Stage] = OneOf("Which stage?", Stage, ordered=True)
+    side: OneOf[Stage] = OneOf("Which?", Stage)
+
+
+class TestAnOrder:
+    """The members of an ordered category compare; those of another one do not."""
+
+    def test_comparisons_are_sets_of_members(self) -> None:
+        stage, among = Staged.stage, Staged.stage.among
+        assert stage.at_least(Stage.LATE) == among(Stage.LATE, Stage.LAST)
+        assert stage.above(Stage.LATE) == among(Stage.LAST)
+        assert stage.at_most(Stage.LATE) == among(Stage.EARLY, Stage.LATE)
+        assert stage.below(Stage.LATE) == among(Stage.EARLY)
+
+    @pytest.mark.parametrize("name", ["at_least", "above", "at_most", "below"])
+    def test_without_an_order_it_is_refused(self, name: str) -> None:
+        with pytest.raises(CriterionError, match=rf"Staged.side.{name} .* ordered=True"):
+            getattr(Staged.side, name)(Stage.LATE)
+
+    def test_what_is_no_member_is_refused(self) -> None:
+        with pytest.raises(CriterionError, match="takes members"):
+            Staged.stage.at_least("late")  # type: ignore[arg-type]
+
+    def test_an_interval_is_closed_in_one_of_four_ways(self) -> None:
+        with pytest.raises(CriterionError, match="'both', 'left', 'right', 'neither', not 'up'"):
+            Ankle.age.between(1, 2, closed="up")  # type: ignore[arg-type]

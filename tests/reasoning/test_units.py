@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from spasm_ddx.errors import FindingError
 from spasm_ddx.reasoning.criteria import all_of
 from spasm_ddx.reasoning.kinds import Number, Quantity
 from spasm_ddx.reasoning.queries import witness
-from spasm_ddx.reasoning.units import beside
+from spasm_ddx.reasoning.units import beside, parse_number
 from spasm_ddx.reasoning.verification import verify
 from tests.reasoning.strategies import LAW, Ankle, declare, yes_where
 
@@ -73,3 +74,27 @@ class TestShownToPeople:
         person = witness(tree, "yes", dose.vocabulary())
         assert person is not None
         assert repr(person.value_of(dose)) == "1e-17"
+
+
+class TestDaysAndWeeks:
+    """Numbers of days and of weeks are read as people say them."""
+
+    @pytest.mark.parametrize(
+        ("text", "unit", "expected"),
+        [
+            ("8", "days", 8),
+            ("8 days", "days", 8),
+            ("2 weeks", "days", 14),
+            ("1 week 3 days", "days", 10),
+            ("1.5w", "days", 10.5),
+            ("6 weeks", "weeks", 6),
+            ("21 days", "weeks", 3),
+            ("1 week 7d", "weeks", 2),
+        ],
+    )
+    def test_cases(self, text: str, unit: str, expected: float) -> None:
+        assert parse_number(text, unit) == expected
+
+    def test_a_unit_that_is_neither_is_refused(self) -> None:
+        with pytest.raises(FindingError, match="not a number of days, bare or followed by"):
+            parse_number("2 months", "days")

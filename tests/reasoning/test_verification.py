@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from typing import Any, TypeAlias
 
 import attrs
@@ -29,7 +29,7 @@ from spasm_ddx.reasoning.evaluation import holds
 from spasm_ddx.reasoning.findings import Findings
 from spasm_ddx.reasoning.kinds import Finding
 from spasm_ddx.reasoning.queries import differential
-from spasm_ddx.reasoning.tree import Leaf, Node, Question, Tree
+from spasm_ddx.reasoning.tree import Leaf, Node, Question, Tree, places
 from spasm_ddx.reasoning.verification import Fault, Report, verify
 from tests.reasoning.brute_force import asked_by, bearing, everybody, shallow
 from tests.reasoning.strategies import (
@@ -39,6 +39,7 @@ from tests.reasoning.strategies import (
     Situation,
     Xray,
     ending,
+    enough,
     finding_of,
     inside,
     key,
@@ -286,17 +287,19 @@ class TestUnaskedRedFlags:
 Path: TypeAlias = tuple[int, ...]
 
 
-def parts_of(criterion: Criterion, path: Path = ()) -> Iterator[tuple[Path, Criterion]]:
+def parts_of(
+    criterion: Criterion, path: Path = (), *, in_scores: bool = False
+) -> Iterator[tuple[Path, Criterion]]:
+    """Each part with the steps that lead to it; those of a score only where asked for."""
     yield path, criterion
-    below = (
-        (criterion.of,)
-        if isinstance(criterion, Not)
-        else criterion.of
-        if isinstance(criterion, AtLeast)
-        else ()
-    )
+    below: tuple[Criterion, ...] = ()
+    if isinstance(criterion, Not):
+        score = isinstance(criterion.of, AtLeast) and criterion.of.weights is not None
+        below = (criterion.of,) if in_scores or not score else ()
+    elif isinstance(criterion, AtLeast) and (criterion.weights is None or in_scores):
+        below = criterion.of
     for index, part in enumerate(below):
-        yield from parts_of(part, (*path, index))
+        yield from parts_of(part, (*path, index), in_scores=in_scores)
 
 
 def truth_with(
@@ -308,14 +311,14 @@ def truth_with(
     match criterion:
         case Not(of=of):
             return not truth_with(of, path[1:], forced, person)
-        case AtLeast(k=k, of=parts):
+        case AtLeast(of=parts):
             truths = [
                 truth_with(part, path[1:], forced, person)
                 if index == path[0]
                 else truth(part, person)
                 for index, part in enumerate(parts)
             ]
-            return sum(truths) >= k
+            return enough(criterion, truths)
         case Is() | Within():
             pytest.fail("an atom has no parts")
 
@@ -388,7 +391,73 @@ def brute(case: Situation) -> Brute:
             ends = [(ending(node.yes, person), ending(node.no, person)) for person in here]
             found.idle_questions[place] += all(key(yes) == key(no) for yes, no in ends)
             _idle_at(found, place, node, here)
+    for place, score in scores_of(case.tree):
+        _idle_in(found, place, score, case)
     return found
+
+
+def scores_of(tree: Tree[Any]) -> list[tuple[str, AtLeast]]:
+    """Each score at its first place, whatever its threshold; none within another."""
+    met: dict[Hashable, tuple[str, AtLeast]] = {}
+    for place, node in places(tree.root):
+        for part in outermost(node.criterion) if isinstance(node, Question) else ():
+            met.setdefault((part.of, part.weights, part.name), (place, part))
+    return list(met.values())
+
+
+def outermost(criterion: Criterion) -> Iterator[AtLeast]:
+    """The scores of a criterion, without those within another."""
+    match criterion:
+        case Not(of=of):
+            yield from outermost(of)
+        case AtLeast(of=parts, weights=None):
+            for part in parts:
+                yield from outermost(part)
+        case AtLeast():
+            yield criterion
+        case _:
+            pass
+
+
+def _idle_in(found: Brute, place: str, score: AtLeast, case: Situation) -> None:
+    people = _people(case)
+
+    def end(node: Node[Any], person: Findings, path: Path, forced: Callable[..., bool]) -> Hashable:
+        while isinstance(node, Question):
+            so = rescored(node.criterion, score, path, forced, person)
+            node = node.yes if so else node.no
+        return key(node.outcome)
+
+    def idle(path: Path, forced: Callable[[Findings], bool]) -> bool:
+        root = case.tree.root
+        return all(end(root, one, path, forced) == key(ending(root, one)) for one in people)
+
+    for path, part in parts_of(score, in_scores=True):
+        truths = (False,) if len(path) == 1 else (False, True)
+        if path and any(idle(path, forced_to(so)) for so in truths):
+            found.idle_parts[place, part] += 1
+        elif path and isinstance(part, Within):
+            for interval in without_ends(part):
+                found.idle_thresholds[place, part] += idle(path, in_interval(part, interval))
+
+
+def rescored(
+    criterion: Criterion,
+    score: AtLeast,
+    path: Path,
+    forced: Callable[[Findings], bool],
+    person: Findings,
+) -> bool:
+    """The truth of a criterion where a part of a score is read otherwise, at each threshold."""
+    match criterion:
+        case AtLeast(of=score.of, weights=score.weights, name=score.name):
+            return truth_with(criterion, path, forced, person)
+        case AtLeast(of=parts):
+            return enough(criterion, [rescored(p, score, path, forced, person) for p in parts])
+        case Not(of=of):
+            return not rescored(of, score, path, forced, person)
+        case _:
+            return truth(criterion, person)
 
 
 def _idle_at(found: Brute, place: str, node: Question[Any], here: list[Findings]) -> None:
@@ -565,7 +634,7 @@ class TestBoundaries:
             (place, part.quantity, end)
             for place, node, _ in arrivals(case.tree.root, [])
             if isinstance(node, Question)
-            for _, part in parts_of(node.criterion)
+            for _, part in parts_of(node.criterion, in_scores=True)
             if isinstance(part, Within)
             for end in (part.interval.low, part.interval.high)
             if end is not None

@@ -129,6 +129,12 @@ class Translation:
                 return z3.And(*ends)
             case Not(of=of):
                 return z3.Not(self.criterion(of))
+            case AtLeast(k=k, of=parts, weights=tuple() as weights):
+                worth = [
+                    z3.If(self.criterion(part), z3.IntVal(int(2 * weight)), z3.IntVal(0))
+                    for part, weight in zip(parts, weights, strict=True)
+                ]
+                return z3.Sum(*worth) >= int(2 * k)
             case AtLeast(k=k, of=parts):
                 return z3.AtLeast(*(self.criterion(part) for part in parts), k)
 

@@ -20,6 +20,7 @@ from tests.reasoning.strategies import (
     LAW,
     Ankle,
     completions,
+    enough,
     finding_of,
     key,
     keys,
@@ -51,9 +52,9 @@ def reading(criterion: Criterion, truths: dict[Path, bool], path: Path = ()) -> 
             return truths[path]
         case Not(of=of):
             return not reading(of, truths, (*path, 0))
-        case AtLeast(k=k, of=parts):
+        case AtLeast(of=parts):
             held = [reading(part, truths, (*path, index)) for index, part in enumerate(parts)]
-            return sum(held) >= k
+            return enough(criterion, held)
 
 
 def unfolded(node: Node[Any], place: str = "") -> Iterator[tuple[str, Question[Any]]]:

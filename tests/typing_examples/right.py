@@ -25,6 +25,7 @@ from spasm_ddx import (
     Not,
     Number,
     OneOf,
+    Points,
     Presentation,
     Quantity,
     Question,
@@ -46,6 +47,7 @@ from spasm_ddx import (
     holds,
     months,
     next_question,
+    points,
     residual,
     verify,
     years,
@@ -65,7 +67,7 @@ class Ankle(Findings):
     age: Number = Number("How old?", unit="years", low=0, high=125, usual=40)
     swelling: YesNo = YesNo("Is it swollen?", red_flag=True)
     limping: YesNo = YesNo("Is there a limp?", red_flag=True)
-    side: OneOf[Side] = OneOf("Which side?", Side, words={Side.LEFT: "the left one"})
+    side: OneOf[Side] = OneOf("Which side?", Side, words={Side.LEFT: "the left one"}, ordered=True)
     warmth: Number = Number("How warm?", low=25, high=45, usual=37, shows=(swelling, 38))
 
 
@@ -98,6 +100,13 @@ assert_type(any_of(Ankle.swelling.absent, Not(Ankle.age.above(18)), name="Named"
 parts: list[Criterion] = [Ankle.swelling.present, Ankle.age.below(18), Not(Ankle.swelling.present)]
 assert_type(at_least(2, *parts), AtLeast)
 assert_type(holds(Ankle.swelling.present, somebody), bool | None)
+score = points({Ankle.swelling.present: 1, Not(Ankle.age.above(18)): -0.5}, name="Score")
+assert_type(score, Points)
+assert_type(points([(Ankle.swelling.present, 1), (all_of(*parts), 2)]), Points)
+assert_type(score.at_least(1), Criterion)
+assert_type(score.range(somebody), tuple[float, float])
+assert_type(Ankle.side.at_most(Side.LEFT), Is)
+assert_type(Ankle.age.between(1, 2, closed="left"), Within)
 
 # A tree knows the type of its outcomes.
 tree = Tree(
@@ -111,6 +120,7 @@ assert_type(differential(tree, somebody), tuple[str, ...])
 assert_type(residual(tree, somebody), Question[str] | Leaf[str])
 assert_type(next_question(tree, somebody, skip=[Ankle.age]), Finding | None)
 assert_type(next_question(MUSCLE_SPASM.tree, Presentation()), Finding | None)
+assert_type(Tree.from_rows([(score.at_least(1), "a")], default="b"), Tree[str])
 counted: Tree[int] = Tree(Leaf(1))
 wider: Tree[int | str] = counted
 

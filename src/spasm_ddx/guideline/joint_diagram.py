@@ -120,7 +120,8 @@ def _asked_present(criterion: Criterion) -> list[Finding]:
     match criterion:
         case Is(finding=finding, values=values) if any(map(finding.is_red, values)):
             return [finding]
-        case AtLeast(of=parts):
-            return [finding for part in parts for finding in _asked_present(part)]
+        case AtLeast():
+            raising = (part for part, weight in criterion.weighted if weight > 0)
+            return [finding for part in raising for finding in _asked_present(part)]
         case _:
             return []

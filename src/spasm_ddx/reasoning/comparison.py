@@ -343,7 +343,7 @@ def _read(criterion: Criterion, translated: Mapping[Finding, Finding]) -> Criter
             return Within(other, interval)
         case Not(of=of):
             return Not(_read(of, translated))
-        case AtLeast(k=k, of=parts, name=name):
-            return AtLeast(k, [_read(part, translated) for part in parts], name=name)
+        case AtLeast(of=parts):
+            return attrs.evolve(criterion, of=[_read(part, translated) for part in parts])
         case _:  # pragma: no cover - the union is closed
             assert_never(criterion)

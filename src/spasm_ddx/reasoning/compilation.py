@@ -184,6 +184,8 @@ def _known(criterion: Criterion, names: _Names, *, truth: bool) -> str:
             return f"({read} is not None and {'' if truth else 'not '}{held})"
         case Not(of=of):
             return _known(of, names, truth=not truth)
+        case AtLeast(weights=tuple()):
+            return _known_points(criterion, names, truth=truth)
         case AtLeast(k=k, of=parts):
             needed = k if truth else len(parts) - k + 1
             texts = [_known(part, names, truth=truth) for part in parts]
@@ -192,6 +194,17 @@ def _known(criterion: Criterion, names: _Names, *, truth: bool) -> str:
             return f"[{', '.join(texts)}].count(True) >= {needed}"
         case _:  # pragma: no cover - the union is closed
             assert_never(criterion)
+
+
+def _known_points(score: AtLeast, names: _Names, *, truth: bool) -> str:
+    """The same of a score: how far its known parts move the total towards this truth."""
+    away = sum(weight for _, weight in score.weighted if (weight > 0) is not truth)
+    needed = score.k - away if truth else away - score.k + 0.5
+    texts = [
+        f"{plain(abs(weight))} * [{_known(part, names, truth=truth is (weight > 0))}].count(True)"
+        for part, weight in score.weighted
+    ]
+    return f"{' + '.join(texts)} >= {plain(needed)}"
 
 
 def _joined(word: str, parts: list[str]) -> str:

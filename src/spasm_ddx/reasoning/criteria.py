@@ -9,19 +9,21 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator
 from types import NoneType
-from typing import Any, Final, NoReturn, TypeAlias
+from typing import Any, Final, NoReturn, TypeAlias, TypeVar
 
 import attrs
 
 from spasm_ddx.errors import CriterionError, SpasmDdxError, require, shown, unpacked
 from spasm_ddx.reasoning.kinds import Category, Finding, Quantity, Sign
 from spasm_ddx.reasoning.notebook import InNotebook
-from spasm_ddx.reasoning.units import plain
+from spasm_ddx.reasoning.units import plain, tidy
 
 #: How deep one criterion may nest, and how many parts it may have, a shared one counted anew:
 #: 20 times ``c = all_of(c, c)`` are a million parts, and every walk takes each of them.
 DEEPEST: Final = 200
 MOST_PARTS: Final = 100_000
+#: How many points one criterion of a score may give.
+MOST_POINTS: Final = 1_000_000
 
 
 @attrs.frozen
@@ -189,23 +191,44 @@ def _several(values: Iterable[Any]) -> tuple[Any, ...]:
     return tuple(values)
 
 
-@attrs.frozen
-class AtLeast(_Combination):
-    """At least ``k`` of these criteria hold.
+def _points(weights: Iterable[float] | None) -> tuple[float, ...] | None:
+    return None if weights is None else tuple(map(whole_or_half, weights))
 
-    Attributes:
-        k: How many must hold, from 1 to the number of criteria.
-        of: The criteria.
-        name: What clinicians call the whole, shown by every view; or None.
+
+def whole_or_half(value: Any) -> float:  # noqa: ANN401 - refuses what is no number
+    """A number of points, without a decimal point if it is whole.
 
     Raises:
-        CriterionError: ``k`` is out of range, it nests more than 200 deep or has more
-            than 100,000 parts.
+        CriterionError: It is neither a whole number nor a half one.
+    """
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    if number and abs(value) <= MOST_POINTS and value * 2 == int(value * 2):
+        return tidy(value)
+    msg = f"points are whole or half numbers, such as 2 or -1.5, not {shown(value)}"
+    raise CriterionError(msg)
+
+
+@attrs.frozen(repr=False)
+class AtLeast(_Combination):
+    """At least ``k`` of these criteria hold; or, with weights, they make ``k`` points.
+
+    Attributes:
+        k: How many must hold, from 1 to the number of criteria; or how many points are needed,
+            whole or half, more than the lowest total and no more than the highest.
+        of: The criteria.
+        name: What clinicians call the whole, shown by every view; or None.
+        weights: How many points each criterion gives where it holds: whole or half, also
+            negative, never 0. None where each counts alike.
+
+    Raises:
+        CriterionError: ``k`` or a weight is out of range, it nests more than 200 deep or has
+            more than 100,000 parts.
     """
 
-    k: int
+    k: float
     of: tuple[Criterion, ...] = attrs.field(converter=_several)
     name: str | None = attrs.field(default=None, kw_only=True)
+    weights: tuple[float, ...] | None = attrs.field(default=None, kw_only=True, converter=_points)
     parts: int = attrs.field(init=False, eq=False, repr=False)
     depth: int = attrs.field(init=False, eq=False, repr=False)
 
@@ -213,14 +236,53 @@ class AtLeast(_Combination):
         if not self.of:
             msg = "a combination of no criteria means nothing; give at least one"
             raise CriterionError(msg)
-        if type(self.k) is not int or not 1 <= self.k <= len(self.of):
+        require(self.name, (str, NoneType), "a combination is named by text", CriterionError)
+        if self.weights is not None:
+            self._check_weights(self.weights)
+        elif type(self.k) is not int or not 1 <= self.k <= len(self.of):
             msg = f"at least {shown(self.k)} of {len(self.of)} criteria: give 1 to {len(self.of)}"
             raise CriterionError(msg)
-        require(self.name, (str, NoneType), "a combination is named by text", CriterionError)
         self._measure(self.of)
+
+    def _check_weights(self, weights: tuple[float, ...]) -> None:
+        if len(weights) != len(self.of) or 0 in weights:
+            msg = f"give each of {len(self.of)} criteria its weight, and none the weight 0"
+            raise CriterionError(msg)
+        lowest, highest = (sum(f(0, weight) for weight in weights) for f in (min, max))
+        if not lowest < whole_or_half(self.k) <= highest:
+            totals = f"its totals run from {plain(lowest)} to {plain(highest)}"
+            ever = "never" if self.k > highest else "always"
+            msg = f"{self.name or 'the score'}: {plain(self.k)} points are {ever} reached; {totals}"
+            raise CriterionError(msg)
+
+    def __repr__(self) -> str:
+        weights = "" if self.weights is None else f", weights={self.weights!r}"
+        return f"AtLeast(k={self.k!r}, of={self.of!r}, name={self.name!r}{weights})"
+
+    @property
+    def is_any(self) -> bool:
+        """Whether it holds where one or more of its criteria do; never of a score."""
+        return self.weights is None and self.k == 1
+
+    @property
+    def is_all(self) -> bool:
+        """Whether it holds where all of its criteria do; never of a score."""
+        return self.weights is None and self.k == len(self.of)
+
+    @property
+    def step(self) -> float:
+        """What its totals are multiples of: 0.5 where a weight is half, else 1."""
+        return 1 if all(weight == int(weight) for weight in self.weights or ()) else 0.5
+
+    @property
+    def weighted(self) -> tuple[tuple[Criterion, float], ...]:
+        """Each criterion with its weight, which is 1 where it has none."""
+        return tuple(zip(self.of, self.weights or (1,) * len(self.of), strict=True))
 
 
 Criterion: TypeAlias = Is | Within | Not | AtLeast
+#: Whatever a type checker makes of criteria of several kinds.
+AnyCriterion = TypeVar("AnyCriterion", bound=_Criterion)
 
 
 def all_of(*of: Criterion, name: str | None = None) -> AtLeast:

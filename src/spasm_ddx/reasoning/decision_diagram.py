@@ -22,6 +22,7 @@ from spasm_ddx.reasoning.criteria import AtLeast, Criterion, Is, Not, Within, fi
 from spasm_ddx.reasoning.findings import Findings
 from spasm_ddx.reasoning.kinds import Category, Finding, Quantity
 from spasm_ddx.reasoning.positions import Cell, bounds, ends_of
+from spasm_ddx.reasoning.totals import left_by_weight
 
 #: How many nodes a diagram may have, unless the caller says otherwise.
 LIMIT: Final = 1_000_000
@@ -162,24 +163,28 @@ class DecisionDiagram:
                 return self._steps(quantity, cuts, held)
             case Not(of=of):
                 return self.negated(self.criterion(of))
-            case AtLeast(k=k, of=parts):
-                return self.at_least(k, parts)
+            case AtLeast(k=k, of=parts, weights=weights):
+                return self.at_least(k, parts, weights)
 
     def _steps(self, finding: Finding, cuts: Sequence[float], held: Sequence[bool]) -> int:
         ends = [self.yes if here else self.no for here in held]
         return self.node(self._level_of[finding], cuts, ends)
 
-    def at_least(self, k: int, of: Sequence[Criterion]) -> int:
-        """The node that ends in ``yes`` where so many of the criteria hold, or more."""
-        # enough[j]: whether j or more of the criteria read so far hold. The last is read
-        # first, so that each new question stands above those already there.
-        enough = [self.yes] + [self.no] * k
-        for read, part in enumerate(reversed(of), start=1):
+    def at_least(
+        self, k: float, of: Sequence[Criterion], weights: Sequence[float] | None = None
+    ) -> int:
+        """The node that ends in ``yes`` where these criteria make so many points, or more."""
+        weights = weights or (1,) * len(of)
+        # made[n]: whether the criteria read so far make n points. The last is read first, so
+        # that each new question stands above those already there.
+        made = {n: self.yes if n <= 0 else self.no for n in (k, 0, 1, 0.5)}
+        for part, left in zip(reversed(of), reversed(left_by_weight(k, weights)), strict=True):
             node = self.criterion(part)
-            fewest = max(1, k - (len(of) - read))
-            for j in range(k, fewest - 1, -1):
-                enough[j] = self.if_then_else(node, enough[j - 1], enough[j])
-        return enough[k]
+            made = {
+                n: self.if_then_else(node, made[counted], made[without])
+                for n, (without, counted) in left.items()
+            }
+        return made[k]
 
     def negated(self, root: int) -> int:
         """The node that ends in ``yes`` where this one ends in ``no``."""
@@ -334,11 +339,15 @@ class DecisionDiagram:
     def where(self, root: int, outcome: Hashable) -> int:
         """The node that ends in ``yes`` exactly where ``root`` ends in this outcome."""
         wanted = self.end(outcome)
+        return self.with_ends(root, lambda end: self.yes if end == wanted else self.no)
+
+    def with_ends(self, root: int, changed: Callable[[int], int]) -> int:
+        """The node with each end replaced by what ``changed`` makes of it."""
 
         def made(node: int, children: list[int]) -> int:
             if children:
                 return self.node(self.levels[node], self.cuts[node], children)
-            return self.yes if node == wanted else self.no
+            return changed(node)
 
         return self.fold(root, made)
 

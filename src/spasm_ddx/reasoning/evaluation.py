@@ -5,7 +5,7 @@ Every fast or exported form is tested against these two functions.
 
 from __future__ import annotations
 
-from typing import assert_never
+from typing import Final, assert_never
 
 import attrs
 
@@ -13,6 +13,9 @@ from spasm_ddx.reasoning.criteria import AtLeast, Criterion, Is, Not, Within, re
 from spasm_ddx.reasoning.findings import Findings, require_findings
 from spasm_ddx.reasoning.kinds import Finding
 from spasm_ddx.reasoning.tree import Node, O_co, Question, Tree, folded, require_tree
+
+#: What the name of a score begins with where some of its points are known.
+_REST: Final = "rest of "
 
 
 def holds(criterion: Criterion, findings: Findings) -> bool | None:
@@ -41,11 +44,13 @@ def holds(criterion: Criterion, findings: Findings) -> bool | None:
         case Not(of=of):
             truth = holds(of, findings)
             return None if truth is None else not truth
-        case AtLeast(k=k, of=of):
-            truths = [holds(part, findings) for part in of]
-            if truths.count(True) >= k:
-                return True
-            return None if truths.count(True) + truths.count(None) >= k else False
+        case AtLeast(k=k):
+            lowest = highest = 0.0
+            for part, weight in criterion.weighted:
+                truth = holds(part, findings)
+                lowest += weight if truth else min(weight, 0) if truth is None else 0
+                highest += weight if truth else max(weight, 0) if truth is None else 0
+            return True if lowest >= k else None if highest >= k else False
         case _:
             require_criterion(criterion, "holds takes a criterion")
             assert_never(criterion)
@@ -86,13 +91,18 @@ def open_part(criterion: Criterion, findings: Findings) -> Criterion | bool:
             left = open_part(of, findings)
             assert not isinstance(left, bool)  # noqa: S101 - else its negation were known
             return Not(left)
-        case AtLeast(k=k, of=of, name=name):
-            parts = [open_part(part, findings) for part in of]
-            still = tuple(part for part in parts if not isinstance(part, bool))
-            needed = k - parts.count(True)
+        case AtLeast(k=k, of=of, name=name, weights=weights):
+            parts = [(open_part(part, findings), weight) for part, weight in criterion.weighted]
+            still = [(part, weight) for part, weight in parts if not isinstance(part, bool)]
+            needed = k - sum(weight for part, weight in parts if part is True)
             if len(still) == 1 and name is None and len(of) > 1:
-                return still[0]
-            return AtLeast(needed, still, name=name)
+                ((part, weight),) = still
+                return part if weight > 0 else Not(part)
+            if weights is not None:
+                if name is not None and len(still) < len(of):
+                    name = _REST + name.removeprefix(_REST)
+                weights = tuple(weight for _, weight in still)
+            return AtLeast(needed, (part for part, _ in still), name=name, weights=weights)
         case _:  # pragma: no cover - the union is closed
             assert_never(criterion)
 
@@ -110,8 +120,12 @@ def settled_by(criterion: Criterion, findings: Findings) -> tuple[Finding, ...]:
             return (criterion.finding,)
         case Not(of=of):
             return settled_by(of, findings)
-        case AtLeast(of=parts):
-            agree = (settled_by(part, findings) for part in parts if holds(part, findings) is truth)
+        case AtLeast():
+            agree = (
+                settled_by(part, findings)
+                for part, weight in criterion.weighted
+                if holds(part, findings) is (truth if weight > 0 else not truth)
+            )
             return tuple(dict.fromkeys(finding for found in agree for finding in found))
         case _:  # pragma: no cover - the union is closed
             assert_never(criterion)

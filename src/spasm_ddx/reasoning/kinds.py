@@ -21,10 +21,12 @@ from typing import (
     ClassVar,
     Final,
     Generic,
+    Literal,
     NoReturn,
     TypeAlias,
     TypeVar,
     cast,
+    get_args,
     overload,
 )
 
@@ -50,6 +52,7 @@ _WORDS: Final = {
     **dict.fromkeys(("yes", "y", "true", "present"), True),
     **dict.fromkeys(("no", "n", "false", "absent"), False),
 }
+Closed: TypeAlias = Literal["both", "left", "right", "neither"]
 _UNKNOWN: Final = ", or leave it out while unknown"
 
 
@@ -173,10 +176,12 @@ class Category(_Finding, Generic[E]):
         members: The members of an enumeration, in their order; the value of each is its
             name in JSON.
         words: Each member in plain words; the value with spaces unless given.
+        ordered: Whether its members go from the lowest to the highest, as stages do.
     """
 
     members: tuple[E, ...] = attrs.field(converter=_members)
     words: Mapping[E, str] = attrs.field(factory=dict[E, str], kw_only=True)
+    ordered: bool = attrs.field(default=False, kw_only=True)
     criteria = ".among(...)"
 
     def among(self, *members: E) -> Is:
@@ -187,6 +192,30 @@ class Category(_Finding, Generic[E]):
                 msg = f"{what}, not {shown(given)}{unpacked(given)}"
                 raise CriterionError(msg)
         return _is(self, *members)
+
+    def at_least(self, member: E) -> Is:
+        """The criterion that it is this member or a higher one; only of an ordered one."""
+        return _is(self, *self.members[self._rank("at_least", member) :])
+
+    def above(self, member: E) -> Is:
+        """The criterion that it is a higher member; only of an ordered one."""
+        return _is(self, *self.members[self._rank("above", member) + 1 :])
+
+    def at_most(self, member: E) -> Is:
+        """The criterion that it is this member or a lower one; only of an ordered one."""
+        return _is(self, *self.members[: self._rank("at_most", member) + 1])
+
+    def below(self, member: E) -> Is:
+        """The criterion that it is a lower member; only of an ordered one."""
+        return _is(self, *self.members[: self._rank("below", member)])
+
+    def _rank(self, comparison: str, member: E) -> int:
+        if not self.ordered:
+            what = f"{self!r}.{comparison} needs members in an order, and it has none"
+            msg = f"{what}; declare it with ordered=True, or say .among(...)"
+            raise CriterionError(msg)
+        self.among(member)  # which refuses what is no member
+        return [other is member for other in self.members].index(True)
 
     @property
     def accepted(self) -> str:
@@ -257,9 +286,13 @@ class Quantity(_Finding):
         """The criterion that it is ``value`` or less."""
         return _within(self, None, value)
 
-    def between(self, low: float, high: float) -> Within:
-        """The criterion that it is from ``low`` to ``high``, both ends inside."""
-        return _within(self, low, high)
+    def between(self, low: float, high: float, *, closed: Closed = "both") -> Within:
+        """The criterion that it is from ``low`` to ``high``; ``closed`` are the ends inside."""
+        if closed not in get_args(Closed):
+            msg = f"closed is {', '.join(map(repr, get_args(Closed)))}, not {shown(closed)}"
+            raise CriterionError(msg)
+        low_open, high_open = closed in {"right", "neither"}, closed in {"left", "neither"}
+        return _within(self, low, high, low_open=low_open, high_open=high_open)
 
     @property
     def accepted(self) -> str:
@@ -347,6 +380,7 @@ class OneOf(Category[E], Declared[Category[E], E]):
             members: type[E],
             *,
             words: Mapping[E, str] = ...,
+            ordered: bool = ...,
             label: str = ...,
             help: str = ...,  # noqa: A002 - the attribute
             answered_by: str = ...,

@@ -10,6 +10,7 @@ import attrs
 
 from spasm_ddx.errors import TreeError, require, several_texts, shown
 from spasm_ddx.reasoning.criteria import (
+    AnyCriterion,
     Criterion,
     Is,
     Within,
@@ -17,18 +18,16 @@ from spasm_ddx.reasoning.criteria import (
     findings_in,
     require_criterion,
 )
-from spasm_ddx.reasoning.decision_diagram import (
-    DecisionDiagram,
-    constant,
-    outcome_key,
-)
+from spasm_ddx.reasoning.decision_diagram import DecisionDiagram, constant, outcome_key
 from spasm_ddx.reasoning.findings import Findings
 from spasm_ddx.reasoning.kinds import Finding
 from spasm_ddx.reasoning.notebook import InNotebook
 from spasm_ddx.reasoning.positions import bounds
 from spasm_ddx.reasoning.units import plain
+from spasm_ddx.reasoning.wording import sentence
 
 T = TypeVar("T")
+OutcomeT = TypeVar("OutcomeT", bound=Hashable)
 O_co = TypeVar("O_co", bound=Hashable, covariant=True)
 
 #: How many questions may stand on one path.
@@ -130,6 +129,34 @@ class Tree(InNotebook, Generic[O_co]):
         for place, node in places(self.root):
             if isinstance(node, Question):
                 vocabulary = _check_criterion(node.criterion, place, vocabulary)
+
+    @staticmethod
+    def from_rows(
+        rows: Iterable[tuple[AnyCriterion, OutcomeT]],
+        *,
+        default: OutcomeT,
+        name: str = "",
+        version: str = "",
+        severity: Callable[[Any], Any] = _alike,
+    ) -> Tree[OutcomeT]:
+        """A tree of rows: the first one whose criterion holds decides, else ``default``.
+
+        Raises:
+            TreeError: A row is no criterion with its outcome, or the tree of them is refused.
+        """
+        root: Node[OutcomeT] = Leaf(default)
+        given: list[Any] = list(rows)
+        for row in reversed(given):
+            try:
+                criterion, outcome = row
+            except (TypeError, ValueError):
+                msg = f"a row is a criterion and its outcome, not {shown(row)}"
+                raise TreeError(msg) from None
+            require_criterion(criterion, "a row begins with a criterion", TreeError)
+            asks = f"{sentence(criterion)}?"
+            asks = asks[:1].upper() + asks[1:]
+            root = Question(asks, criterion, yes=Leaf(outcome), no=root)
+        return Tree(root, name=name, version=version, severity=severity)
 
     @cached_property
     def vocabulary(self) -> type[Findings] | None:

@@ -11,6 +11,14 @@ from spasm_ddx.errors import FindingError
 
 #: For each unit of a quantity: the spellings people use, and how many of it each is.
 SPELLINGS: Final[dict[str, dict[str, float]]] = {
+    "weeks": {
+        **dict.fromkeys(("w", "wk", "wks", "week", "weeks"), 1),
+        **dict.fromkeys(("d", "day", "days"), 1 / 7),
+    },
+    "days": {
+        **dict.fromkeys(("w", "wk", "wks", "week", "weeks"), 7),
+        **dict.fromkeys(("d", "day", "days"), 1),
+    },
     "months": {
         **dict.fromkeys(("y", "yr", "yrs", "year", "years"), 12),
         **dict.fromkeys(("m", "mo", "mos", "month", "months"), 1),

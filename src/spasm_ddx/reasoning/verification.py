@@ -15,7 +15,6 @@ from spasm_ddx.errors import TreeError
 from spasm_ddx.reasoning.criteria import (
     AtLeast,
     Criterion,
-    Is,
     Not,
     Within,
     findings_in,
@@ -24,8 +23,10 @@ from spasm_ddx.reasoning.criteria import (
 from spasm_ddx.reasoning.cubes import fewest_answers, values_of
 from spasm_ddx.reasoning.decision_diagram import DecisionDiagram
 from spasm_ddx.reasoning.findings import Findings, several_findings
+from spasm_ddx.reasoning.idle_points import idle_points, without_an_end
 from spasm_ddx.reasoning.kinds import Finding, Quantity
 from spasm_ddx.reasoning.queries import deciding
+from spasm_ddx.reasoning.rows import Overlap, overlaps
 from spasm_ddx.reasoning.tree import (
     Node,
     O_co,
@@ -37,6 +38,7 @@ from spasm_ddx.reasoning.tree import (
     said_place,
 )
 from spasm_ddx.reasoning.units import beside, plain
+from spasm_ddx.reasoning.wording import sentence
 
 #: From the node of a part of a criterion to the node of the whole.
 _Whole: TypeAlias = Callable[[int], int]
@@ -97,6 +99,8 @@ class Report(Generic[O_co]):
         unasked_red_flags: Red flags of the vocabulary that no question asks about.
         witnesses: For each leaf that is reached, by its place, findings that lead there.
         boundaries: Each threshold with values at and beside it.
+        overlaps: Where rows of the tree overlap, if every yes of it is a leaf; no fault, for
+            the first one decides.
     """
 
     unreachable: tuple[Fault, ...]
@@ -108,6 +112,7 @@ class Report(Generic[O_co]):
     unasked_red_flags: tuple[Finding, ...]
     witnesses: Mapping[str, Findings]
     boundaries: tuple[Boundary, ...]
+    overlaps: tuple[Overlap, ...] = ()
 
     @property
     def faults(self) -> tuple[str, ...]:
@@ -203,6 +208,9 @@ class _Verification:
                 answers = fewest_answers(self.diagram, here, self.people) or {}
                 vocabulary = self.tree.vocabulary or Findings
                 witnesses[place] = vocabulary(**values_of(self.diagram, answers))
+        for idle in idle_points(self.tree):
+            kind = "idle_parts" if idle.threshold is None else "idle_thresholds"
+            faults[kind].append(Fault(idle.place, idle.what, idle.part))
         return Report(
             tuple(faults["unreachable"]),
             tuple(faults["one_way"]),
@@ -213,6 +221,7 @@ class _Verification:
             unasked_red_flags,
             witnesses,
             tuple(boundaries),
+            tuple(overlaps(self.tree, self.diagram, self.people)),
         )
 
     def _idle_findings(self) -> tuple[Finding, ...]:
@@ -246,10 +255,9 @@ class _Verification:
         for part, whole in self._parts(question.criterion):
             never = {ends(whole(truth)) for truth in (diagram.yes, diagram.no)}
             if part is not question.criterion and ends(holds) in never:
-                named = ", ".join(finding.name for finding in findings_in(part))
-                yield "idle_parts", f"in {asks} the part on {named} never matters", part
+                yield "idle_parts", f"in {asks} {_said_part(part)} never matters", part
             elif isinstance(part, Within):
-                for end, rest in _without_an_end(part):
+                for end, rest in without_an_end(part):
                     if ends(whole(diagram.criterion(rest))) == ends(holds):
                         on = f"{plain(end)} on {part.quantity.name}"
                         what = f"in {asks} the threshold {on} changes nothing"
@@ -262,29 +270,30 @@ class _Verification:
         diagram = self.diagram
         yield criterion, whole
         match criterion:
-            case Not(of=of):
+            case Not(of=of) if not _is_score(of):
                 yield from self._parts(of, _composed(diagram.negated, whole))
-            case AtLeast(k=k, of=parts):
+            case AtLeast(k=k, of=parts, weights=None):
                 for index, part in enumerate(parts):
                     others = (*parts[:index], *parts[index + 1 :])
                     one_less, as_many = diagram.at_least(k - 1, others), diagram.at_least(k, others)
                     among = partial(diagram.if_then_else, yes=one_less, no=as_many)
                     yield from self._parts(part, _composed(among, whole))
-            case Is() | Within():
-                return
+            case _:
+                return  # a score is judged at all of its thresholds together: idle_points
+
+
+def _is_score(criterion: Criterion) -> bool:
+    return isinstance(criterion, AtLeast) and criterion.weights is not None
+
+
+def _said_part(part: Criterion) -> str:
+    if _is_score(part.of if isinstance(part, Not) else part):
+        return f'the part "{sentence(part)}"'
+    return f"the part on {', '.join(finding.name for finding in findings_in(part))}"
 
 
 def _composed(first: _Whole, then: _Whole) -> _Whole:
     return lambda node: then(first(node))
-
-
-def _without_an_end(criterion: Within) -> Iterator[tuple[float, Within]]:
-    """The criterion without one of its thresholds, for each of them."""
-    quantity, interval = criterion.quantity, criterion.interval
-    if interval.low is not None:
-        yield interval.low, Within(quantity, attrs.evolve(interval, low=None, low_open=False))
-    if interval.high is not None:
-        yield interval.high, Within(quantity, attrs.evolve(interval, high=None, high_open=False))
 
 
 def _ends(tree: Tree[Any]) -> dict[Quantity, list[float]]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from math import ceil
 from typing import Any, assert_never
+
+import attrs
 
 from spasm_ddx.reasoning.criteria import (
     AtLeast,
@@ -128,18 +131,24 @@ def capitalized(text: str) -> str:
 
 def heading(criterion: AtLeast, *, negated: bool = False) -> str:
     """How a combination begins, as in "all of" or "none of"; its name if it has one."""
+    if criterion.weights is not None:
+        return f"{criterion.name or 'score'}: {_counted(criterion, negated=negated)}"
     if criterion.name is not None and negated:
-        return f"{'no' if criterion.k == 1 else 'not:'} {lowered(criterion.name)}"
+        return f"{'no' if criterion.is_any else 'not:'} {lowered(criterion.name)}"
     return criterion.name or _counted(criterion, negated=negated)
 
 
 def _counted(criterion: AtLeast, *, negated: bool = False) -> str:
-    """How many of the parts of a combination must hold, as in "all of"."""
-    if criterion.k == 1:
+    """How many of the parts of a combination must hold, as in "all of" or "3 points or more"."""
+    if criterion.weights is not None:
+        points = ceil(criterion.k / criterion.step) * criterion.step
+        less = counted(points - criterion.step, "points")
+        return f"{less} or less" if negated else f"{counted(points, 'points')} or more"
+    if criterion.is_any:
         return "none of" if negated else "any of"
-    if criterion.k == len(criterion.of):
+    if criterion.is_all:
         return "not all of" if negated else "all of"
-    return f"{'fewer than' if negated else 'at least'} {criterion.k} of"
+    return f"{'fewer than' if negated else 'at least'} {plain(criterion.k)} of"
 
 
 def sentence(criterion: Criterion, *, negated: bool = False) -> str:
@@ -150,18 +159,20 @@ def sentence(criterion: Criterion, *, negated: bool = False) -> str:
         case Is() | Within():
             return _atom(criterion, negated=negated)
         case AtLeast(of=parts, name=name):
+            if criterion.weights is not None and name is not None:
+                return f"{name} of {_counted(criterion, negated=negated)}"
             head = heading(criterion, negated=negated)
             if name is not None:
                 return head
-            if len(parts) == 1:
+            if len(parts) == 1 and criterion.weights is None:
                 return sentence(parts[0], negated=negated)
             inside = [
                 f"({text})" if isinstance(part, AtLeast) and part.name is None else text
-                for part in parts
-                for text in [sentence(part)]
+                for part, weight in criterion.weighted
+                for text in [_worth(criterion, weight) + sentence(part)]
             ]
-            if not negated and criterion.k in {1, len(parts)}:
-                return (" or " if criterion.k == 1 else " and ").join(inside)
+            if not negated and (criterion.is_any or criterion.is_all):
+                return (" or " if criterion.is_any else " and ").join(inside)
             return f"{head}: {', '.join(inside)}"
         case _:  # pragma: no cover - the union is closed
             assert_never(criterion)
@@ -181,16 +192,34 @@ def outlined(criterion: Criterion, *, negated: bool = False) -> list[tuple[int, 
         case Is() | Within():
             return [(0, sentence(criterion, negated=negated), said)]
         case AtLeast(of=parts, name=name):
-            if len(parts) == 1 and name is None:
-                return outlined(parts[0], negated=negated)
             head = heading(criterion, negated=negated)
-            if name is not None and negated:
-                return [(0, head, said)]
-            if name is not None:
-                head = f"{head}: {_counted(criterion)}"
-            lines: list[tuple[int, str, Criterion]] = [(0, head, said)]
-            for part in parts:
-                lines += [(depth + 1, text, inner) for depth, text, inner in outlined(part)]
-            return lines
+            if criterion.weights is None:
+                if len(parts) == 1 and name is None:
+                    return outlined(parts[0], negated=negated)
+                if name is not None and negated:
+                    return [(0, head, said)]
+                if name is not None:
+                    head = f"{head}: {_counted(criterion)}"
+            return [(0, head, said), *_lines(criterion)]
         case _:  # pragma: no cover - the union is closed
             assert_never(criterion)
+
+
+def _lines(criterion: AtLeast) -> Iterator[tuple[int, str, Criterion]]:
+    """The lines of the parts; those of one score at two thresholds, as of a range, once."""
+    seen: set[Criterion] = set()
+    for part, weight in criterion.weighted:
+        first, *below = outlined(part)
+        score = part.of if isinstance(part, Not) else part
+        if isinstance(score, AtLeast) and score.weights is not None:
+            whole = attrs.evolve(score, k=sum(filter(lambda w: w > 0, score.weights)))
+            below = [] if whole in seen else below
+            seen.add(whole)
+        for depth, text, inner in (first, *below):
+            worth = "" if depth else _worth(criterion, weight)
+            yield depth + 1, worth + text, inner
+
+
+def _worth(criterion: AtLeast, weight: float) -> str:
+    """What stands before a part of a score: its points, as in "+1.5 "."""
+    return "" if criterion.weights is None else f"{'+' if weight > 0 else ''}{plain(weight)} "

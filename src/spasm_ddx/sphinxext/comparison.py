@@ -160,7 +160,7 @@ def _way(one: Difference) -> str:
 
 def _parts_of(criterion: Criterion) -> Sequence[Criterion]:
     """The parts of what must all hold, or the criterion itself."""
-    if isinstance(criterion, AtLeast) and criterion.k == len(criterion.of):
+    if isinstance(criterion, AtLeast) and criterion.is_all:
         return criterion.of
     return [criterion]
 

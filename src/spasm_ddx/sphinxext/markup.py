@@ -134,8 +134,13 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]], classes: str = "")
 
 def named_in(criterion: Criterion) -> list[str]:
     """The names of the parts that the outline of a criterion spells out."""
-    parts = (part for _, _, part in outlined(criterion))
-    return [part.name for part in parts if isinstance(part, AtLeast) and part.name is not None]
+    names = (_own_name(part) for _, _, part in outlined(criterion))
+    return [name for name in names if name is not None]
+
+
+def _own_name(part: Criterion) -> str | None:
+    """The name that means this part alone; a score has one name for all its thresholds."""
+    return part.name if isinstance(part, AtLeast) and part.weights is None else None
 
 
 def outline(criterion: Criterion, owner: str, folded: Collection[str] = ()) -> str:
@@ -152,7 +157,7 @@ def outline(criterion: Criterion, owner: str, folded: Collection[str] = ()) -> s
         if folded_at is not None and depth > folded_at:
             continue
         inner = part.of if isinstance(part, Not) else part
-        name = inner.name if isinstance(inner, AtLeast) else None
+        name = _own_name(inner)
         folded_at = depth if part is inner and name in folded else None
         if isinstance(inner, Is | Within):
             line = finding_link(findings_in(inner)[0], text)

@@ -248,9 +248,10 @@ def _atoms_in(
         case Not(of=of):
             for way, atom, changed in _atoms_in(of, other, (*path, 0)):
                 yield way, atom, Not(changed)
-        case AtLeast(k=k, of=parts):
+        case AtLeast(of=parts):
             for index, part in enumerate(parts):
                 for way, atom, changed in _atoms_in(part, other, (*path, index)):
-                    yield way, atom, AtLeast(k, (*parts[:index], changed, *parts[index + 1 :]))
+                    others = (*parts[:index], changed, *parts[index + 1 :])
+                    yield way, atom, attrs.evolve(criterion, of=others)
         case _:  # pragma: no cover - the union is closed
             assert_never(criterion)

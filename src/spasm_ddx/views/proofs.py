@@ -95,7 +95,7 @@ def said_guideline_report(guideline: Guideline, report: GuidelineReport) -> str:
 
 
 def said_report(tree: Tree[Any], report: Report[Any]) -> str:
-    """What is proved of a tree, a witness for each leaf, and the cases beside thresholds."""
+    """What is proved of a tree, a witness for each leaf, the thresholds, rows that overlap."""
     lines = [f"{tree.name} {tree.version}".strip(), str(report)]
     outcomes = {place: node for place, node in places(tree.root) if isinstance(node, Leaf)}
     if report.witnesses:
@@ -109,4 +109,6 @@ def said_report(tree: Tree[Any], report: Report[Any]) -> str:
         values = ", ".join(plain(value) for value in boundary.values)
         where = said_place(boundary.place)
         lines.append(f"- {where}: {boundary.quantity.label} ({boundary.quantity.name}): {values}")
+    if report.overlaps:
+        lines += ["", "Where rows overlap:", *(f"- {overlap}" for overlap in report.overlaps)]
     return "\n".join(lines)

@@ -1,7 +1,7 @@
 // Criteria under missing values: evaluation.py.
 //
 // ["is", finding, positions], ["in", finding, from, below or null], ["not", criterion] or
-// ["of", k, criteria].
+// ["of", k, criteria] or ["of", k, criteria, weights].
 
 const asksOne = ([kind]) => kind === "is" || kind === "in";
 
@@ -17,10 +17,15 @@ export const holds = (criterion, values) => {
     const truth = holds(first, values);
     return truth === null ? null : !truth;
   }
-  const truths = second.map((part) => holds(part, values));
-  const count = (truth) => truths.filter((each) => each === truth).length;
-  if (count(true) >= first) return true;
-  return count(true) + count(null) >= first ? null : false;
+  let [lowest, highest] = [0, 0];
+  second.forEach((part, index) => {
+    const truth = holds(part, values);
+    const weight = third?.[index] ?? 1;
+    if (truth !== false && (truth || weight < 0)) lowest += weight;
+    if (truth !== false && (truth || weight > 0)) highest += weight;
+  });
+  if (lowest >= first) return true;
+  return highest >= first ? null : false;
 };
 
 const partsOf = ([kind, first, second]) => (kind === "not" ? [first] : second);
@@ -37,6 +42,8 @@ export const settledBy = (criterion, values) => {
   const truth = holds(criterion, values);
   if (truth === null) return [];
   if (asksOne(criterion)) return [criterion[1]];
-  const agrees = (part) => criterion[0] === "not" || holds(part, values) === truth;
+  const lowers = (index) => criterion[3]?.[index] < 0;
+  const agrees = (part, index) =>
+    criterion[0] === "not" || holds(part, values) === (truth !== lowers(index));
   return partsOf(criterion).filter(agrees).flatMap((part) => settledBy(part, values));
 };

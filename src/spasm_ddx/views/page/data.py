@@ -167,8 +167,9 @@ class Data:
                 return ["in", self._numbers[quantity], first, below]
             case Not(of=of):
                 return ["not", self._criterion(of)]
-            case AtLeast(k=k, of=parts):
-                return ["of", k, [self._criterion(part) for part in parts]]
+            case AtLeast(k=k, of=parts, weights=weights):
+                weighed = [] if weights is None else [list(weights)]
+                return ["of", k, [self._criterion(part) for part in parts], *weighed]
             case _:  # pragma: no cover - the union is closed
                 assert_never(criterion)
 
