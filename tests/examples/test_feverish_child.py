@@ -202,7 +202,8 @@ class TestEveryFace:
         options = ["--guideline", NAMED, "--grunting", "yes", "--none-of", "danger"]
         done = CliRunner().invoke(cli, ["assess", *options])
         assert done.exit_code == 0, done.output
-        assert done.output.startswith("High risk of serious illness")
+        assert done.output.startswith("Urgency: RED")
+        assert "High risk of serious illness: the only condition" in done.output
 
     @pytest.mark.parametrize("form", FORMATS)
     def test_each_drawing_with_and_without_a_person(self, form: Any) -> None:  # noqa: ANN401 - a form

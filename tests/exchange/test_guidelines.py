@@ -12,8 +12,14 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from examples.c_spine import CANADIAN, NEXUS
+from examples.curb_65 import CURB_65
 from examples.feverish_child import FEVERISH_CHILD
+from examples.mcisaac import MCISAAC
 from examples.ottawa_ankle import OTTAWA
+from examples.pecarn import PECARN
+from examples.ssvc import SSVC
+from examples.wells import WELLS
 from spasm_ddx import (
     MUSCLE_SPASM,
     Findings,
@@ -43,6 +49,13 @@ OURS = [
     SPRAIN,
     OTTAWA,
     MUSCLE_SPASM.tree,
+    CURB_65,
+    WELLS,
+    MCISAAC,
+    PECARN,
+    CANADIAN,
+    NEXUS,
+    SSVC,
     MUSCLE_SPASM.alerts[0].tree,
 ]
 VALIDATOR: Any = jsonschema.Draft202012Validator(guideline_schema())

@@ -139,7 +139,9 @@ class Reader:
         if "of" in value:
             parts = [self._criterion(p, f"{at}.of[{n}]") for n, p in enumerate(value["of"])]
             with _at(at):
-                return AtLeast(int(value["at_least"]), parts, name=value.get("name"))
+                return AtLeast(
+                    value["at_least"], parts, name=value.get("name"), weights=value.get("weights")
+                )
         finding = self._finding(value["finding"], f"{at}.finding")
         with _at(at):
             if "is" in value:

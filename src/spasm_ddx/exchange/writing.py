@@ -145,9 +145,10 @@ def _criterion(criterion: Criterion) -> Json:
             return {"finding": quantity.name} | _record(interval)
         case Not(of=of):
             return {"not": _criterion(of)}
-        case AtLeast(k=k, of=parts, name=name):
-            named = {} if name is None else {"name": name}
-            return {**named, "at_least": k, "of": [_criterion(part) for part in parts]}
+        case AtLeast(k=k, of=parts, name=name, weights=weights):
+            said: Json = {} if name is None else {"name": name}
+            said |= {"at_least": k, "of": [_criterion(part) for part in parts]}
+            return said if weights is None else said | {"weights": list(weights)}
         case _:  # pragma: no cover - the union is closed
             assert_never(criterion)
 
