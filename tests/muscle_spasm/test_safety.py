@@ -392,7 +392,7 @@ class TestNoOtherLowering:
         assert ways <= EXPECTED
         _who_is_exact(person)
 
-    @settings(max_examples=100)
+    @settings(max_examples=150)
     @given(near_an_exception(), st.sampled_from(RED_FLAGS))
     def test_by_the_library(self, person: dict[str, Any], flag: str) -> None:
         before = assess(Presentation.from_dict({**person, flag: False}))
