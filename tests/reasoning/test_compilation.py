@@ -72,7 +72,7 @@ class TestAgreement:
                 patch.setattr(compilation, name, value)
             law()
 
-    @settings(LAW, max_examples=150)  # few people are known just far enough
+    @settings(LAW, max_examples=300)  # few people are known just far enough
     @given(st.data(), situations())
     def test_what_is_known_is_answered_at_once(self, data: st.DataObject, case: Situation) -> None:
         possible: Any = compile_tree(case.tree)
