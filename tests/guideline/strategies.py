@@ -13,21 +13,21 @@ from spasm_ddx import Alert, Condition, Guideline, Screen, Urgency
 from spasm_ddx.errors import FindingError
 from spasm_ddx.reasoning.findings import Findings
 from spasm_ddx.reasoning.kinds import Finding, Sign
-from spasm_ddx.reasoning.tree import Leaf, Node, Question, Tree, with_outcomes
+from spasm_ddx.reasoning.tree import Leaf, Node, Tree, with_outcomes
 from tests.reasoning.strategies import (
+    Dice,
     World,
-    always,
     atoms_in,
-    criteria,
+    deciding,
     ending,
     finding_of,
     key,
     linked,
-    nodes,
-    people,
+    person_of,
+    question_of,
     questions,
     truth,
-    worlds,
+    world_of,
 )
 
 
@@ -46,19 +46,15 @@ def _outcomes(node: Node[Any]) -> list[Any]:
     return [*_outcomes(node.yes), *_outcomes(node.no)]
 
 
-@st.composite
-def guidelines(draw: st.DrawFn, world: World) -> Guideline:
-    """A guideline with up to three alerts, screens, and an order of asking or none."""
-    root = draw(nodes(world, 2, []).filter(lambda node: isinstance(node, Question)))
+def _guideline(dice: Dice, world: World) -> Guideline:
+    root = question_of(dice, world, 2, [])
     conditions: dict[Any, Condition] = {}
     for outcome in _outcomes(root):
-        urgency = draw(st.sampled_from(list(Urgency)))
-        name = f"condition_{len(conditions)}"
+        name, urgency = f"condition_{len(conditions)}", dice.choose([*Urgency])
         conditions.setdefault(key(outcome), Condition(name, name, urgency))
-    some = criteria(world).filter(lambda one: always(world, one) is None)
     alerts = [
-        Alert(f"alert_{number}", f"Alert {number}", criterion, draw(st.sampled_from(list(Urgency))))
-        for number, criterion in enumerate(draw(st.lists(some, max_size=3)))
+        Alert(f"alert_{n}", f"Alert {n}", deciding(dice, world), dice.choose([*Urgency]))
+        for n in range(dice.below(4))
     ]
     return Guideline(
         "random",
@@ -69,31 +65,35 @@ def guidelines(draw: st.DrawFn, world: World) -> Guideline:
             severity=lambda one: one.urgency,
         ),
         alerts=alerts,
-        order=draw(orders(world)),
+        order=_order(dice, world),
     )
 
 
 @st.composite
-def orders(draw: st.DrawFn, world: World) -> list[Finding | Screen]:
+def guidelines(draw: st.DrawFn, world: World) -> Guideline:
+    """A guideline with up to three alerts, screens, and an order of asking or none."""
+    return _guideline(Dice(draw), world)
+
+
+def _order(dice: Dice, world: World) -> list[Finding | Screen]:
     """Some findings in any order, and a screen of some that can be denied."""
-    order: list[Finding | Screen] = list(
-        draw(st.lists(st.sampled_from(world.findings), max_size=3, unique=True))
-    )
+    order: list[Finding | Screen] = [*dice.some(world.findings, most=3)]
     flags = [
         finding for finding in world.findings if isinstance(finding, Sign) and not finding.normal
     ]
-    if len(flags) > 1 and draw(st.booleans()):
-        chosen = draw(st.lists(st.sampled_from(flags), min_size=2, unique=True))
-        order.insert(draw(st.integers(0, len(order))), Screen("some", "Any of these?", chosen))
+    if len(flags) > 1 and dice.tossed():
+        chosen = dice.some(flags, least=2)
+        order.insert(dice.below(len(order) + 1), Screen("some", "Any of these?", chosen))
     return order
 
 
 @st.composite
 def cases(draw: st.DrawFn, *, shows: bool | None = None) -> Case:
     """A random guideline and a person of every degree of knowledge."""
-    world = draw(worlds(shows=shows, most=4))
-    person = draw(people(world, draw(st.integers(0, 4))))
-    return Case(world, draw(guidelines(world)), person)
+    dice = Dice(draw)
+    world = world_of(dice, shows=shows, most=4)
+    person = person_of(dice, world, dice.below(5))
+    return Case(world, _guideline(dice, world), person)
 
 
 # -------------------------------------------------------------------------- brute force

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from itertools import pairwise
 from typing import Any, TypeAlias
 
@@ -71,8 +72,10 @@ def found_with(tree: Tree[Condition], condition: Condition) -> set[str]:
     return found
 
 
-#: For each condition, the red flags with whose presence somebody still has it.
-FOUND_WITH = {one.key: found_with(TREE, one) for one in MUSCLE_SPASM.conditions}
+@cache
+def found_with_of(key: str) -> set[str]:
+    """The red flags with whose presence somebody still has a condition."""
+    return found_with(TREE, MUSCLE_SPASM.condition(key))
 
 
 def benign_with(tree: Tree[Condition]) -> set[str]:
@@ -102,7 +105,7 @@ class TestBenignIsEarned:
         report = verify(MUSCLE_SPASM)
         assert report.ok
         assert report.unearned == ()
-        assert report.lowerings == FOUND
+        assert report.lowerings == found_lowerings()
 
     def test_the_red_flags_are_those_of_the_printed_table(self) -> None:
         named = {finding.name for finding in Presentation.findings() if finding.red_flag}
@@ -191,7 +194,7 @@ class TestBenignIsEarned:
         condition = MUSCLE_SPASM.condition(key)
         found = unearned(attrs.evolve(MUSCLE_SPASM, reassuring=(condition,)))
 
-        assert flags_of(found) == FOUND_WITH[key]
+        assert flags_of(found) == found_with_of(key)
         assert len(found) == len(flags_of(found))
         assert bool(found) == (condition != BENIGN_LOCAL_CRAMP)
         for one in found:
@@ -203,7 +206,7 @@ class TestBenignIsEarned:
     def test_whoever_the_oracle_names_is_found(self, person: dict[str, Any]) -> None:
         key = oracle.condition(person)
         present = {flag for flag in RED_FLAGS if person[flag]}
-        assert present <= FOUND_WITH[key]
+        assert present <= found_with_of(key)
 
 
 # --------------------------------------------- more danger never lowers the urgency, but
@@ -266,23 +269,30 @@ def lowered(person: dict[str, Any], flag: str) -> Way | None:
     return flag, oracle.condition(before), oracle.condition(after), high, low
 
 
-#: What the proof finds.
-FOUND = lowerings(MUSCLE_SPASM)
+@cache
+def found_lowerings() -> tuple[Lowering, ...]:
+    """What the proof finds; not at import, which each worker does."""
+    return lowerings(MUSCLE_SPASM)
 
 
-def by_name(one: Lowering) -> str:
-    return " ".join(told([one])[0][:3])
+@pytest.fixture(scope="module")
+def one(request: pytest.FixtureRequest) -> Lowering:
+    """What the proof finds of one way."""
+    (found,) = (each for each in found_lowerings() if told([each]) == [request.param])
+    return found
 
 
-LOWERINGS = pytest.mark.parametrize("one", FOUND, ids=by_name)
+LOWERINGS = pytest.mark.parametrize(
+    "one", sorted(EXPECTED), ids=lambda way: " ".join(way[:3]), indirect=True
+)
 
 
 class TestLowerings:
     """Turning a red flag from denied to present never lowers the urgency, but for these."""
 
     def test_exactly_those_that_are_explained(self) -> None:
-        assert set(told(FOUND)) == EXPECTED
-        assert len(FOUND) == len(EXPECTED)
+        assert set(told(found_lowerings())) == EXPECTED
+        assert len(found_lowerings()) == len(EXPECTED)
 
     @LOWERINGS
     def test_each_is_explained_by_the_guideline(self, one: Lowering) -> None:
@@ -299,7 +309,7 @@ class TestLowerings:
         ]
 
         assert sorted(explained) == sorted((flag, old, new) for flag, old, new, *_ in EXPECTED)
-        assert {one.accepted for one in FOUND} == set(MUSCLE_SPASM.lowerings)
+        assert {one.accepted for one in found_lowerings()} == set(MUSCLE_SPASM.lowerings)
 
     @LOWERINGS
     def test_an_explanation_that_is_missing_is_missed(self, one: Lowering) -> None:
@@ -307,7 +317,9 @@ class TestLowerings:
         less = attrs.evolve(MUSCLE_SPASM, lowerings=kept)
 
         unexplained = [
-            each for each in FOUND if attrs.evolve(each, guideline=less).accepted is None
+            each
+            for each in found_lowerings()
+            if attrs.evolve(each, guideline=less).accepted is None
         ]
         assert unexplained == [one]
 
@@ -350,7 +362,7 @@ class TestLowerings:
         assert one.flag not in findings_in(who_of(one))
 
     def test_twice_the_same(self) -> None:
-        assert lowerings(MUSCLE_SPASM) == FOUND
+        assert lowerings(MUSCLE_SPASM) == found_lowerings()
 
 
 @st.composite
@@ -362,7 +374,7 @@ def near_an_exception(draw: st.DrawFn) -> dict[str, Any]:
         person |= {flag: value for flag, value in DENIED.items() if flag not in flags}
         person["serious_disease_excluded"] = draw(st.booleans())
     if draw(st.booleans()):
-        example = draw(st.sampled_from(FOUND)).example.to_dict()
+        example = draw(st.sampled_from(found_lowerings())).example.to_dict()
         person |= example
         for name in draw(st.lists(st.sampled_from(sorted(example)), max_size=2)):
             person[name] = draw(st.sampled_from(CASES[name]))
@@ -380,7 +392,7 @@ class TestNoOtherLowering:
         assert ways <= EXPECTED
         _who_is_exact(person)
 
-    @settings(max_examples=100)
+    @settings(max_examples=150)
     @given(near_an_exception(), st.sampled_from(RED_FLAGS))
     def test_by_the_library(self, person: dict[str, Any], flag: str) -> None:
         before = assess(Presentation.from_dict({**person, flag: False}))
@@ -402,7 +414,7 @@ class TestNoOtherLowering:
 
 def _who_is_exact(person: dict[str, Any]) -> None:
     presentation = Presentation.from_dict(person)
-    for one in FOUND:
+    for one in found_lowerings():
         way = lowered(person, one.flag.name)
         assert (way == told([one])[0]) is holds(who_of(one), presentation)
 

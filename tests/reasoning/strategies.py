@@ -11,7 +11,6 @@ import math
 import types
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from enum import Enum
-from functools import cache
 from itertools import product
 from typing import Any, TypeAlias, TypeVar, cast
 
@@ -360,6 +359,8 @@ class World:
 
     vocabulary: type[Findings]
     thresholds: Mapping[Finding, tuple[float, ...]]
+    _points: dict[Finding, tuple[Any, ...]] = attrs.field(factory=dict, init=False)
+    _splitting: dict[Quantity, list[Interval]] = attrs.field(factory=dict, init=False)
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -371,40 +372,102 @@ class World:
 
     def points(self, finding: Finding) -> tuple[Any, ...]:
         """The values that people of this world have."""
-        return points(finding, self.thresholds.get(finding, ()))
+        if finding not in self._points:
+            self._points[finding] = points(finding, self.thresholds.get(finding, ()))
+        return self._points[finding]
+
+    def splitting(self, quantity: Quantity) -> list[Interval]:
+        """Every interval between the thresholds that some value is in and some is not."""
+        if quantity not in self._splitting:
+            self._splitting[quantity] = _splitting(self, quantity)
+        return self._splitting[quantity]
 
 
-@cache
-def _below(size: int) -> st.SearchStrategy[int]:
-    return st.integers(0, size - 1)
+#: Hypothesis draws a number below this evenly, and shrinks it towards 0.
+_POOL = 2**24
+_POOLS = st.integers(0, _POOL - 1)
 
 
-def choose(draw: st.DrawFn, options: Sequence[T]) -> T:
-    """One of several. Hypothesis spends most of its time on new strategies, so few serve all."""
-    return options[draw(_below(len(options)))]
+class Dice:
+    """Choices decoded from a few large numbers: each draw of Hypothesis costs more than a tree.
+
+    The digits of a number choose, so that 0 chooses the first of everything.
+    """
+
+    def __init__(self, draw: st.DrawFn) -> None:
+        self._draw = draw
+        self._digits, self._size = 0, 1
+
+    def below(self, size: int) -> int:
+        """A number from 0 up to, not including, a size of at most some thousands."""
+        if self._size < 64 * size:  # too few are left to be even
+            self._digits, self._size = self._draw(_POOLS), _POOL
+        self._digits, digit = divmod(self._digits, size)
+        self._size //= size
+        return digit
+
+    def choose(self, options: Sequence[T]) -> T:
+        """One of several, the first when it shrinks."""
+        return options[self.below(len(options))]
+
+    def tossed(self) -> bool:
+        """Either of two, False when it shrinks."""
+        return bool(self.below(2))
+
+    def shuffled(self, options: Iterable[T]) -> list[T]:
+        """All of them in any order, their own when it shrinks."""
+        left = list(options)
+        return [left.pop(self.below(len(left))) for _ in range(len(left))]
+
+    def some(self, options: Iterable[T], least: int = 0, most: int | None = None) -> list[T]:
+        """Some of them in any order, as few as may be when it shrinks."""
+        shuffled = self.shuffled(options)
+        most = len(shuffled) if most is None else min(most, len(shuffled))
+        return shuffled[: least + self.below(most - least + 1)]
 
 
-@st.composite
-def quantities(draw: st.DrawFn, signs: Sequence[YesNo]) -> tuple[Number, tuple[float, ...]]:
+def _quantity(dice: Dice, signs: Sequence[YesNo]) -> tuple[Number, tuple[float, ...]]:
     """A quantity, which shows one of these signs if there are any, and thresholds on it."""
-    whole = draw(st.booleans())
+    whole = dice.tossed()
     low: float
     high: float
     if whole:
-        low, high = choose(draw, [(0, 1), (0, 4), (-2, 3), (1, 2**53)])
+        low, high = dice.choose([(0, 1), (0, 4), (-2, 3), (1, 2**53)])
         ends = [low, high, low + 0.5, low + 1, high - 1, high - 0.5]
     else:
-        low, high = choose(draw, [(0, 1), (-1.5, 0.5), (0.1, 0.3)])
+        low, high = dice.choose([(0, 1), (-1.5, 0.5), (0.1, 0.3)])
         middle = (low + high) / 2
         ends = [low, high, middle, math.nextafter(middle, math.inf), low + (high - low) / 4]
-    thresholds = draw(st.lists(st.sampled_from(ends), min_size=1, max_size=3, unique=True))
+    thresholds = dice.some(dict.fromkeys(ends), least=1, most=3)
     shows = None
     if signs:
-        above = sorted({end for end in ends if end > low})
-        shows = choose(draw, signs), choose(draw, above)
-    usual = choose(draw, [low, *(end for end in ends if not whole or end == int(end))])
+        shows = dice.choose(signs), dice.choose(sorted({end for end in ends if end > low}))
+    usual = dice.choose([low, *(end for end in ends if not whole or end == int(end))])
     number = Number("How many?", low=low, high=high, usual=usual, whole=whole, shows=shows)
     return number, tuple(thresholds)
+
+
+def world_of(dice: Dice, *, shows: bool | None = None, first: str = "sq", most: int = 5) -> World:
+    size = 2 + dice.below(most - 1)
+    kinds = [dice.choose("scq") for _ in range(size)]
+    if shows:
+        kinds = [*first, *kinds[len(first) :]]
+    showing = dice.tossed() if shows is None else shows
+    declared: dict[str, Declaration] = {}
+    signs: list[YesNo] = []
+    used: dict[str, tuple[float, ...]] = {}
+    for index, kind in enumerate(kinds):
+        name = f"{kind}{index}"
+        if kind == "s" or (kind == "q" and len(used) == 2):
+            sign = YesNo("Is it so?", red_flag=dice.tossed(), normal=dice.tossed())
+            declared[name] = sign
+            signs.append(sign)
+        elif kind == "c":
+            declared[name] = OneOf("Which?", dice.choose([Two, Three, Four]))
+        else:
+            declared[name], used[name] = _quantity(dice, signs if showing else [])
+    vocabulary = declare(**declared)
+    return World(vocabulary, {vocabulary.finding(name): ends for name, ends in used.items()})
 
 
 @st.composite
@@ -419,34 +482,13 @@ def worlds(
         first: The kinds of the first findings, where quantities show signs for certain.
         most: The most findings it may have.
     """
-    size = 2 + draw(_below(most - 1))
-    kinds = [choose(draw, "scq") for _ in range(size)]
-    if shows:
-        kinds = [*first, *kinds[len(first) :]]
-    showing = draw(st.booleans()) if shows is None else shows
-    declared: dict[str, Declaration] = {}
-    signs: list[YesNo] = []
-    used: dict[str, tuple[float, ...]] = {}
-    for index, kind in enumerate(kinds):
-        name = f"{kind}{index}"
-        if kind == "s" or (kind == "q" and len(used) == 2):
-            sign = YesNo("Is it so?", red_flag=draw(st.booleans()), normal=draw(st.booleans()))
-            declared[name] = sign
-            signs.append(sign)
-        elif kind == "c":
-            members = choose(draw, [Two, Three, Four])
-            declared[name] = OneOf("Which?", members)
-        else:
-            declared[name], used[name] = draw(quantities(signs if showing else []))
-    vocabulary = declare(**declared)
-    return World(vocabulary, {vocabulary.finding(name): ends for name, ends in used.items()})
+    return world_of(Dice(draw), shows=shows, first=first, most=most)
 
 
 # ------------------------------------------------------------------------- criteria
 
 
-def splitting(world: World, quantity: Quantity) -> list[Interval]:
-    """Every interval between the thresholds that some value is in and some is not."""
+def _splitting(world: World, quantity: Quantity) -> list[Interval]:
     ends = (None, *world.thresholds[quantity])
     intervals: list[Interval] = []
     for low, high, low_open, high_open in product(ends, ends, (False, True), (False, True)):
@@ -459,41 +501,48 @@ def splitting(world: World, quantity: Quantity) -> list[Interval]:
     return intervals
 
 
-def _atom(draw: st.DrawFn, world: World) -> Criterion:
+def _atom(dice: Dice, world: World) -> Criterion:
     """A criterion on one finding that is neither always nor never true."""
-    finding = choose(draw, world.findings)
+    finding = dice.choose(world.findings)
     match finding:
         case Sign():
-            return choose(draw, [finding.present, finding.absent])
+            return dice.choose([finding.present, finding.absent])
         case Category(members=members):
             some = range(1, 2 ** len(members) - 1)  # a bit for each member, neither all nor none
-            bits = choose(draw, some)
+            bits = dice.choose(some)
             return Is(finding, frozenset(m for at, m in enumerate(members) if bits >> at & 1))
         case Quantity():
-            return Within(finding, choose(draw, splitting(world, finding)))
+            return Within(finding, dice.choose(world.splitting(finding)))
 
 
-def _criterion(draw: st.DrawFn, world: World, depth: int) -> Criterion:
-    kind = choose(draw, ["atom", "not", "count", "count", "score"]) if depth else "atom"
+def criterion_of(dice: Dice, world: World, depth: int = 2) -> Criterion:
+    """A criterion of any shape, which may turn out always or never true."""
+    kind = dice.choose(["atom", "not", "count", "count", "score"]) if depth else "atom"
     if kind == "atom":
-        return _atom(draw, world)
+        return _atom(dice, world)
     if kind == "not":
-        return Not(_criterion(draw, world, depth - 1))
-    parts = [_criterion(draw, world, depth - 1) for _ in range(choose(draw, [1, 2, 3]))]
-    name = choose(draw, [None, "Named"])
+        return Not(criterion_of(dice, world, depth - 1))
+    parts = [criterion_of(dice, world, depth - 1) for _ in range(dice.choose([1, 2, 3]))]
+    name = dice.choose([None, "Named"])
     if kind == "score":
-        weights = [choose(draw, [-1.5, -1, 0.5, 1, 1, 2, 3]) for _ in parts]
+        weights = [dice.choose([-1.5, -1, 0.5, 1, 1, 2, 3]) for _ in parts]
         lowest = sum(weight for weight in weights if weight < 0)
         size = sum(abs(weight) for weight in weights)
-        k = lowest + choose(draw, range(1, int(2 * size) + 1)) / 2
+        k = lowest + dice.choose(range(1, int(2 * size) + 1)) / 2
         return AtLeast(k, parts, name=name, weights=tuple(weights))
-    return AtLeast(1 + draw(_below(len(parts))), parts, name=name)
+    return AtLeast(1 + dice.below(len(parts)), parts, name=name)
+
+
+def deciding(dice: Dice, world: World) -> Criterion:
+    """A criterion that some fulfil and some do not, as a question must have it."""
+    criterion = criterion_of(dice, world)
+    return criterion if always(world, criterion) is None else _atom(dice, world)
 
 
 @st.composite
-def criteria(draw: st.DrawFn, world: World, depth: int = 2) -> Criterion:
-    """A criterion of any shape, which may turn out always or never true."""
-    return _criterion(draw, world, depth)
+def criteria(draw: st.DrawFn, world: World) -> Criterion:
+    """A criterion that some fulfil and some do not."""
+    return deciding(Dice(draw), world)
 
 
 def always(world: World, criterion: Criterion) -> bool | None:
@@ -515,54 +564,50 @@ def always(world: World, criterion: Criterion) -> bool | None:
 OUTCOMES = ("a", "b", "c", 1, True, 0, False, None)
 
 
-def _node(draw: st.DrawFn, world: World, depth: int, made: list[Node[Any]]) -> Node[Any]:
+def _node(dice: Dice, world: World, depth: int, made: list[Node[Any]]) -> Node[Any]:
     kinds = ["question", "question", "question", "leaf", "again"] if depth else ["leaf"]
-    kind = choose(draw, kinds)
+    kind = dice.choose(kinds)
     if kind == "again" and made:
-        return choose(draw, made)
+        return dice.choose(made)
     if kind == "leaf":
-        return Leaf(choose(draw, OUTCOMES))
-    criterion = _criterion(draw, world, 2)
-    if always(world, criterion) is not None:  # which a question must not be
-        criterion = _atom(draw, world)
-    yes = _node(draw, world, depth - 1, made)
-    no = _node(draw, world, depth - 1, made)
+        return Leaf(dice.choose(OUTCOMES))
+    return question_of(dice, world, depth, made)
+
+
+def question_of(dice: Dice, world: World, depth: int, made: list[Node[Any]]) -> Question[Any]:
+    """A question and all below it, some of which may stand elsewhere in the tree already."""
+    criterion = deciding(dice, world)
+    yes = _node(dice, world, depth - 1, made)
+    no = _node(dice, world, depth - 1, made)
     node = Question(f"Question {len(made)}?", criterion, yes=yes, no=no)
     made.append(node)
     return node
 
 
-@st.composite
-def nodes(draw: st.DrawFn, world: World, depth: int, made: list[Node[Any]]) -> Node[Any]:
-    """A node, sometimes one that stands elsewhere in the tree already."""
-    return _node(draw, world, depth, made)
+def _tree(dice: Dice, world: World) -> Tree[Any]:
+    ranks = dict(zip(keys(OUTCOMES), dice.shuffled([0, 0, 0, 1, 1, 2, 2, 3]), strict=True))
 
+    def severity(outcome: object) -> int:
+        return ranks[key(outcome)]
 
-_RANKS = st.permutations([0, 0, 0, 1, 1, 2, 2, 3])
+    return Tree(question_of(dice, world, 3, []), name="random", severity=severity)
 
 
 @st.composite
 def trees(draw: st.DrawFn, world: World) -> Tree[Any]:
     """A tree with outcomes of every kind, True and 1 among them, and their severities."""
-    ranks = dict(zip(keys(OUTCOMES), draw(_RANKS), strict=True))
-    root = draw(nodes(world, 3, []).filter(lambda node: isinstance(node, Question)))
-
-    def severity(outcome: object) -> int:
-        return ranks[key(outcome)]
-
-    return Tree(root, name="random", severity=severity)
+    return _tree(Dice(draw), world)
 
 
 # --------------------------------------------------------------------------- people
 
 
-@st.composite
-def people(draw: st.DrawFn, world: World, known: int = 1) -> Findings:
+def person_of(dice: Dice, world: World, known: int = 1) -> Findings:
     """Somebody of whom some findings are known: so many of four, on average."""
     values: dict[str, Any] = {}
     for finding in world.findings:
-        if draw(_below(4)) >= 4 - known:
-            values[finding.name] = choose(draw, world.points(finding))
+        if dice.below(4) >= 4 - known:
+            values[finding.name] = dice.choose(world.points(finding))
     for finding in world.findings:  # nobody denies what a number shows
         value = values.get(finding.name)
         if value is not None and isinstance(finding, Quantity) and finding.shows:
@@ -572,20 +617,15 @@ def people(draw: st.DrawFn, world: World, known: int = 1) -> Findings:
     return world.vocabulary(**values)
 
 
-def _shuffled(draw: st.DrawFn, values: Sequence[T]) -> list[T]:
-    return [values[place] for place in draw(_orders(len(values)))]
-
-
-@cache
-def _orders(size: int) -> st.SearchStrategy[list[int]]:
-    return st.permutations(range(size))
-
-
 @st.composite
-def completed(draw: st.DrawFn, world: World, person: Findings) -> Findings:
-    """The same person when everything is known."""
+def people(draw: st.DrawFn, world: World) -> Findings:
+    """Somebody of whom a quarter of the findings is known, on average."""
+    return person_of(Dice(draw), world)
+
+
+def _completed(dice: Dice, world: World, person: Findings) -> Findings:
     columns = {
-        finding.name: [known] if known is not None else _shuffled(draw, world.points(finding))
+        finding.name: [known] if known is not None else dice.shuffled(world.points(finding))
         for finding in world.findings
         for known in [getattr(person, finding.name)]
     }
@@ -593,14 +633,21 @@ def completed(draw: st.DrawFn, world: World, person: Findings) -> Findings:
 
 
 @st.composite
+def completed(draw: st.DrawFn, world: World, person: Findings) -> Findings:
+    """The same person when everything is known."""
+    return _completed(Dice(draw), world, person)
+
+
+@st.composite
 def learned(draw: st.DrawFn, world: World, person: Findings) -> Findings:
     """The same person when some more is known."""
-    complete = draw(completed(world, person))
+    dice = Dice(draw)
+    complete = _completed(dice, world, person)
     return person.but(
         **{
             finding.name: getattr(complete, finding.name)
             for finding in world.findings
-            if getattr(person, finding.name) is None and draw(st.booleans())
+            if getattr(person, finding.name) is None and dice.tossed()
         }
     )
 
@@ -623,8 +670,9 @@ class Situation:
 def situations(
     draw: st.DrawFn, *, shows: bool | None = None, first: str = "sq", most: int = 5
 ) -> Situation:
-    world = draw(worlds(shows=shows, first=first, most=most))
-    return Situation(world, draw(trees(world)), draw(people(world)))
+    dice = Dice(draw)
+    world = world_of(dice, shows=shows, first=first, most=most)
+    return Situation(world, _tree(dice, world), person_of(dice, world))
 
 
 @attrs.frozen(eq=False)
@@ -640,7 +688,7 @@ class Judgement:
 def judgements(
     draw: st.DrawFn, size: int = 1, *, shows: bool | None = None, most: int = 5, depth: int = 2
 ) -> Judgement:
-    world = draw(worlds(shows=shows, most=most))
-    some = tuple(draw(criteria(world, depth)) for _ in range(size))
-    known = choose(draw, [1, 2, 3, 4])
-    return Judgement(world, some, draw(people(world, known)))
+    dice = Dice(draw)
+    world = world_of(dice, shows=shows, most=most)
+    some = tuple(criterion_of(dice, world, depth) for _ in range(size))
+    return Judgement(world, some, person_of(dice, world, dice.choose([1, 2, 3, 4])))

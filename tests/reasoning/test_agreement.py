@@ -28,7 +28,6 @@ from tests.reasoning.strategies import (
     leaves,
     reached,
     situations,
-    splitting,
     surely_possibly,
     worlds,
 )
@@ -52,7 +51,7 @@ class TestIntervals:
     @given(worlds())
     def test_every_interval_at_every_point(self, world: World) -> None:
         for quantity in world.quantities:
-            for interval in splitting(world, quantity):
+            for interval in world.splitting(quantity):
                 first, beyond = bounds(quantity, interval)
                 for value in world.points(quantity):
                     expected = inside(value, interval)

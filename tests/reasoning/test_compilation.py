@@ -76,11 +76,11 @@ class TestAgreement:
     @given(st.data(), situations())
     def test_what_is_known_is_answered_at_once(self, data: st.DataObject, case: Situation) -> None:
         possible: Any = compile_tree(case.tree)
-        person = data.draw(st.one_of(st.just(case.person), completed(case.world, case.person)))
         possible.__globals__["_where_open"] = None  # so that calling it would fail
-        left = residual(case.tree, person)
-        if isinstance(left, Leaf):
-            assert keys(possible(person)) == [key(left.outcome)]
+        for person in (case.person, data.draw(completed(case.world, case.person))):
+            left = residual(case.tree, person)
+            if isinstance(left, Leaf):
+                assert keys(possible(person)) == [key(left.outcome)]
 
     @LAW
     @given(situations())
@@ -302,7 +302,7 @@ class TestScale:
         assert possible(denied) == differential(tree, denied) == (198,)
 
     def test_thresholds_in_balance(self) -> None:
-        scale = declare(value=Number("?", low=0, high=20_000, usual=1))
+        scale = declare(value=Number("?", low=0, high=5_000, usual=1))
         quantity = scale.finding("value")
         assert isinstance(quantity, Quantity)
 
@@ -313,10 +313,10 @@ class TestScale:
             criterion = quantity.below(middle)
             return Question("?", criterion, yes=below(low, middle), no=below(middle, high))
 
-        possible = compile_tree(Tree(below(0, 20_000)))
-        for value in (0, 1, 12_345, 19_999):
+        possible = compile_tree(Tree(below(0, 5_000)))
+        for value in (0, 1, 1_234, 4_999):
             assert possible(give(scale, value=value + 0.5)) == (value,)
-        assert len(possible(scale())) == 20_000
+        assert len(possible(scale())) == 5_000
 
     def test_many_at_least(self) -> None:
         parts = [Ankle.swelling.present, Ankle.fever.present, Ankle.bone_tender.present] * 300

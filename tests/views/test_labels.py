@@ -20,6 +20,7 @@ from spasm_ddx.views.formats import FORMATS, Format, render_as
 from spasm_ddx.views.node_cards import QuestionCard
 from spasm_ddx.views.notebook import mimebundle
 from spasm_ddx.views.page.assets import script
+from spasm_ddx.views.page.walker import inlined
 from spasm_ddx.views.sheet import sheet_of
 from tests.reasoning.strategies import LAW, Ankle
 from tests.views.strategies import (
@@ -67,82 +68,82 @@ def in_drawing(case: Labelled) -> dict[str, tuple[str, ...]]:
     }
 
 
+def assert_svg(svg: str, case: Labelled, *, known: bool) -> None:
+    assert_holds(svg_texts(svg), case, "p-", in_drawing(case) if known else None)
+    root = parsed(svg)
+    title = root.find("{*}title")
+    assert title is not None
+    assert bare(case.tree.name) in bare(title.text or "") or not bare(case.tree.name)
+    assert {element.tag.split("}")[1] for element in root.iter()} <= {
+        *("svg", "title", "desc", "style", "g", "text", "path", "polygon", "polyline"),
+    }
+
+
+def assert_dot(source: str, case: Labelled, *, known: bool) -> None:
+    pygraphviz: Any = import_module("pygraphviz")  # published without types
+    graph = pygraphviz.AGraph(string=source)
+    found: dict[str, str] = {}
+    for node in graph.nodes():
+        label: str = node.attr["label"]
+        label = label[label.index("<TABLE") : label.rindex("</TABLE>") + len("</TABLE>")]
+        table = parsed(label.replace("\\\\", "\\"))
+        found[str(node)] = bare("".join(table.itertext()))
+    shown = in_drawing(case) if known else case.shown
+    if known:
+        words = found.pop("known")
+        assert all(bare(text) in words for text in sheet_of(case.tree, case.person).known)
+    assert_holds(found, case, shown=shown)
+    assert len(graph.edges()) == len(shown) - (not known)  # one leads to what is known
+
+
+def assert_markdown(source: str, case: Labelled) -> None:
+    questions, paths = markdown_tables(source)
+    asked = [place for place in sorted_places(case) if is_question(place, case)]
+    ends = [place for place in sorted_places(case) if not is_question(place, case)]
+    rows = zip([*asked, *ends], [*questions[1:], *paths[1:]], strict=True)
+    assert_holds({place: bare("".join(row)) for place, row in rows}, case)
+
+
+def assert_html(source: str, case: Labelled) -> None:
+    page = Page(source)
+    for texts in case.shown.values():
+        for text in texts:
+            assert bare(text) in page.text
+    assert not page.links
+    assert not page.tags & {"img", "iframe", "a", "link", "object"}
+    data, code = page.scripts  # the walker's, and no other
+    assert code == script()
+    assert not set("<>&") & set(data)
+    carried = json.loads(data)
+    assert carried["key"] == "ddx"
+    asked = {node["asks"] for node in carried["tree"] if "asks" in node}
+    assert asked == {question.asks for question in case.tree.questions}
+    assert inlined(carried) == data
+
+
 class TestHostileLabels:
     """In every form the drawing parses and holds each label of each node."""
 
     @FEW
-    @given(case=hostile_trees(), known=st.booleans())
-    def test_svg(self, case: Labelled, *, known: bool) -> None:
-        svg = drawn_as(case.tree, "svg", case.person if known else None, prefix="p")
-        assert_holds(svg_texts(svg), case, "p-", in_drawing(case) if known else None)
-        root = parsed(svg)
-        title = root.find("{*}title")
-        assert title is not None
-        assert bare(case.tree.name) in bare(title.text or "") or not bare(case.tree.name)
-        assert {element.tag.split("}")[1] for element in root.iter()} <= {
-            *("svg", "title", "desc", "style", "g", "text", "path", "polygon", "polyline"),
-        }
-
-    @FEW
-    @given(hostile_trees())
-    def test_dot(self, case: Labelled) -> None:
-        source = drawn_as(case.tree, "dot", case.person)
-        pygraphviz: Any = import_module("pygraphviz")  # published without types
-        graph = pygraphviz.AGraph(string=source)
-        found: dict[str, str] = {}
-        for node in graph.nodes():
-            label: str = node.attr["label"]
-            label = label[label.index("<TABLE") : label.rindex("</TABLE>") + len("</TABLE>")]
-            table = parsed(label.replace("\\\\", "\\"))
-            found[str(node)] = bare("".join(table.itertext()))
-        words = found.pop("known")
-        assert all(bare(text) in words for text in sheet_of(case.tree, case.person).known)
-        shown = in_drawing(case)
-        assert_holds(found, case, shown=shown)
-        assert len(graph.edges()) == len(shown)  # one leads to what is known
-
-    @FEW
-    @given(hostile_trees())
-    def test_what_graphviz_makes_of_the_dot(self, case: Labelled) -> None:
-        found = svg_texts(engine.draw(drawn_as(case.tree, "dot", case.person), "svg").decode())
-        shown = in_drawing(case)
+    @given(case=hostile_trees(), known=st.booleans(), width=st.integers(40, 120))
+    def test_all_forms(self, case: Labelled, width: int, *, known: bool) -> None:
+        """One law for all, since to make the tree and to draw it takes most of the time."""
+        person = case.person if known else None
+        for unicode in (True, False):
+            text = drawn_as(case.tree, "text", person, width=width, unicode=unicode)
+            assert unicode or text.isascii()
+            if text.isascii():
+                assert max(map(len, text.splitlines())) <= width
+        assert_holds(mermaid_nodes(drawn_as(case.tree, "mermaid", person)), case)
+        assert_markdown(drawn_as(case.tree, "markdown", person), case)
+        # Last what Graphviz draws: to shrink what fails takes as long as to draw it often.
+        dot = drawn_as(case.tree, "dot", person)
+        assert_dot(dot, case, known=known)
+        assert_html(drawn_as(case.tree, "html", person), case)
+        assert_svg(drawn_as(case.tree, "svg", person, prefix="p"), case, known=known)
+        found = svg_texts(engine.draw(dot, "svg").decode())
         drawn = {place: text for place, text in found.items() if place in case.shown}
-        assert_holds(drawn, case, shown=shown)
-
-    @FEW
-    @given(hostile_trees())
-    def test_mermaid(self, case: Labelled) -> None:
-        assert_holds(mermaid_nodes(drawn_as(case.tree, "mermaid", case.person)), case)
-
-    @FEW
-    @given(hostile_trees())
-    def test_markdown(self, case: Labelled) -> None:
-        questions, paths = markdown_tables(drawn_as(case.tree, "markdown", case.person))
-        asked = [place for place in sorted_places(case) if is_question(place, case)]
-        ends = [place for place in sorted_places(case) if not is_question(place, case)]
-        rows = zip([*asked, *ends], [*questions[1:], *paths[1:]], strict=True)
-        assert_holds({place: bare("".join(row)) for place, row in rows}, case)
-
-    @FEW
-    @given(hostile_trees())
-    def test_html(self, case: Labelled) -> None:
-        page = Page(drawn_as(case.tree, "html", case.person))
-        for texts in case.shown.values():
-            for text in texts:
-                assert bare(text) in page.text
-        assert not page.links
-        assert not page.tags & {"img", "iframe", "a", "link", "object"}
-        data, code = page.scripts  # the walker's, and no other
-        assert code == script()
-        assert json.loads(data)["key"] == "ddx"
-
-    @FEW
-    @given(case=hostile_trees(), width=st.integers(40, 120), unicode=st.booleans())
-    def test_text_keeps_its_width(self, case: Labelled, width: int, *, unicode: bool) -> None:
-        text = drawn_as(case.tree, "text", case.person, width=width, unicode=unicode)
-        assert unicode or text.isascii()
-        if text.isascii():
-            assert max(map(len, text.splitlines())) <= width
+        assert_holds(drawn, case, shown=in_drawing(case) if known else None)
 
     def test_each_alone(self) -> None:
         labels = cycle(HOSTILE)
@@ -154,13 +155,11 @@ class TestHostileLabels:
         page = Page(drawn_as(case.tree, "html")).text
         assert all(bare(text) in page for text in texts)
 
-    @pytest.mark.parametrize(
-        "text", ["x" * 10_000, "word " * 2_000, "\u4f60" * 10_000, "<&\\" * 3_333]
-    )
-    def test_ten_thousand_characters_in_every_label(self, text: str) -> None:
+    @pytest.mark.parametrize("text", ["x" * 2_000, "word " * 400, "\u4f60" * 2_000, "<&\\" * 667])
+    def test_two_thousand_characters_in_every_label(self, text: str) -> None:
         numbers = count()
         case = labelled(lambda: f"{next(numbers)}{text}", "ql")
-        assert_holds(svg_texts(drawn_as(case.tree, "svg", case.person, prefix="p")), case, "p-")
+        assert_holds(svg_texts(drawn_as(case.tree, "svg", prefix="p")), case, "p-")
         drawn = svg_texts(engine.draw(drawn_as(case.tree, "dot"), "svg").decode())
         assert_holds({place: drawn[place] for place in case.shown}, case)
         assert_holds(mermaid_nodes(drawn_as(case.tree, "mermaid")), case)

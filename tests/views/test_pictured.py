@@ -247,7 +247,9 @@ class TestEachFormHoldsEachCard:
     @given(cases())
     def test_of_any_guideline(self, case: Case) -> None:
         for person in (None, case.person):
-            drawn = svg_texts(drawn_as(case.guideline, "svg", person, prefix="p"))
+            svg = drawn_as(case.guideline, "svg", person, prefix="p")
+            assert drawn_as(case.guideline, "svg", person, prefix="p") == svg
+            drawn = svg_texts(svg)
             nodes = mermaid_nodes(drawn_as(case.guideline, "mermaid", person))
             cards, _ = cards_of(case.guideline, person)
             leaves = [

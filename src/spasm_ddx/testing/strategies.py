@@ -24,7 +24,8 @@ F = TypeVar("F", bound=Findings)
 #: One of these numbers is drawn, and a number up to the last of them for each finding,
 #: which is known if its own is larger: nearly all findings, three quarters, half, a
 #: quarter, a few, or none. So that people shrink finding by finding, 0 is always unknown.
-_BARS: Final = (0, 16, 32, 48, 60, 63)
+_BAR: Final = st.sampled_from((0, 16, 32, 48, 60, 63))
+_NUMBER: Final = st.integers(0, 63)
 
 
 # --------------------------------------------------------------------- any findings
@@ -79,8 +80,8 @@ def partly_known(vocabulary: type[F]) -> SearchStrategy[F]:
 
 def _kept(draw: DrawFn, known: Iterable[Finding]) -> list[Finding]:
     """Those of the findings that stay known."""
-    bar, number = draw(st.sampled_from(_BARS)), st.integers(0, _BARS[-1])
-    return [finding for finding in known if draw(number) > bar]
+    bar = draw(_BAR)
+    return [finding for finding in known if draw(_NUMBER) > bar]
 
 
 def _knowing(person: F, findings: Iterable[Finding]) -> F:
@@ -211,15 +212,27 @@ def _over(tree: Tree[Any]) -> tuple[type[Findings], DecisionDiagram]:
 # ------------------------------------------------------------------------- drawing
 
 
-@st.composite
-def _complete(draw: DrawFn, vocabulary: type[F], diagram: DecisionDiagram, roots: list[int]) -> F:
+def _complete(vocabulary: type[F], diagram: DecisionDiagram, roots: list[int]) -> SearchStrategy[F]:
     """Somebody for whom one of these roots ends in yes, every finding known."""
-    node = draw(st.sampled_from(roots))
+    return _walked(vocabulary, diagram, st.sampled_from(roots), {})
+
+
+@st.composite
+def _walked(
+    draw: DrawFn,
+    vocabulary: type[F],
+    diagram: DecisionDiagram,
+    roots: SearchStrategy[int],
+    ways: dict[int, SearchStrategy[tuple[Cell, int]]],  # of each node walked so far
+) -> F:
+    node = draw(roots)
     values: dict[str, Any] = {}
     for level, finding in enumerate(diagram.order):
         cell = ends_of(finding)
         if diagram.levels[node] == level:
-            cell, node = draw(st.sampled_from(_ways(diagram, node)))
+            if node not in ways:
+                ways[node] = st.sampled_from(_ways(diagram, node))
+            cell, node = draw(ways[node])
         values[finding.name] = draw(_values(finding, cell))
     return vocabulary(**values)
 
