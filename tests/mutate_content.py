@@ -8,8 +8,7 @@ approved words are read again::
     python tests/mutate_content.py --every 10 # one in ten
 
 It prints each change that nothing noticed, and exits 1 if there is one. The order within the
-tuples that ``about=`` names or ``among`` takes says nothing: a swap there changes no answer and no
-word.
+tuples that ``about=`` names says nothing: a swap there changes no answer and no word.
 """
 
 from __future__ import annotations
@@ -96,20 +95,13 @@ def changes(file: Path) -> Iterator[Change]:
 
 
 def orderless_in(nodes: list[ast.AST]) -> Iterator[ast.AST]:
-    """What stands behind ``about=`` or in ``among(*...)``: there, or in a constant there."""
+    """What stands behind ``about=``: there, or in a constant that stands there."""
     constants = {
         node.targets[0].id: node.value
         for node in nodes
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
     }
     behind = [node.value for node in nodes if isinstance(node, ast.keyword) and node.arg == "about"]
-    behind += [
-        argument
-        for node in nodes
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
-        for argument in node.args
-        if node.func.attr == "among"
-    ]
     for value in behind:  # grows while it is read
         yield value
         names = (part.id for part in ast.walk(value) if isinstance(part, ast.Name))
@@ -137,12 +129,14 @@ def ways(node: ast.AST) -> Iterator[str]:
             yield "other"
         case ast.Call(func=ast.Name(id="Not")):
             yield "unnegate"
-        case ast.Call(func=ast.Attribute(attr="among"), args=args) if len(args) > 1:
-            yield from (f"drop {n}" for n in range(len(args)))
-        case ast.Call(func=ast.Name(id="all_of" | "any_of"), args=args) if len(args) > 1:
+        case ast.Call(
+            func=ast.Attribute(attr="among") | ast.Name(id="all_of" | "any_of"), args=args
+        ) if len(args) > 1:
             yield from (f"drop {n}" for n in range(len(args)))
         case ast.Tuple(elts=parts) | ast.List(elts=parts) if len(parts) > 1:
             yield from (f"swap {n}" for n in range(len(parts) - 1))
+            yield from (f"drop {n}" for n in range(len(parts)))
+        case ast.Set(elts=parts):
             yield from (f"drop {n}" for n in range(len(parts)))
         case _:
             pass
@@ -167,7 +161,7 @@ def apply(node: ast.AST, what: str) -> str:
             node.func = ast.Name("all_of", ast.Load())
         case ast.Call(), "drop":
             del node.args[int(number)]
-        case ast.Tuple() | ast.List(), "drop":
+        case ast.Tuple() | ast.List() | ast.Set(), "drop":
             del node.elts[int(number)]
         case ast.Tuple() | ast.List(), "swap":
             at = int(number)

@@ -359,8 +359,12 @@ class World:
 
     vocabulary: type[Findings]
     thresholds: Mapping[Finding, tuple[float, ...]]
-    _points: dict[Finding, tuple[Any, ...]] = attrs.field(factory=dict, init=False)
-    _splitting: dict[Quantity, list[Interval]] = attrs.field(factory=dict, init=False)
+    _points: dict[Finding, tuple[Any, ...]] = attrs.field(
+        factory=dict[Finding, tuple[Any, ...]], init=False
+    )
+    _splitting: dict[Quantity, list[Interval]] = attrs.field(
+        factory=dict[Quantity, list[Interval]], init=False
+    )
 
     @property
     def findings(self) -> tuple[Finding, ...]:

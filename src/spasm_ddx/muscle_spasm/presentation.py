@@ -33,7 +33,7 @@ class Site(Enum):
 
 
 #: The sites that are limbs, where a benign cramp can be.
-LIMB_SITES: Final = (Site.LOWER_LEG, Site.FOOT, Site.THIGH, Site.HAND, Site.ARM)
+LIMB_SITES: Final = frozenset({Site.LOWER_LEG, Site.FOOT, Site.THIGH, Site.HAND, Site.ARM})
 
 
 class Eeg(Enum):
