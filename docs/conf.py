@@ -79,7 +79,7 @@ nitpick_ignore_regex = [
         "py:class",
         r"(collections|hypothesis|sphinx|docutils|click|narwhals|polars|pl|enum|typing)\..*",
     ),
-    ("py:class", r"(.*\.)?(E|F|O|O_co|OutcomeT|T|_Criterion)"),
+    ("py:class", r"(.*\.)?(Closed|E|F|O|O_co|OutcomeT|T|_Criterion)"),
     ("py:class", r"(.*\.)?(Criterion|Finding|Node|Requirement|Sign)"),
 ]
 
