@@ -40,7 +40,7 @@ class TestANotebook:
         assert "<svg" in tree["image/svg+xml"]
         assert "Benign local cramp" in tree["text/html"]
         assert "ruled out" in assessment["image/svg+xml"]
-        assert assessment["text/plain"].startswith("Still possible: 6 conditions")
+        assert assessment["text/plain"].startswith("Urgency: URGENT to EMERGENCY")
         assert "not medical advice" in " ".join(assessment["text/plain"].split())
         assert "Sign of a systemic cause" in criterion["text/markdown"]
 
