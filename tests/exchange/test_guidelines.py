@@ -199,7 +199,7 @@ def changed(values: object, path: str, value: object) -> str:
 
 SMALL = json.loads(to_json(Tree(Question("A?", Small.a.present, yes=Leaf("x"), no=Leaf("y")))))
 WRONG: dict[str, tuple[str, object]] = {
-    "$.tree.yes.outcome: expected text or a number or true or false or null, got a list": (
+    "$.tree.yes.outcome: expected text or a number or true or false or null, got an empty list": (
         "tree.yes.outcome",
         [],
     ),
@@ -211,7 +211,10 @@ WRONG: dict[str, tuple[str, object]] = {
     ),
     "$.tree.criterion: a: 'maybe' is not accepted; give true or false, or leave it out while "
     "unknown": ("tree.criterion.is", ["maybe"]),
-    "$.tree.criterion.is: expected a list that is not empty, got a list": ("tree.criterion.is", []),
+    "$.tree.criterion.is: expected a list that is not empty, got an empty list": (
+        "tree.criterion.is",
+        [],
+    ),
     '$.vocabulary.findings[0].kind: expected "yes_no" or "one_of" or "number", got "bool"': (
         "vocabulary.findings.0.kind",
         "bool",

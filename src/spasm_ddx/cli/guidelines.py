@@ -92,7 +92,10 @@ def load_object(named: str, option: str) -> Any:  # noqa: ANN401 - any object
     Raises:
         InputError: There is none of that name.
     """
-    place, _, name = named.rpartition(":")
+    place, colon, name = named.rpartition(":")
+    if not colon:
+        msg = f"{option} {named}: it has no colon before a name; {_EXAMPLE}"
+        raise InputError(msg)
     try:
         module = _of_file(Path(place).resolve()) if place.endswith(".py") else _of_name(place)
         return getattr(module, name)

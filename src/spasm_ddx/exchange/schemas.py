@@ -155,7 +155,7 @@ def _short(value: object) -> str:
         case dict():
             return "an object"
         case list():
-            return "a list"
+            return "a list" if value else "an empty list"
         case _:
             text = json.dumps(value, ensure_ascii=False)
             return text if len(text) <= _LONGEST else f"{text[:50]}... ({len(text)} letters)"
