@@ -5,6 +5,9 @@ Not a medical device and not medical advice.
 
 from __future__ import annotations
 
+import sys
+from importlib import import_module
+
 from spasm_ddx.errors import SpasmDdxError
 from spasm_ddx.guideline.advice import Advice, When
 from spasm_ddx.guideline.assessment import Assessment
@@ -135,3 +138,7 @@ def assess(presentation: Presentation) -> Assessment:
         (<Alert feverish_spasm>, <Alert infant_spasm>)
     """
     return MUSCLE_SPASM.assess(presentation)
+
+
+if sys.modules.get("hypothesis"):  # it draws every vocabulary; where it comes later, its plugin
+    import_module("spasm_ddx.testing")
