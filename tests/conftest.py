@@ -5,10 +5,14 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from spasm_ddx.views import engine
+from tests.views.drawer import Drawer
 
 # A program under test writes as it does for its users: what it could not write is kept.
 os.environ.pop("PYTHONUNBUFFERED", None)
@@ -16,6 +20,26 @@ settings.register_profile("here", deadline=None)
 # What lands must not depend on chance; new examples are looked for on every other machine.
 settings.register_profile("ci", deadline=None, derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "here")
+
+
+#: The way in which the library draws a DOT: in a process of its own.
+DRAWN = engine._drawn  # noqa: SLF001 - what takes the time
+
+
+@pytest.fixture(scope="session", autouse=True)
+def drawer() -> Iterator[None]:
+    """One process that draws for all tests of this one."""
+    drawer = Drawer(DRAWN)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engine, "_drawn", drawer.draw)
+        yield
+    drawer.close()
+
+
+@pytest.fixture
+def a_process_for_each_drawing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The library's own way again."""
+    monkeypatch.setattr(engine, "_drawn", DRAWN)
 
 
 @pytest.fixture(scope="session")

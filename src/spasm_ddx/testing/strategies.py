@@ -42,11 +42,13 @@ def findings(vocabulary: type[F]) -> SearchStrategy[F]:
         vocabulary: The class of findings.
 
     Examples:
-        >>> from hypothesis import find
+        >>> from hypothesis import given, settings
         >>> from spasm_ddx import Presentation
-        >>> hot = find(findings(Presentation), lambda person: person.temperature_c > 39)
-        >>> hot.fever
-        True
+        >>> @settings(max_examples=20)
+        ... @given(findings(Presentation))
+        ... def test_fever(person):
+        ...     assert person.fever or person.temperature_c < 38
+        >>> test_fever()
     """
     require_vocabulary(vocabulary, "findings")
     diagram = DecisionDiagram(vocabulary.findings())
@@ -68,11 +70,13 @@ def partly_known(vocabulary: type[F]) -> SearchStrategy[F]:
         vocabulary: The class of findings.
 
     Examples:
-        >>> from hypothesis import find
+        >>> from hypothesis import given, settings
         >>> from spasm_ddx import Presentation
-        >>> person = find(partly_known(Presentation), lambda person: person.pain is None)
-        >>> Presentation.from_dict(person.to_dict()) == person
-        True
+        >>> @settings(max_examples=20)
+        ... @given(partly_known(Presentation))
+        ... def test_json(person):
+        ...     assert Presentation.from_dict(person.to_dict()) == person
+        >>> test_json()
     """
     require_vocabulary(vocabulary, "partly_known")
     return _partly_known(findings(vocabulary))
@@ -111,15 +115,13 @@ def reaching(tree: Tree[Any], outcome: Hashable, *, complete: bool = False) -> S
         DiagramTooLargeError: The decision diagram outgrew its limit.
 
     Examples:
-        >>> from hypothesis import find
-        >>> from spasm_ddx import MUSCLE_SPASM, differential
-        >>> cramp = MUSCLE_SPASM.tree.outcomes[-1]
-        >>> strategy = reaching(MUSCLE_SPASM.tree, cramp)
-        >>> person = find(strategy, lambda person: person.exertion is True)
-        >>> person.jerking, person.fever
-        (False, False)
-        >>> differential(MUSCLE_SPASM.tree, person) == (cramp,)
-        True
+        >>> from hypothesis import given, settings
+        >>> from spasm_ddx import MUSCLE_SPASM
+        >>> @settings(max_examples=20)
+        ... @given(reaching(MUSCLE_SPASM.tree, "benign_local_cramp"))
+        ... def test_cramp(person):
+        ...     assert (person.jerking, person.fever) == (False, False)
+        >>> test_cramp()
     """
     require_tree(tree, "reaching")
     vocabulary, diagram = _over(tree)
@@ -167,11 +169,13 @@ def boundary_cases(tree: Tree[Any]) -> SearchStrategy[Any]:
         DiagramTooLargeError: A decision diagram outgrew its limit.
 
     Examples:
-        >>> from hypothesis import find
-        >>> from spasm_ddx import MUSCLE_SPASM, minutes
-        >>> cases = boundary_cases(MUSCLE_SPASM.tree)
-        >>> find(cases, lambda person: person.duration_s == minutes(10)).duration_s
-        600
+        >>> from hypothesis import given, settings
+        >>> from spasm_ddx import MUSCLE_SPASM
+        >>> @settings(max_examples=20)
+        ... @given(boundary_cases(MUSCLE_SPASM.tree))
+        ... def test_threshold(person):
+        ...     assert person.duration_s in (599, 600, 601) or person.age_months < 49
+        >>> test_threshold()
     """
     require_tree(tree, "boundary_cases")
     vocabulary, diagram = _over(tree)

@@ -1,0 +1,77 @@
+"""Graphviz for the tests: what the library starts for each drawing, here once for them all.
+
+Nine tenths of a drawing's time is the start of its process. The library's own way is tested where
+it matters: in `test_forms`, and by every command that a test runs in a process of its own.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from functools import lru_cache
+from typing import TypeAlias
+
+Draw: TypeAlias = Callable[[tuple[str, ...], str, str], bytes]
+
+#: As the library's own, for one DOT after the other: its size and format stand before it, and
+#: the size of the drawing before that. What cannot be drawn ends it.
+_CHILD = """
+import sys
+sys.path.append(sys.argv[1])
+import pygraphviz
+for line in sys.stdin.buffer:
+    size, form = line.split()
+    graph = pygraphviz.AGraph(string=sys.stdin.buffer.read(int(size)).decode())
+    drawn = graph.draw(format=form.decode(), prog="dot")
+    sys.stdout.buffer.write(b"%d\\n" % len(drawn) + drawn)
+    sys.stdout.buffer.flush()
+"""
+
+
+class Drawer:
+    """A process that draws one DOT after the other.
+
+    Args:
+        usual: The library's own way, for all that pygraphviz does not draw: then a ``dot`` on the
+            PATH draws, or there is an error to tell.
+    """
+
+    def __init__(self, usual: Draw) -> None:
+        self._usual = usual
+        self._lock = threading.Lock()
+        self._child: subprocess.Popen[bytes] | None = None
+        self.draw = lru_cache(maxsize=16)(self._draw)
+
+    def _draw(self, program: tuple[str, ...], source: str, form: str) -> bytes:
+        drawn = b""
+        if program[0] == sys.executable:
+            with self._lock:
+                drawn = self._drawn(program[-1], source.encode(), form)
+        return drawn or self._usual(program, source, form)
+
+    def _drawn(self, folder: str, source: bytes, form: str) -> bytes:
+        """The drawing, or nothing where the process could not draw it and ended."""
+        if self._child is None:
+            self._child = subprocess.Popen(
+                [sys.executable, "-P", "-c", _CHILD, folder],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+            )
+        assert self._child.stdin is not None
+        assert self._child.stdout is not None
+        self._child.stdin.write(b"%d %s\n" % (len(source), form.encode()) + source)
+        self._child.stdin.flush()
+        size = self._child.stdout.readline()
+        if not size:
+            self.close()
+            return b""
+        return self._child.stdout.read(int(size))
+
+    def close(self) -> None:
+        """End the process; another one draws what comes."""
+        if self._child is not None:
+            self._child.communicate()
+            self._child = None
