@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import subprocess
 import sys
@@ -14,12 +15,21 @@ from hypothesis import settings
 from spasm_ddx.views import engine
 from tests.views.drawer import Drawer
 
-# A program under test writes as it does for its users: what it could not write is kept.
+# A program under test runs as it does for its users: what it could not write is kept, and it is
+# not compiled anew each time it starts.
 os.environ.pop("PYTHONUNBUFFERED", None)
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 settings.register_profile("here", deadline=None)
 # What lands must not depend on chance; new examples are looked for on every other machine.
 settings.register_profile("ci", deadline=None, derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "here")
+
+
+def pytest_collection_finish() -> None:
+    """Let the garbage collector pass by what stays to the end: a twentieth of the time."""
+    gc.collect()
+    gc.freeze()
 
 
 #: The way in which the library draws a DOT: in a process of its own.
