@@ -597,26 +597,27 @@ def _all_take(root: Node[Any], place: str, people: list[Findings]) -> bool:
     return True
 
 
+def beside(criterion: Criterion) -> tuple[float, ...]:
+    """The values at the only threshold of a criterion."""
+    (boundary,) = verify(Tree(asked(criterion))).boundaries
+    return boundary.values
+
+
 class TestBoundaries:
     """Just below, at, and just above every threshold that anybody can have."""
 
     def test_a_number_between_its_neighbours(self) -> None:
         (low, high) = verify(Tree(asked(Ankle.age.between(18, 55)))).boundaries
         assert (low.place, low.quantity, low.threshold) == ("", Ankle.age, 18)
-        assert low.values == (17.9, 18, 18.1)
-        assert high.values == (54.9, 55, 55.1)
+        assert [low.values, high.values] == [(17.9, 18, 18.1), (54.9, 55, 55.1)]
 
     def test_whole_numbers(self) -> None:
-        (boundary,) = verify(Tree(asked(Ankle.steps.at_least(4)))).boundaries
-        assert boundary.values == (3, 4, 5)
-        (boundary,) = verify(Tree(asked(Ankle.steps.at_least(3.5)))).boundaries
-        assert boundary.values == (3, 4)
+        assert beside(Ankle.steps.at_least(4)) == (3, 4, 5)
+        assert beside(Ankle.steps.at_least(3.5)) == (3, 4)
 
     def test_nobody_beyond_the_range(self) -> None:
-        (boundary,) = verify(Tree(asked(Ankle.age.above(0)))).boundaries
-        assert boundary.values == (0, 0.1)
-        (boundary,) = verify(Tree(asked(Ankle.steps.below(10)))).boundaries
-        assert boundary.values == (9, 10)
+        assert beside(Ankle.age.above(0)) == (0, 0.1)
+        assert beside(Ankle.steps.below(10)) == (9, 10)
 
     def test_once_for_each_place(self) -> None:
         young = Ankle.age.below(18)

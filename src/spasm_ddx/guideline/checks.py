@@ -159,7 +159,7 @@ def _named_by(guideline: Guideline, text: str, requirement: Requirement) -> tupl
         case When.at_least(urgency=urgency) | When.at_most(urgency=urgency):
             return (urgency,)
         case _:
-            why = f"{shown(requirement)} is no requirement; see When"
+            why = f"{shown(requirement)} is no requirement; see When"  # type: ignore[unreachable]
             _refuse(guideline, f"advice {text!r}: {why}")
 
 
