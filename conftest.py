@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from importlib.util import find_spec
+from pathlib import Path
 from shutil import which
+
+import spasm_ddx
 
 #: For the packages of an extra, the modules and pages whose examples need all of them.
 _NEEDS = {
@@ -24,3 +27,7 @@ collect_ignore_glob = ["docs/_build/*", "docs/conf.py"] + [
 ]
 if which("java") is None:
     collect_ignore_glob.append("docs/how-to/spark.md")
+# What is tested may be installed elsewhere: the examples of another copy are not its own.
+_HERE = Path(__file__).parent
+if not Path(str(spasm_ddx.__file__)).is_relative_to(_HERE):
+    collect_ignore_glob.append("src/*")
