@@ -6,6 +6,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from shutil import which
 
+import pytest
+
 import spasm_ddx
 
 #: For the packages of an extra, the modules and pages whose examples need all of them.
@@ -31,3 +33,13 @@ if which("java") is None:
 _HERE = Path(__file__).parent
 if not Path(str(spasm_ddx.__file__)).is_relative_to(_HERE):
     collect_ignore_glob.append("src/*")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_cmdline_main(config: pytest.Config) -> None:
+    """Give each of several workers the tests of whole folders, and who is done first the rest.
+
+    So each computes once what the tests of a module share, and both end together.
+    """
+    if config.getoption("numprocesses", None) and config.getoption("dist") == "no":
+        config.option.dist = "worksteal"
