@@ -32,9 +32,10 @@ from spasm_ddx import (
     compare,
 )
 from spasm_ddx.errors import InputError, SpasmDdxError
+from spasm_ddx.exchange.checking import check
 from spasm_ddx.exchange.guidelines import from_json, to_json
 from spasm_ddx.exchange.json import parsed
-from spasm_ddx.exchange.schemas import check, guideline_schema
+from spasm_ddx.exchange.schemas import guideline_schema
 from spasm_ddx.guideline.guideline import as_guideline
 from spasm_ddx.views.formats import render_as
 from tests.guideline.strategies import Case, cases
@@ -219,12 +220,12 @@ WRONG: dict[str, tuple[str, object]] = {
         "vocabulary.findings.0.kind",
         "bool",
     ),
-    "$.vocabulary.findings[1].name: 'a' stands twice; give each finding its own": (
+    "$.vocabulary.findings[1].name: 'a' stands twice; give each its own": (
         "vocabulary.findings.1.name",
         "a",
     ),
     '$.format: expected "spasm-ddx guideline 1" or "spasm-ddx tree 1", got 7': ("format", 7),
-    "$.tree.yes.see: no question stands at 'y' above": ("tree.yes", {"see": "y"}),
+    "$.tree.yes.see: there is no 'y'; there are none": ("tree.yes", {"see": "y"}),
 }
 
 
@@ -273,7 +274,7 @@ def refusal(text: str) -> str | None:
     return None
 
 
-SCRAP: list[Any] = [None, True, -1, 1e308, "", "x", [], {}, [[]], "\ud800", 7.5]
+SCRAP: list[Any] = [None, True, -1, 1e308, "", "x", [], {}, [[]], 7.5]
 
 
 def broken(values: Any, draw: random.Random) -> object:  # noqa: ANN401 - any JSON value

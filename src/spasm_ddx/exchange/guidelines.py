@@ -8,9 +8,10 @@ from __future__ import annotations
 import json
 
 from spasm_ddx.errors import FindingError, InputError
+from spasm_ddx.exchange.checking import check
 from spasm_ddx.exchange.json import parsed
-from spasm_ddx.exchange.reading import Reader
-from spasm_ddx.exchange.schemas import check, guideline_schema
+from spasm_ddx.exchange.reading import read
+from spasm_ddx.exchange.schemas import guideline_schema
 from spasm_ddx.exchange.writing import guideline_values, tree_values
 from spasm_ddx.guideline.guideline import GuidelineOrTree
 from spasm_ddx.reasoning.tree import Tree
@@ -55,7 +56,7 @@ def from_json(text: str, source: str = "JSON") -> GuidelineOrTree:
         raise InputError(msg) from None
     try:
         check(values, guideline_schema())
-        return Reader(values).read()
+        return read(values)
     except InputError as error:
         msg = f"{source}: {error}"
         raise InputError(msg) from None

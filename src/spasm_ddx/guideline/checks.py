@@ -150,13 +150,13 @@ def _named_by(guideline: Guideline, text: str, requirement: Requirement) -> tupl
     match requirement:
         case When.unless(of=of):
             return _named_by(guideline, text, of)
-        case When.settled(condition=condition) | When.possible(condition=condition):
+        case When.settled(of=condition) | When.possible(of=condition):
             return (condition,)
-        case When.holds(criterion=criterion):
+        case When.holds(of=criterion):
             return findings_in(criterion)
-        case When.raised(alert=alert) | When.open(alert=alert):
+        case When.raised(of=alert) | When.open(of=alert):
             return (alert,)
-        case When.at_least(urgency=urgency) | When.at_most(urgency=urgency):
+        case When.at_least(of=urgency) | When.at_most(of=urgency):
             return (urgency,)
         case _:
             why = f"{shown(requirement)} is no requirement; see When"

@@ -13,7 +13,7 @@ from examples.feverish_child import FEVERISH_CHILD
 from examples.ottawa_ankle import OTTAWA
 from spasm_ddx import MUSCLE_SPASM, Guideline, Presentation, Tree
 from spasm_ddx.errors import FindingError
-from spasm_ddx.exchange.forms import assessment_schema, presentation_schema
+from spasm_ddx.exchange.schemas import assessment_schema, presentation_schema
 from spasm_ddx.guideline.guideline import as_guideline
 from tests.muscle_spasm.strategies import near_a_kind
 from tests.reasoning.strategies import LAW
