@@ -44,12 +44,12 @@ def located(at: str) -> Generator[None]:
 
 
 @attrs.frozen
-class Checked:
+class Checker:
     """Checks values against a schema, and makes the parts that it defines.
 
-    A schema may use ``$ref``, ``type``, ``const``, ``enum``, ``pattern``, ``properties``,
+    A schema may use ``$ref``, ``type``, ``enum``, ``pattern``, ``properties``,
     ``required``, ``additionalProperties``, ``items`` and ``minItems``; and ``anyOf`` of objects,
-    of which the first is meant whose first required property is there.
+    of which the first is meant whose first required property is there, with its ``const``.
 
     Attributes:
         schema: The schema.
@@ -106,27 +106,29 @@ class Checked:
     def _chosen(self, at: str, value: Any, choices: list[Schema]) -> Schema:  # noqa: ANN401 - any JSON value
         if not _is(value, "object"):
             refuse(at, "an object", value)
-        plain = [self._resolved(one, []) if "$ref" in one else one for one in choices]
-        firsts = [one["required"][0] for one in plain]
-        named = next((name for name in firsts if name in value), None)
-        if named is None:
-            refuse(at, f"an object with {_or(dict.fromkeys(firsts))}", value)
-        found = [n for n, name in enumerate(firsts) if name == named]
-        kinds = [plain[n]["properties"][named].get("const") for n in found]
-        if kinds[0] is None:
-            return choices[found[0]]
-        if value[named] not in kinds:
-            refuse(f"{at}.{named}", _or(kinds), value[named])
-        return choices[found[kinds.index(value[named])]]
+        firsts: dict[str, dict[object, Schema]] = {}
+        for choice in choices:
+            plain = self._resolved(choice, []) if "$ref" in choice else choice
+            first = plain["required"][0]
+            firsts.setdefault(first, {}).setdefault(plain["properties"][first].get("const"), choice)
+        there = [first for first in firsts if first in value]
+        if not there:
+            refuse(at, f"an object with {_or(firsts)}", value)
+        kinds, kind = firsts[there[0]], value[there[0]]
+        if None in kinds:
+            return kinds[None]
+        if kind not in list(kinds):
+            refuse(f"{at}.{there[0]}", _or(kinds), kind)
+        return kinds[kind]
 
 
 def check(value: object, schema: Schema) -> None:
-    """Refuse a JSON value that does not follow a schema; see ``Checked``.
+    """Refuse a JSON value that does not follow a schema; see ``Checker``.
 
     Raises:
         InputError: It does not; the message has the path, what is accepted and the value.
     """
-    Checked(schema).part(value, schema)
+    Checker(schema).part(value, schema)
 
 
 def refuse(at: str, accepted: str, value: object) -> NoReturn:
@@ -141,8 +143,6 @@ def refuse(at: str, accepted: str, value: object) -> NoReturn:
 
 def _check(at: str, value: Any, wanted: Schema) -> None:  # noqa: ANN401 - any JSON value
     """Refuse a value by itself; its parts follow."""
-    if "const" in wanted and value != wanted["const"]:
-        refuse(at, json.dumps(wanted["const"]), value)
     if "enum" in wanted and value not in wanted["enum"]:
         refuse(at, "one of " + ", ".join(map(json.dumps, wanted["enum"])), value)
     kinds = wanted.get("type", ())

@@ -14,7 +14,7 @@ from typing import Any, Final, TypeVar, cast
 import attrs
 
 from spasm_ddx.errors import GuidelineError, InputError
-from spasm_ddx.exchange.checking import Checked, Make, located
+from spasm_ddx.exchange.checking import Checker, Make, located
 from spasm_ddx.exchange.schemas import guideline_schema
 from spasm_ddx.exchange.writing import Json
 from spasm_ddx.guideline.advice import Advice, Requirement, When
@@ -62,7 +62,7 @@ def read(values: Json) -> GuidelineOrTree:
         InputError: The parts do not fit together; the message begins with the path.
     """
     schema = guideline_schema()
-    read: GuidelineOrTree = Checked(schema, _Reader(values).make()).part(values, schema)
+    read: GuidelineOrTree = Checker(schema, _Reader(values).make()).part(values, schema)
     return read
 
 
@@ -243,7 +243,7 @@ def vocabulary_of(text: str) -> type[Findings]:
         declared[parts["name"]] = _declaration(parts, declared, at)
 
     once = _each_once()
-    checked = Checked(guideline_schema(), {"name": once, "value": once, "finding": declare})
+    checked = Checker(guideline_schema(), {"name": once, "value": once, "finding": declare})
     wanted = guideline_schema()["$defs"]["vocabulary"]
     values = checked.part(json.loads(text), wanted, "$.vocabulary")
     body = {
