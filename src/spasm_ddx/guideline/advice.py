@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar, assert_never
 
 import attrs
 
+from spasm_ddx.errors import GuidelineError, require
 from spasm_ddx.guideline.model import Alert, Condition, UrgencyScale, claims_of
 from spasm_ddx.reasoning.criteria import Criterion
 from spasm_ddx.reasoning.evaluation import holds
@@ -75,7 +76,10 @@ class When:
 
 
 def _requirements(values: Requirement | Iterable[Requirement]) -> tuple[Requirement, ...]:
-    return tuple(values) if isinstance(values, Iterable) else (values,)
+    given = tuple(values) if isinstance(values, Iterable) else (values,)
+    for one in given:
+        require(one, _About, "advice is given when a requirement holds, see When", GuidelineError)
+    return given
 
 
 @attrs.frozen

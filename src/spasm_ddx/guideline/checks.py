@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import NoReturn, TypeAlias
+from collections.abc import Iterator
+from typing import Any, NoReturn, cast
 
 import attrs
 
 from spasm_ddx.errors import GuidelineError, TreeError, shown
-from spasm_ddx.guideline.advice import Requirement, When
 from spasm_ddx.guideline.guideline import Guideline
 from spasm_ddx.guideline.model import Alert, Condition, Screen, UrgencyScale
 from spasm_ddx.guideline.sources import first_repeated
-from spasm_ddx.reasoning.criteria import findings_in
-from spasm_ddx.reasoning.kinds import Category, Finding, Quantity, Sign
+from spasm_ddx.reasoning.criteria import AtLeast, Is, Not, Within, findings_in
+from spasm_ddx.reasoning.kinds import Category, Quantity, Sign
 from spasm_ddx.reasoning.tree import Leaf, Tree, places
-
-#: What a part of a guideline can name; text is the id of a claim or note.
-_Named: TypeAlias = Finding | Condition | Alert | UrgencyScale | str
 
 
 def check(guideline: Guideline) -> None:
@@ -36,10 +32,11 @@ def check(guideline: Guideline) -> None:
         except TreeError as error:
             _refuse(guideline, f"alert {alert.key}: {error}")
     _check_order(guideline)
-    for place, named in _references(guideline):
-        wrong = _wrong(guideline, named)
-        if wrong:
-            _refuse(guideline, f"{place}: {wrong}")
+    for place, part in _parts(guideline):
+        for named in _named_in(part):
+            wrong = _wrong(guideline, named)
+            if wrong:
+                _refuse(guideline, f"{place}: {wrong}")
 
 
 def _refuse(guideline: Guideline, why: str) -> NoReturn:
@@ -103,67 +100,47 @@ def _check_screen(guideline: Guideline, screen: Screen) -> None:
         _refuse(guideline, f"screen {screen.key}: give two findings or more, each once")
 
 
-def _at(place: str, *named: Iterable[_Named]) -> Iterator[tuple[str, _Named]]:
-    return ((place, one) for several in named for one in several)
-
-
-def _references(guideline: Guideline) -> Iterator[tuple[str, _Named]]:
-    """Each finding, condition, alert, urgency and claim that a part names, with the place."""
-    for entry in guideline.order:
-        if isinstance(entry, Screen):
-            yield from _at(f"screen {entry.key}", entry.findings)
-        else:
-            yield "order", entry
+def _parts(guideline: Guideline) -> Iterator[tuple[str, object]]:
+    """Each part that names others, with its place."""
+    for screen in guideline.screens:
+        yield f"screen {screen.key}", screen.findings
+    yield "order", tuple(entry for entry in guideline.order if not isinstance(entry, Screen))
     for finding in guideline.vocabulary.findings():
-        yield from _at(f"finding {finding.name}", finding.claims)
+        yield f"finding {finding.name}", finding.claims
     for question in guideline.tree.questions:
-        yield from _at(f"question {question.asks!r}", question.claims)
+        yield f"question {question.asks!r}", question.claims
     for alert in guideline.alerts:
-        tested = findings_in(alert.criterion)
-        yield from _at(f"alert {alert.key}", tested, (alert.at_least,), alert.claims)
+        yield f"alert {alert.key}", (alert.criterion, alert.at_least, alert.claims)
     for condition in guideline.conditions:
-        yield from _referred_to_by(condition)
+        for feature in condition.features:
+            yield f"condition {condition.key}, feature {feature.text!r}", feature
+        for cause in condition.causes:
+            yield f"condition {condition.key}, cause {cause.name!r}", cause
     for piece in guideline.advice:
-        required = (_named_by(guideline, piece.text, one) for one in piece.when)
-        yield from _at(f"advice {piece.text!r}", piece.about, *required, piece.claims)
-    yield from _at("reassuring", guideline.reassuring)
-    for condition, findings in guideline.afterwards:
-        yield from _at("afterwards", (condition,), findings)
-    for one in guideline.lowerings:
-        yield from _at("lowerings", (one.flag, one.before, one.after))
+        yield f"advice {piece.text!r}", piece
+    yield "reassuring", guideline.reassuring
+    yield "afterwards", guideline.afterwards
+    yield "lowerings", guideline.lowerings
 
 
-def _referred_to_by(condition: Condition) -> Iterator[tuple[str, _Named]]:
-    for feature in condition.features:
-        place = f"condition {condition.key}, feature {feature.text!r}"
-        tested = findings_in(feature.criterion), findings_in(feature.against)
-        yield from _at(place, *tested, feature.claims)
-    for cause in condition.causes:
-        yield from _at(
-            f"condition {condition.key}, cause {cause.name!r}", (cause.finding,), cause.claims
-        )
-        for piece in cause.advice:
-            yield from _at(f"advice {piece.text!r}", piece.claims)
-
-
-def _named_by(guideline: Guideline, text: str, requirement: Requirement) -> tuple[_Named, ...]:
-    match requirement:
-        case When.unless(of=of):
-            return _named_by(guideline, text, of)
-        case When.settled(of=condition) | When.possible(of=condition):
-            return (condition,)
-        case When.holds(of=criterion):
-            return findings_in(criterion)
-        case When.raised(of=alert) | When.open(of=alert):
-            return (alert,)
-        case When.at_least(of=urgency) | When.at_most(of=urgency):
-            return (urgency,)
+def _named_in(part: object) -> Iterator[object]:
+    """The findings, conditions, alerts and urgencies that a part names; claims as text."""
+    match part:
+        case Sign() | Category() | Quantity() | Condition() | Alert() | UrgencyScale():
+            yield part
+        case Is() | Within() | Not() | AtLeast():
+            yield from findings_in(part)
+        case tuple():
+            for one in cast("tuple[object, ...]", part):
+                yield from [one] if isinstance(one, str) else _named_in(one)
+        case _ if attrs.has(type(part)):
+            for value in attrs.astuple(cast("Any", part), recurse=False):
+                yield from () if isinstance(value, str) else _named_in(value)
         case _:
-            why = f"{shown(requirement)} is no requirement; see When"
-            _refuse(guideline, f"advice {text!r}: {why}")
+            pass
 
 
-def _wrong(guideline: Guideline, named: _Named) -> str | None:
+def _wrong(guideline: Guideline, named: object) -> str | None:
     """Why the guideline cannot name this, or None if it can."""
     match named:
         case Sign() | Category() | Quantity() if named.vocabulary is not guideline.vocabulary:
