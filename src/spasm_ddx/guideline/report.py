@@ -10,7 +10,7 @@ from typing import Final
 from spasm_ddx.guideline.assessment import Assessment, Features, UrgencyRange
 from spasm_ddx.guideline.guideline import Guideline
 from spasm_ddx.guideline.interview import Interview, answers_to, open_findings
-from spasm_ddx.guideline.model import Alert, Condition, Screen, UrgencyScale
+from spasm_ddx.guideline.model import Alert, Condition, Screen, Ungraded, UrgencyScale
 from spasm_ddx.reasoning.kinds import ANYONE, Finding
 from spasm_ddx.reasoning.wording import capitalized, listed, lowered, said
 
@@ -94,7 +94,7 @@ def graded(features: Features) -> str:
     """How urgent a condition is in this person, and whether that is its own or an alert's."""
     urgency = features.urgency
     more = "" if urgency.at_least == urgency.at_most else " or more"
-    alert = ", by an alert" if features.raised else ""
+    alert = ", by an alert" if urgency.at_least > features.condition.urgency else ""
     return f"{urgency.at_least.title}{more}{alert}"
 
 
@@ -166,7 +166,8 @@ def _possible(assessment: Assessment) -> Iterator[str]:
 
 def with_urgency(features: Features) -> str:
     """A condition with how urgent it is in this person."""
-    return features.condition.name + (f" ({graded(features)})" if features.graded else "")
+    name, urgency = features.condition.name, features.condition.urgency
+    return name if isinstance(urgency, Ungraded) else f"{name} ({graded(features)})"
 
 
 def asking(found: Assessment | Interview) -> Iterator[str]:
