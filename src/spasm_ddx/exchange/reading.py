@@ -115,7 +115,7 @@ class _Reader:
             (one["name"], (int(one["level"]), one["words"], one.get("calls_for_help", False)))
             for one in levels
         )
-        self._levels = {level.key: level for level in _enumeration(_Scale, "Scale", members)}
+        self._levels = {level.key: level for level in enumeration(_Scale, "Scale", members)}
 
     def _condition(self, parts: Json, _: str) -> Condition:
         self._conditions[parts["key"]] = made = Condition(**parts)
@@ -126,7 +126,7 @@ class _Reader:
             msg = f"{at}: the conditions are the outcomes; leave this out"
             raise InputError(msg)
         members = tuple((one["name"], one["value"]) for one in parts["members"])
-        made = _enumeration(_ByValue, parts["name"], members)
+        made = enumeration(_ByValue, parts["name"], members)
         self._members = {member.value: member for member in made}
 
     def _outcome(self, value: Any, at: str) -> Hashable:  # noqa: ANN401 - any scalar
@@ -262,7 +262,7 @@ def _declaration(value: Json, declared: Mapping[str, Any], at: str) -> Declarati
     if "members" in said:
         listed = said["members"]
         named = _member_names(one["value"] for one in listed)
-        made = _enumeration(_Member, value["name"].title().replace("_", ""), named)
+        made = enumeration(_Member, value["name"].title().replace("_", ""), named)
         pairs = zip(made, listed, strict=True)
         words = {member: one["words"] for member, one in pairs if "words" in one}
         return OneOf(**said | {"members": made, "words": words})
@@ -302,13 +302,13 @@ class _Scale(UrgencyScale, metaclass=_Declared):
 
 
 @lru_cache(maxsize=1024)
-def _enumeration(base: _Declared, name: str, members: tuple[tuple[str, Any], ...]) -> Any:  # noqa: ANN401 - an enumeration
+def enumeration(base: _Declared, name: str, members: tuple[tuple[str, Any], ...]) -> Any:  # noqa: ANN401 - an enumeration
     """The enumeration of these members, one class for the same declaration."""
     try:
         made: Any = cast("Any", base)(name, members, module=__name__)
     except (ValueError, TypeError) as error:  # a name that an enumeration cannot have
         raise GuidelineError(str(error)) from None
-    made.__declared__ = (_enumeration, (base, name, members))
+    made.__declared__ = (enumeration, (base, name, members))
     return made
 
 
