@@ -243,7 +243,7 @@ WRONG: dict[str, tuple[str, object]] = {
     ),
     '$.tree: "no" is missing': ("tree.no", None),
     '$.tree: "clams" is unknown; known are asks, criterion, yes, no, claims': ("tree.clams", []),
-    "$.tree.criterion.finding: 'c' (given None) is not a finding; accepted are a, b": (
+    "$.tree.criterion.finding: there is no 'c'; accepted are a, b": (
         "tree.criterion.finding",
         "c",
     ),
@@ -289,7 +289,7 @@ WRONG: dict[str, tuple[str, object]] = {
         "urgency",
         [{"name": "LOW", "level": level, "words": "wait"} for level in (1, 2)],
     ),
-    "$.tree.yes.see: there is no 'y'; there are none": ("tree.yes", {"see": "y"}),
+    "$.tree.yes.see: there is no 'y'; none is declared above": ("tree.yes", {"see": "y"}),
 }
 
 

@@ -13,7 +13,7 @@ from typing import Any, Final, TypeVar, cast
 
 import attrs
 
-from spasm_ddx.errors import GuidelineError, InputError
+from spasm_ddx.errors import GuidelineError, InputError, did_you_mean
 from spasm_ddx.exchange.checking import Checker, Make, located
 from spasm_ddx.exchange.schemas import guideline_schema
 from spasm_ddx.exchange.writing import Json
@@ -70,7 +70,8 @@ class _Reader:
     """Makes what a file declares; the schema names the parts in the order that they need."""
 
     def __init__(self, values: Json) -> None:
-        self._vocabulary = vocabulary_of(json.dumps(values["vocabulary"]))
+        vocabulary = vocabulary_of(json.dumps(values["vocabulary"]))
+        self._findings = {finding.name: finding for finding in vocabulary.findings()}
         self._levels: dict[str, UrgencyScale] = {level.key: level for level in Urgency}
         self._alerts: dict[str, Alert] = {}
         # Advice on a cause may name any condition: until each is made, one of its key stands in.
@@ -91,7 +92,7 @@ class _Reader:
         once = _each_once()
         return {name: of_properties(kind) for name, kind in _MADE_OF_PROPERTIES.items()} | {
             **dict.fromkeys(("name", "key", "value"), once),
-            "finding_name": lambda name, _: self._vocabulary.finding(name),
+            "finding_name": lambda name, at: _named(name, at, self._findings),
             "level_key": lambda key, at: _named(key, at, self._levels),
             "alert_key": lambda key, at: _named(key, at, self._alerts),
             "condition_key": lambda key, at: _named(key, at, self._conditions),
@@ -185,7 +186,8 @@ def _requirement(parts: Json) -> Requirement:
 
 def _named(key: object, at: str, known: Mapping[str, P]) -> P:
     if not isinstance(key, str) or key not in known:
-        msg = f"{at}: there is no {key!r}; there are {', '.join(known) or 'none'}"
+        hint = did_you_mean(key, known) if known else "none is declared above"
+        msg = f"{at}: there is no {key!r}; {hint}"
         raise InputError(msg)
     return known[key]
 
