@@ -41,18 +41,10 @@ from spasm_ddx.reasoning.tree import Leaf, Node, Question, Tree
 P = TypeVar("P")
 
 #: What is made of its properties as they are, by its name in the schema.
-_MADE_OF_PROPERTIES: Final[dict[str, type]] = {
-    "feature": Feature,
-    "cause": Cause,
-    "code": Code,
-    "screen": Screen,
-    "advice": Advice,
-    "lowering": AcceptedLowering,
-    "sources": Sources,
-    "claim": Claim,
-    "note": Note,
-    "notices": Notices,
-}
+_OF_PROPERTIES: Final[dict[str, type]] = {
+    kind.__name__.lower(): kind
+    for kind in (Feature, Cause, Code, Screen, Advice, Sources, Claim, Note, Notices)
+} | {"lowering": AcceptedLowering}
 
 
 def read(values: Json) -> GuidelineOrTree:
@@ -90,7 +82,7 @@ class _Reader:
             return lambda parts, _: kind(**parts)
 
         once = _each_once()
-        return {name: of_properties(kind) for name, kind in _MADE_OF_PROPERTIES.items()} | {
+        return {name: of_properties(kind) for name, kind in _OF_PROPERTIES.items()} | {
             **dict.fromkeys(("name", "key", "value"), once),
             "finding_name": lambda name, at: _named(name, at, self._findings),
             "level_key": lambda key, at: _named(key, at, self._levels),
