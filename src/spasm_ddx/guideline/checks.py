@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NoReturn, cast
+from typing import Any, cast
 
 import attrs
 
@@ -22,36 +22,43 @@ def check(guideline: Guideline) -> None:
     Raises:
         GuidelineError: It does; the message names the place.
     """
+    for mistake in _mistakes(guideline):
+        msg = f"guideline {guideline.key}: {mistake}"
+        raise GuidelineError(msg)
+
+
+def _mistakes(guideline: Guideline) -> Iterator[str]:
+    """Each mistake in words; later ones may rest on there being no earlier one."""
     if not isinstance(guideline.tree, Tree):  # pyright: ignore[reportUnnecessaryIsInstance] - callers err
-        _refuse(guideline, f"its tree is {shown(guideline.tree)}, not a Tree")
-    _check_conditions(guideline)
-    _check_keys(guideline)
+        yield f"its tree is {shown(guideline.tree)}, not a Tree"
+    yield from _of_conditions(guideline)
+    # Conditions and alerts share the names of columns.
+    columns = (*guideline.conditions, *guideline.alerts)
+    for kind, parts in (("conditions and alerts", columns), ("screens", guideline.screens)):
+        key = first_repeated(part.key for part in parts)
+        if key is not None:
+            yield f"two of its {kind} have the key {key!r}; give each its own"
     for alert in guideline.alerts:
         try:
             _ = alert.tree
         except TreeError as error:
-            _refuse(guideline, f"alert {alert.key}: {error}")
-    _check_order(guideline)
+            yield f"alert {alert.key}: {error}"
+    yield from _of_order(guideline)
     for place, part in _parts(guideline):
         for named in _named_in(part):
             wrong = _wrong(guideline, named)
             if wrong:
-                _refuse(guideline, f"{place}: {wrong}")
+                yield f"{place}: {wrong}"
 
 
-def _refuse(guideline: Guideline, why: str) -> NoReturn:
-    msg = f"guideline {guideline.key}: {why}"
-    raise GuidelineError(msg)
-
-
-def _check_conditions(guideline: Guideline) -> None:
-    """Refuse outcomes that are no conditions beside some that are, and two scales."""
+def _of_conditions(guideline: Guideline) -> Iterator[str]:
+    """Outcomes that are no conditions beside some that are, one key twice, and two scales."""
     outcomes = guideline.tree.outcomes
     plain = [outcome for outcome in outcomes if not isinstance(outcome, Condition)]
     if plain and len(plain) < len(outcomes):
-        _refuse(guideline, f"the outcome {shown(plain[0])} is no Condition, and others are")
+        yield f"the outcome {shown(plain[0])} is no Condition, and others are"
     if plain and (guideline.alerts or guideline.advice):
-        _refuse(guideline, "it has alerts or advice, and its outcomes are no Conditions")
+        yield "it has alerts or advice, and its outcomes are no Conditions"
     met: dict[str, Condition] = {}
     for path, node in places(guideline.tree.root):
         if isinstance(node, Leaf) and not plain:
@@ -59,45 +66,33 @@ def _check_conditions(guideline: Guideline) -> None:
             first = met.setdefault(condition.key, condition)
             if attrs.astuple(first, recurse=False) != attrs.astuple(condition, recurse=False):
                 place = path or "the root"
-                _refuse(guideline, f"two conditions have the key {condition.key!r}, one at {place}")
+                yield f"two conditions have the key {condition.key!r}, one at {place}"
     kinds = {type(condition.urgency).__name__: condition for condition in guideline.conditions}
     if len(kinds) > 1:
         found = " and ".join(f"{one.key} of {name}" for name, one in kinds.items())
-        _refuse(guideline, f"its conditions have urgencies of two scales: {found}")
+        yield f"its conditions have urgencies of two scales: {found}"
 
 
-def _check_keys(guideline: Guideline) -> None:
-    """Refuse two keys alike; conditions and alerts share the names of columns."""
-    columns = (*guideline.conditions, *guideline.alerts)
-    for kind, parts in (("conditions and alerts", columns), ("screens", guideline.screens)):
-        key = first_repeated(part.key for part in parts)
-        if key is not None:
-            _refuse(guideline, f"two of its {kind} have the key {key!r}; give each its own")
-
-
-def _check_order(guideline: Guideline) -> None:
-    """Refuse an entry that is neither, one that stands twice, and a screen of what none denies."""
+def _of_order(guideline: Guideline) -> Iterator[str]:
+    """An entry that is neither, one that stands twice, and a screen of what nothing denies."""
     for entry in guideline.order:
         if isinstance(entry, Screen):
-            _check_screen(guideline, entry)
+            yield from (f"screen {entry.key}: {why}" for why in _of_screen(entry))
         elif not isinstance(entry, Sign | Category | Quantity):  # pyright: ignore[reportUnnecessaryIsInstance] - callers err
-            _refuse(guideline, f"order: {shown(entry)} is neither a finding nor a Screen")
+            yield f"order: {shown(entry)} is neither a finding nor a Screen"
     twice = first_repeated(guideline.order)
     if twice is not None:
-        named = f"screen {twice.key}" if isinstance(twice, Screen) else twice.name
-        _refuse(guideline, f"order: {named} stands twice")
+        yield f"order: {twice.name if not isinstance(twice, Screen) else twice.key} stands twice"
 
 
-def _check_screen(guideline: Guideline, screen: Screen) -> None:
+def _of_screen(screen: Screen) -> Iterator[str]:
     for finding in screen.findings:
         if not isinstance(finding, Sign):
-            why = f"nothing denies {finding.name}; ask it by itself"
-            _refuse(guideline, f"screen {screen.key}: {why}")
-        if finding.normal:  # "none of these" would set it
-            why = f"yes to {finding.name} reassures; ask it by itself"
-            _refuse(guideline, f"screen {screen.key}: {why}")
+            yield f"nothing denies {finding.name}; ask it by itself"
+        elif finding.normal:  # "none of these" would set it
+            yield f"yes to {finding.name} reassures; ask it by itself"
     if len(set(screen.findings)) < max(2, len(screen.findings)):
-        _refuse(guideline, f"screen {screen.key}: give two findings or more, each once")
+        yield "give two findings or more, each once"
 
 
 def _parts(guideline: Guideline) -> Iterator[tuple[str, object]]:
