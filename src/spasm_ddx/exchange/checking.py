@@ -155,7 +155,7 @@ def _check(at: str, value: Any, wanted: Schema) -> None:  # noqa: ANN401 - any J
             refuse(at, said[:1].lower() + said[1:].rstrip("."), value)
         if _SURROGATE.search(value):
             refuse(at, "text of whole characters", value)
-    if isinstance(value, list) and not value and "minItems" in wanted:
+    if _is(value, "array") and not value and "minItems" in wanted:
         refuse(at, "a list that is not empty", value)
 
 

@@ -82,7 +82,7 @@ class _Reader:
             return lambda parts, _: kind(**parts)
 
         once = _each_once()
-        return {name: of_properties(kind) for name, kind in _OF_PROPERTIES.items()} | {
+        own: dict[str, Make] = {
             **dict.fromkeys(("name", "key", "value"), once),
             "finding_name": lambda name, at: _named(name, at, self._findings),
             "level_key": lambda key, at: _named(key, at, self._levels),
@@ -102,6 +102,7 @@ class _Reader:
             "decision_tree": lambda parts, _: self._tree(parts),
             "guideline": self._guideline,
         }
+        return own | {name: of_properties(kind) for name, kind in _OF_PROPERTIES.items()}
 
     def _scale(self, levels: Iterable[Json], _: str) -> None:
         members = tuple(
@@ -150,9 +151,10 @@ class _Reader:
         return tree
 
     def _guideline(self, parts: Json, _: str) -> Guideline:
-        own = {field.name for field in attrs.fields(Guideline)}
-        tree = self._tree(parts, "tree_")
-        return Guideline(**{n: part for n, part in parts.items() if n in own} | {"tree": tree})
+        names = {field.name for field in attrs.fields(Guideline)}
+        own = {name: part for name, part in parts.items() if name in names}
+        own["tree"] = self._tree(parts, "tree_")
+        return Guideline(**own)
 
 
 def _criterion(parts: Json) -> Criterion:
@@ -252,14 +254,15 @@ def vocabulary_of(text: str) -> type[Findings]:
 
 
 def _declaration(value: Json, declared: Mapping[str, Any], at: str) -> Declaration:
-    said = {name: part for name, part in value.items() if name not in ("kind", "name")}
+    said: Json = {name: part for name, part in value.items() if name not in ("kind", "name")}
     if "members" in said:
         listed = said["members"]
         named = _member_names(one["value"] for one in listed)
         made = enumeration(_Member, value["name"].title().replace("_", ""), named)
         pairs = zip(made, listed, strict=True)
-        words = {member: one["words"] for member, one in pairs if "words" in one}
-        return OneOf(**said | {"members": made, "words": words})
+        said["words"] = {member: one["words"] for member, one in pairs if "words" in one}
+        said["members"] = made
+        return OneOf(**said)
     if "shows" in said:
         sign = _named(said["shows"]["finding"], f"{at}.shows.finding", declared)
         said["shows"] = (sign, said["shows"]["from"])

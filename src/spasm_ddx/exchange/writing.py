@@ -12,7 +12,7 @@ import attrs
 from spasm_ddx.errors import InputError
 from spasm_ddx.guideline.advice import When
 from spasm_ddx.guideline.guideline import Guideline
-from spasm_ddx.guideline.model import Alert, Condition, Screen, Urgency, UrgencyScale, by_urgency
+from spasm_ddx.guideline.model import Alert, Condition, Screen, Urgency, UrgencyScale
 from spasm_ddx.reasoning.criteria import AtLeast, Criterion, Is, Not, Within
 from spasm_ddx.reasoning.findings import Findings
 from spasm_ddx.reasoning.kinds import Category, Finding, Quantity, Sign
@@ -49,10 +49,11 @@ def tree_values(tree: Tree[Any]) -> Json:
         members = [{"name": member.name, "value": member.value} for member in type(first)]
         values["outcomes"] = {"name": type(first).__name__, "members": members}
     values["tree"] = _node(tree.root, "", {})
-    usual = by_urgency if isinstance(first, Condition) else lambda _: tree.severity(first)
-    if any(tree.severity(outcome) != usual(outcome) for outcome in outcomes):
-        alike = groupby(outcomes, key=tree.severity)
-        values["severity"] = [[_outcome(outcome) for outcome in several] for _, several in alike]
+    alike = tree.severity(first)
+    usual = [one.urgency if isinstance(one, Condition) else alike for one in outcomes]
+    if usual != [*map(tree.severity, outcomes)]:
+        several = groupby(outcomes, key=tree.severity)
+        values["severity"] = [[_outcome(one) for one in group] for _, group in several]
     return values
 
 
