@@ -38,7 +38,6 @@ from spasm_ddx.reasoning.criteria import (
 from spasm_ddx.reasoning.evaluation import holds, residual
 from spasm_ddx.reasoning.findings import Findings
 from spasm_ddx.reasoning.kinds import Category, Finding, Number, OneOf, Quantity, Sign, YesNo
-from spasm_ddx.reasoning.scores import Points, points
 from spasm_ddx.reasoning.tree import Leaf, Question, Tree
 from spasm_ddx.reasoning.units import hours, minutes, months, seconds, years
 
@@ -49,6 +48,7 @@ if TYPE_CHECKING:
     from spasm_ddx.reasoning.comparison import Difference
     from spasm_ddx.reasoning.compilation import CompiledTree, compile_tree
     from spasm_ddx.reasoning.queries import Change, differential, next_question, why_not, witness
+    from spasm_ddx.reasoning.scores import Points, points
     from spasm_ddx.reasoning.verification import Report
 
 __all__ = [
@@ -135,6 +135,7 @@ _LATER = {
         "why_not",
         "witness",
     ),
+    "spasm_ddx.reasoning.scores": ("Points", "points"),
     "spasm_ddx.reasoning.verification": ("Report",),
 }
 
