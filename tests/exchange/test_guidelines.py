@@ -35,7 +35,7 @@ from spasm_ddx import (
 )
 from spasm_ddx.errors import InputError, SpasmDdxError
 from spasm_ddx.exchange import reading
-from spasm_ddx.exchange.checking import check
+from spasm_ddx.exchange.checking import Checker
 from spasm_ddx.exchange.guidelines import from_json, to_json
 from spasm_ddx.exchange.json import parsed
 from spasm_ddx.exchange.schemas import guideline_schema
@@ -388,7 +388,7 @@ def test_an_independent_validator_agrees_about_broken_files(shown: Guideline, ma
     for _ in range(many):
         wrong = parsed(json.dumps(broken(json.loads(json.dumps(values)), draw)), "x.json")
         try:
-            check(wrong, guideline_schema())
+            Checker(guideline_schema()).part(wrong, guideline_schema())
             ours = True
         except InputError:
             ours = False

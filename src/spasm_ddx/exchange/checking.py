@@ -105,7 +105,7 @@ class Checker:
 
     def _chosen(self, at: str, value: Any, choices: list[Schema]) -> Schema:  # noqa: ANN401 - any JSON value
         if not _is(value, "object"):
-            refuse(at, "an object", value)
+            _refuse(at, "an object", value)
         firsts: dict[str, dict[object, Schema]] = {}
         for choice in choices:
             plain = self._resolved(choice, []) if "$ref" in choice else choice
@@ -113,30 +113,16 @@ class Checker:
             firsts.setdefault(first, {}).setdefault(plain["properties"][first].get("const"), choice)
         there = [first for first in firsts if first in value]
         if not there:
-            refuse(at, f"an object with {_or(firsts)}", value)
+            _refuse(at, f"an object with {_or(firsts)}", value)
         kinds, kind = firsts[there[0]], value[there[0]]
         if None in kinds:
             return kinds[None]
         if kind not in list(kinds):
-            refuse(f"{at}.{there[0]}", _or(kinds), kind)
+            _refuse(f"{at}.{there[0]}", _or(kinds), kind)
         return kinds[kind]
 
 
-def check(value: object, schema: Schema) -> None:
-    """Refuse a JSON value that does not follow a schema; see ``Checker``.
-
-    Raises:
-        InputError: It does not; the message has the path, what is accepted and the value.
-    """
-    Checker(schema).part(value, schema)
-
-
-def refuse(at: str, accepted: str, value: object) -> NoReturn:
-    """Refuse the value at a path.
-
-    Raises:
-        InputError: Always.
-    """
+def _refuse(at: str, accepted: str, value: object) -> NoReturn:
     msg = f"{at}: expected {accepted}, got {_short(value)}"
     raise InputError(msg)
 
@@ -144,19 +130,19 @@ def refuse(at: str, accepted: str, value: object) -> NoReturn:
 def _check(at: str, value: Any, wanted: Schema) -> None:  # noqa: ANN401 - any JSON value
     """Refuse a value by itself; its parts follow."""
     if "enum" in wanted and value not in wanted["enum"]:
-        refuse(at, "one of " + ", ".join(map(json.dumps, wanted["enum"])), value)
+        _refuse(at, "one of " + ", ".join(map(json.dumps, wanted["enum"])), value)
     kinds = wanted.get("type", ())
     kinds = [kinds] if isinstance(kinds, str) else list(kinds)
     if kinds and not any(_is(value, kind) for kind in kinds):
-        refuse(at, " or ".join(_KINDS[kind][1] for kind in kinds), value)
+        _refuse(at, " or ".join(_KINDS[kind][1] for kind in kinds), value)
     if isinstance(value, str):
         if not re.search(wanted.get("pattern", ""), value):
             said = wanted.get("description", f"text like {wanted.get('pattern')}")
-            refuse(at, said[:1].lower() + said[1:].rstrip("."), value)
+            _refuse(at, said[:1].lower() + said[1:].rstrip("."), value)
         if _SURROGATE.search(value):
-            refuse(at, "text of whole characters", value)
+            _refuse(at, "text of whole characters", value)
     if _is(value, "array") and not value and "minItems" in wanted:
-        refuse(at, "a list that is not empty", value)
+        _refuse(at, "a list that is not empty", value)
 
 
 def _is(value: object, kind: str) -> bool:

@@ -8,10 +8,8 @@ from __future__ import annotations
 import json
 
 from spasm_ddx.errors import FindingError, InputError
-from spasm_ddx.exchange.checking import check
 from spasm_ddx.exchange.json import parsed
 from spasm_ddx.exchange.reading import read
-from spasm_ddx.exchange.schemas import guideline_schema
 from spasm_ddx.exchange.writing import guideline_values, tree_values
 from spasm_ddx.guideline.guideline import GuidelineOrTree
 from spasm_ddx.reasoning.tree import Tree
@@ -53,7 +51,6 @@ def from_json(text: str, source: str = "JSON") -> GuidelineOrTree:
     except FindingError as error:  # a name that stands twice
         raise _refused(source, str(error)) from None
     try:
-        check(values, guideline_schema())
         return read(values)
     except InputError as error:
         raise _refused(source, str(error)) from None

@@ -48,14 +48,16 @@ _OF_PROPERTIES: Final[dict[str, type]] = {
 
 
 def read(values: Json) -> GuidelineOrTree:
-    """The guideline or the tree of JSON values that follow the schema.
+    """The guideline or the tree of JSON values.
 
     Raises:
-        InputError: The parts do not fit together; the message begins with the path.
+        InputError: They do not follow the schema, or the parts do not fit together; the message
+            begins with the path.
     """
     schema = guideline_schema()
-    read: GuidelineOrTree = Checker(schema, _Reader(values).make()).part(values, schema)
-    return read
+    Checker(schema).part(values, schema)
+    made: GuidelineOrTree = Checker(schema, _Reader(values).make()).part(values, schema)
+    return made
 
 
 class _Reader:
