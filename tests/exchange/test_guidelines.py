@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import itertools
 import json
 import pickle
 import random
@@ -41,6 +42,7 @@ from spasm_ddx.exchange.json import parsed
 from spasm_ddx.exchange.schemas import guideline_schema
 from spasm_ddx.guideline.guideline import as_guideline
 from spasm_ddx.views.formats import render_as
+from tests import record
 from tests.guideline.strategies import Case, cases
 from tests.muscle_spasm.strategies import near_a_kind
 from tests.reasoning.strategies import LAW, worlds
@@ -103,7 +105,7 @@ class TestEachOfTheProject:
     def test_is_drawn_alike(self, shown: Guideline | Tree[Any]) -> None:
         back = from_json(to_json(shown))
 
-        for form in ("dot", "text", "markdown", "mermaid"):
+        for form in ("dot", "text", "markdown", "mermaid", "html"):
             assert render_as(back, form) == render_as(shown, form)
 
     def test_follows_the_schema(self, shown: Guideline | Tree[Any]) -> None:
@@ -133,6 +135,14 @@ class TestTheGuidelineOfMuscleSpasmFromItsFile:
 
         assert pickle.loads(pickle.dumps(person)) == person  # noqa: S301 - our own
         assert other.assess(person).to_dict() == one.assess(person).to_dict()
+
+    def test_assesses_thousands_alike(self) -> None:
+        for person in itertools.islice(record.people(), 2000):
+            here = MUSCLE_SPASM.assess(person)
+            there = self.BACK.assess(person_of(self.BACK, person))
+            assert there.differential == here.differential
+            assert there.urgency == here.urgency
+            assert there.alerts == here.alerts
 
     @LAW
     @given(near_a_kind())
