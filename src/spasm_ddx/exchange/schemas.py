@@ -158,4 +158,5 @@ def _short(value: object) -> str:
             return "a list" if value else "an empty list"
         case _:
             text = json.dumps(value, ensure_ascii=False)
+            text = text if text.isprintable() else json.dumps(value)  # an error is one line
             return text if len(text) <= _LONGEST else f"{text[:50]}... ({len(text)} letters)"
