@@ -83,12 +83,13 @@ def edits(data: bytes) -> None:
 
 
 def _places(values: Any) -> Iterator[tuple[Any, Any]]:  # noqa: ANN401 - any JSON value
-    waiting = [values]
+    waiting: list[Any] = [values]
     while waiting:
         part = waiting.pop()
-        for name in list(part) if isinstance(part, dict) else range(len(part)):
+        names: list[Any] = list(part) if hasattr(part, "items") else list(range(len(part)))
+        for name in names:
             yield part, name
-            if part[name] and isinstance(part[name], (dict, list)):
+            if type(part[name]) in {dict, list}:
                 waiting.append(part[name])
 
 
