@@ -61,9 +61,9 @@ def guidelines(data: bytes) -> None:
 def edits(data: bytes) -> None:
     """A guideline in JSON that was edited at up to eight places: as `guidelines` says."""
     provider = atheris.FuzzedDataProvider(data)
-    values = json.loads(SPRAINED)
+    values: Any = json.loads(SPRAINED)
     for _ in range(provider.ConsumeIntInRange(1, 8)):
-        places = list(_places(values))
+        places: list[Any] = list(_places(values))
         part, name = places[provider.ConsumeIntInRange(0, len(places) - 1)]
         other, key = places[provider.ConsumeIntInRange(0, len(places) - 1)]
         match provider.ConsumeIntInRange(0, 4):
