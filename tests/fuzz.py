@@ -104,8 +104,9 @@ def tables(data: bytes) -> None:
             one_line(str(error))
             assert not target.exists()
             return
-        read = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))
-        rows = [row for row in read[1:] if row or len(read[0]) == 1]
+        read = csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""))
+        header = next(row for row in read if row)
+        rows = [row for row in read if row or len(header) == 1]
         assert len(pl.read_csv(target, infer_schema=False)) == len(rows)
 
 
