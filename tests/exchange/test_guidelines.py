@@ -300,6 +300,10 @@ WRONG: dict[str, tuple[str, object]] = {
         [{"name": "LOW", "level": level, "words": "wait"} for level in (1, 2)],
     ),
     "$.tree.yes.see: there is no 'y'; none is declared above": ("tree.yes", {"see": "y"}),
+    '$.format: expected "spasm-ddx guideline 1" or "spasm-ddx tree 1", got "\\u2028"': (
+        "format",
+        "\u2028",
+    ),
 }
 
 
@@ -311,6 +315,12 @@ def test_a_wrong_file_is_refused_with_its_path(message: str) -> None:
         from_json(changed(SMALL, path, value), "x.json")
 
     assert str(caught.value) == f"x.json: {message}"
+
+
+def test_a_tree_that_asks_nothing_comes_back_equal() -> None:
+    certain = Tree(Leaf("x"), name="Certain")
+
+    assert from_json(to_json(certain)) == certain
 
 
 def test_a_number_as_text_is_not_coerced() -> None:

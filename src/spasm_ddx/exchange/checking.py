@@ -181,6 +181,6 @@ def _short(value: object) -> str:
         case list():
             return "a list" if value else "an empty list"
         case _:
-            whole = not isinstance(value, str) or not _SURROGATE.search(value)
-            text = json.dumps(value, ensure_ascii=not whole)
+            text = json.dumps(value, ensure_ascii=False)
+            text = text if text.isprintable() else json.dumps(value)
             return text if len(text) <= _LONGEST else f"{text[:50]}... ({len(text)} letters)"
