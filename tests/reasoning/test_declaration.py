@@ -174,7 +174,11 @@ class TestAttributes:
             (YesNo, {"asks": "?", "red_flag": "yes"}, "red_flag must be True or False, not 'yes'"),
             (YesNo, {"asks": "?", "normal": "yes"}, "normal must be True or False, not 'yes'"),
             (OneOf, {"asks": "?", "members": ["left"]}, "members must be an Enum class, not ['le"),
-            (OneOf, {"asks": "?", "members": ("left",)}, "the members need text on one line as values, not ("),
+            (
+                OneOf,
+                {"asks": "?", "members": ("left",)},
+                "the members need text on one line as values, not (",
+            ),
             (
                 OneOf,
                 {"asks": "?", "members": Side, "words": ["left"]},
