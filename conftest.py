@@ -8,8 +8,6 @@ from shutil import which
 
 import pytest
 
-import spasm_ddx
-
 #: For the packages of an extra, the modules and pages whose examples need all of them.
 _NEEDS = {
     ("sphinx",): ["src/spasm_ddx/sphinxext/*"],
@@ -30,8 +28,8 @@ collect_ignore_glob = ["docs/_build/*", "docs/conf.py"] + [
 if which("java") is None:
     collect_ignore_glob.append("docs/how-to/spark.md")
 # What is tested may be installed elsewhere: the examples of another copy are not its own.
-_HERE = Path(__file__).parent
-if not Path(str(spasm_ddx.__file__)).is_relative_to(_HERE):
+_FOUND = find_spec("spasm_ddx")
+if _FOUND is not None and not Path(str(_FOUND.origin)).is_relative_to(Path(__file__).parent):
     collect_ignore_glob.append("src/*")
 
 

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import spasm_ddx.testing  # noqa: F401 - registers as the plugin does, whatever is installed
 from spasm_ddx import Findings, Number, Presentation, YesNo
 from tests.reasoning.strategies import LAW
 from tests.testing.draws import collected, simplest

@@ -30,7 +30,7 @@ def check(guideline: Guideline) -> None:
 def _mistakes(guideline: Guideline) -> Iterator[str]:
     """Each mistake in words; later ones may rest on there being no earlier one."""
     if not isinstance(guideline.tree, Tree):  # pyright: ignore[reportUnnecessaryIsInstance] - callers err
-        yield f"its tree is {shown(guideline.tree)}, not a Tree"
+        yield f"its tree is {shown(guideline.tree)}, not a Tree"  # type: ignore[unreachable]
     yield from _of_conditions(guideline)
     # Conditions and alerts share the names of columns.
     columns = (*guideline.conditions, *guideline.alerts)
@@ -79,7 +79,8 @@ def _of_order(guideline: Guideline) -> Iterator[str]:
         if isinstance(entry, Screen):
             yield from (f"screen {entry.key}: {why}" for why in _of_screen(entry))
         elif not isinstance(entry, Sign | Category | Quantity):  # pyright: ignore[reportUnnecessaryIsInstance] - callers err
-            yield f"order: {shown(entry)} is neither a finding nor a Screen"
+            why = f"{shown(entry)} is neither a finding nor a Screen"  # type: ignore[unreachable]
+            yield f"order: {why}"
     twice = first_repeated(guideline.order)
     if twice is not None:
         yield f"order: {twice.name if not isinstance(twice, Screen) else twice.key} stands twice"
