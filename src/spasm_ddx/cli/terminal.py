@@ -70,10 +70,10 @@ class _Context(click.Context):
 class Command(click.Command):
     """A command whose help fits the terminal."""
 
-    context_class = _Context
+    context_class: type[click.Context] = _Context
 
 
 class Group(click.Group):
     """A group of commands whose help fits the terminal."""
 
-    context_class = _Context
+    context_class: type[click.Context] = _Context

@@ -99,8 +99,8 @@ class DecisionDiagram:
         self._ends: dict[Hashable, int] = {}
         self._outcomes: dict[int, Hashable] = {}
         self.impossible: int | None = None
-        self.no = self.end(False)  # noqa: FBT003 - the outcome itself
-        self.yes = self.end(True)  # noqa: FBT003 - the outcome itself
+        self.no: int = self.end(False)  # noqa: FBT003 - the outcome itself
+        self.yes: int = self.end(True)  # noqa: FBT003 - the outcome itself
 
     def __len__(self) -> int:
         return len(self.levels)

@@ -31,6 +31,7 @@ from spasm_ddx.errors import extra
 
 with extra("docs", "sphinx", "spasm_ddx.sphinxext needs Sphinx"):
     from sphinx.application import Sphinx
+    from sphinx.util.docutils import SphinxDirective
     from sphinx.util.typing import ExtensionMetadata
 
 from spasm_ddx.sphinxext import comparison, guidelines, look, sources, trees
@@ -39,7 +40,7 @@ from spasm_ddx.sphinxext.domain import DecisionDomain, pages_with_links
 __all__ = ["setup"]
 
 #: The directives, by what follows ``ddx-`` in their names.
-DIRECTIVES = {
+DIRECTIVES: dict[str, type[SphinxDirective]] = {
     "tree": trees.TreeDrawing,
     "table": trees.DecisionTable,
     "questions": trees.Questions,
