@@ -1,3 +1,7 @@
+#!/usr/bin/env -S uv run --script
+# /// script
+# dependencies = ["nox>=2025.2.9"]
+# ///
 """Every supported world: ``nox`` runs the suite in each of them, ``nox -l`` lists them.
 
 It needs uv and each supported Python, such as pyenv installs: ``pip install nox uv``.
@@ -85,3 +89,6 @@ for extra, use in {
     else:
         raise AssertionError(extra)
 """
+
+if __name__ == "__main__":
+    nox.main()

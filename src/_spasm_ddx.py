@@ -3,11 +3,7 @@
 It stands outside the package, which is imported whole before anything in it can run.
 """
 
-import functools
-import importlib
 import signal
-import sys
-from typing import Any
 
 
 def main() -> None:
@@ -32,7 +28,13 @@ def plug_in() -> None:
     Hypothesis came first. ``builds`` infers required arguments alone, and no finding is
     required: by itself it would give the person of whom nothing is known, again and again.
     """
-    from hypothesis import strategies  # noqa: PLC0415 - only Hypothesis calls this
+    # The command must not wait for these: Ctrl-C is loud until it has run.
+    import functools  # noqa: PLC0415
+    import importlib  # noqa: PLC0415
+    import sys  # noqa: PLC0415
+    from typing import Any  # noqa: PLC0415
+
+    from hypothesis import strategies  # noqa: PLC0415
 
     usual = strategies.builds
 
