@@ -17,6 +17,7 @@ _NEEDS = {
         "docs/how-to/tables.md",
     ],
     ("narwhals", "pyspark"): ["docs/how-to/spark.md"],
+    ("atheris",): ["tests/fuzz.py"],
 }
 
 collect_ignore_glob = ["docs/_build/*", "docs/conf.py"] + [

@@ -2,31 +2,17 @@
 
 from __future__ import annotations
 
-import resource
-from collections.abc import Generator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from spasm_ddx.cli.files import write_file
 from spasm_ddx.tables.writing import replacement
-from tests.cli.running import refused, run_apart
+from tests.cli.running import files_of_at_most, refused, run_apart
 
 DRAWING = pytest.mark.parametrize(
     "command", [["render", "-o"], ["assess", "--fever", "yes", "--diagram"]]
 )
-
-
-@contextmanager
-def full_disk() -> Generator[None]:
-    """Within it no file takes more than a thousand bytes."""
-    usual, most = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, most))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (usual, most))
 
 
 def contents(folder: Path) -> dict[str, str]:
@@ -39,7 +25,7 @@ class TestAFullDisk:
         picture = tmp_path / "picture.dot"
         picture.write_text("as it was")
 
-        with full_disk():
+        with files_of_at_most(1000):
             line = refused(*command, str(picture))
 
         assert line == f"spasm-ddx: {picture}: cannot be written: File too large\n"
@@ -47,7 +33,7 @@ class TestAFullDisk:
 
     @DRAWING
     def test_leaves_no_half_picture(self, command: list[str], tmp_path: Path) -> None:
-        with full_disk():
+        with files_of_at_most(1000):
             line = refused(*command, str(tmp_path / "picture.dot"))
 
         assert "picture.dot: cannot be written" in line
