@@ -344,6 +344,23 @@ class TestItRefusesWhatCouldOnlyBeAMistake:
                 GREEN = 1, "home"
                 RED = 1, "now", True
 
+    def test_a_scale_on_which_the_first_level_is_the_most_urgent(self) -> None:
+        says = "Triage: SOON calls for help, and LATER, which is more urgent, does not"
+        with pytest.raises(GuidelineError, match=says):
+
+            class Triage(UrgencyScale):  # pyright: ignore[reportUnusedClass]
+                NOW = 1, "call now", True
+                SOON = 2, "see a doctor", True
+                LATER = 3, "wait"
+
+    def test_a_severity_that_runs_against_the_urgency(self) -> None:
+        says = r"puts cold \(self_care\) above tonsils \(prompt\); higher means more severe"
+        with pytest.raises(GuidelineError, match=says):
+            changed(tree=attrs.evolve(TREE, severity=lambda condition: -condition.urgency))
+        # Alike, or finer within one level of urgency, is no mistake.
+        changed(tree=attrs.evolve(TREE, severity=lambda _: 0))
+        changed(tree=attrs.evolve(TREE, severity=lambda c: (c.urgency, c.key)))
+
     def test_a_key_that_no_column_can_have(self) -> None:
         with pytest.raises(GuidelineError, match="Condition 'a cold': a key is a plain name"):
             Condition("a cold", "A cold", Urgency.PROMPT)

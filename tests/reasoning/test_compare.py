@@ -353,7 +353,7 @@ class TestBruteForce:
         # A range of a number may overlap another cube: each cube is as wide as can be.
         for one in pair.found():
             if one.criterion is not None:
-                idle = verify(yes_where(one.criterion)).idle_parts
+                idle = verify(yes_where(one.criterion)).redundant
                 assert [fault for fault in idle if not isinstance(fault.part, Within)] == []
 
     @LAW

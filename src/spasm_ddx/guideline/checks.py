@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import combinations
 from typing import NoReturn, TypeAlias
 
 import attrs
@@ -10,7 +11,7 @@ import attrs
 from spasm_ddx.errors import GuidelineError, TreeError, shown
 from spasm_ddx.guideline.advice import Requirement, When
 from spasm_ddx.guideline.guideline import Guideline
-from spasm_ddx.guideline.model import Alert, Condition, Screen, UrgencyScale
+from spasm_ddx.guideline.model import Alert, Condition, Screen, UrgencyScale, by_urgency
 from spasm_ddx.guideline.sources import first_repeated
 from spasm_ddx.reasoning.criteria import findings_in
 from spasm_ddx.reasoning.kinds import Category, Finding, Quantity, Sign
@@ -29,6 +30,7 @@ def check(guideline: Guideline) -> None:
     if not isinstance(guideline.tree, Tree):  # pyright: ignore[reportUnnecessaryIsInstance] - callers err
         _refuse(guideline, f"its tree is {shown(guideline.tree)}, not a Tree")
     _check_conditions(guideline)
+    _check_severity(guideline)
     _check_keys(guideline)
     for alert in guideline.alerts:
         try:
@@ -67,6 +69,16 @@ def _check_conditions(guideline: Guideline) -> None:
     if len(kinds) > 1:
         found = " and ".join(f"{one.key} of {name}" for name, one in kinds.items())
         _refuse(guideline, f"its conditions have urgencies of two scales: {found}")
+
+
+def _check_severity(guideline: Guideline) -> None:
+    """Refuse a tree that orders its outcomes against the urgency of their conditions."""
+    for one, other in combinations(guideline.conditions, 2):
+        low, high = sorted((one, other), key=by_urgency)
+        severity = guideline.tree.severity
+        if low.urgency < high.urgency and severity(low) > severity(high):
+            why = f"{low.key} ({low.urgency.key}) above {high.key} ({high.urgency.key})"
+            _refuse(guideline, f"the severity of its tree puts {why}; higher means more severe")
 
 
 def _check_keys(guideline: Guideline) -> None:

@@ -22,6 +22,7 @@ from spasm_ddx.reasoning.kinds import (
     Quantity,
     Sign,
     YesNo,
+    negated,
 )
 
 #: Every whole number up to here is a float, so that no two numbers are confused.
@@ -147,7 +148,7 @@ def _finding(
     values |= {"name": name, "vocabulary": vocabulary, "label": label}
     match declaration:
         case YesNo():
-            values["denied"] = declaration.denied or f"no {label}"
+            values["denied"] = declaration.denied or negated(label)
             return Sign(**values)
         case OneOf():
             values["words"] = _words(name, declaration)

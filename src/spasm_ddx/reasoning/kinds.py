@@ -52,6 +52,8 @@ _WORDS: Final = {
     **dict.fromkeys(("yes", "y", "true", "present"), True),
     **dict.fromkeys(("no", "n", "false", "absent"), False),
 }
+#: With these a label is a negation already, to which another "no" cannot be added.
+_NEGATIONS: Final = {"no", "not", "none", "never", "nothing", "nobody", "without", "cannot"}
 Closed: TypeAlias = Literal["both", "left", "right", "neither"]
 _UNKNOWN: Final = ", or leave it out while unknown"
 
@@ -127,7 +129,8 @@ class Sign(_Finding):
         red_flag: Whether the answer that is not ``normal`` is a red flag.
         normal: The answer of an ordinary person: True where yes reassures, as to "Does the
             child act normally?". ``deny`` gives it, and examples prefer it.
-        denied: How its absence is said; "no" and the label unless given.
+        denied: How its absence is said; "no" and the label unless given, or 'not "no response"'
+            where the label is a negation itself.
     """
 
     red_flag: bool = attrs.field(default=False, kw_only=True)
@@ -321,6 +324,12 @@ class Quantity(_Finding):
 
 
 Finding: TypeAlias = Sign | Category[Any] | Quantity
+
+
+def negated(label: str) -> str:
+    """That what a label names is absent: "no fever", but 'not "no response"'."""
+    first, _, _ = label.partition(" ")
+    return f'not "{label}"' if first.lower() in _NEGATIONS else f"no {label}"
 
 
 def _one_word(text: str) -> str:

@@ -23,14 +23,18 @@ class Overlap:
         row: The number of the row that decides, the first being 1.
         other: The number of the later row.
         example: Somebody for whom both hold and no earlier row does.
+        reached: Whether anybody is left for the later row; it is an error where nobody is.
     """
 
     row: int
     other: int
     example: Findings
+    reached: bool = True
 
     def __str__(self) -> str:
         decides = f"rows {self.row} and {self.other} overlap, and row {self.row} decides"
+        if not self.reached:
+            decides = f"nobody is left for row {self.other}; row {self.row} decides"
         example = "; ".join(said(finding, value) for finding, value in self.example.known.items())
         return f"{decides}: for example {example}"
 
@@ -55,7 +59,7 @@ def overlaps(tree: Tree[Any], diagram: DecisionDiagram, people: int) -> Iterator
             both = diagram.all_of(by_row, holds)
             if both != diagram.no and not (reached and outcome_key(end) == outcome_key(outcome)):
                 answers = fewest_answers(diagram, both, people) or {}
-                yield Overlap(row, other, vocabulary(**values_of(diagram, answers)))
+                yield Overlap(row, other, vocabulary(**values_of(diagram, answers)), reached)
                 break
         taken.append((diagram.all_of(rest, holds), outcome))
         rest = diagram.if_then_else(holds, diagram.no, rest)

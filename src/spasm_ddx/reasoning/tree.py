@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator
+from enum import Enum
 from functools import cached_property
+from itertools import combinations, groupby
 from typing import Any, Generic, NoReturn, TypeAlias, TypeVar, cast
 
 import attrs
@@ -34,6 +36,8 @@ O_co = TypeVar("O_co", bound=Hashable, covariant=True)
 DEEPEST = 200
 #: How many nodes a tree may unfold to, where branches share a subtree.
 WIDEST = 2_000_000
+#: From how many equal answers on a place counts them.
+_MANY = 5
 
 
 @attrs.frozen
@@ -96,6 +100,13 @@ def _alike(_: object) -> int:
     return 0
 
 
+def _has_an_order(outcome: object) -> bool:
+    """Whether it is a member of an enumeration whose members compare as lower and higher."""
+    if not isinstance(outcome, Enum) or isinstance(outcome, str):
+        return False
+    return any("__lt__" in vars(kind) for kind in type(outcome).__mro__[:-1])
+
+
 @attrs.frozen(repr=False)
 class Tree(InNotebook, Generic[O_co]):
     """A decision tree over one vocabulary.
@@ -104,7 +115,8 @@ class Tree(InNotebook, Generic[O_co]):
         root: The first question, or the only leaf.
         name: What the tree decides.
         version: The version of its content.
-        severity: Orders outcomes in every result, higher first.
+        severity: Orders outcomes in every result, higher first. Where outcomes are members
+            of an ``IntEnum`` or an urgency scale, it may not run against their order.
 
     Raises:
         TreeError: The tree holds what could only be a mistake: findings of two
@@ -129,6 +141,19 @@ class Tree(InNotebook, Generic[O_co]):
         for place, node in places(self.root):
             if isinstance(node, Question):
                 vocabulary = _check_criterion(node.criterion, place, vocabulary)
+        self._check_severity()
+
+    def _check_severity(self) -> None:
+        """Refuse a severity that runs against the order of outcomes that have one."""
+        ordered: list[Any] = list(filter(_has_an_order, self.outcomes))
+        for high, low in combinations(ordered, 2):
+            if type(high) is type(low) and high < low and self.severity(high) > self.severity(low):
+                kind = type(high).__name__
+                msg = (
+                    f"severity puts {high!r} above {low!r}, against the order of {kind}; declare "
+                    f"{kind} from the least severe up, or as an Enum, which has no order"
+                )
+                raise TreeError(msg)
 
     @staticmethod
     def from_rows(
@@ -278,7 +303,11 @@ def said_place(place: str) -> str:
     """A place such as ``"yn"`` in words: the answers that lead there."""
     if not place:
         return "at the first question"
-    return "after " + ", ".join("yes" if answer == "y" else "no" for answer in place)
+    runs: list[str] = []
+    for answer, run in groupby("yes" if answer == "y" else "no" for answer in place):
+        times = len(list(run))
+        runs += [answer] * times if times < _MANY else [f"{times} times {answer}"]
+    return "after " + ", ".join(runs)
 
 
 def outcome_named(tree: Tree[O_co], named: Hashable) -> O_co:

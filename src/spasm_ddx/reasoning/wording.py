@@ -8,6 +8,7 @@ from typing import Any, assert_never
 
 import attrs
 
+from spasm_ddx.reasoning import kinds
 from spasm_ddx.reasoning.criteria import (
     AtLeast,
     Criterion,
@@ -134,7 +135,8 @@ def heading(criterion: AtLeast, *, negated: bool = False) -> str:
     if criterion.weights is not None:
         return f"{criterion.name or 'score'}: {_counted(criterion, negated=negated)}"
     if criterion.name is not None and negated:
-        return f"{'no' if criterion.is_any else 'not:'} {lowered(criterion.name)}"
+        name = lowered(criterion.name)
+        return kinds.negated(name) if criterion.is_any else f"not: {name}"
     return criterion.name or _counted(criterion, negated=negated)
 
 
