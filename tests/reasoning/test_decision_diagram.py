@@ -206,7 +206,7 @@ class TestLimit:
         assert len(near) < 500
 
     @LAW
-    @given(situations(), st.integers(2, 40))
+    @given(situations(), st.integers(3, 40))
     def test_never_beyond_the_limit(self, case: Situation, limit: int) -> None:
         diagram = DecisionDiagram(case.tree.findings, limit=limit)
         try:

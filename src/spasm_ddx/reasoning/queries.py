@@ -110,8 +110,6 @@ def deciding(diagram: DecisionDiagram, root: int) -> list[Finding]:
 
 def _decides(diagram: DecisionDiagram, root: int, level: int) -> bool:
     """Whether two accepted people who differ in this finding alone end differently."""
-    if diagram.impossible is None:
-        return True
     impossible = diagram.outcome(diagram.impossible)
 
     def filled(one: int, other: int) -> int:

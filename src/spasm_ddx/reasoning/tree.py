@@ -24,9 +24,8 @@ from spasm_ddx.reasoning.decision_diagram import DecisionDiagram, constant, outc
 from spasm_ddx.reasoning.findings import Findings
 from spasm_ddx.reasoning.kinds import Finding
 from spasm_ddx.reasoning.notebook import InNotebook
-from spasm_ddx.reasoning.positions import bounds
 from spasm_ddx.reasoning.units import plain
-from spasm_ddx.reasoning.wording import sentence
+from spasm_ddx.reasoning.wording import capitalized, sentence
 
 T = TypeVar("T")
 OutcomeT = TypeVar("OutcomeT", bound=Hashable)
@@ -178,8 +177,7 @@ class Tree(InNotebook, Generic[O_co]):
                 msg = f"a row is a criterion and its outcome, not {shown(row)}"
                 raise TreeError(msg) from None
             require_criterion(criterion, "a row begins with a criterion", TreeError)
-            asks = f"{sentence(criterion)}?"
-            asks = asks[:1].upper() + asks[1:]
+            asks = f"{capitalized(sentence(criterion))}?"
             root = Question(asks, criterion, yes=Leaf(outcome), no=root)
         return Tree(root, name=name, version=version, severity=severity)
 
@@ -387,7 +385,7 @@ def _check_criterion(criterion: Criterion, place: str, vocabulary: type | None) 
             other = f"another vocabulary than {vocabulary.__name__}"
             _refuse(place, f"{finding!r} belongs to {other}")
         _check_values(atom, place)
-        if (always := _always(atom)) is not None:
+        if (always := constant(atom)) is not None:
             _refuse(place, f"the criterion on {finding.name} is always {str(always).lower()}")
     # Parts that are never constant and share no finding cannot make a constant whole.
     if len(set(findings)) < len(findings) and (always := constant(criterion)) is not None:
@@ -409,18 +407,6 @@ def _check_values(atom: Is | Within, place: str) -> None:
                 if end is not None and not quantity.low <= end <= quantity.high:
                     outside = f"the threshold {plain(end)} on {quantity.name} is out of range"
                     _refuse(place, f"{outside}; accepted is {quantity.accepted}")
-
-
-def _always(atom: Is | Within) -> bool | None:
-    """True or False for a criterion on one finding that always or never holds, else None."""
-    match atom:
-        case Is(finding=finding, values=values):
-            return bool(values) if len(values) in {0, len(finding.members)} else None
-        case Within(quantity=quantity, interval=interval):
-            first, beyond = bounds(quantity, interval)
-            if beyond <= first or first > quantity.high:
-                return False
-            return True if first <= quantity.low and beyond > quantity.high else None
 
 
 def _refuse(place: str, what: str) -> NoReturn:
