@@ -15,7 +15,7 @@ from spasm_ddx.reasoning.comparison import Alike, Difference, Matched
 from spasm_ddx.reasoning.comparison import compare as compare_trees
 from spasm_ddx.reasoning.criteria import findings_in
 from spasm_ddx.reasoning.redundancy import Fault
-from spasm_ddx.reasoning.tree import Tree
+from spasm_ddx.reasoning.tree import Tree, add_node
 from spasm_ddx.reasoning.verification import Report
 from spasm_ddx.reasoning.verification import verify as verify_tree
 
@@ -152,7 +152,7 @@ def _differences(
     no, truths = both.diagram.no, ((True, False), (True, False))
     old = {a.key: both.before_criterion(a.criterion) for a in before.alerts}
     new = {a.key: both.diagram.criterion(a.criterion) for a in after.alerts}
-    trees = both.before(before.tree.root), both.after(after.tree.root)
+    trees = both.before(before.tree.root), add_node(both.diagram, after.tree.root)
     urgencies = (
         urgency_root(before, both.diagram, trees[0], list(old.values())),
         urgency_root(after, both.diagram, trees[1], list(new.values())),

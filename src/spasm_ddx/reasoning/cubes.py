@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from itertools import pairwise
-from typing import Any, Final, NamedTuple, TypeAlias
+from typing import Any, TypeAlias
 
 from spasm_ddx.reasoning.criteria import AtLeast, Criterion, Is, Within
 from spasm_ddx.reasoning.decision_diagram import DecisionDiagram
@@ -23,31 +23,12 @@ from spasm_ddx.reasoning.positions import (
     value_in,
 )
 
-_NEVER: Final = (math.inf, math.inf)
-
 #: A node to make certain, and who is accepted at all.
 _Aim: TypeAlias = tuple[int, int]
 #: A finding to answer or None for none, the answer, and what is left to make certain.
 _Way: TypeAlias = tuple[int | None, Cell, _Aim]
-
-
-class _Best(NamedTuple):
-    """The cheapest way to make a node certain.
-
-    Attributes:
-        cost: How many answers it takes, then how many of them are not the usual ones.
-        level: The finding to answer first, or None for none.
-        cell: The answer.
-        then: What is left to make certain.
-    """
-
-    cost: tuple[float, float]
-    level: int | None = None
-    cell: Cell = (0, 0)
-    then: _Aim | None = None
-
-
-# ----------------------------------------------------------------------- fewest answers
+#: How many answers it takes, and how many of them are not the usual ones.
+_Cost: TypeAlias = tuple[float, float]
 
 
 def fewest_answers(
@@ -71,32 +52,31 @@ def fewest_answers(
     """
     people = diagram.yes if accepted is None else accepted
     aim = (diagram.if_then_else(people, root, diagram.yes), people)
-    best: dict[_Aim, _Best] = {}
+    best: dict[_Aim, tuple[_Cost, _Way | None]] = {}  # for each aim the cheapest way to it
     waiting = [aim]
     while waiting:
         this = waiting[-1]
         if this in best:
             waiting.pop()
         elif diagram.no in this:
-            best[this] = _Best(_NEVER)
+            best[this] = (math.inf, math.inf), None
         elif this[0] == diagram.yes:
-            best[this] = _Best((0, 0))
+            best[this] = (0, 0), None
         else:
             ways = _ways(diagram, this)
             missing = [then for _, _, then in ways if then not in best]
             waiting.extend(missing)
             if not missing:
-                costs = [_cost(diagram, way, best) for way in ways]
-                best[this] = _Best(min(costs), *ways[costs.index(min(costs))])
-    if best[aim].cost == _NEVER:
-        return None
+                costs = [_cost(diagram, way, best[way[2]][0]) for way in ways]
+                best[this] = min(costs), ways[costs.index(min(costs))]
+    cost, way = best[aim]
     answers: dict[int, Cell] = {}
-    step = best[aim]
-    while step.then is not None:
-        if step.level is not None:
-            answers[step.level] = step.cell
-        step = best[step.then]
-    return answers
+    while way is not None:
+        level, cell, then = way
+        if level is not None:
+            answers[level] = cell
+        way = best[then][1]
+    return None if math.inf in cost else answers
 
 
 def _ways(diagram: DecisionDiagram, aim: _Aim) -> list[_Way]:
@@ -123,12 +103,11 @@ def _distance(finding: Finding, cell: Cell) -> float:
     return -1 if start <= usual < end else min(abs(start - usual), abs(end - usual))
 
 
-def _cost(diagram: DecisionDiagram, way: _Way, best: Mapping[_Aim, _Best]) -> tuple[float, float]:
-    level, cell, then = way
-    answers, unusual = best[then].cost
+def _cost(diagram: DecisionDiagram, way: _Way, rest: _Cost) -> _Cost:
+    level, cell, _ = way
     if level is None:
-        return answers, unusual
-    return answers + 1, unusual + (not is_usual(diagram.order[level], cell))
+        return rest
+    return rest[0] + 1, rest[1] + (not is_usual(diagram.order[level], cell))
 
 
 def values_of(diagram: DecisionDiagram, answers: Mapping[int, Cell]) -> dict[str, Any]:
@@ -137,9 +116,6 @@ def values_of(diagram: DecisionDiagram, answers: Mapping[int, Cell]) -> dict[str
         diagram.order[level].name: value_in(diagram.order[level], cell)
         for level, cell in answers.items()
     }
-
-
-# ------------------------------------------------------------------------------- covers
 
 
 def cover(diagram: DecisionDiagram, root: int) -> Criterion | None:

@@ -284,36 +284,30 @@ class DecisionDiagram:
         values = ((finding, getattr(findings, finding.name)) for finding in self.order)
         return [None if value is None else position_of(one, value) for one, value in values]
 
-    def nodes_below(self, root: int) -> set[int]:
-        """Every node on some path from ``root``, itself included; children have lower numbers."""
-        return self._walked(root, [None] * len(self.order))[0]
+    def nodes_below(self, root: int, known_positions: Known | None = None) -> set[int]:
+        """Every node on a path from ``root`` that agrees with what is known, itself included.
 
-    def reachable(self, root: int, known_positions: Known) -> list[int]:
-        """The ends that completions of the known positions reach, in no order."""
-        _, ends = self._walked(root, known_positions)
-        return [end for end in ends if end != self.impossible]
-
-    def _walked(self, root: int, known_positions: Known) -> tuple[set[int], list[int]]:
-        """The nodes on every path that agrees with the known positions, and the ends of these."""
-        levels, cuts, children, last = self.levels, self.cuts, self.children, len(self.order)
+        Children have lower numbers than their parents.
+        """
+        levels, cuts, children = self.levels, self.cuts, self.children
+        known: Known = known_positions or [None] * len(self.order)
         seen = {root}
         waiting = [root]
-        ends: list[int] = []
         while waiting:
             node = waiting.pop()
-            level = levels[node]
-            if level == last:
-                ends.append(node)
-                continue
             below = children[node]
-            position = known_positions[level]
-            if position is not None:
+            if below and (position := known[levels[node]]) is not None:
                 below = (below[bisect_right(cuts[node], position)],)
             for child in below:
                 if child not in seen:
                     seen.add(child)
                     waiting.append(child)
-        return seen, ends
+        return seen
+
+    def reachable(self, root: int, known_positions: Known) -> list[int]:
+        """The ends that completions of the known positions reach, in no order."""
+        below = self.nodes_below(root, known_positions)
+        return [node for node in below if not self.children[node] and node != self.impossible]
 
     def outcome(self, end: int) -> Any:  # noqa: ANN401 - an outcome of any kind
         """The outcome that this end is."""
@@ -358,7 +352,7 @@ class DecisionDiagram:
         """
         target = into or self
         left: dict[int, int] = {}
-        for node in sorted(self._walked(root, known_positions)[0]):
+        for node in sorted(self.nodes_below(root, known_positions)):
             level, cuts, children = self.levels[node], self.cuts[node], self.children[node]
             if not children:
                 left[node] = target.end(self._outcomes[node])

@@ -55,15 +55,6 @@ class Body(dict[str, Any]):
         super().__setitem__(name, value)
 
 
-def taken_out(body: dict[str, Any]) -> dict[str, Declaration]:
-    """The declarations of a body, which no longer has them."""
-    names = [name for name, value in body.items() if isinstance(value, Declared)]
-    return {name: body.pop(name) for name in names}
-
-
-# ------------------------------------------------------------------- what is refused
-
-
 def refuse_lost(made: type, ready: type, declared: Mapping[str, Declaration]) -> None:
     """Refuse what looks like a declaration and would declare nothing.
 
@@ -119,9 +110,6 @@ def _is_normal(name: str) -> bool:
     import unicodedata  # noqa: PLC0415 - costs every import, and few names need it
 
     return name.isascii() or unicodedata.is_normalized("NFKC", name)
-
-
-# -------------------------------------------------------------- what a declaration makes
 
 
 def made_findings(vocabulary: type, declared: Mapping[str, Declaration]) -> Mapping[str, Finding]:

@@ -349,8 +349,6 @@ def _within(quantity: Quantity, low: float | None, high: float | None, **opened:
     return Within(quantity, Interval(low, high, **opened))
 
 
-# ------------------------------------------------------------------------- declarations
-
 F = TypeVar("F")
 V = TypeVar("V")
 

@@ -127,9 +127,6 @@ def _decides(diagram: DecisionDiagram, root: int, level: int) -> bool:
     return False
 
 
-# ------------------------------------------------------------------- witness and why not
-
-
 def witness(tree: Tree[O_co], outcome: Hashable, given: F) -> F | None:
     """The given findings with as few answers added as make the outcome certain.
 
@@ -201,7 +198,12 @@ def why_not(tree: Tree[O_co], findings: F, outcome: Hashable) -> tuple[Change[F]
     diagram, root = _diagram("why_not", tree, findings)
     wanted = outcome_named(tree, outcome)
     # A reading that shows a sign must be otherwise too, where the sign must be absent.
-    showing = _showing(diagram.order, findings)
+    readings = ((one, value) for one, value in findings.known.items() if isinstance(one, Quantity))
+    showing = [
+        reading
+        for reading, value in readings
+        if reading.shows and reading.shows[0] in diagram.order and value >= reading.shows[1]
+    ]
     whole = DecisionDiagram((*diagram.order, *showing))
     copied = diagram.restricted(root, [None] * len(diagram.order), whole)
     aim = whole.where(whole.possible(copied, asked=showing), wanted)
@@ -213,18 +215,6 @@ def why_not(tree: Tree[O_co], findings: F, outcome: Hashable) -> tuple[Change[F]
         if reached is not None:
             found.append(_change(findings, reached, freed))
     return tuple(found)
-
-
-def _showing(order: Collection[Finding], findings: Findings) -> list[Quantity]:
-    """Known quantities whose value shows a sign in the order."""
-    return [
-        finding
-        for finding, value in findings.known.items()
-        if isinstance(finding, Quantity)
-        and finding.shows is not None
-        and finding.shows[0] in order
-        and value >= finding.shows[1]
-    ]
 
 
 def _change(findings: F, reached: F, freed: Sequence[Finding]) -> Change[F]:

@@ -21,7 +21,7 @@ from spasm_ddx.reasoning.decision_diagram import DecisionDiagram
 from spasm_ddx.reasoning.findings import Findings
 from spasm_ddx.reasoning.kinds import Finding, Sign
 from spasm_ddx.reasoning.queries import deciding
-from spasm_ddx.reasoning.tree import Node, Question, Tree, add_node, folded, places, said_place
+from spasm_ddx.reasoning.tree import Question, Tree, add_node, places, said_place, with_criteria
 from spasm_ddx.reasoning.wording import amount, sentence
 
 
@@ -163,12 +163,9 @@ class Redundancy:
             return False
 
         def ends(changed: Criterion) -> int:
-            def asked(question: Question[Any], yes: Node[Any], no: Node[Any]) -> Node[Any]:
-                criterion = _replaced(question.criterion, part, changed)
-                return attrs.evolve(question, criterion=criterion, yes=yes, no=no)
-
-            root = add_node(self.diagram, folded(self._tree.root, lambda leaf: leaf, asked))
-            return self.diagram.if_then_else(self.people, root, self.diagram.end(None))
+            root = with_criteria(self._tree.root, lambda whole: _replaced(whole, part, changed))
+            decided = add_node(self.diagram, root)
+            return self.diagram.if_then_else(self.people, decided, self.diagram.end(None))
 
         if not any(_is_same(part, met.criterion) for met in self._scores):
             named = part.name or "the score"

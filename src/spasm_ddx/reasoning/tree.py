@@ -231,9 +231,6 @@ def require_tree(value: object, what: str) -> None:
     require(given, Tree, f"{what} takes a Tree", TreeError, hint)
 
 
-# ------------------------------------------------------------------------------ walks
-
-
 def places(
     root: Node[O_co], *, unfolded: bool = False, deepest: int | None = None
 ) -> Iterator[tuple[str, Node[O_co]]]:
@@ -280,13 +277,7 @@ def folded(
     leaf: Callable[[Leaf[O_co]], T],
     question: Callable[[Question[O_co], T, T], T],
 ) -> T:
-    """What becomes of a tree from its leaves up.
-
-    Args:
-        root: The first node.
-        leaf: What becomes of a leaf.
-        question: What becomes of a question, given what became of its ``yes`` and its ``no``.
-    """
+    """What becomes of a tree from its leaves up, of a question given that of its yes and its no."""
     made: dict[int, T] = {}
     for node in post_order(root):
         made[id(node)] = (
@@ -343,20 +334,24 @@ def add_node(diagram: DecisionDiagram, root: Node[Any]) -> int:
 
 def with_outcomes(root: Node[Any], change: Callable[[Any], Any]) -> Node[Any]:
     """The same tree with each outcome changed, its shared parts shared still."""
+    changed: Callable[..., Node[Any]] = attrs.evolve
+    return folded(
+        root, lambda leaf: Leaf(change(leaf.outcome)), lambda q, y, n: changed(q, yes=y, no=n)
+    )
+
+
+def with_criteria(root: Node[Any], change: Callable[[Criterion], Criterion]) -> Node[Any]:
+    """The same tree with each criterion changed, its shared parts shared still."""
 
     def changed(question: Question[Any], yes: Node[Any], no: Node[Any]) -> Node[Any]:
-        return attrs.evolve(question, yes=yes, no=no)
+        return attrs.evolve(question, criterion=change(question.criterion), yes=yes, no=no)
 
-    return folded(root, lambda leaf: Leaf(change(leaf.outcome)), changed)
-
-
-# ----------------------------------------------------------------------------- checks
+    return folded(root, lambda leaf: leaf, changed)
 
 
 def measured(root: Node[Any]) -> tuple[dict[int, int], dict[int, int]]:
     """For each node, by its ``id``: how many questions deep it is, and to how many it unfolds."""
-    depths: dict[int, int] = {}
-    sizes: dict[int, int] = {}
+    depths, sizes = dict[int, int](), dict[int, int]()
     for node in post_order(root):
         following = (id(node.yes), id(node.no)) if isinstance(node, Question) else ()
         depths[id(node)] = max((1 + depths[one] for one in following), default=0)

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import math
-from bisect import bisect_left
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Generic
 
 import attrs
 
 from spasm_ddx.errors import TreeError
-from spasm_ddx.reasoning.criteria import thresholds_in
+from spasm_ddx.reasoning.criteria import Criterion, thresholds_in
 from spasm_ddx.reasoning.cubes import fewest_answers, values_of
-from spasm_ddx.reasoning.decision_diagram import DecisionDiagram
+from spasm_ddx.reasoning.decision_diagram import DecisionDiagram, outcome_key
 from spasm_ddx.reasoning.findings import Findings, several_findings
 from spasm_ddx.reasoning.kinds import Finding, Quantity
 from spasm_ddx.reasoning.redundancy import Fault, Redundancy
-from spasm_ddx.reasoning.rows import Overlap, overlaps
-from spasm_ddx.reasoning.tree import Node, O_co, Question, Tree, places, require_tree
+from spasm_ddx.reasoning.tree import Leaf, Node, O_co, Question, Tree, places, require_tree
 from spasm_ddx.reasoning.units import beside
+from spasm_ddx.reasoning.wording import said
 
 #: How many places a tree may unfold to, for each to be proved.
 MOST_PLACES = 20_000
@@ -39,6 +38,30 @@ class Boundary:
     quantity: Quantity
     threshold: float
     values: tuple[float, ...]
+
+
+@attrs.frozen
+class Overlap:
+    """Two rows with different outcomes that hold for the same people.
+
+    Attributes:
+        row: The number of the row that decides, the first being 1.
+        other: The number of the later row.
+        example: Somebody for whom both hold and no earlier row does.
+        reached: Whether anybody is left for the later row; it is an error where nobody is.
+    """
+
+    row: int
+    other: int
+    example: Findings
+    reached: bool = True
+
+    def __str__(self) -> str:
+        decides = f"rows {self.row} and {self.other} overlap, and row {self.row} decides"
+        if not self.reached:
+            decides = f"nobody is left for row {self.other}; row {self.row} decides"
+        example = "; ".join(said(finding, value) for finding, value in self.example.known.items())
+        return f"{decides}: for example {example}"
 
 
 @attrs.frozen
@@ -178,28 +201,57 @@ def _report(tree: Tree[O_co], untested: tuple[Finding, ...]) -> Report[O_co]:
         tuple(judge.redundant),
         witnesses,
         tuple(boundaries),
-        tuple(overlaps(tree, diagram, people)),
+        tuple(_overlaps(tree, diagram, people)),
     )
 
 
-def _ends(tree: Tree[Any]) -> dict[Quantity, list[float]]:
-    """For each quantity, in order, where what follows from its value may change."""
+def _ends(tree: Tree[Any]) -> dict[Quantity, set[float]]:
+    """For each quantity where what follows from its value may change."""
     ends: dict[Quantity, set[float]] = {}
     for question in tree.questions:
         for quantity, end in thresholds_in(question.criterion):
-            showing = {quantity.shows[1]} if quantity.shows else set[float]()
-            ends.setdefault(quantity, showing | {quantity.low, quantity.high}).add(end)
-    return {quantity: sorted(found) for quantity, found in ends.items()}
+            shown = {quantity.shows[1]} if quantity.shows else set[float]()
+            ends.setdefault(quantity, {quantity.low, quantity.high} | shown).add(end)
+    return ends
 
 
-def _values_beside(quantity: Quantity, ends: Sequence[float], end: float) -> tuple[float, ...]:
+def _values_beside(quantity: Quantity, ends: Collection[float], end: float) -> tuple[float, ...]:
     """Just below, at and just above a threshold, as the quantity accepts them."""
-    index = bisect_left(ends, end)
-    below, above = beside(end, ends[max(index - 1, 0) : index + 2])
+    below, above = beside(end, ends)
     if quantity.whole:
         below, above = math.ceil(end) - 1, math.floor(end) + 1
-    return tuple(
-        value
-        for value in (below, end, above)
-        if quantity.low <= value <= quantity.high and not (quantity.whole and value != int(value))
-    )
+    values = (value for value in (below, end, above) if quantity.low <= value <= quantity.high)
+    return tuple(value for value in values if not quantity.whole or value == int(value))
+
+
+def _overlaps(tree: Tree[Any], diagram: DecisionDiagram, people: int) -> Iterator[Overlap]:
+    """For each row the first one that takes people for whom both hold, if it ends differently.
+
+    If nobody is left for the row, the first one that takes any of its people.
+    """
+    vocabulary = tree.vocabulary or Findings
+    rest = people
+    taken: list[tuple[int, Any]] = []  # who is taken by each row, and their outcome
+    for other, (criterion, outcome) in enumerate(_rows(tree), start=1):
+        holds = diagram.all_of(people, diagram.criterion(criterion))
+        reached = diagram.all_of(rest, holds) != diagram.no
+        for row, (by_row, end) in enumerate(taken, start=1):
+            both = diagram.all_of(by_row, holds)
+            if both != diagram.no and not (reached and outcome_key(end) == outcome_key(outcome)):
+                answers = fewest_answers(diagram, both, people) or {}
+                yield Overlap(row, other, vocabulary(**values_of(diagram, answers)), reached)
+                break
+        taken.append((diagram.all_of(rest, holds), outcome))
+        rest = diagram.if_then_else(holds, diagram.no, rest)
+
+
+def _rows(tree: Tree[Any]) -> list[tuple[Criterion, Any]]:
+    """The rows of a tree whose every yes is a leaf; none of another tree."""
+    rows: list[tuple[Criterion, Any]] = []
+    node = tree.root
+    while isinstance(node, Question):
+        if not isinstance(node.yes, Leaf):
+            return []
+        rows.append((node.criterion, node.yes.outcome))
+        node = node.no
+    return rows
