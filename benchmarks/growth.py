@@ -145,7 +145,7 @@ def row(kind: str, size: int, name: str, vocabulary: type[Findings], root: Node[
         return []
     costs["ns a row"] = of_a_row(tree, vocabulary)
     line = "".join(f"{costs[cost]:10.4f}" for cost in COSTS[:-1]) + f"{costs['ns a row']:10.0f}"
-    print(f"{name:40}{len(diagram):9,}{line}", flush=True)
+    print(f"{name:40}{len(diagram.levels):9,}{line}", flush=True)
     return [Row(kind, size, costs)]
 
 

@@ -393,7 +393,7 @@ class TestSeverity:
     ROWS = ((SWOLLEN, Triage.LATER), (Ankle.fever.present, Triage.NOW))
 
     def test_against_their_order(self) -> None:
-        says = r"puts <Triage.NOW: 1> above <Triage.SOON: 2>, against the order of Triage; declare"
+        says = r"puts <Triage.NOW: 1> above <Triage.LATER: 3>, against the order of Triage; declare"
         with pytest.raises(TreeError, match=says):
             Tree.from_rows(self.ROWS, default=Triage.SOON, severity=lambda level: -level)
 

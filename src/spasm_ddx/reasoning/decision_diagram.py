@@ -93,9 +93,6 @@ class DecisionDiagram:
         self.yes = self.end(True)  # noqa: FBT003 - the outcome itself
         self.impossible = self.end(_IMPOSSIBLE)
 
-    def __len__(self) -> int:
-        return len(self.levels)
-
     def end(self, outcome: Hashable) -> int:
         """The node that is this outcome."""
         key = outcome_key(outcome)

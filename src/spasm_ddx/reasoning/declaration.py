@@ -22,8 +22,8 @@ from spasm_ddx.reasoning.kinds import (
     Quantity,
     Sign,
     YesNo,
-    negated,
 )
+from spasm_ddx.reasoning.wording import negated_label
 
 #: Every whole number up to here is a float, so that no two numbers are confused.
 LARGEST: Final = 2.0**53
@@ -136,7 +136,7 @@ def _finding(
     values |= {"name": name, "vocabulary": vocabulary, "label": label}
     match declaration:
         case YesNo():
-            values["denied"] = declaration.denied or negated(label)
+            values["denied"] = declaration.denied or negated_label(label)
             return Sign(**values)
         case OneOf():
             values["words"] = _words(name, declaration)

@@ -52,8 +52,6 @@ _WORDS: Final = {
     **dict.fromkeys(("yes", "y", "true", "present"), True),
     **dict.fromkeys(("no", "n", "false", "absent"), False),
 }
-#: With these a label is a negation already, to which another "no" cannot be added.
-_NEGATIONS: Final = {"no", "not", "none", "never", "nothing", "nobody", "without", "cannot"}
 Closed: TypeAlias = Literal["both", "left", "right", "neither"]
 _UNKNOWN: Final = ", or leave it out while unknown"
 
@@ -324,12 +322,6 @@ class Quantity(_Finding):
 
 
 Finding: TypeAlias = Sign | Category[Any] | Quantity
-
-
-def negated(label: str) -> str:
-    """That what a label names is absent: "no fever", but 'not "no response"'."""
-    first, _, _ = label.partition(" ")
-    return f'not "{label}"' if first.lower() in _NEGATIONS else f"no {label}"
 
 
 def _one_word(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import attrs
@@ -47,15 +47,7 @@ class Fault:
 
 @attrs.frozen
 class _Judged:
-    """A criterion within which each part is judged.
-
-    Attributes:
-        place: The answers that lead there.
-        named: The question or the score, in words.
-        criterion: The criterion.
-        ends: Where everybody ends, with another criterion in its stead.
-        is_score: Whether it is a score, whose thresholds are judged together.
-    """
+    """A criterion of a question, or a score; ``ends``: where all end with another in its stead."""
 
     place: str
     named: str
@@ -189,14 +181,14 @@ class Redundancy:
         return (self.diagram.levels[node] == 0 and self.diagram.children[node]) or (node,)
 
 
-def _without_an_end(criterion: Within) -> list[tuple[float, Within]]:
+def _without_an_end(criterion: Within) -> Iterator[tuple[float, Within]]:
     """The criterion without one of its thresholds, for each of them."""
-    quantity, interval = criterion.quantity, criterion.interval
-    wider = [
-        (interval.low, attrs.evolve(interval, low=None, low_open=False)),
-        (interval.high, attrs.evolve(interval, high=None, high_open=False)),
-    ]
-    return [(end, Within(quantity, left)) for end, left in wider if end is not None]
+    interval = criterion.interval
+    for side in ("low", "high"):
+        end: float | None = getattr(interval, side)
+        if end is not None:
+            changes: dict[str, Any] = {side: None, f"{side}_open": False}
+            yield end, Within(criterion.quantity, attrs.evolve(interval, **changes))
 
 
 def _is_same(one: AtLeast, other: Criterion) -> bool:

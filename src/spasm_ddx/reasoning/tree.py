@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator
 from enum import Enum
 from functools import cached_property
 from itertools import combinations, groupby
-from typing import Any, Generic, NoReturn, TypeAlias, TypeVar, cast
+from typing import Any, Generic, NoReturn, TypeAlias, TypeGuard, TypeVar, cast
 
 import attrs
 
@@ -35,8 +35,6 @@ O_co = TypeVar("O_co", bound=Hashable, covariant=True)
 DEEPEST = 200
 #: How many nodes a tree may unfold to, where branches share a subtree.
 WIDEST = 2_000_000
-#: From how many equal answers on a place counts them.
-_MANY = 5
 
 
 @attrs.frozen
@@ -99,13 +97,6 @@ def _alike(_: object) -> int:
     return 0
 
 
-def _has_an_order(outcome: object) -> bool:
-    """Whether it is a member of an enumeration whose members compare as lower and higher."""
-    if not isinstance(outcome, Enum) or isinstance(outcome, str):
-        return False
-    return any("__lt__" in vars(kind) for kind in type(outcome).__mro__[:-1])
-
-
 @attrs.frozen(repr=False)
 class Tree(InNotebook, Generic[O_co]):
     """A decision tree over one vocabulary.
@@ -140,19 +131,7 @@ class Tree(InNotebook, Generic[O_co]):
         for place, node in places(self.root):
             if isinstance(node, Question):
                 vocabulary = _check_criterion(node.criterion, place, vocabulary)
-        self._check_severity()
-
-    def _check_severity(self) -> None:
-        """Refuse a severity that runs against the order of outcomes that have one."""
-        ordered: list[Any] = list(filter(_has_an_order, self.outcomes))
-        for high, low in combinations(ordered, 2):
-            if type(high) is type(low) and high < low and self.severity(high) > self.severity(low):
-                kind = type(high).__name__
-                msg = (
-                    f"severity puts {high!r} above {low!r}, against the order of {kind}; declare "
-                    f"{kind} from the least severe up, or as an Enum, which has no order"
-                )
-                raise TreeError(msg)
+        _check_severity(self.root, self.severity)
 
     @staticmethod
     def from_rows(
@@ -236,13 +215,8 @@ def places(
 ) -> Iterator[tuple[str, Node[O_co]]]:
     """Each node with the answers that lead to it (such as ``"yn"``), before those that follow it.
 
-    Yes comes before no.
-
-    Args:
-        root: The first node, whose place is empty.
-        unfolded: Whether a node that several branches share comes once for each of them,
-            else only where it is met first.
-        deepest: After how many answers to stop; never unless given.
+    Yes comes before no. A node that several branches share comes only where it is met first, or
+    once for each of them where ``unfolded``; nodes after more than ``deepest`` answers do not.
     """
     seen: set[int] = set()
     waiting: list[tuple[str, Node[O_co]]] = [("", root)]
@@ -292,11 +266,11 @@ def said_place(place: str) -> str:
     """A place such as ``"yn"`` in words: the answers that lead there."""
     if not place:
         return "at the first question"
-    runs: list[str] = []
-    for answer, run in groupby("yes" if answer == "y" else "no" for answer in place):
-        times = len(list(run))
-        runs += [answer] * times if times < _MANY else [f"{times} times {answer}"]
-    return "after " + ", ".join(runs)
+    words = ("yes" if answer == "y" else "no" for answer in place)
+    runs = [list(run) for _, run in groupby(words)]
+    # Five equal answers or more are counted.
+    said = (run if len(run) < 5 else [f"{len(run)} times {run[0]}"] for run in runs)  # noqa: PLR2004
+    return "after " + ", ".join(word for words in said for word in words)
 
 
 def outcome_named(tree: Tree[O_co], named: Hashable) -> O_co:
@@ -309,18 +283,13 @@ def outcome_named(tree: Tree[O_co], named: Hashable) -> O_co:
     for outcome in tree.outcomes:
         if outcome_key(outcome) == wanted:
             return outcome
-    keyed = [outcome for outcome in tree.outcomes if _own_key(outcome) == named]
-    if isinstance(named, str) and len(keyed) == 1:
-        return keyed[0]
-    listed = ", ".join(shown(_own_key(outcome) or outcome) for outcome in tree.outcomes)
+    keys = [getattr(outcome, "key", None) for outcome in tree.outcomes]
+    if isinstance(named, str) and keys.count(named) == 1:
+        return tree.outcomes[keys.index(named)]
+    known = zip(keys, tree.outcomes, strict=True)
+    listed = ", ".join(shown(key if isinstance(key, str) else one) for key, one in known)
     msg = f"the tree {tree.name!r} has no outcome {shown(named)}; its outcomes are {listed}"
     raise TreeError(msg)
-
-
-def _own_key(outcome: object) -> str | None:
-    """The text by which an outcome is known in JSON, where it has one."""
-    key = getattr(outcome, "key", None)
-    return key if isinstance(key, str) else None
 
 
 def add_node(diagram: DecisionDiagram, root: Node[Any]) -> int:
@@ -368,6 +337,31 @@ def _check_shape(root: Node[Any]) -> None:
     if sizes[id(root)] > WIDEST:
         msg = f"the tree unfolds to {sizes[id(root)]:,} nodes; at most {WIDEST:,} are accepted"
         raise TreeError(msg)
+
+
+def _check_severity(root: Node[Any], severity: Callable[[Any], Any]) -> None:
+    """Refuse a severity that runs against the order of outcomes that have one."""
+    outcomes = {
+        outcome_key(node.outcome): node.outcome for _, node in places(root) if _is_ranked(node)
+    }
+    for one, other in combinations(outcomes.values(), 2):
+        if type(one) is type(other):
+            low, high = sorted((one, other))
+            if severity(low) > severity(high):
+                kind = type(low).__name__
+                msg = (
+                    f"severity puts {low!r} above {high!r}, against the order of {kind}; declare "
+                    f"{kind} from the least severe up, or as an Enum, which has no order"
+                )
+                raise TreeError(msg)
+
+
+def _is_ranked(node: Node[Any]) -> TypeGuard[Leaf[Any]]:
+    """Whether a leaf ends in a member of an enumeration whose members compare, as of an IntEnum."""
+    if isinstance(node, Question) or not isinstance(node.outcome, Enum):
+        return False
+    kinds = type(node.outcome).__mro__[:-1]
+    return str not in kinds and any("__lt__" in vars(kind) for kind in kinds)
 
 
 def _check_criterion(criterion: Criterion, place: str, vocabulary: type | None) -> type:

@@ -9,9 +9,9 @@ from typing import Any, Generic
 import attrs
 
 from spasm_ddx.errors import TreeError
-from spasm_ddx.reasoning.criteria import Criterion, thresholds_in
+from spasm_ddx.reasoning.criteria import thresholds_in
 from spasm_ddx.reasoning.cubes import fewest_answers, values_of
-from spasm_ddx.reasoning.decision_diagram import DecisionDiagram, outcome_key
+from spasm_ddx.reasoning.decision_diagram import DecisionDiagram
 from spasm_ddx.reasoning.findings import Findings, several_findings
 from spasm_ddx.reasoning.kinds import Finding, Quantity
 from spasm_ddx.reasoning.redundancy import Fault, Redundancy
@@ -229,29 +229,21 @@ def _overlaps(tree: Tree[Any], diagram: DecisionDiagram, people: int) -> Iterato
 
     If nobody is left for the row, the first one that takes any of its people.
     """
+    rows = [(one.criterion, one.yes) for one in tree.questions if isinstance(one.yes, Leaf)]
+    if len(rows) < len(tree.questions):
+        return
     vocabulary = tree.vocabulary or Findings
     rest = people
-    taken: list[tuple[int, Any]] = []  # who is taken by each row, and their outcome
-    for other, (criterion, outcome) in enumerate(_rows(tree), start=1):
+    taken: list[tuple[int, Leaf[Any]]] = []  # who is taken by each row, and where they end
+    for other, (criterion, end) in enumerate(rows, start=1):
         holds = diagram.all_of(people, diagram.criterion(criterion))
-        reached = diagram.all_of(rest, holds) != diagram.no
-        for row, (by_row, end) in enumerate(taken, start=1):
+        here = diagram.all_of(rest, holds)
+        for row, (by_row, taken_to) in enumerate(taken, start=1):
             both = diagram.all_of(by_row, holds)
-            if both != diagram.no and not (reached and outcome_key(end) == outcome_key(outcome)):
+            if both != diagram.no and (here == diagram.no or taken_to != end):
                 answers = fewest_answers(diagram, both, people) or {}
-                yield Overlap(row, other, vocabulary(**values_of(diagram, answers)), reached)
+                person = vocabulary(**values_of(diagram, answers))
+                yield Overlap(row, other, person, here != diagram.no)
                 break
-        taken.append((diagram.all_of(rest, holds), outcome))
+        taken.append((here, end))
         rest = diagram.if_then_else(holds, diagram.no, rest)
-
-
-def _rows(tree: Tree[Any]) -> list[tuple[Criterion, Any]]:
-    """The rows of a tree whose every yes is a leaf; none of another tree."""
-    rows: list[tuple[Criterion, Any]] = []
-    node = tree.root
-    while isinstance(node, Question):
-        if not isinstance(node.yes, Leaf):
-            return []
-        rows.append((node.criterion, node.yes.outcome))
-        node = node.no
-    return rows

@@ -8,7 +8,6 @@ from typing import Any, assert_never
 
 import attrs
 
-from spasm_ddx.reasoning import kinds
 from spasm_ddx.reasoning.criteria import (
     AtLeast,
     Criterion,
@@ -25,6 +24,16 @@ _IN_MONTHS = 60
 _YEAR = 12
 _MINUTE = 60
 _HOUR = 3600
+
+
+#: With these a label is a negation already, to which another "no" cannot be added.
+_NEGATIONS = {"no", "not", "none", "never", "nothing", "nobody", "without", "cannot"}
+
+
+def negated_label(label: str) -> str:
+    """That what a label names is absent: "no fever", but 'not "no response"'."""
+    first, _, _ = label.partition(" ")
+    return f'not "{label}"' if first.lower() in _NEGATIONS else f"no {label}"
 
 
 def counted(number: float, unit: str) -> str:
@@ -136,7 +145,7 @@ def heading(criterion: AtLeast, *, negated: bool = False) -> str:
         return f"{criterion.name or 'score'}: {_counted(criterion, negated=negated)}"
     if criterion.name is not None and negated:
         name = lowered(criterion.name)
-        return kinds.negated(name) if criterion.is_any else f"not: {name}"
+        return negated_label(name) if criterion.is_any else f"not: {name}"
     return criterion.name or _counted(criterion, negated=negated)
 
 
