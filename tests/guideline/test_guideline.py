@@ -29,6 +29,9 @@ from spasm_ddx import (
     UrgencyScale,
     When,
     YesNo,
+    all_of,
+    any_of,
+    verify,
 )
 from spasm_ddx.errors import GuidelineError
 from spasm_ddx.guideline.guideline import as_guideline
@@ -375,3 +378,39 @@ class TestItRefusesWhatCouldOnlyBeAMistake:
             Sources("S", (claim, claim))
         with pytest.raises(GuidelineError, match="about 'C9', which is no claim"):
             Sources("S", (claim,), (Note("N1", ("C9",), "Now.", "Who"),))
+
+
+class TestVerify:
+    """The four errors of a tree, in the guideline's tree and in its alerts."""
+
+    def test_a_red_flag_that_an_alert_tests_is_tested(self) -> None:
+        assert verify(TREE).errors == ("nothing tests the red flag drooling",)
+        assert verify(GUIDELINE).ok
+
+    def test_an_alert_that_contradicts_itself(self) -> None:
+        early_and_late = all_of(Throat.days.below(2), Throat.days.above(5))
+        either = any_of(Throat.drooling.present, early_and_late)
+        report = verify(changed(alerts=(attrs.evolve(ALERT, criterion=either),)))
+        assert not report.ok
+        assert report.errors == report.alerts
+        (error,) = report.alerts
+        assert error.startswith("alert airway, at the first question: in ")
+        assert str(report) == f"Errors:\n- {error}"
+
+    def test_an_alert_that_nobody_raises(self) -> None:
+        cold_fever = all_of(Warm.fever.absent, Warm.degrees.at_least(39))
+        alert = Alert("a", "A", cold_fever, Urgency.PROMPT)
+        leaf = Tree(Leaf(COLD))
+        report = verify(Guideline("warm", name="Warm", tree=leaf, alerts=(alert,)))
+        assert [one.partition(": ")[2] for one in report.errors] == [
+            "nobody reaches the leaf True",
+            '"A?" can only be answered no',
+        ]
+
+    def test_what_could_be_dropped_is_no_error(self) -> None:
+        again = Question("Hot?", Throat.hot.present, yes=Leaf(COLD), no=Leaf(COLD))
+        root = Question("Sore?", Throat.sore.present, yes=TREE.root, no=again)
+        report = verify(changed(tree=attrs.evolve(TREE, root=root)))
+        assert report.ok
+        (one,) = report.redundant
+        assert str(one) == 'after no: the question "Hot?", for both answers lead to the same'
