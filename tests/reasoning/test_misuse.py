@@ -114,7 +114,7 @@ class TestWhatMustBePairsOfCriteria:
     @pytest.mark.parametrize(
         ("wrong", "told"),
         [
-            (3, "3 is no pair; give pairs of a criterion before and one after"),
+            (3, "give pairs of a criterion before and one after, not 3"),
             (["swelling"], "'swelling' is no pair; give pairs of a criterion before and one after"),
             ([SWOLLEN], r"Is\(.*is no pair; give pairs"),
             ([(SWOLLEN, SWOLLEN, SWOLLEN)], "is no pair; give pairs"),

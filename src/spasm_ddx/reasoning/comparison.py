@@ -6,15 +6,15 @@ mean the same: one on the findings before, one on those after.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from enum import Enum
 from functools import partial
+from itertools import pairwise
 from typing import Any, TypeAlias, assert_never, cast
 
 import attrs
 
-from spasm_ddx.errors import TreeError, shown
+from spasm_ddx.errors import TreeError, require, shown
 from spasm_ddx.reasoning.criteria import (
     AtLeast,
     Criterion,
@@ -28,7 +28,7 @@ from spasm_ddx.reasoning.cubes import common, cover, fewest_answers
 from spasm_ddx.reasoning.decision_diagram import DecisionDiagram, outcome_key
 from spasm_ddx.reasoning.findings import Findings
 from spasm_ddx.reasoning.kinds import Category, Finding, Quantity, Sign
-from spasm_ddx.reasoning.positions import Cell, position_of, usual_position, value_in
+from spasm_ddx.reasoning.positions import Cell, ends_of, is_usual, position_of, value_in
 from spasm_ddx.reasoning.tree import Node, Tree, add_node, require_tree, with_criteria
 
 #: Criteria before and after that mean the same.
@@ -215,29 +215,26 @@ class Matched:
         }
         return second(**after), first(**before)
 
-    def _answer_of_some(
-        self, root: int, known_positions: Sequence[float | None], level: int
-    ) -> Cell:
+    def _answer_of_some(self, root: int, known: Sequence[float | None], level: int) -> Cell:
         """An answer with which somebody is left who ends in yes, the usual one if it serves."""
-        finding = self.diagram.order[level]
+        finding, starts = self.diagram.order[level], self.diagram.answers(root, level)
+        cells = [*pairwise((*starts, ends_of(finding)[1]))]
 
-        def is_left(position: float) -> bool:
-            tried = [*known_positions[:level], position, *known_positions[level + 1 :]]
+        def is_left(cell: Cell) -> bool:
+            tried = [*known[:level], cell[0], *known[level + 1 :]]
             return self.diagram.restricted(root, tried) != self.diagram.no
 
-        positions = (usual_position(finding), *self.diagram.answers(root, level))
-        position = next(filter(is_left, positions))
-        one_number = isinstance(finding, Quantity) and not finding.whole
-        return position, math.nextafter(position, math.inf) if one_number else position + 1
+        return next(filter(is_left, sorted(cells, key=lambda cell: not is_usual(finding, cell))))
 
 
 def _pairs(
     alike: object, first: type[Findings], second: type[Findings]
 ) -> list[tuple[Criterion, Criterion]]:
-    pairs: list[Any] = list(alike) if isinstance(alike, Iterable) else [alike]
+    wanted = "give pairs of a criterion before and one after"
+    require(alike, Iterable, f"alike: {wanted}", TreeError)
+    pairs: list[Any] = list(cast("Iterable[Any]", alike))
     for pair in pairs:
         if not isinstance(pair, tuple | list) or len(cast("Sequence[Any]", pair)) != 2:  # noqa: PLR2004 - a pair
-            wanted = "give pairs of a criterion before and one after"
             msg = f"alike: {shown(pair)} is no pair; {wanted}"
             raise TreeError(msg)
         sides = ((first, "before"), (second, "after"))
