@@ -119,12 +119,7 @@ class Matched:
         asked: tuple[Iterable[Finding], Iterable[Finding]],
         alike: Alike,
     ) -> Matched:
-        """Match two vocabularies, as far as two trees or the pairs ask their findings.
-
-        Raises:
-            TreeError: A name means two things, ``alike`` holds what is no pair of criteria, or
-                a pair names a finding of neither vocabulary.
-        """
+        """Match two vocabularies, as far as two trees or the pairs ask their findings."""
         first = vocabularies[0] or vocabularies[1] or Findings
         second = vocabularies[1] or first
         alike = _pairs(alike, first, second)

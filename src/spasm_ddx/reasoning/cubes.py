@@ -36,19 +36,9 @@ def fewest_answers(
 ) -> dict[int, Cell] | None:
     """As few answers as make it certain that ``root`` ends in yes, or None if none do.
 
-    Among equally few, denials and usual values are preferred, then earlier findings.
-
-    Args:
-        diagram: The diagram.
-        root: The node to make certain.
-        accepted: The node that ends in yes for whom construction accepts; everybody
-            unless given. Some of them must be left, and only they need end in yes.
-
-    Returns:
-        For each level answered, the positions that serve.
-
-    Raises:
-        DiagramTooLargeError: The answers depend on each other in too many ways.
+    For each level answered, the positions that serve. Among equally few, denials and usual values
+    are preferred, then earlier findings. ``accepted`` ends in yes for whom construction accepts:
+    some of them must be left, and only they need end in yes.
     """
     people = diagram.yes if accepted is None else accepted
     aim = (diagram.if_then_else(people, root, diagram.yes), people)

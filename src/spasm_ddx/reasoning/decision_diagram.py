@@ -67,12 +67,7 @@ class DecisionDiagram:
     """
 
     def __init__(self, order: Iterable[Finding], *, limit: int = LIMIT) -> None:
-        """Start an empty diagram over these findings.
-
-        Args:
-            order: The findings; signs that a quantity shows are added behind it.
-            limit: How many nodes it may have.
-        """
+        """Start an empty diagram over these findings; a sign stands behind what shows it."""
         full: dict[Finding, None] = {}
         for finding in order:
             full.setdefault(finding)
@@ -256,12 +251,8 @@ class DecisionDiagram:
     def possible(self, root: int, *, asked: Iterable[Finding] = ()) -> int:
         """The root without the paths that construction refuses.
 
-        Where the root asks a quantity that shows a sign, a high quantity with the
-        sign absent is no completion; such paths end in nothing.
-
-        Args:
-            root: The node.
-            asked: Findings that count as asked by the root beside those it asks.
+        Where the root asks a quantity that shows a sign, or ``asked`` holds it, a high quantity
+        with the sign absent is no completion; such paths end in nothing.
         """
         asks = {one for level, one in enumerate(self.order) if self.supports[root] >> level & 1}
         for finding in self.order:
@@ -341,11 +332,7 @@ class DecisionDiagram:
     ) -> int:
         """The reduced node that is left of ``root`` once these positions are known.
 
-        Args:
-            root: The node.
-            known_positions: The positions.
-            into: The diagram, of the same order, that receives the nodes; this one
-                unless given.
+        ``into`` is the diagram, of the same order, that receives the nodes; else this one does.
         """
         target = into or self
         left: dict[int, int] = {}

@@ -58,10 +58,7 @@ class Body(dict[str, Any]):
 def refuse_lost(made: type, ready: type, declared: Mapping[str, Declaration]) -> None:
     """Refuse what looks like a declaration and would declare nothing.
 
-    Args:
-        made: The class whose body was read.
-        ready: The class of vocabularies: their own bodies were read when they were made.
-        declared: What the body declares.
+    Bases that are ``ready``, of the class of vocabularies, were read when they were made.
     """
     for base in made.__mro__:
         if base is not made and isinstance(base, ready):

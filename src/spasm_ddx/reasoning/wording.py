@@ -8,14 +8,7 @@ from typing import Any, assert_never
 
 import attrs
 
-from spasm_ddx.reasoning.criteria import (
-    AtLeast,
-    Criterion,
-    Interval,
-    Is,
-    Not,
-    Within,
-)
+from spasm_ddx.reasoning.criteria import AtLeast, Criterion, Interval, Is, Not, Within
 from spasm_ddx.reasoning.kinds import Category, Finding, Quantity, Sign
 from spasm_ddx.reasoning.units import plain
 
