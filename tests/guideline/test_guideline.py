@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, cast
 
 import attrs
@@ -73,6 +74,11 @@ GUIDELINE = Guideline(
 def asking(yes: object, no: object = COLD) -> Tree[Any]:
     """The tree that asks for a fever."""
     return Tree(Question("Hot?", Throat.hot.present, yes=Leaf(yes), no=Leaf(no)))
+
+
+def severe(severity: Callable[[Condition], Any]) -> Tree[Condition]:
+    """The tree with this order of its outcomes."""
+    return attrs.evolve(TREE, severity=severity)
 
 
 class Level(UrgencyScale):
@@ -359,10 +365,10 @@ class TestItRefusesWhatCouldOnlyBeAMistake:
     def test_a_severity_that_runs_against_the_urgency(self) -> None:
         says = r"puts cold \(self_care\) above tonsils \(prompt\); higher means more severe"
         with pytest.raises(GuidelineError, match=says):
-            changed(tree=attrs.evolve(TREE, severity=lambda condition: -condition.urgency))
+            changed(tree=severe(lambda condition: -condition.urgency))
         # Alike, or finer within one level of urgency, is no mistake.
-        changed(tree=attrs.evolve(TREE, severity=lambda _: 0))
-        changed(tree=attrs.evolve(TREE, severity=lambda c: (c.urgency, c.key)))
+        changed(tree=severe(lambda _: 0))
+        changed(tree=severe(lambda condition: (condition.urgency, condition.key)))
 
     def test_a_key_that_no_column_can_have(self) -> None:
         with pytest.raises(GuidelineError, match="Condition 'a cold': a key is a plain name"):

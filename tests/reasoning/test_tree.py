@@ -398,7 +398,10 @@ class TestSeverity:
             Tree.from_rows(self.ROWS, default=Triage.SOON, severity=lambda level: -level)
 
     def test_along_their_order_coarser_or_not_told(self) -> None:
-        for severity in (int, lambda level: level > 1, lambda _: 0):
+        def coarse(level: Triage) -> bool:
+            return level > 1
+
+        for severity in (int, coarse):
             Tree.from_rows(self.ROWS, default=Triage.SOON, severity=severity)
         assert Tree.from_rows(self.ROWS, default=Triage.SOON).outcomes == (3, 1, 2)
 

@@ -230,7 +230,7 @@ def _pairs(
     pairs: list[Any] = list(cast("Iterable[Any]", alike))
     for pair in pairs:
         if not isinstance(pair, tuple | list) or len(cast("Sequence[Any]", pair)) != 2:  # noqa: PLR2004 - a pair
-            msg = f"alike: {shown(pair)} is no pair; {wanted}"
+            msg = f"alike: {shown(cast('object', pair))} is no pair; {wanted}"
             raise TreeError(msg)
         sides = ((first, "before"), (second, "after"))
         for criterion, (vocabulary, side) in zip(cast("Sequence[Any]", pair), sides, strict=True):

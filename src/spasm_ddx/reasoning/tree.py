@@ -148,8 +148,7 @@ class Tree(InNotebook, Generic[O_co]):
             TreeError: A row is no criterion with its outcome, or the tree of them is refused.
         """
         root: Node[OutcomeT] = Leaf(default)
-        given: list[Any] = list(rows)
-        for row in reversed(given):
+        for row in reversed(list[Any](rows)):
             try:
                 criterion, outcome = row
             except (TypeError, ValueError):
@@ -196,8 +195,8 @@ class Tree(InNotebook, Generic[O_co]):
         return diagram, diagram.possible(add_node(diagram, self.root))
 
     def __repr__(self) -> str:
-        questions, outcomes = len(self.questions), len(self.outcomes)
-        return f"<Tree {self.name!r} {self.version}: {questions} questions, {outcomes} outcomes>"
+        holds = f"{len(self.questions)} questions, {len(self.outcomes)} outcomes"
+        return f"<Tree {self.name!r} {self.version}: {holds}>"
 
 
 def require_tree(value: object, what: str) -> None:
@@ -303,10 +302,11 @@ def add_node(diagram: DecisionDiagram, root: Node[Any]) -> int:
 
 def with_outcomes(root: Node[Any], change: Callable[[Any], Any]) -> Node[Any]:
     """The same tree with each outcome changed, its shared parts shared still."""
-    changed: Callable[..., Node[Any]] = attrs.evolve
-    return folded(
-        root, lambda leaf: Leaf(change(leaf.outcome)), lambda q, y, n: changed(q, yes=y, no=n)
-    )
+
+    def changed(question: Question[Any], yes: Node[Any], no: Node[Any]) -> Node[Any]:
+        return attrs.evolve(question, yes=yes, no=no)
+
+    return folded(root, lambda leaf: Leaf(change(leaf.outcome)), changed)
 
 
 def with_criteria(root: Node[Any], change: Callable[[Criterion], Criterion]) -> Node[Any]:
@@ -366,10 +366,8 @@ def _is_ranked(node: Node[Any]) -> TypeGuard[Leaf[Any]]:
 
 def _check_criterion(criterion: Criterion, place: str, vocabulary: type | None) -> type:
     """Refuse a criterion that could only be a mistake; return its vocabulary."""
-    findings: list[Finding] = []
-    for atom in atoms(criterion):
-        finding = atom.finding
-        findings.append(finding)
+    findings = [atom.finding for atom in atoms(criterion)]
+    for atom, finding in zip(atoms(criterion), findings, strict=True):
         if finding.vocabulary is not (vocabulary := vocabulary or finding.vocabulary):
             other = f"another vocabulary than {vocabulary.__name__}"
             _refuse(place, f"{finding!r} belongs to {other}")
