@@ -122,7 +122,7 @@ class TestSource:
             "def _where_open(_findings, /):\n"
             "    bone_tender = _findings.bone_tender\n"
             "    _2 = 2 | 1 if bone_tender is None else 2 if not bone_tender else 1\n"
-            "    return _answers[_2]\n"
+            "    return _answers(_2)\n"
         )
 
     def test_of_one_leaf(self) -> None:

@@ -8,7 +8,8 @@ diagram out from the bottom, each node a bit mask of the outcomes still possible
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import pairwise
 from typing import Any, Final, Protocol, assert_never, cast
 
@@ -81,12 +82,17 @@ class _Names:
     """What the code names: each name begins with "_", as that of no finding does."""
 
     def __init__(self, tree: Tree[Any]) -> None:
+        @cache
+        def possible(mask: int) -> tuple[Any, ...]:
+            """The outcomes that a bit mask stands for."""
+            return tuple(one for bit, one in enumerate(tree.outcomes) if mask >> bit & 1)
+
         self.values: dict[str, Any] = {
             "_type": type,
             "_vocabulary": tree.vocabulary,
             "_walked": lambda findings: differential(tree, findings),  # pyright: ignore[reportUnknownLambdaType, reportUnknownArgumentType]
             "_where_open": None,  # the second function of the code
-            "_answers": _Answers(tree.outcomes),
+            "_answers": possible,
         }
         self._known: dict[Hashable, str] = {}
 
@@ -235,7 +241,7 @@ def _lines_where_open(tree: Tree[Any], names: _Names) -> Iterator[str]:
         known = "".join(f"{child} if {condition} else " for child, condition in ways)
         reached = f"{every} if {finding.name} is None else {known}{children[-1]}"
         yield f"    {reaches[node]} = {reached}"
-    yield f"    return _answers[{reaches[root]}]"
+    yield f"    return _answers({reaches[root]})"
 
 
 def _conditions(finding: Finding, cuts: Sequence[float], names: _Names) -> list[str]:
@@ -252,19 +258,6 @@ def _conditions(finding: Finding, cuts: Sequence[float], names: _Names) -> list[
             return [_among(finding.name, members[start:end]) for start, end in cells]
         case _:  # pragma: no cover - the union is closed
             assert_never(finding)
-
-
-class _Answers(dict[int, tuple[Any, ...]]):
-    """The tuple of outcomes for each bit mask, made when it is first asked for and kept."""
-
-    def __init__(self, outcomes: Iterable[Any]) -> None:
-        super().__init__()
-        self._outcomes = tuple(outcomes)
-
-    def __missing__(self, mask: int) -> tuple[Any, ...]:
-        found = tuple(each for bit, each in enumerate(self._outcomes) if mask >> bit & 1)
-        self[mask] = found
-        return found
 
 
 def _comment(text: str) -> str:

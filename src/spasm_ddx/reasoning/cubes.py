@@ -25,10 +25,10 @@ from spasm_ddx.reasoning.positions import (
 
 #: A node to make certain, and who is accepted at all.
 _Aim: TypeAlias = tuple[int, int]
-#: A finding to answer or None for none, the answer, and what is left to make certain.
-_Way: TypeAlias = tuple[int | None, Cell, _Aim]
 #: How many answers it takes, and how many of them are not the usual ones.
 _Cost: TypeAlias = tuple[float, float]
+#: A finding to answer or None for none, the answer, its cost, and what is left to make certain.
+_Way: TypeAlias = tuple[int | None, Cell, _Cost, _Aim]
 
 
 def fewest_answers(
@@ -54,15 +54,18 @@ def fewest_answers(
             best[this] = (0, 0), None
         else:
             ways = _ways(diagram, this)
-            missing = [then for _, _, then in ways if then not in best]
+            missing = [then for *_, then in ways if then not in best]
             waiting.extend(missing)
             if not missing:
-                costs = [_cost(diagram, way, best[way[2]][0]) for way in ways]
+                costs = [
+                    (own[0] + best[then][0][0], own[1] + best[then][0][1])
+                    for _, _, own, then in ways
+                ]
                 best[this] = min(costs), ways[costs.index(min(costs))]
     cost, way = best[aim]
     answers: dict[int, Cell] = {}
     while way is not None:
-        level, cell, then = way
+        level, cell, _, then = way
         if level is not None:
             answers[level] = cell
         way = best[then][1]
@@ -77,27 +80,21 @@ def _ways(diagram: DecisionDiagram, aim: _Aim) -> list[_Way]:
     low, high = ends_of(finding)
     cells = pairwise((low, *cuts, high))
     answers: list[_Way] = [
-        (level, cell, (node, left)) for cell, (node, left, _) in zip(cells, parts, strict=True)
+        (level, cell, (1, not is_usual(finding, cell)), (node, left))
+        for cell, (node, left, _) in zip(cells, parts, strict=True)
     ]
     answers.sort(key=lambda way: _distance(finding, way[1]))
     unasked = (
         diagram.all_of(*dict.fromkeys(node for node, _, _ in parts)),
         diagram.any_of(*dict.fromkeys(left for _, left, _ in parts)),
     )
-    return [*answers, (None, (0, 0), unasked)]
+    return [*answers, (None, (0, 0), (0, 0), unasked)]
 
 
 def _distance(finding: Finding, cell: Cell) -> float:
     """How far these positions are from the usual one; -1 where it is among them."""
     usual, (start, end) = usual_position(finding), cell
     return -1 if start <= usual < end else min(abs(start - usual), abs(end - usual))
-
-
-def _cost(diagram: DecisionDiagram, way: _Way, rest: _Cost) -> _Cost:
-    level, cell, _ = way
-    if level is None:
-        return rest
-    return rest[0] + 1, rest[1] + (not is_usual(diagram.order[level], cell))
 
 
 def values_of(diagram: DecisionDiagram, answers: Mapping[int, Cell]) -> dict[str, Any]:

@@ -201,12 +201,10 @@ class Tree(InNotebook, Generic[O_co]):
 
 def require_tree(value: object, what: str) -> None:
     """Refuse what is no tree; the message begins with ``what``, which takes one."""
-    given, hint = value, ""
-    if isinstance(value, Question | Leaf):
-        hint = "; give Tree(...) of it"
-    elif isinstance(getattr(value, "tree", None), Tree):
+    hint = "; give Tree(...) of it" if isinstance(value, Question | Leaf) else ""
+    if isinstance(getattr(value, "tree", None), Tree):
         hint = "; give its .tree"
-    require(given, Tree, f"{what} takes a Tree", TreeError, hint)
+    require(value, Tree, f"{what} takes a Tree", TreeError, hint)
 
 
 def places(
