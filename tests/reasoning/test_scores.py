@@ -283,6 +283,10 @@ class TestRows:
         report = verify(Tree.from_rows(rows, default="well"))
         assert [fault.place for fault in report.unreachable] == ["nny"]
         assert not report.ok
+        assert report.errors[0] == (
+            "after no, no, yes: nobody reaches the leaf hot; row 1 decides: "
+            "for example swelling; fever"
+        )
         assert report.overlaps[-1].example == Ankle(fever=True, swelling=True)
         assert (report.overlaps[-1].row, report.overlaps[-1].other) == (1, 3)
         assert str(report.overlaps[-1]) == (

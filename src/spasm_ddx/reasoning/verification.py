@@ -57,11 +57,15 @@ class Overlap:
     reached: bool = True
 
     def __str__(self) -> str:
-        decides = f"rows {self.row} and {self.other} overlap, and row {self.row} decides"
-        if not self.reached:
-            decides = f"nobody is left for row {self.other}; row {self.row} decides"
+        if self.reached:
+            return f"rows {self.row} and {self.other} overlap, and {self.decides}"
+        return f"nobody is left for row {self.other}; {self.decides}"
+
+    @property
+    def decides(self) -> str:
+        """Which row decides, and for whom."""
         example = "; ".join(said(finding, value) for finding, value in self.example.known.items())
-        return f"{decides}: for example {example}"
+        return f"row {self.row} decides: for example {example}"
 
 
 @attrs.frozen
@@ -175,6 +179,8 @@ def _report(tree: Tree[O_co], untested: tuple[Finding, ...]) -> Report[O_co]:
     witnesses: dict[str, Findings] = {}
     arrived: dict[int, int] = {}
     ends = _ends(tree)
+    found = tuple(_overlaps(tree, diagram, people))
+    without = {"n" * (one.other - 1) + "y": one for one in found if not one.reached}
     for place, node, here in arrivals(tree, diagram, people):
         arrived[id(node)] = diagram.any_of(here, arrived.get(id(node), diagram.no))
         if isinstance(node, Question):
@@ -187,7 +193,8 @@ def _report(tree: Tree[O_co], untested: tuple[Finding, ...]) -> Report[O_co]:
                 word = "yes" if yes == here else "no"
                 one_way.append(Fault(place, f'"{node.asks}" can only be answered {word}'))
         elif here == diagram.no:
-            unreachable.append(Fault(place, f"nobody reaches the leaf {node.outcome}"))
+            because = f"; {without[place].decides}" if place in without else ""
+            unreachable.append(Fault(place, f"nobody reaches the leaf {node.outcome}{because}"))
         else:
             answers = fewest_answers(diagram, here, people) or {}
             vocabulary = tree.vocabulary or Findings
@@ -201,7 +208,7 @@ def _report(tree: Tree[O_co], untested: tuple[Finding, ...]) -> Report[O_co]:
         tuple(judge.redundant),
         witnesses,
         tuple(boundaries),
-        tuple(_overlaps(tree, diagram, people)),
+        found,
     )
 
 
