@@ -7,7 +7,7 @@ yes-or-no node of a decision diagram certain, and a node is covered by few, wide
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from itertools import pairwise
 from typing import Any, TypeAlias
 
@@ -113,7 +113,7 @@ def cover(diagram: DecisionDiagram, root: int) -> Criterion | None:
     cubes: list[dict[int, int]] = []
     left = root
     while (answers := fewest_answers(diagram, left)) is not None:
-        literals = {level: _literal(diagram, level, [cell]) for level, cell in answers.items()}
+        literals = {level: _literal(diagram, level, cell) for level, cell in answers.items()}
         cubes.append(_widened(diagram, root, literals))
         left = diagram.all_of(left, diagram.negated(diagram.all_of(*cubes[-1].values())))
     kept = _needed(diagram, root, cubes)
@@ -134,28 +134,31 @@ def common(diagram: DecisionDiagram, root: int) -> list[Criterion]:
     The values of a finding that occur among them, where not every value does. Together they
     are necessary, and not always sufficient. Empty where every value of every finding occurs.
     """
-    levels = diagram.levels
-    free = (1 << levels[root]) - 1  # the findings that some path to yes does not ask
-    occur: dict[int, list[Cell]] = {}
-    for node in diagram.nodes_below(root):
-        level = levels[node]
-        if not diagram.children[node]:
-            continue
-        for cell, child in diagram.cells(node):
-            if child != diagram.no:
-                occur.setdefault(level, []).append(cell)
-                free |= (1 << levels[child]) - (1 << (level + 1))
     literals = [
-        _literal(diagram, level, occur[level]) for level in sorted(occur) if not free >> level & 1
+        _literal_where(diagram, root, level, lambda left: left != diagram.no)
+        for level in range(len(diagram.order))
+        if diagram.supports[root] >> level & 1
     ]
     return [_said(diagram, literal) for literal in literals if literal != diagram.yes]
 
 
-def _literal(diagram: DecisionDiagram, level: int, chosen: list[Cell]) -> int:
+def _literal_where(
+    diagram: DecisionDiagram, root: int, level: int, serves: Callable[[int], bool]
+) -> int:
+    """The node that ends in yes for the positions of one finding that leave what serves."""
+    known: list[float | None] = [None] * len(diagram.order)
+    starts, ends = diagram.answers(root, level), list[int]()
+    for start in starts:
+        known[level] = start
+        ends.append(diagram.yes if serves(diagram.restricted(root, known)) else diagram.no)
+    return diagram.node(level, starts[1:], ends)
+
+
+def _literal(diagram: DecisionDiagram, level: int, cell: Cell) -> int:
     """The node that ends in yes for these positions of one finding."""
     low, high = ends_of(diagram.order[level])
-    cuts = sorted({end for cell in chosen for end in cell if low < end < high})
-    held = [any(start <= first < end for start, end in chosen) for first in (low, *cuts)]
+    cuts = [end for end in cell if low < end < high]
+    held = [cell[0] <= first < cell[1] for first in (low, *cuts)]
     return diagram.node(level, cuts, [diagram.yes if here else diagram.no for here in held])
 
 
@@ -166,14 +169,7 @@ def _widened(diagram: DecisionDiagram, root: int, cube: Mapping[int, int]) -> di
         del wide[level]
         others = diagram.all_of(*(node for _, node in sorted(wide.items())))
         holds = diagram.if_then_else(others, root, diagram.yes)
-        starts = diagram.answers(holds, level)
-        known: list[float | None] = [None] * len(diagram.order)
-        chosen: list[Cell] = []
-        for cell in pairwise((*starts, ends_of(diagram.order[level])[1])):
-            known[level] = cell[0]
-            if diagram.restricted(holds, known) == diagram.yes:
-                chosen.append(cell)
-        literal = _literal(diagram, level, chosen)
+        literal = _literal_where(diagram, holds, level, lambda left: left == diagram.yes)
         if literal != diagram.yes:
             wide[level] = literal
     return wide
