@@ -201,10 +201,11 @@ class Tree(InNotebook, Generic[O_co]):
 
 def require_tree(value: object, what: str) -> None:
     """Refuse what is no tree; the message begins with ``what``, which takes one."""
+    given = value
     hint = "; give Tree(...) of it" if isinstance(value, Question | Leaf) else ""
-    if isinstance(getattr(value, "tree", None), Tree):
+    if isinstance(getattr(given, "tree", None), Tree):
         hint = "; give its .tree"
-    require(value, Tree, f"{what} takes a Tree", TreeError, hint)
+    require(given, Tree, f"{what} takes a Tree", TreeError, hint)
 
 
 def places(
