@@ -17,7 +17,7 @@ from spasm_ddx.cli.terminal import tell_error
 from spasm_ddx.errors import InputError
 from spasm_ddx.guideline.guideline import Guideline
 from spasm_ddx.tables.files import Errors, Summary, assess_file
-from spasm_ddx.tables.opened import needed
+from spasm_ddx.tables.input_table import needed
 
 #: How many findings are named in a line.
 _MOST_NAMED: Final = 5

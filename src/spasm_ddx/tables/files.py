@@ -26,12 +26,19 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias, TypeVar
 
 import attrs
 
-from spasm_ddx.errors import InputError, SpasmDdxError, did_you_mean, shown
-from spasm_ddx.guideline.guideline import Guideline, GuidelineOrTree, as_guideline
-from spasm_ddx.tables.opened import Expr, Opened, free_name, open_table
+from spasm_ddx.errors import InputError, did_you_mean, shown
+from spasm_ddx.guideline.guideline import GuidelineOrTree, as_guideline
+from spasm_ddx.tables.input_table import Expr, InputTable, free_name, open_table
 from spasm_ddx.tables.outputs import outputs_of, usual_of
-from spasm_ddx.tables.reading import Source, cannot_be_read, ending_of, open_source, polars_errors
-from spasm_ddx.tables.refusing import Refusal, explained, refused_rows
+from spasm_ddx.tables.reading import (
+    Source,
+    cannot_be_read,
+    ending_of,
+    naming,
+    open_source,
+    polars_errors,
+)
+from spasm_ddx.tables.validation import Refusal, explained, refused_rows
 from spasm_ddx.tables.walk import Walk
 from spasm_ddx.tables.writing import replacement, writing
 
@@ -116,7 +123,7 @@ def assess_file(
     made, text = outputs_of(guideline), ending_of(target) == ".csv"
     watch = _Watch(progress or (lambda _: None))
     with (
-        open_source(source, guideline.vocabulary, keep) as file,
+        open_source(source, guideline.vocabulary, made, keep) as file,
         replacement(target, source) as whole,
     ):
         state = file.state
@@ -125,7 +132,8 @@ def assess_file(
         watch.total = 2 * (rows.count + len(rows.blank))
         read = [name for name in file.columns if name in {*out, *file.findings}]
         people = file.people(watch.over(file.frame.select(read)), rows.blank)
-        opened = _opened(file, people, guideline)
+        with naming(source):
+            opened = open_table(people, guideline.vocabulary, others=people.collect_schema())
         bad = refused_rows(opened, *file.unreadable())
         with _report(report, source, target) as tell:
             refused = _Refused(tell)
@@ -223,7 +231,7 @@ class _Refused:
 
 
 def _refused_rows(
-    file: Source, opened: Opened, bad: Expr, most: int | None
+    file: Source, opened: InputTable, bad: Expr, most: int | None
 ) -> Iterator[list[Refusal]]:
     number = f"{free_name(opened.schema)}row"
     rows = opened.frame.with_row_index(number, offset=1).filter(bad)
@@ -233,14 +241,6 @@ def _refused_rows(
             for row in batch.rows(named=True):
                 person = {name: file.read(row, name) for name in opened.findings}
                 yield list(explained(person, row[number], opened.vocabulary))
-
-
-def _opened(file: Source, people: pl.LazyFrame, guideline: Guideline) -> Opened:
-    try:
-        return open_table(people, guideline.vocabulary)
-    except SpasmDdxError as error:
-        msg = f"{file.name}: {error}"
-        raise InputError(msg) from None
 
 
 def _chosen(file: Source, made: Iterable[str], columns: Sequence[str] | None) -> list[str]:

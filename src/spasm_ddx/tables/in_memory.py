@@ -12,9 +12,9 @@ import attrs
 from spasm_ddx.reasoning.decision_diagram import DecisionDiagram
 from spasm_ddx.reasoning.findings import Findings
 from spasm_ddx.reasoning.kinds import Category, Finding
-from spasm_ddx.tables.opened import Opened, Table, free_name, needed, values_of
+from spasm_ddx.tables.input_table import InputTable, Table, free_name, needed, values_of
 from spasm_ddx.tables.outputs import Output
-from spasm_ddx.tables.refusing import Errors, refuse, refused_rows
+from spasm_ddx.tables.validation import Errors, refuse, refused_rows
 from spasm_ddx.tables.walk import Walk
 
 if TYPE_CHECKING:  # behind the extra `tables`
@@ -25,7 +25,7 @@ if TYPE_CHECKING:  # behind the extra `tables`
 _SLICE: Final = 250_000
 
 
-def polars_reads(opened: Opened) -> bool:
+def polars_reads(opened: InputTable) -> bool:
     """Whether a table is in memory, and is Polars' own or one that it reads."""
     if opened.kind in {"pandas", "pyarrow"}:
         return find_spec("pyarrow") is not None  # Polars reads pandas, and writes both, through it
@@ -33,7 +33,7 @@ def polars_reads(opened: Opened) -> bool:
 
 
 def answers_of(
-    opened: Opened, diagram: DecisionDiagram, asked: Mapping[str, Output], errors: Errors
+    opened: InputTable, diagram: DecisionDiagram, asked: Mapping[str, Output], errors: Errors
 ) -> pl.DataFrame:
     """The asked-for columns alone of a table in memory, worked out by Polars."""
     answers: list[pl.DataFrame] = []
@@ -58,11 +58,11 @@ def _walk(
     """The walk over any Polars table of these columns; to plan it costs as much as 10,000 rows."""
     kinds = dict(schema)
     found = {f.name: f for f in vocabulary.findings() if f.name in kinds}
-    opened = Opened(needed("polars"), None, kinds, vocabulary, found, lazy=True)
+    opened = InputTable(needed("polars"), None, kinds, vocabulary, found, lazy=True)
     return Walk(opened, diagram, dict(asked), refused_rows(opened) if errors == "null" else None)
 
 
-def _slices(opened: Opened) -> Iterator[Opened]:
+def _slices(opened: InputTable) -> Iterator[InputTable]:
     """The findings of a table in memory, some rows after the others, as Polars reads them."""
     pl = needed("polars")
     height = max(len(opened.frame), 1)
@@ -94,7 +94,7 @@ def _as_members(frame: pl.DataFrame, findings: Mapping[str, Finding]) -> pl.Data
     )
 
 
-def placed_behind(opened: Opened, answers: pl.DataFrame) -> Table:
+def placed_behind(opened: InputTable, answers: pl.DataFrame) -> Table:
     """The table with the answers behind its own columns, in the types of its kind."""
     if opened.native:
         return opened.frame.hstack(answers.get_columns())

@@ -5,25 +5,24 @@ from __future__ import annotations
 import os
 import re
 import shlex
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, assert_never
 
 import attrs
 
-from spasm_ddx.errors import InputError, shown
+from spasm_ddx.errors import InputError, SpasmDdxError, shown
 from spasm_ddx.reasoning.findings import Findings
 from spasm_ddx.reasoning.kinds import Category, Finding, Quantity, Sign
-from spasm_ddx.tables.csv_text import Rows, read_header, read_rows
-from spasm_ddx.tables.opened import Expr, free_name, needed
+from spasm_ddx.tables.columns import findings_among
+from spasm_ddx.tables.csv_rows import Rows, read_header, read_rows
+from spasm_ddx.tables.input_table import Expr, free_name, needed
 
 if TYPE_CHECKING:  # behind the extra `tables`
     import polars as pl
 
 _ENDINGS: Final = (".parquet", ".csv")
-_NEAR: Final = 0.8
-_SHORTEST_BEGINNING: Final = 3
 #: The words for a sign: those for present before those for absent.
 _WORDS: Final = [
     word
@@ -115,8 +114,16 @@ def ending_of(file: str) -> str:
 
 
 @contextmanager
-def open_source(source: str, vocabulary: type[Findings], keep: Sequence[str]) -> Generator[Source]:
+def open_source(
+    source: str, vocabulary: type[Findings], others: Iterable[str], keep: Sequence[str]
+) -> Generator[Source]:
     """Open a file, and refuse what is none of people.
+
+    Args:
+        source: The name of the file.
+        vocabulary: The vocabulary of the findings.
+        others: Names that are known to be no misspelt findings.
+        keep: Columns that are no findings, although they are almost named like one.
 
     Raises:
         InputError: It cannot be read or is not what its ending says, or one of its columns
@@ -133,11 +140,39 @@ def open_source(source: str, vocabulary: type[Findings], keep: Sequence[str]) ->
             else:
                 frame = pl.scan_parquet(stream)
             names = frame.collect_schema().names()
-        known = {finding.name: finding for finding in vocabulary.findings()}
-        findings = {name: known[name] for name in names if name in known}
-        extra = tuple(name for name in names if name not in known)
-        _check_names(source, vocabulary, findings, extra, keep)
+        with naming(source):
+            _check_names(names)
+            findings = findings_among(
+                names, vocabulary, keep, others=others, what="file", kept_by=_as_option
+            )
+        extra = tuple(name for name in names if name not in findings)
         yield Source(source, stream, frame, names, text, findings, extra, free_name(names))
+
+
+@contextmanager
+def naming(source: str) -> Generator[None]:
+    """Within it, an error begins with the name of this file."""
+    try:
+        yield
+    except SpasmDdxError as error:
+        msg = f"{source}: {error}"
+        raise InputError(msg) from None
+
+
+def _check_names(names: Iterable[str]) -> None:
+    """Refuse names of columns that Polars would misread."""
+    for name in names:
+        if name == "*" or re.fullmatch(r"\^.*\$", name, re.DOTALL):
+            msg = f"the column {shown(name)} is named like a pattern; rename it"
+            raise InputError(msg)
+        if "\r" in name or "\n" in name:
+            msg = f"the column {shown(name)} has a line break in its name; end each line with "
+            msg += "\\n or \\r\\n"
+            raise InputError(msg)
+
+
+def _as_option(name: str) -> str:
+    return f"--keep {shlex.quote(name) if name.isprintable() else 'COLUMN'}"
 
 
 def _open(source: str) -> BinaryIO:
@@ -173,54 +208,6 @@ def cannot_be_read(source: str) -> AbstractContextManager[None]:
     """Within it, what Polars raises is a fault of this file."""
     kind = "CSV" if ending_of(source) == ".csv" else "Parquet"
     return polars_errors(f"{source}: cannot be read as {kind}")
-
-
-def _check_names(
-    source: str,
-    vocabulary: type[Findings],
-    findings: Mapping[str, Finding],
-    extra: Sequence[str],
-    keep: Sequence[str],
-) -> None:
-    """Refuse columns that look like findings and are none, and names that Polars misreads."""
-    for name in keep:
-        if name not in extra:
-            what = "a finding already" if name in findings else "no column of the file"
-            msg = f"{source}: {shown(name)} cannot be kept: it is {what}"
-            raise InputError(msg)
-    for name in extra:
-        if name == "*" or re.fullmatch(r"\^.*\$", name, re.DOTALL):
-            msg = f"{source}: the column {shown(name)} is named like a pattern; rename it"
-            raise InputError(msg)
-        if "\r" in name or "\n" in name:
-            msg = f"{source}: the column {shown(name)} has a line break in its name; end each "
-            msg += "line with \\n or \\r\\n"
-            raise InputError(msg)
-        near = None if name in (*keep, *vocabulary.retired) else _near(name, vocabulary)
-        if near is not None:
-            typed = shlex.quote(name) if name.isprintable() else "COLUMN"
-            msg = f"{source}: the column {shown(name)} is not a finding; did you mean {near}? "
-            msg += f"Rename it, or keep it as it is with --keep {typed}"
-            raise InputError(msg)
-    if not findings:
-        first = ", ".join(finding.name for finding in vocabulary.findings()[:3])
-        msg = f"{source}: no column is named like a finding, but {', '.join(map(shown, extra))}; "
-        msg += f"name them {first} and so on, and separate those of a CSV file by commas"
-        raise InputError(msg)
-
-
-def _near(name: str, vocabulary: type[Findings]) -> str | None:
-    """The finding that a column may have been meant for."""
-    import difflib  # noqa: PLC0415 - costs every import, and only other columns need it
-
-    plain = {re.sub(r"[^a-z0-9]", "", f.name): f.name for f in vocabulary.findings()}
-    bare = re.sub(r"[^a-z0-9]", "", name.lower())
-    if len(bare) >= _SHORTEST_BEGINNING:
-        for found, finding in plain.items():
-            if found.startswith(bare) or bare.startswith(found):
-                return finding
-    close = difflib.get_close_matches(bare, plain, n=1, cutoff=_NEAR)
-    return plain[close[0]] if close else None
 
 
 def _from_text(finding: Finding) -> Expr:

@@ -14,7 +14,7 @@ from spasm_ddx.tables.expressions import (
     labelled,
     may_answer,
 )
-from spasm_ddx.tables.opened import Expr, Opened, Table, free_name
+from spasm_ddx.tables.input_table import Expr, InputTable, Table, free_name
 from spasm_ddx.tables.outputs import Label, Output, Reached, ways_of
 
 
@@ -26,7 +26,7 @@ class Walk:
 
     def __init__(
         self,
-        opened: Opened,
+        table: InputTable,
         diagram: DecisionDiagram,
         asked: Mapping[str, Output],
         refused: Expr,
@@ -34,14 +34,14 @@ class Walk:
         """Plan every layer.
 
         Args:
-            opened: The table.
+            table: The table.
             diagram: The diagram.
             asked: What to work out.
             refused: Which rows to leave null; None is no row.
         """
-        self._opened = opened
+        self._table = table
         self._diagram = diagram
-        self._prefix = free_name(opened.schema)
+        self._prefix = free_name(table.schema)
         self._layers: list[dict[str, Any]] = [{}]
         # The last layer that reads a column; after it the column is dropped.
         self._last: dict[str, int] = {}
@@ -61,7 +61,7 @@ class Walk:
         for name, output in asked.items():
             made = self._output(output, several.get(name))
             if nulls is not None:
-                made = opened.library.when(~self._read(nulls)).then(made)
+                made = table.library.when(~self._read(nulls)).then(made)
             self._layers[-1][name] = made
 
     def _make(self, expression: Expr) -> str:
@@ -72,7 +72,7 @@ class Walk:
     def _read(self, name: str) -> Expr:
         """A column of an earlier layer, read by the layer that is being built."""
         self._last[name] = len(self._layers) - 1
-        return self._opened.library.col(name)
+        return self._table.library.col(name)
 
     def _descend(self, roots: Iterable[int]) -> None:
         """Make a column for each node below these roots, level by level."""
@@ -129,13 +129,13 @@ class Walk:
         level, cuts = self._diagram.levels[node], self._diagram.cuts[node]
         key = (level, cuts, cells)
         if key not in self._tests:
-            test = may_answer(self._opened, self._diagram.order[level], cuts, cells)
+            test = may_answer(self._table, self._diagram.order[level], cuts, cells)
             self._tests[key] = None if test is None else self._make(test)
         return self._tests[key]
 
     def _reached(self, root: int, end: int) -> Expr:
         column = self._at.get((root, end), "")
-        return self._read(column) if column else self._opened.library.lit(column is None)
+        return self._read(column) if column else self._table.library.lit(column is None)
 
     def _output(self, output: Output, several: str | None) -> Expr:
         match output:
@@ -148,14 +148,14 @@ class Walk:
                 reached = [
                     (all_hold([self._reached(root, end), *only]), label) for end, label in ends
                 ]
-                return labelled(self._opened, reached, labels)
+                return labelled(self._table, reached, labels)
         assert_never(output)
 
     def over(self, frame: Table) -> Table:
         """A table of these columns after every layer, without what only the walk needed."""
-        opened = self._opened
+        table = self._table
         # A query engine leaves out by itself what nothing reads; each drop would nest deeper.
-        drops = opened.native or not opened.lazy
+        drops = table.native or not table.lazy
         live: list[str] = []
         for index, layer in enumerate(self._layers[:-1]):
             made = {name: each for name, each in layer.items() if self._last.get(name, 0) > index}
