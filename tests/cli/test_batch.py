@@ -689,8 +689,8 @@ def test_with_nobody_to_tell_it_does_its_work(tmp_path: Path, closed: str) -> No
 def test_help_says_what_a_misspelt_column_meets() -> None:
     told: Any = " ".join(run("batch", "--help").stdout.decode().split())
 
-    assert "A column that is almost named like a finding is refused" in told
-    assert "an empty cell, is unknown, never absent" in told
+    assert "batch refuses a column that is almost named like a finding" in told
+    assert 'An empty cell and a missing column are not known, which is never "no".' in told
 
 
 class TestOddTables:

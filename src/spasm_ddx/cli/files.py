@@ -8,6 +8,7 @@ from typing import IO, TypeVar
 
 import click
 
+from spasm_ddx.cli.signals import signals_noted
 from spasm_ddx.errors import InputError
 from spasm_ddx.exchange.json import People, read_people
 from spasm_ddx.reasoning.findings import Findings
@@ -47,8 +48,8 @@ def form_of(output: str) -> Format:
     ending = Path(output).suffix.removeprefix(".").lower()
     form = {"mmd": "mermaid", "txt": "text", "md": "markdown", "htm": "html"}.get(ending, ending)
     if form not in FORMATS:
-        endings = ".dot, .svg, .png, .pdf, .mmd, .txt, .md, .html"
-        msg = f"{output}: the ending says no format; accepted are {endings}"
+        endings = ".svg, .png, .pdf, .dot, .mmd, .txt, .md or .html"
+        msg = f"{output}: unknown file type {Path(output).suffix!r}; use {endings}"
         raise InputError(msg)
     return form
 
@@ -78,5 +79,5 @@ def write_file(target: str, drawn: str | bytes, source: IO[bytes] | None = None)
         if path.is_fifo() or path.is_char_device():
             path.write_bytes(content)
             return
-        with replacement(target, *others) as whole:
+        with signals_noted(), replacement(target, *others) as whole:
             whole.write_bytes(content)

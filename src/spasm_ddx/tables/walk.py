@@ -67,6 +67,7 @@ class Walk:
     def _make(self, expression: Expr) -> str:
         name = f"{self._prefix}{len(self._layers)}_{len(self._layers[-1])}"
         self._layers[-1][name] = expression
+        self._last[name] = len(self._layers) - 1
         return name
 
     def _read(self, name: str) -> Expr:
@@ -80,36 +81,18 @@ class Walk:
         arrivals: dict[tuple[int, int], list[tuple[int, tuple[int, ...]]]] = defaultdict(list)
         levels: dict[int, list[tuple[int, int]]] = defaultdict(list)
         for root in roots:
-            self._at[root, root] = None
             for node in diagram.nodes_below(root):
                 levels[diagram.levels[node]].append((root, node))
                 for child, cells in ways_of(diagram, node).items():
                     arrivals[root, child].append((node, cells))
-        before: list[tuple[int, int]] = []
-        for level in sorted(levels):
+        for level in sorted(levels):  # the ends are the last
             self._layers.append({})
-            self._gather(before)
             for root, node in levels[level]:
-                if diagram.children[node]:
-                    self._at[root, node] = self._arrived(root, arrivals[root, node])
+                self._at[root, node] = self._arrived(root, arrivals[root, node])
                 for cells in ways_of(diagram, node).values():
                     self._test(node, cells)
-            before = levels[level]
 
-    def _gather(self, nodes: Iterable[tuple[int, int]]) -> None:
-        """Add the rows that go on from these nodes to an end; waiting for all would hold them."""
-        arrivals: dict[tuple[int, int], list[tuple[int, tuple[int, ...]]]] = defaultdict(list)
-        for root, node in nodes:
-            for child, cells in ways_of(self._diagram, node).items():
-                if not self._diagram.children[child]:
-                    arrivals[root, child].append((node, cells))
-        for (root, end), ways in arrivals.items():
-            if self._at.get((root, end), "") is not None:
-                self._at[root, end] = self._arrived(root, ways, self._at.get((root, end)))
-
-    def _arrived(
-        self, root: int, ways: Sequence[tuple[int, tuple[int, ...]]], before: str | None = None
-    ) -> str | None:
+    def _arrived(self, root: int, ways: Sequence[tuple[int, tuple[int, ...]]]) -> str | None:
         """The column of the rows that are at a parent and may answer so that they come here."""
         columns = [
             [name for name in (self._at[root, parent], self._test(parent, cells)) if name]
@@ -117,7 +100,6 @@ class Walk:
         ]
         if [] in columns or not columns:  # all rows come here, as they do to the root
             return None
-        columns += [[before]] if before else []
         if len(columns) == len(columns[0]) == 1:
             return columns[0][0]
         return self._make(
@@ -153,15 +135,10 @@ class Walk:
 
     def over(self, frame: Table) -> Table:
         """A table of these columns after every layer, without what only the walk needed."""
-        table = self._table
         # A query engine leaves out by itself what nothing reads; each drop would nest deeper.
-        drops = table.native or not table.lazy
-        live: list[str] = []
-        for index, layer in enumerate(self._layers[:-1]):
-            made = {name: each for name, each in layer.items() if self._last.get(name, 0) > index}
-            frame = frame.with_columns(**made) if made else frame
-            live += made
-            dead = [name for name in live if drops and self._last[name] <= index]
-            frame = frame.drop(*dead) if dead else frame
-            live = [name for name in live if name not in dead]
-        return frame.with_columns(**self._layers[-1]).drop(*live)
+        drops = self._table.native or not self._table.lazy
+        for index, layer in enumerate(self._layers):
+            frame = frame.with_columns(**layer) if layer else frame
+            if drops:
+                frame = frame.drop(*(name for name, last in self._last.items() if last == index))
+        return frame if drops else frame.drop(*self._last)
