@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import codecs
 import csv
-import io
 import re
 from array import array
 from collections.abc import Callable, Iterator
@@ -69,14 +68,15 @@ def read_header(source: str, stream: BinaryIO, vocabulary: type[Findings]) -> li
         msg = f"{source}: every line is blank; give a header with the names of findings"
         raise InputError(msg)
     names = decoded(first, source, number).removeprefix("\ufeff").rstrip("\r\n")
-    _check_first_line(source, names, vocabulary)
-    stream.seek(0)
-    next(cells for _, cells, _ in _records(source, stream) if cells)
-    end = stream.tell()
-    stream.seek(0)
-    text = stream.read(end).decode("utf-8-sig").strip("\r\n")
+    _check_separator(source, names, vocabulary)
+    if "\r" in names or names.count('"') % 2:
+        msg = (
+            f'{source}, line {number}: a name has a line break in it, or a quote (") stands alone; '
+        )
+        msg += "keep each name on one line, and end each line with \\n or \\r\\n"
+        raise InputError(msg, line=number)
     try:
-        header = next(csv.reader(io.StringIO(text, newline="\n")))
+        header = next(csv.reader([names]))
     except csv.Error as error:
         msg = f"{source}: cannot be read as CSV: {error}"
         raise InputError(msg) from None
@@ -87,12 +87,8 @@ def read_header(source: str, stream: BinaryIO, vocabulary: type[Findings]) -> li
     return header
 
 
-def _check_first_line(source: str, header: str, vocabulary: type[Findings]) -> None:
-    """Refuse a line break within it, and cells that are separated by something else than commas."""
-    if "\r" in header:
-        msg = f"{source}: the first line has a line break in it; end each line with \\n "
-        msg += "or \\r\\n, and keep each name on one line"
-        raise InputError(msg)
+def _check_separator(source: str, header: str, vocabulary: type[Findings]) -> None:
+    """Refuse cells that are separated by something else than commas."""
     names = {finding.name for finding in vocabulary.findings()}
     if not names.isdisjoint(cell.strip('" \r\n') for cell in header.split(",")):
         return

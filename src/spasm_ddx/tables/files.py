@@ -162,7 +162,7 @@ def assess_file(
         refused.cells,
         tuple(refused.first),
         tuple(f.name for f in guideline.vocabulary.findings() if f.name not in file.findings),
-        tuple(name for name in out if name in file.extra),
+        tuple(name for name in out if name in file.columns and name not in file.findings),
         rows.silent,
         len(rows.blank),
         rows.blank_lines,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Hashable, Iterable, Mapping
 from importlib import import_module
-from typing import Any, Final, TypeAlias, assert_never, cast
+from typing import Any, Final, TypeAlias, cast
 
 import attrs
 
@@ -119,11 +119,7 @@ def open_table(
 ) -> InputTable:
     """Open a table, and refuse columns that look like findings and cannot be read as such.
 
-    Args:
-        table: The table.
-        vocabulary: The vocabulary of the findings.
-        others: Names that are known to be no misspelt findings.
-        keep: Columns that are no findings, although they are almost named like one.
+    See ``findings_among`` for the names of others, and those to keep.
     """
     kept = names_of(keep, "keep")
     library, frame = _library_of(table)
@@ -193,11 +189,19 @@ def _library_of(table: object) -> tuple[Any, Table]:
 def _says(table: InputTable, finding: Finding, kind: str) -> bool:
     """Whether a column says anything of its finding; one of another type is refused."""
     name, library = finding.name, table.library
-    if kind in _NO_TYPE:
-        return False
-    if _fits(table, finding, kind):
-        return True
     dtype, where = table.schema[name], ""
+    match finding:
+        case Sign():
+            fits, accepted = dtype == library.Boolean, "booleans"
+        case Quantity():
+            fits, accepted = dtype.is_numeric(), f"numbers, each {finding.accepted}"
+        case Category():
+            text = (library.String, library.Categorical, library.Enum)
+            fits = any(dtype == each for each in text) and not _has_other_labels(table, name, kind)
+            accepted = f"text, {finding.accepted}"
+    # A column of objects can hold anything, and nobody can say what is missing in it.
+    if kind in _NO_TYPE or (fits and kind != "object"):
+        return kind not in _NO_TYPE
     if dtype != library.Unknown and not table.lazy:
         index = free_name(table.schema)
         held = table.frame.select(name).with_row_index(index)
@@ -208,13 +212,6 @@ def _says(table: InputTable, finding: Finding, kind: str) -> bool:
     hint = "; convert it first, for example with convert_dtypes()" if kind == "object" else ""
     if not hint and dtype not in (library.Unknown, library.Categorical):
         kind = str(dtype)
-    match finding:
-        case Sign():
-            accepted = "booleans"
-        case Category():
-            accepted = f"text, {finding.accepted}"
-        case Quantity():
-            accepted = f"numbers, each {finding.accepted}"
     msg = f"{name}: a column of type {kind}{where} is not accepted; give a column of {accepted}, "
     msg += f"null while unknown{hint}"
     raise InputError(msg)
@@ -234,23 +231,6 @@ def _type_of(table: InputTable, name: Any) -> str:  # noqa: ANN401 - any label o
             return str(native.dtypes[name])
         case _:
             return str(table.schema[name])
-
-
-def _fits(table: InputTable, finding: Finding, kind: str) -> bool:
-    library, dtype = table.library, table.schema[finding.name]
-    if kind == "object":  # of pandas: it can hold anything
-        return False
-    match finding:
-        case Sign():
-            return bool(dtype == library.Boolean)
-        case Quantity():
-            return bool(dtype.is_numeric())
-        case Category(name=name):
-            text = any(
-                dtype == each for each in (library.String, library.Categorical, library.Enum)
-            )
-            return text and not _has_other_labels(table, name, kind)
-    assert_never(finding)
 
 
 def _has_other_labels(table: InputTable, name: str, kind: str) -> bool:

@@ -42,7 +42,6 @@ class Source:
         columns: Its columns, in order.
         text: Whether it is a CSV file.
         findings: The findings that it has a column for.
-        extra: The other columns.
         free: A beginning that no name of a column has.
     """
 
@@ -52,7 +51,6 @@ class Source:
     columns: Sequence[str]
     text: bool
     findings: Mapping[str, Finding]
-    extra: tuple[str, ...]
     free: str
 
     @property
@@ -145,8 +143,7 @@ def open_source(
             findings = findings_among(
                 names, vocabulary, keep, others=others, what="file", kept_by=_as_option
             )
-        extra = tuple(name for name in names if name not in findings)
-        yield Source(source, stream, frame, names, text, findings, extra, free_name(names))
+        yield Source(source, stream, frame, names, text, findings, free_name(names))
 
 
 @contextmanager
@@ -164,10 +161,6 @@ def _check_names(names: Iterable[str]) -> None:
     for name in names:
         if name == "*" or re.fullmatch(r"\^.*\$", name, re.DOTALL):
             msg = f"the column {shown(name)} is named like a pattern; rename it"
-            raise InputError(msg)
-        if "\r" in name or "\n" in name:
-            msg = f"the column {shown(name)} has a line break in its name; end each line with "
-            msg += "\\n or \\r\\n"
             raise InputError(msg)
 
 
