@@ -13,8 +13,10 @@ pandas or PyArrow is read by Polars, some rows at a time (without PyArrow, panda
 A column that is named like a finding is that finding: booleans for a sign, numbers for a
 quantity, and for a category the values of its members as text (or an enum of them). Null
 is unknown, never absent, and so are NaN and a column that is missing. Other columns are
-only carried along. Anything else that ``assess`` would refuse is refused here as well, with
-the column, the row, the value and what is accepted:
+only carried along; one that is almost named like a finding is refused, unless ``keep`` names
+it, and so is a table without a column of any finding. DuckDB and Spark heed no case in names.
+Anything else that ``assess`` would refuse is refused here as well, with the column, the row,
+the value and what is accepted:
 
 - ``errors="fail"`` looks at every row first and raises for the first that is refused. Of a
   lazy table that is one aggregate query over it, before the lazy table comes back.

@@ -27,18 +27,17 @@ def findings_among(
 ) -> dict[Any, Finding]:
     """The columns that are named like a finding, each with its finding.
 
+    One that is almost named like a finding is refused, unless it is among those to keep,
+    which must be there, or among others that may be.
+
     Args:
         names: The names of all columns; one that is no text is no finding.
         vocabulary: The vocabulary of the findings.
-        keep: Columns that are no findings, although they are almost named like one.
-        others: Names that are known to be no misspelt findings either.
+        keep: Columns that are no findings.
+        others: Names that are known to be no misspelt findings, such as those of answers.
         any_case: Whether upper and lower case are the same in names.
-        what: What has the columns.
-        kept_by: How the caller is asked to keep a column.
-
-    Raises:
-        InputError: A column is almost named like a finding, or like one that is gone; none
-            is named like a finding; or one to keep is not there.
+        what: What errors call the thing that has the columns.
+        kept_by: How errors say that a column can be kept.
     """
     fold = str.lower if any_case else str
     known = {fold(finding.name): finding for finding in vocabulary.findings()}

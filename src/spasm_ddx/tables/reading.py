@@ -89,9 +89,7 @@ class Source:
 
     def read(self, row: Mapping[str, Any], name: str) -> Any:  # noqa: ANN401 - of any type
         """What a row of people holds for a finding, or else the text that cannot be read."""
-        if row[name] is not None or not self.text:
-            return row[name]
-        return row[self._original(name)] or None
+        return (row.get(self._original(name)) or None) if row[name] is None else row[name]
 
     def as_found(self, name: str) -> Expr:
         """A column of people as the file holds it."""
@@ -115,17 +113,9 @@ def ending_of(file: str) -> str:
 def open_source(
     source: str, vocabulary: type[Findings], others: Iterable[str], keep: Sequence[str]
 ) -> Generator[Source]:
-    """Open a file, and refuse what is none of people.
+    """Open a file, and refuse one that is not what its ending says or has no good names.
 
-    Args:
-        source: The name of the file.
-        vocabulary: The vocabulary of the findings.
-        others: Names that are known to be no misspelt findings.
-        keep: Columns that are no findings, although they are almost named like one.
-
-    Raises:
-        InputError: It cannot be read or is not what its ending says, or one of its columns
-            is almost named like a finding and not among those to keep.
+    See ``findings_among`` for the names of others, and those to keep.
     """
     text = ending_of(source) == ".csv"
     pl = needed("polars")

@@ -31,14 +31,7 @@ class Walk:
         asked: Mapping[str, Output],
         refused: Expr,
     ) -> None:
-        """Plan every layer.
-
-        Args:
-            table: The table.
-            diagram: The diagram.
-            asked: What to work out.
-            refused: Which rows to leave null; None is no row.
-        """
+        """Plan every layer; the refused rows are left null, if there are any."""
         self._table = table
         self._diagram = diagram
         self._prefix = free_name(table.schema)
