@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
@@ -98,45 +98,27 @@ def placed_behind(opened: InputTable, answers: pl.DataFrame) -> Table:
     """The table with the answers behind its own columns, in the types of its kind."""
     if opened.native:
         return opened.frame.hstack(answers.get_columns())
-    table = opened.frame.to_native()
+    pa, table = needed("pyarrow"), opened.frame.to_native()
     if opened.kind == "pyarrow":
-        for column in answers:
-            table = table.append_column(column.name, _as_arrow(column))
+        for name, column in _arrays(answers, pa.uint32(), ordered=False).items():
+            table = table.append_column(name, column)
         return table
-    nw = needed("narwhals")
-    behind = nw.from_native(_as_pandas(table, answers))
-    return nw.concat([opened.frame, behind], how="horizontal").to_native()
-
-
-def _as_arrow(column: pl.Series) -> Any:  # noqa: ANN401 - an array of PyArrow
-    """An answer as an array: a dictionary of every label, whichever are there."""
-    import polars as pl  # noqa: PLC0415 - behind the extra `tables`
-
-    pa = needed("pyarrow")
-    if not isinstance(column.dtype, pl.Enum):
-        return cast("Any", column).to_arrow()
-    codes = column.to_physical().cast(pl.UInt32)
-    labels = pa.array(column.dtype.categories.to_list(), pa.string())
-    return pa.DictionaryArray.from_arrays(codes.to_arrow(), labels)
-
-
-def _as_pandas(table: Table, answers: pl.DataFrame) -> Table:
-    import polars as pl  # noqa: PLC0415 - behind the extra `tables`
-
-    pd = needed("pandas")
-    arrow = any(isinstance(kind, pd.ArrowDtype) for kind in table.dtypes)
-    made: dict[str, Any] = {}
-    for column in answers:
-        if isinstance(column.dtype, pl.Enum):
-            kind = pd.CategoricalDtype(column.dtype.categories.to_list(), ordered=True)
-            codes = column.to_physical().cast(pl.Int32).fill_null(-1)
-            made[column.name] = pd.Categorical.from_codes(codes.to_numpy(), dtype=kind)
-        elif arrow:
-            made[column.name] = column.to_pandas(use_pyarrow_extension_array=True).array
-        else:
-            values = column.fill_null(value=False).to_numpy(writable=True)
-            unknown = column.is_null().to_numpy(writable=True)
-            made[column.name] = pd.arrays.BooleanArray(values, unknown)
-    behind = pd.DataFrame(made, index=table.index, copy=False)
+    nw, pd = needed("narwhals"), needed("pandas")
+    of_arrow = any(isinstance(kind, pd.ArrowDtype) for kind in table.dtypes)
+    kinds = {pa.bool_(): pd.ArrowDtype(pa.bool_()) if of_arrow else pd.BooleanDtype()}
+    behind = pa.table(_arrays(answers, pa.int32(), ordered=True))
+    behind = behind.to_pandas(types_mapper=kinds.get).set_axis(table.index)
     behind.columns.name = table.columns.name
-    return behind
+    return nw.concat([opened.frame, nw.from_native(behind)], how="horizontal").to_native()
+
+
+def _arrays(answers: pl.DataFrame, codes: Any, *, ordered: bool) -> dict[str, Any]:  # noqa: ANN401 - a type
+    """The answers as arrays of PyArrow; each dictionary holds every label, used or not."""
+    pa = needed("pyarrow")
+    arrays: dict[str, Any] = {column.name: column.to_arrow() for column in answers}
+    for name, array in arrays.items():
+        if pa.types.is_dictionary(array.type):
+            labels = array.dictionary.cast(pa.string())
+            code = array.indices.cast(codes)
+            arrays[name] = pa.DictionaryArray.from_arrays(code, labels, ordered=ordered)
+    return arrays
