@@ -20,7 +20,7 @@ from tests.cli.running import refused, run_apart
 SIGNALLED = """
 import os, sys
 from pathlib import Path
-from spasm_ddx.cli.files import write_file
+from spasm_ddx.cli import main
 
 def by_halves(path, content):
     with path.open("wb") as stream:
@@ -30,7 +30,7 @@ def by_halves(path, content):
         stream.write(content[1:])
 
 Path.write_bytes = by_halves
-write_file("out.txt", "new")
+main(["export", "-o", "out.txt"])
 print("not ended")
 """
 DRAWING = pytest.mark.parametrize(
@@ -129,7 +129,8 @@ class TestOtherFiles:
 
         assert done.returncode == (0 if ignored else 128 + number), done.stderr
         assert done.stdout == (b"not ended\n" if ignored else b"")
-        assert contents(tmp_path) == {"out.txt": "new"}
+        assert (contents(tmp_path) == {"out.txt": "as it was"}) is not ignored
+        assert [*contents(tmp_path)] == ["out.txt"]
 
 
 class TestReplacing:

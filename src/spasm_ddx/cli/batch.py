@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+import signal
 import sys
-from collections.abc import Callable, Generator, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from typing import Final
 
 import click
 
 from spasm_ddx.cli.guidelines import GUIDELINE, GuidelineCommand
-from spasm_ddx.cli.signals import signals_noted
 from spasm_ddx.cli.terminal import tell_error
 from spasm_ddx.errors import InputError
 from spasm_ddx.guideline.guideline import Guideline
@@ -83,7 +82,11 @@ def batch_command(
     spasm-ddx batch people.csv out.csv --errors skip --report refused.csv
     """  # noqa: D301 - click wants the character itself
     chosen = [name for given in columns for name in _listed(given)] or None
-    with _progress() as progress:
+    before = signal.getsignal(signal.SIGINT)
+    needed("polars")  # which would hear of Ctrl-C itself, even where the parent ignores it
+    signal.signal(signal.SIGINT, before)
+    bar_file = sys.stderr if sys.stderr.isatty() else io.StringIO()
+    with click.progressbar(length=1000, label="Assessing", width=0, file=bar_file) as bar:
         done = assess_file(
             guideline,
             source,
@@ -92,7 +95,7 @@ def batch_command(
             errors=errors,
             keep=keep,
             report=report,
-            progress=progress,
+            progress=lambda share: bar.update(int(share * 1000) - bar.pos),
         )
     for line in _summary(done, source, report):
         tell_error(line)
@@ -107,23 +110,6 @@ def _listed(names: str) -> list[str]:
         msg += "put one that holds a comma in double quotes"
         raise InputError(msg) from None
     return listed or [names]
-
-
-@contextmanager
-def _progress() -> Generator[Callable[[float], None]]:
-    """What to call with the share that is done: it moves the bar, and ends a run on a signal."""
-    needed("polars")  # which listens for interrupts too, until another handler takes its place
-    bar_file = sys.stderr if sys.stderr.isatty() else io.StringIO()
-    with (
-        signals_noted() as heed,
-        click.progressbar(length=1000, label="Assessing", width=0, file=bar_file) as bar,
-    ):
-
-        def progress(share: float) -> None:
-            heed()
-            bar.update(int(share * 1000) - bar.pos)
-
-        yield progress
 
 
 def _summary(done: Summary, source: str, report: str | None) -> Iterator[str]:

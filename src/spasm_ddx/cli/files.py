@@ -8,7 +8,6 @@ from typing import IO, TypeVar
 
 import click
 
-from spasm_ddx.cli.signals import signals_noted
 from spasm_ddx.errors import InputError
 from spasm_ddx.exchange.json import People, read_people
 from spasm_ddx.reasoning.findings import Findings
@@ -79,5 +78,5 @@ def write_file(target: str, drawn: str | bytes, source: IO[bytes] | None = None)
         if path.is_fifo() or path.is_char_device():
             path.write_bytes(content)
             return
-        with signals_noted(), replacement(target, *others) as whole:
+        with replacement(target, *others) as whole:
             whole.write_bytes(content)
