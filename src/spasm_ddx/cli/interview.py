@@ -25,10 +25,7 @@ _BARE = re.compile(r"[\d.]+")
 
 
 def converse(start: Interview) -> Interview:
-    """Ask page after page at the terminal, until nothing is left to ask or it is stopped.
-
-    What may explain the condition comes last, and "stop" leaves it out.
-    """
+    """Ask page after page at the terminal, until nothing is left to ask or it is stopped."""
     notices = start.guideline.notices
     if notices.before:
         tell(notices.before, bold=True)

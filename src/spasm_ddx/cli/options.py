@@ -39,12 +39,7 @@ def accepted(finding: Finding) -> str:
 
 @attrs.frozen
 class Observed:
-    """What the options of a command say of a person.
-
-    Attributes:
-        answers: The value of each finding that has an option, None for "don't know".
-        denied: The findings of the screens that were denied.
-    """
+    """What the options of a command say of a person: None is "don't know"."""
 
     answers: dict[Finding, Any] = attrs.field(factory=dict[Finding, Any])
     denied: list[Finding] = attrs.field(factory=list[Finding])
@@ -53,11 +48,7 @@ class Observed:
         return bool(self.answers or self.denied)
 
     def of(self, person: Findings) -> Findings:
-        """The person with these findings as well.
-
-        Raises:
-            FindingError: What was known of the person contradicts them.
-        """
+        """The person with these findings as well, which must not contradict what is known."""
         given = {finding: value for finding, value in self.answers.items() if value is not None}
         for finding, value in given.items():
             known = person.value_of(finding)

@@ -19,11 +19,7 @@ _TWO_COLUMNS: Final = 60
 
 
 def columns(stream: TextIO | None = None) -> int:
-    """How wide a text may be: 80 for a file or a pipe; else the terminal, from 40 to 100.
-
-    Args:
-        stream: Where it is written; standard output unless given.
-    """
+    """How wide a text may be: 80 for a file or a pipe; else the terminal, from 40 to 100."""
     if not (stream or sys.stdout).isatty():
         return WIDTH
     return min(max(shutil.get_terminal_size().columns, _LEAST), _MOST)
