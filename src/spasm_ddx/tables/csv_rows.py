@@ -6,7 +6,6 @@ some quotes in silence.
 
 from __future__ import annotations
 
-import codecs
 import csv
 import re
 from array import array
@@ -47,14 +46,6 @@ class Rows:
 
 def read_header(source: str, stream: BinaryIO, vocabulary: type[Findings]) -> list[str]:
     """The names in the first line that is not blank."""
-    begin = stream.read(4)
-    stream.seek(0)
-    if begin[:2] in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE}:
-        msg = f"{source}: it is UTF-16; save it as UTF-8"
-        raise InputError(msg)
-    if begin == b"PAR1":
-        msg = f"{source}: it is a Parquet file; end its name in .parquet"
-        raise InputError(msg)
     first = next(((at, line) for at, line in enumerate(stream, 1) if line.strip()), None)
     if first is None:
         msg = f"{source}: every line is blank; give a header with the names of findings"

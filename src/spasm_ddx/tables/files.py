@@ -10,8 +10,8 @@ is a plain number in the finding's unit, a category is the value of a member. An
 is unknown, never absent. A row with fewer or more cells than the header is refused, for
 nobody can say which cell it lacks. A blank line in a table of several columns is no row.
 
-A column that is almost named like a finding is refused, for it would be ignored in
-silence; ``keep`` says that it is meant. Other columns are carried along.
+A column that is almost named like a finding is refused, unless ``keep`` names it. Other
+columns are carried along.
 """
 
 from __future__ import annotations
@@ -32,7 +32,6 @@ from spasm_ddx.tables.input_table import Expr, InputTable, free_name, open_table
 from spasm_ddx.tables.outputs import outputs_of, usual_of
 from spasm_ddx.tables.reading import (
     Source,
-    cannot_be_read,
     ending_of,
     naming,
     open_source,
@@ -170,12 +169,7 @@ def assess_file(
 
 
 class _Watch:
-    """Runs queries in a thread of their own, so that the main one hears of signals meanwhile.
-
-    Attributes:
-        progress: Told the share that is done; what it raises ends the query.
-        total: How many rows the queries read in all.
-    """
+    """Runs queries in a thread of their own, so that the main one hears of signals meanwhile."""
 
     def __init__(self, progress: Callable[[float], object]) -> None:
         self.progress, self.total = progress, 0
@@ -236,7 +230,7 @@ def _refused_rows(
     number = f"{free_name(opened.schema)}row"
     rows = opened.frame.with_row_index(number, offset=1).filter(bad)
     rows = rows if most is None else rows.head(most)
-    with cannot_be_read(file.name):
+    with polars_errors(f"{file.name}: cannot be read"):
         for batch in rows.collect_batches(maintain_order=True):
             for row in batch.rows(named=True):
                 person = {name: file.read(row, name) for name in opened.findings}
@@ -274,7 +268,7 @@ def _sink(table: pl.LazyFrame, whole: Path, *, text: bool) -> None:
 
 @contextmanager
 def _report(report: str | None, *others: str) -> Generator[Callable[[Iterable[Refusal]], object]]:
-    """What to call with refused cells: it writes them to the report, if one is wanted."""
+    """What to call with refused cells, which writes them to the report, if one is wanted."""
     if report is None:
         yield lambda _: None
         return

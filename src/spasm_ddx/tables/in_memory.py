@@ -11,8 +11,7 @@ import attrs
 
 from spasm_ddx.reasoning.decision_diagram import DecisionDiagram
 from spasm_ddx.reasoning.findings import Findings
-from spasm_ddx.reasoning.kinds import Category, Finding
-from spasm_ddx.tables.input_table import InputTable, Table, free_name, needed, values_of
+from spasm_ddx.tables.input_table import InputTable, Table, free_name, needed
 from spasm_ddx.tables.outputs import Output
 from spasm_ddx.tables.validation import Errors, refuse, refused_rows
 from spasm_ddx.tables.walk import Walk
@@ -73,25 +72,8 @@ def _slices(opened: InputTable) -> Iterator[InputTable]:
             read = pl.DataFrame({free_name(()): pl.repeat(None, len(some), eager=True)})
         else:
             read = some.select(*opened.findings)
-            read = _as_members(read if opened.native else read.to_polars(), opened.findings)
+            read = read if opened.native else read.to_polars()
         yield attrs.evolve(opened, library=pl, frame=read, schema=read.schema, start=start)
-
-
-def _as_members(frame: pl.DataFrame, findings: Mapping[str, Finding]) -> pl.DataFrame:
-    """The rows with the members of categories as an enum of them, cast but once.
-
-    A column with what is no member stays text, so that it is seen and refused.
-    """
-    pl = needed("polars")
-    members = [
-        pl.col(name).cast(pl.Enum(values_of(finding)), strict=False)
-        for name, finding in findings.items()
-        if isinstance(finding, Category) and frame.schema[name] != pl.Enum(values_of(finding))
-    ]
-    made = frame.select(members)
-    return frame.with_columns(
-        column for column in made if column.null_count() == frame[column.name].null_count()
-    )
 
 
 def placed_behind(opened: InputTable, answers: pl.DataFrame) -> Table:

@@ -6,7 +6,7 @@ import os
 import re
 import shlex
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, assert_never
 
@@ -120,7 +120,7 @@ def open_source(
     text = ending_of(source) == ".csv"
     pl = needed("polars")
     with _open(source) as stream:
-        with cannot_be_read(source):
+        with polars_errors(f"{source}: cannot be read as {'CSV' if text else 'Parquet'}"):
             if text:  # Polars would leave quotes in a name written twice
                 header = read_header(source, stream, vocabulary)
                 stream.seek(0)
@@ -185,12 +185,6 @@ def polars_errors(what: str) -> Generator[None]:
         reason = (str(error).strip().splitlines() or [type(error).__name__])[0]
         msg = f"{what}: {reason}"
         raise InputError(msg) from None
-
-
-def cannot_be_read(source: str) -> AbstractContextManager[None]:
-    """Within it, what Polars raises is a fault of this file."""
-    kind = "CSV" if ending_of(source) == ".csv" else "Parquet"
-    return polars_errors(f"{source}: cannot be read as {kind}")
 
 
 def _from_text(finding: Finding) -> Expr:
