@@ -17,9 +17,10 @@ columns are carried along.
 from __future__ import annotations
 
 import csv
+import os
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias, TypeVar
@@ -269,12 +270,10 @@ def _sink(table: pl.LazyFrame, whole: Path, *, text: bool) -> None:
 @contextmanager
 def _report(report: str | None, *others: str) -> Generator[Callable[[Iterable[Refusal]], object]]:
     """What to call with refused cells, which writes them to the report, if one is wanted."""
-    if report is None:
-        yield lambda _: None
-        return
+    new = nullcontext(Path(os.devnull)) if report is None else replacement(report, *others)
     with (
-        replacement(report, *others) as whole,
-        writing(report),
+        new as whole,
+        writing(report or os.devnull),
         whole.open("w", encoding="utf-8", newline="") as stream,
     ):
         lines = csv.writer(stream, lineterminator="\n")

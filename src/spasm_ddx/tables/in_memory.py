@@ -11,7 +11,8 @@ import attrs
 
 from spasm_ddx.reasoning.decision_diagram import DecisionDiagram
 from spasm_ddx.reasoning.findings import Findings
-from spasm_ddx.tables.input_table import InputTable, Table, free_name, needed
+from spasm_ddx.reasoning.kinds import Category
+from spasm_ddx.tables.input_table import InputTable, Table, free_name, needed, values_of
 from spasm_ddx.tables.outputs import Output
 from spasm_ddx.tables.validation import Errors, refuse, refused_rows
 from spasm_ddx.tables.walk import Walk
@@ -72,8 +73,23 @@ def _slices(opened: InputTable) -> Iterator[InputTable]:
             read = pl.DataFrame({free_name(()): pl.repeat(None, len(some), eager=True)})
         else:
             read = some.select(*opened.findings)
-            read = read if opened.native else read.to_polars()
+            categories = [f for f in opened.findings.values() if isinstance(f, Category)]
+            read = _as_members(read if opened.native else read.to_polars(), categories)
         yield attrs.evolve(opened, library=pl, frame=read, schema=read.schema, start=start)
+
+
+def _as_members(frame: pl.DataFrame, categories: list[Category[Any]]) -> pl.DataFrame:
+    """The rows with the members of categories as an enum of them, cast but once.
+
+    A column with what is no member stays as it is, so that it is seen and refused.
+    """
+    pl = needed("polars")
+    made = frame.select(
+        pl.col(c.name).cast(pl.Enum(values_of(c)), strict=False) for c in categories
+    )
+    return frame.with_columns(
+        column for column in made if column.null_count() == frame[column.name].null_count()
+    )
 
 
 def placed_behind(opened: InputTable, answers: pl.DataFrame) -> Table:

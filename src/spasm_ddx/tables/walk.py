@@ -76,23 +76,30 @@ class Walk:
         for root in roots:
             for node in diagram.nodes_below(root):
                 levels[diagram.levels[node]].append((root, node))
-                for child, cells in ways_of(diagram, node).items():
-                    arrivals[root, child].append((node, cells))
         for level in sorted(levels):  # the ends are the last
             self._layers.append({})
+            # An end takes in the rows of one level after another: to wait would hold them all.
+            for root, node in [at for at in arrivals if not diagram.children[at[1]]]:
+                self._at[root, node] = self._arrived(root, node, arrivals.pop((root, node)))
             for root, node in levels[level]:
-                self._at[root, node] = self._arrived(root, arrivals[root, node])
-                for cells in ways_of(diagram, node).values():
+                if diagram.children[node] or node == root:
+                    self._at[root, node] = self._arrived(root, node, arrivals.pop((root, node), []))
+                for child, cells in ways_of(diagram, node).items():
                     self._test(node, cells)
+                    arrivals[root, child].append((node, cells))
 
-    def _arrived(self, root: int, ways: Sequence[tuple[int, tuple[int, ...]]]) -> str | None:
+    def _arrived(
+        self, root: int, node: int, ways: Sequence[tuple[int, tuple[int, ...]]]
+    ) -> str | None:
         """The column of the rows that are at a parent and may answer so that they come here."""
         columns = [
             [name for name in (self._at[root, parent], self._test(parent, cells)) if name]
             for parent, cells in ways
         ]
-        if [] in columns or not columns:  # all rows come here, as they do to the root
+        before = self._at.get((root, node), "")
+        if [] in columns or not columns or before is None:  # all rows, as those at the root
             return None
+        columns += [[before]] if before else []
         if len(columns) == len(columns[0]) == 1:
             return columns[0][0]
         return self._make(
