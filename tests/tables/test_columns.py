@@ -92,6 +92,11 @@ class TestNames:
         with pytest.raises(InputError, match=said):
             assess_table(MUSCLE_SPASM, kind({"id": True, "note": True}))
 
+    def test_of_many_columns_the_first_are_named(self, kind: Kind) -> None:
+        table = kind({f"c{number}": True for number in range(9)})
+        with pytest.raises(InputError, match=r"but 'c0', 'c1', 'c2', 'c3', 'c4', \.\.\.; name"):
+            assess_table(MUSCLE_SPASM, table)
+
     def test_unless_the_tree_has_none(self, kind: Kind) -> None:
         found = assess_table(Tree(Leaf("so")), kind({"id": True}))
 
@@ -137,6 +142,10 @@ class TestCase:
         assert found.fetchall() == [("leg", 3, None)]
         with pytest.raises(InputError, match="'FEVER' cannot be kept: it is a finding already"):
             assess_table(MUSCLE_SPASM, duckdb({"FEVER": True}), keep=["FEVER"])
+
+    def test_a_column_of_duckdb_is_kept_in_any_case(self) -> None:
+        found = assess_table(MUSCLE_SPASM, duckdb({"pain": True, "Feverr": True}), keep="FEVERR")
+        assert found.columns[:2] == ["pain", "Feverr"]
 
     def test_duckdb_retired_names_in_another_case(self) -> None:
         with pytest.raises(InputError, match="Secondary_Cramp_Signs is no finding any more"):

@@ -13,6 +13,8 @@ from spasm_ddx.reasoning.kinds import Finding
 
 _NEAR: Final = 0.8
 _SHORTEST_BEGINNING: Final = 3
+#: How many of the columns are named where none is a finding.
+_MOST_NAMED: Final = 5
 
 
 def findings_among(
@@ -47,8 +49,9 @@ def findings_among(
     texts = [name for name in listed if isinstance(name, str)]
     found = {name: known[fold(name)] for name in texts if fold(name) in known}
     for name in keep:
-        if name in found or name not in listed:
-            why = "a finding already" if name in found else f"no column of the {what}"
+        there = fold(name) in map(fold, texts)
+        if not there or fold(name) in known:
+            why = "a finding already" if there else f"no column of the {what}"
             msg = f"{shown(name)} cannot be kept: it is {why}"
             raise InputError(msg)
     for name in texts:
@@ -65,8 +68,8 @@ def findings_among(
             raise InputError(msg)
     if known and not found:
         first = ", ".join(finding.name for finding in vocabulary.findings()[:3])
-        msg = f"no column is named like a finding, but {', '.join(map(shown, listed))}; "
-        msg += f"name them {first} and so on"
+        named = ", ".join(map(shown, listed[:_MOST_NAMED])) + ", ..." * (len(listed) > _MOST_NAMED)
+        msg = f"no column is named like a finding, but {named}; name them {first} and so on"
         raise InputError(msg)
     return found
 

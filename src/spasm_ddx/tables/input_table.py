@@ -140,11 +140,10 @@ def open_table(
 
 def names_of(given: Any, what: str) -> list[str]:  # noqa: ANN401 - checked here
     """The names of columns that were given, one alone or several."""
-    names: list[Any] = [given]
-    if isinstance(given, Iterable) and not isinstance(given, str | bytes):
-        names = [*given]
+    msg = f"{what}={shown(given)} is not accepted; give the name of a column, or several"
+    several = isinstance(given, Iterable) and not isinstance(given, str | bytes)
+    names: list[Any] = [*cast("Any", given)] if several else [given]
     if not all(isinstance(name, str) for name in names):
-        msg = f"{what}={shown(given)} is not accepted; give the name of a column, or several"
         raise InputError(msg)
     return names
 

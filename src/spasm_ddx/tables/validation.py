@@ -42,7 +42,9 @@ def refused_rows(table: InputTable, *also: Expr) -> Expr | None:
     for finding in table.findings.values():
         column, known = table.column(finding), ~table.unknown(finding)
         if isinstance(finding, Category):
-            found.append(_wrong_label(table, finding, column) & known)
+            labels = values_of(finding)
+            wrong = column.is_null() if table.native else ~table.among(finding, labels)
+            found.append(wrong & known)
         if isinstance(finding, Quantity):
             bad = (column < finding.low) | (column > finding.high)
             if finding.whole:
@@ -53,10 +55,6 @@ def refused_rows(table: InputTable, *also: Expr) -> Expr | None:
                 denied = ~table.column(sign) & ~table.unknown(sign)
                 found.append(denied & (column >= threshold) & known)
     return any_holds(found) if found else None
-
-
-def _wrong_label(table: InputTable, finding: Category[Any], column: Expr) -> Expr:
-    return column.is_null() if table.native else ~table.among(finding, values_of(finding))
 
 
 def refuse(table: InputTable) -> None:
