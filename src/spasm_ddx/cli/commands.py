@@ -169,12 +169,7 @@ def ask_command(
     metavar="ANSWERS",
     help="Begin at the question that these answers lead to, such as ny for no, then yes.",
 )
-@click.option(
-    "--depth",
-    type=click.IntRange(min=1),
-    metavar="LEVELS",
-    help="How many levels of questions to draw.",
-)
+@click.option("--depth", type=click.IntRange(min=1), metavar="N", help="How many levels to draw.")
 @click.pass_obj
 def render_command(
     guideline: Guideline,
