@@ -118,20 +118,22 @@ def _records(source: str, stream: BinaryIO) -> Iterator[tuple[int, list[str]]]:
     while True:
         try:
             cells = next(reader, None)
-        except csv.Error:
-            raise _stray_quote(source, begin) from None
+        except csv.Error:  # a quote that is never closed, too, makes a cell of all that follows
+            raise _unclear(source, begin, sum(map(len, held))) from None
         if cells is None:
             return
         text = "".join(held)
         # csv takes a quote within a cell as it stands, Polars for the beginning of another.
         if '"' in text and not _QUOTED.fullmatch(text.rstrip("\r\n").replace('""', "")):
-            raise _stray_quote(source, begin)
+            raise _unclear(source, begin)
         yield begin, [] if text.isspace() else cells
         begin = reader.line_num + 1
         held.clear()
 
 
-def _stray_quote(source: str, line: int) -> InputError:
-    msg = f'{source}, line {line}: a quote (") or a line break stands alone; put the whole cell in '
-    msg += "quotes, write each quote in it twice, and end each line with \\n or \\r\\n"
+def _unclear(source: str, line: int, size: int = 0) -> InputError:
+    longest = csv.field_size_limit()
+    long = f", or a cell has more than {longest:,} characters" if size > longest else ""
+    msg = f'{source}, line {line}: a quote (") or a line break stands alone{long}; put the whole '
+    msg += "cell in quotes, write each quote in it twice, and end each line with \\n or \\r\\n"
     return InputError(msg, line=line)
