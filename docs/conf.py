@@ -31,8 +31,11 @@ extensions = [
     "myst_parser",
     "sphinx.ext.autodoc",
     "sphinx.ext.autosummary",
+    "sphinx.ext.intersphinx",
     "sphinx.ext.napoleon",
+    "sphinx.ext.viewcode",
     "spasm_ddx.sphinxext",
+    "sphinx_copybutton",
 ]
 exclude_patterns = ["_build"]
 suppress_warnings: list[str] = []
@@ -64,6 +67,13 @@ html_theme_options = {
 pygments_style = "a11y-light"
 pygments_dark_style = "a11y-high-contrast-dark"
 
+# A file of the repository and not the network says what Python's docs hold: the build needs no
+# network, and a name that is not in it is a warning, so an error.
+intersphinx_mapping = {"python": ("https://docs.python.org/3", "python_names.txt")}
+# Copy what is typed, without prompts and what is printed.
+copybutton_prompt_text = r">>> |\.\.\. "
+copybutton_prompt_is_regexp = True
+
 autosummary_generate = False
 autodoc_member_order = "bysource"
 autodoc_typehints = "signature"
@@ -73,12 +83,9 @@ toc_object_entries_show_parents = "hide"
 napoleon_use_ivar = True
 napoleon_use_rtype = False
 
-# What the docs do not describe: the standard library, other packages, and type variables.
+# What the docs do not describe: other packages, and type variables.
 nitpick_ignore_regex = [
-    (
-        "py:class",
-        r"(collections|hypothesis|sphinx|docutils|click|narwhals|polars|pl|enum|typing)\..*",
-    ),
+    ("py:class", r"(hypothesis|sphinx|docutils|click|narwhals|polars|pl)\..*"),
     ("py:class", r"(.*\.)?(Closed|E|F|O|O_co|OutcomeT|T|_Criterion)"),
     ("py:class", r"(.*\.)?(Criterion|Finding|Node|Requirement|Sign)"),
 ]
