@@ -7,20 +7,18 @@ import pkgutil
 import sys
 from enum import Enum
 from pathlib import Path
-from typing import ClassVar
 
 from docutils import nodes
-from docutils.parsers.rst import directives
 from sphinx.application import Sphinx
 from sphinx.pycode import ModuleAnalyzer
-from sphinx.util.docutils import SphinxDirective
 
 import spasm_ddx
-from spasm_ddx.sphinxext.base import Options
 
 ROOT = Path(__file__).parents[1]
-# What the how-tos show, and the rules of content 1.0.0.
-sys.path[:0] = [str(ROOT / path) for path in ("examples", "docs/how-to", "docs/clinical")]
+# The root, what the how-tos show, and the rules of content 1.0.0.
+sys.path[:0] = [str(ROOT / path) for path in ("", "examples", "docs/how-to", "docs/clinical")]
+
+from docs.own_directives import Laws, Measured  # noqa: E402 - the path is set above
 
 project = "spasm-ddx"
 author = "The spasm-ddx founders"
@@ -37,7 +35,7 @@ extensions = [
     "spasm_ddx.sphinxext",
     "sphinx_copybutton",
 ]
-exclude_patterns = ["_build"]
+exclude_patterns = ["_build", "python_names.txt"]
 suppress_warnings: list[str] = []
 
 #: What a directive is about that names nothing.
@@ -104,33 +102,6 @@ _ACCESSIBLE = {
 }
 
 
-class Measured(SphinxDirective):
-    """What a benchmark printed or drew, or how to make it where it is not there."""
-
-    required_arguments = 1
-    option_spec: ClassVar[Options] = {"command": directives.unchanged_required}
-
-    def run(self) -> list[nodes.Node]:
-        """The file as it is."""
-        path = ROOT / "docs" / "measured" / self.arguments[0]
-        self.env.note_dependency(str(path))
-        command = nodes.literal("", self.options["command"])
-        if not path.exists():
-            return [_sentence("Not measured yet; this prints it: ", command, ".")]
-        made = _sentence("Printed by ", command, ":")
-        if path.suffix == ".svg":
-            picture = nodes.image(
-                uri=f"/measured/{path.name}", alt=f"What {self.options['command']} draws"
-            )
-            return [made, picture]
-        text = path.read_text(encoding="utf-8")
-        return [made, nodes.literal_block(text, text, language="text")]
-
-
-def _sentence(before: str, inside: nodes.Node, after: str) -> nodes.paragraph:
-    return nodes.paragraph("", "", nodes.Text(before), inside, nodes.Text(after))
-
-
 def _cached_properties(_: Sphinx) -> None:
     """Give Sphinx the docstrings of cached properties, of which attrs leaves bare slots."""
     for found in pkgutil.walk_packages(spasm_ddx.__path__, "spasm_ddx."):
@@ -187,11 +158,12 @@ def _accessible(app: Sphinx, exception: Exception | None) -> None:
 
 
 def setup(app: Sphinx) -> None:
-    """Register the directive of the performance page, and what napoleon and the theme need."""
+    """Register the directives of these docs, and what napoleon and the theme need."""
     app.connect("builder-inited", _cached_properties)
     app.connect("autodoc-skip-member", _enum_members)
     app.connect("autodoc-process-docstring", _colons, priority=400)
     app.connect("autodoc-process-docstring", _colons_back, priority=600)
     app.add_directive("measured", Measured)
+    app.add_directive("laws", Laws)
     app.connect("doctree-read", _trimmed)
     app.connect("build-finished", _accessible)

@@ -11,6 +11,7 @@ from urllib.parse import unquote, urldefrag
 import pytest
 
 from docs.clinical.content_1_0_0 import ALIKE, MUSCLE_SPASM_1
+from docs.own_directives import laws
 from spasm_ddx import MUSCLE_SPASM, Advice, Cause, ClaimRole, Feature, compare
 from spasm_ddx.cli.commands import cli
 from spasm_ddx.guideline.safety import lowerings
@@ -266,3 +267,18 @@ def test_every_command_stands_on_the_page_of_the_command_line() -> None:
     told = (DOCS / "how-to" / "command-line.md").read_text(encoding="utf-8")
     assert {"assess", "ask", "batch"} <= set(cli.commands)
     assert not [name for name in cli.commands if f"`spasm-ddx {name}" not in told]
+
+
+def test_each_law_of_the_tests_stands_on_their_page(site: Path) -> None:
+    told = straight(page(site / "explanation" / "laws.html").text)
+    files = re.findall(
+        r"^\w+/test_\w+\.py$", (DOCS / "explanation" / "laws.md").read_text("utf-8"), re.M
+    )
+    tests = ROOT / "tests"
+    assert {str(path.relative_to(tests)) for path in tests.rglob("test_laws.py")} <= set(files)
+    for file in files:
+        found = list(laws(tests / file))
+        assert found, file
+        for law, cases in found:
+            assert straight(law.replace("`", "")) in told, law
+            assert cases

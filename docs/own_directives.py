@@ -1,0 +1,72 @@
+"""The directives of these docs alone: what was measured, and the laws that the tests hold."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from html import escape
+from pathlib import Path
+from typing import Any, ClassVar
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx.util.docutils import SphinxDirective
+
+ROOT = Path(__file__).parents[1]
+
+
+class Measured(SphinxDirective):
+    """A plot of what was measured; or, folded, what a benchmark printed."""
+
+    required_arguments = 1
+    option_spec: ClassVar[dict[str, Any]] = {"open": directives.flag}
+
+    def run(self) -> list[nodes.Node]:
+        """The plot as a part of the page, with the colour of its text; or the words as they are."""
+        path = ROOT / "docs" / "measured" / self.arguments[0]
+        self.env.note_dependency(str(path))
+        text = path.read_text(encoding="utf-8")
+        if path.suffix == ".svg":
+            plot = re.sub("<style>.*?</style>", "", text)
+            return [nodes.raw("", f'<div class="plot">{plot}</div>', format="html")]
+        head, _, printed = text.partition("\n\n")
+        folded = "open" if "open" in self.options else ""
+        summary = f"<details {folded}><summary>Printed by <code>{escape(head)}</code></summary>"
+        return [
+            nodes.raw("", summary, format="html"),
+            nodes.literal_block(printed, printed, language="text"),
+            nodes.raw("", "</details>", format="html"),
+        ]
+
+
+class Laws(SphinxDirective):
+    """The laws in files of ``tests/``: the docstring of each class that holds one."""
+
+    has_content = True
+
+    def run(self) -> list[nodes.Node]:
+        """A list: each law with the cases in which it is tried."""
+        items: list[str] = []
+        for file in self.content:
+            self.env.note_dependency(str(ROOT / "tests" / file))
+            for law, cases in laws(ROOT / "tests" / file):
+                items.append(f"- {law} *{'; '.join(cases)}.*" if cases[1:] else f"- {law}")
+        files = ", ".join(f"`tests/{file}`" for file in self.content)
+        return self.parse_text_to_nodes("\n".join([*items, "", f"Held by {files}."]))
+
+
+def laws(path: Path) -> Iterator[tuple[str, list[str]]]:
+    """Each law that a test file holds, and the names of the tests that try it on random input."""
+    for found in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(found, ast.ClassDef):
+            cases = [
+                part.name.removeprefix("test_").replace("_", " ")
+                for part in found.body
+                if isinstance(part, ast.FunctionDef)
+                and any("given" in ast.unparse(one) for one in part.decorator_list)
+            ]
+            docstring = ast.get_docstring(found)
+            if cases and docstring:
+                law = " ".join(docstring.partition("\n\n")[0].split())
+                yield law.replace("``", "`"), cases
