@@ -14,6 +14,7 @@ _NEEDS = {
         "docs/how-to/tables.md",
     ],
     ("narwhals", "pyspark"): ["docs/how-to/spark.md"],
+    ("sklearn",): ["docs/how-to/scikit-learn.md"],
 }
 
 collect_ignore_glob = ["docs/_build/*", "docs/conf.py"] + [

@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[1]
 # The root, what the how-tos show, and the rules of content 1.0.0.
 sys.path[:0] = [str(ROOT / path) for path in ("", "examples", "docs/how-to", "docs/clinical")]
 
-from docs.own_directives import Laws, Measured  # noqa: E402 - the path is set above
+from docs.own_directives import Laws, Measured, Proved  # noqa: E402 - the path is set above
 
 project = "spasm-ddx"
 author = "The spasm-ddx founders"
@@ -165,5 +165,6 @@ def setup(app: Sphinx) -> None:
     app.connect("autodoc-process-docstring", _colons_back, priority=600)
     app.add_directive("measured", Measured)
     app.add_directive("laws", Laws)
+    app.add_directive("proved", Proved)
     app.connect("doctree-read", _trimmed)
     app.connect("build-finished", _accessible)

@@ -1,4 +1,4 @@
-"""The directives of these docs alone: what was measured, and the laws that the tests hold."""
+"""The directives of these docs alone: what was measured and proved, and the laws of the tests."""
 
 from __future__ import annotations
 
@@ -6,21 +6,27 @@ import ast
 import re
 from collections.abc import Iterator
 from html import escape
+from importlib import import_module
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
+from spasm_ddx import verify
+from spasm_ddx.sphinxext.base import Options
+
 ROOT = Path(__file__).parents[1]
+#: How many lines of a proof are shown at once.
+MOST_LINES = 8
 
 
 class Measured(SphinxDirective):
     """A plot of what was measured; or, folded, what a benchmark printed."""
 
     required_arguments = 1
-    option_spec: ClassVar[dict[str, Any]] = {"open": directives.flag}
+    option_spec: ClassVar[Options] = {"open": directives.flag}
 
     def run(self) -> list[nodes.Node]:
         """The plot as a part of the page, with the colour of its text; or the words as they are."""
@@ -31,13 +37,28 @@ class Measured(SphinxDirective):
             plot = re.sub("<style>.*?</style>", "", text)
             return [nodes.raw("", f'<div class="plot">{plot}</div>', format="html")]
         head, _, printed = text.partition("\n\n")
-        folded = "open" if "open" in self.options else ""
-        summary = f"<details {folded}><summary>Printed by <code>{escape(head)}</code></summary>"
-        return [
-            nodes.raw("", summary, format="html"),
-            nodes.literal_block(printed, printed, language="text"),
-            nodes.raw("", "</details>", format="html"),
-        ]
+        summary = f"Printed by <code>{escape(head)}</code>"
+        return folded(summary, printed, unfolded="open" in self.options)
+
+
+class Proved(SphinxDirective):
+    """What ``verify`` says of a tree or a guideline, named as ``module:NAME``; folded if long."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        """The command and what it prints, found out now."""
+        module, _, name = self.arguments[0].partition(":")
+        report = str(verify(getattr(import_module(module), name)))
+        summary = f"<code>print(verify({name}))</code>"
+        return folded(summary, report, unfolded=report.count("\n") < MOST_LINES)
+
+
+def folded(summary: str, text: str, *, unfolded: bool) -> list[nodes.Node]:
+    """A text below its summary, which shows and hides it."""
+    start = f"<details{' open' if unfolded else ''}><summary>{summary}</summary>"
+    block = nodes.literal_block(text, text, language="text", classes=["wrapped"])
+    return [nodes.raw("", start, format="html"), block, nodes.raw("", "</details>", format="html")]
 
 
 class Laws(SphinxDirective):
