@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from html import escape
 from importlib import import_module
 from pathlib import Path
+from textwrap import fill
 from typing import ClassVar
 
 from docutils import nodes
@@ -49,7 +50,10 @@ class Proved(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """The command and what it prints, found out now."""
         module, _, name = self.arguments[0].partition(":")
-        report = str(verify(getattr(import_module(module), name)))
+        report = "\n".join(
+            fill(line, 80, subsequent_indent="  ", break_on_hyphens=False)
+            for line in str(verify(getattr(import_module(module), name))).splitlines()
+        )
         summary = f"<code>print(verify({name}))</code>"
         return folded(summary, report, unfolded=report.count("\n") < MOST_LINES)
 
@@ -57,7 +61,7 @@ class Proved(SphinxDirective):
 def folded(summary: str, text: str, *, unfolded: bool) -> list[nodes.Node]:
     """A text below its summary, which shows and hides it."""
     start = f"<details{' open' if unfolded else ''}><summary>{summary}</summary>"
-    block = nodes.literal_block(text, text, language="text", classes=["wrapped"])
+    block = nodes.literal_block(text, text, language="text")
     return [nodes.raw("", start, format="html"), block, nodes.raw("", "</details>", format="html")]
 
 

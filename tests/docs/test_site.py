@@ -136,7 +136,7 @@ class TestPages:
 
     def test_each_card_of_the_drawing_leads_to_its_section(self, site: Path) -> None:
         where = page(site / "clinical" / "differential.html")
-        (drawing,) = where.all(_class="ddx-figure")
+        (drawing,) = where.all("svg", _id="ddx-clinical-differential-0")
         leads = [link.attributes.get("href") for link in drawing.all("a")]
         assert len(leads) == 15
         ids = {part.attributes.get("id") for part in where.all("section")}

@@ -26,6 +26,10 @@ What they define can be linked to, by the roles ``ddx:claim``, ``ddx:question``,
 
 from __future__ import annotations
 
+from importlib.resources import files
+from pathlib import Path
+from typing import Final
+
 from spasm_ddx import __version__
 from spasm_ddx.errors import extra
 
@@ -33,10 +37,13 @@ with extra("docs", "sphinx", "spasm_ddx.sphinxext needs Sphinx"):
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
-from spasm_ddx.sphinxext import comparison, guidelines, look, sources, trees
+from spasm_ddx.sphinxext import comparison, guidelines, sources, trees
 from spasm_ddx.sphinxext.domain import DecisionDomain, pages_with_links
+from spasm_ddx.views import figure, style
 
 __all__ = ["setup"]
+
+_STYLE_SHEET: Final = "spasm_ddx.css"
 
 #: The directives, by what follows ``ddx-`` in their names.
 DIRECTIVES = {
@@ -64,5 +71,16 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         app.add_directive(f"ddx-{name}", directive)
     app.connect("doctree-resolved", trees.lead_somewhere)
     app.connect("env-updated", pages_with_links)
-    look.connect(app)
+    app.add_css_file(_STYLE_SHEET)
+    app.connect("build-finished", _write_style_sheet)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def _write_style_sheet(app: Sphinx, exception: Exception | None) -> None:
+    if exception is None and app.builder.format == "html":
+        # A theme that knows a dark mode says so; under any other, pages stay light.
+        colours = style.variables("body").replace("dark){body{", "dark){body[data-theme]{")
+        sheet = files("spasm_ddx.sphinxext").joinpath(_STYLE_SHEET).read_text(encoding="utf-8")
+        path = Path(app.outdir, "_static", _STYLE_SHEET)
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(f"{colours}{figure.stylesheet()}\n{sheet}", encoding="utf-8")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from functools import cached_property
 from importlib import import_module
-from itertools import chain, count, groupby
+from itertools import count, groupby
 from pathlib import Path
 from typing import Any, NoReturn, TypeAlias, cast
 
@@ -33,7 +33,6 @@ class ContentDirective(SphinxDirective):
     optional_arguments = 1
 
     def run(self) -> list[nodes.Node]:
-        """The nodes of the page; one clear error where the object does not serve."""
         try:
             return self.parsed(self.shown()) or self.parsed(["None."])
         except SpasmDdxError as error:
@@ -47,6 +46,15 @@ class ContentDirective(SphinxDirective):
         """Stop with one clear error."""
         msg = f"{self.name}: {why}"
         raise self.error(msg) from None
+
+    def require_alike(
+        self, found: Collection[str], told: Collection[str], lacking: str, wrong: str
+    ) -> None:
+        """Stop unless what is found and what is told of it are the same names."""
+        for names, others, why in ((found, told, lacking), (told, found, wrong)):
+            for name in names:
+                if name not in others:
+                    self.refuse(f"{why}: {name}")
 
     # ----------------------------------------------------------------------------- markup
 
@@ -79,8 +87,9 @@ class ContentDirective(SphinxDirective):
     def anchor(self, words: str) -> str:
         """An id made of words, which nothing else on the page has."""
         taken, wanted = self.state.document.ids, nodes.make_id(words) or "ddx"
-        free = (f"{wanted}-{number}" for number in count(2))
-        anchor = next(one for one in chain([wanted], free) if one not in taken)
+        anchor, numbers = wanted, count(2)
+        while anchor in taken:
+            anchor = f"{wanted}-{next(numbers)}"
         taken[anchor] = nodes.inline(ids=[anchor])
         return anchor
 
@@ -134,7 +143,6 @@ class ContentDirective(SphinxDirective):
     # ------------------------------------------------------------------ a tree or guideline
 
     def named(self, reference: str) -> GuidelineOrTree:
-        """The guideline or the tree that is named."""
         found = self.loaded(reference)
         if not isinstance(found, Tree | Guideline):
             msg = f"{reference} is {shown(found)}, neither a guideline nor a tree"
@@ -143,7 +151,6 @@ class ContentDirective(SphinxDirective):
 
     @cached_property
     def subject(self) -> GuidelineOrTree:
-        """What the directive is about."""
         return self.named(self.reference)
 
     @cached_property
@@ -159,7 +166,6 @@ class ContentDirective(SphinxDirective):
 
     @cached_property
     def questions(self) -> dict[str, Question[Any]]:
-        """The questions by their places."""
         return {at: node for at, node in self.nodes_at.items() if isinstance(node, Question)}
 
     @cached_property
@@ -172,30 +178,24 @@ class ContentDirective(SphinxDirective):
     def paths(self) -> list[tuple[dict[str, bool], Any]]:
         """For each leaf the answers on the path to it, by place, and its outcome."""
         return [
-            (_answers_before("" if place == ROOT else place), node.outcome)
-            for place, node in self.nodes_at.items()
-            if isinstance(node, Leaf)
+            ({at[:n] or ROOT: answer == "y" for n, answer in enumerate(at)}, leaf.outcome)
+            for place, leaf in self.nodes_at.items()
+            if isinstance(leaf, Leaf)
+            for at in ["" if place == ROOT else place]
         ]
-
-    def question_name(self, place: str) -> str:
-        """The name of a question as a target: its tree, and the answers that lead there."""
-        return f"{self.reference}/{place}"
 
     def target_at(self, place: str) -> str:
         """What a link to a node of the tree leads to."""
         node = self.nodes_at[place]
         if isinstance(node, Leaf):
             return markup.target("outcome", self.reference, markup.outcome_name(node.outcome))
-        return markup.target("question", self.reference, self.question_name(place))
+        return markup.target("question", self.reference, f"{self.reference}/{place}")
 
     def question_link(self, place: str, words: str = "") -> str:
-        """A link to a question."""
         return markup.role("ddx:shown", words or self.titles[place], self.target_at(place))
 
     def outcome_link(self, outcome: object) -> str:
-        """A link to an outcome."""
         return markup.outcome_link(outcome, self.reference)
 
-
-def _answers_before(place: str) -> dict[str, bool]:
-    return {place[:at] or ROOT: answer == "y" for at, answer in enumerate(place)}
+    def alert_link(self, key: str, name: str) -> str:
+        return markup.link("alert", self.reference, key, name)

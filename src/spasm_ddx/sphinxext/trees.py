@@ -127,7 +127,7 @@ class Questions(ContentDirective):
 
     def shown(self) -> Iterator[Piece]:
         for place, question in self.questions.items():
-            title, name = self.titles[place], self.question_name(place)
+            title, name = self.titles[place], f"{self.reference}/{place}"
             words = f"{self.reference.partition(':')[2]}-{place}"
             criteria = markup.named_in(question.criterion)
             anchor = self.define("question", name, title, words, *criteria)
@@ -169,19 +169,16 @@ class FindingsTable(ContentDirective):
         raise VocabularyError(msg)
 
     def _name(self, finding: Finding) -> str:
-        label, words = capitalized(finding.label), f"finding-{finding.name}"
+        label, name = capitalized(finding.label), finding.name
         if "answered-by" in self.options:  # some findings only: links lead to the whole table
-            name = markup.finding_link(finding, label)
+            link = markup.finding_link(finding, label)
         else:
             owner = markup.owner_of(finding)
-            anchor = self.define("finding", finding.name, finding.label, words, owner=owner)
-            code = markup.role("literal", finding.name)
-            name = f"{markup.role('ddx:anchor', label, anchor)} {code}"
-        if not finding.red_flag:
-            return name
-        absent = isinstance(finding, Sign) and finding.normal
-        flag = "red flag if absent" if absent else "red flag"
-        return f"{name} {markup.styled(flag, 'dd-flag')}"
+            anchor = self.define("finding", name, finding.label, f"finding-{name}", owner=owner)
+            link = f"{markup.role('ddx:anchor', label, anchor)} {markup.role('literal', name)}"
+        absent = " if absent" if isinstance(finding, Sign) and finding.normal else ""
+        flag = markup.styled(f"red flag{absent}", "dd-flag") if finding.red_flag else ""
+        return f"{link} {flag}"
 
     def _asks(self, finding: Finding) -> str:
         asks = f"{markup.plain(finding.asks)} {markup.cited(finding.claims, self.reference)}"
