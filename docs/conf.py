@@ -68,6 +68,7 @@ pygments_dark_style = "a11y-high-contrast-dark"
 # A file of the repository and not the network says what Python's docs hold: the build needs no
 # network, and a name that is not in it is a warning, so an error.
 intersphinx_mapping = {"python": ("https://docs.python.org/3", "python_names.txt")}
+viewcode_follow_imported_members = False
 # Copy what is typed, without prompts and what is printed.
 copybutton_prompt_text = r">>> |\.\.\. "
 copybutton_prompt_is_regexp = True
