@@ -1,27 +1,9 @@
 """A Sphinx extension that writes a tree, its findings and its sources into docs, from the code.
 
 Needs the extra: ``pip install 'spasm-ddx[docs]'``; then put ``"spasm_ddx.sphinxext"`` among
-the ``extensions`` of ``conf.py``. An object is named ``module:NAME``; nothing that the code
-knows has to be written by hand. Without a name a directive is about the guideline that
-``ddx_guideline`` names in ``conf.py``. Of any tree or guideline:
-
-==================  ====================================================================
-``ddx-tree``        the drawing, in which each card links to its section; ``:person:``
-                    names a JSON file, or the body is JSON: then the path of one person
-``ddx-table``       the decision table: every path, and where it ends
-``ddx-questions``   a section for each question, with its criterion and its claims
-``ddx-findings``    a vocabulary: what is asked, the values, and who can answer
-``ddx-comparison``  before and after: everybody whom a change would affect; ``:alike:`` names
-                    pairs of criteria that mean the same, and the body gives the reasons
-``ddx-walker``      the interactive page
-==================  ====================================================================
-
-Of a guideline: ``ddx-conditions``, ``ddx-alerts``, ``ddx-screens``, ``ddx-claims``,
-``ddx-notes``, ``ddx-cases`` (people of a JSON file; ``:lessons:`` names another with what each
-teaches) and ``ddx-lowerings``.
-
-What they define can be linked to, by the roles ``ddx:claim``, ``ddx:question``,
-``ddx:criterion`` (one with a name), ``ddx:outcome``, ``ddx:finding`` and ``ddx:alert``.
+the ``extensions`` of ``conf.py``. A directive is about the object that its argument names as
+``module:NAME``, or else about the guideline that ``ddx_guideline`` names in ``conf.py``. What
+the directives define can be linked to, by a role for each kind, such as ``ddx:claim``.
 """
 
 from __future__ import annotations

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Collection, Iterable
 from functools import cached_property
 from importlib import import_module
@@ -15,6 +14,7 @@ from docutils.parsers.rst.states import RSTState
 from sphinx.util.docutils import SphinxDirective
 
 from spasm_ddx.errors import SpasmDdxError, TreeError, shown
+from spasm_ddx.exchange.json import parsed
 from spasm_ddx.guideline.guideline import Guideline, GuidelineOrTree, as_guideline
 from spasm_ddx.reasoning.tree import Leaf, Node, Question, Tree
 from spasm_ddx.sphinxext import markup
@@ -134,11 +134,10 @@ class ContentDirective(SphinxDirective):
         relative, absolute = self.env.relfn2path(path)
         self.env.note_dependency(relative)
         try:
-            return json.loads(Path(absolute).read_text(encoding="utf-8"))
-        except OSError as error:
-            self.refuse(f"{relative}: {error.strerror}")
-        except ValueError as error:
-            self.refuse(f"{relative} is not JSON: {error}")
+            text = Path(absolute).read_text(encoding="utf-8")
+        except (OSError, ValueError) as error:
+            self.refuse(f"{relative}: {error}")
+        return parsed(text, relative)
 
     # ------------------------------------------------------------------ a tree or guideline
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import ClassVar, Final, cast
+from typing import ClassVar, Final
 
 from docutils.parsers.rst import directives
 
@@ -133,10 +133,7 @@ class Cases(ContentDirective):
         if "lessons" not in self.options:
             return {}
         file = self.options["lessons"]
-        found = self.json_file(file)
-        if not isinstance(found, dict):
-            self.refuse(f'{file} holds no sentences by name; write {{"night cramp": "It ..."}}')
-        lessons = cast("dict[str, object]", found)
+        lessons: dict[str, object] = self.json_file(file)
         lacking, wrong = "has no sentence on this case", "has a sentence on no case"
         self.require_alike(names, lessons, f"{file} {lacking}", f"{file} {wrong}")
         return lessons

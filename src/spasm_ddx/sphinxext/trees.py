@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from html import escape, unescape
 from pathlib import Path
-from typing import ClassVar, Final, assert_never, cast
+from typing import ClassVar, Final, cast
 
 from docutils import nodes
 from docutils.parsers.rst import directives
@@ -15,9 +14,10 @@ from sphinx.application import Sphinx
 from sphinx.util.osutil import relative_uri
 
 from spasm_ddx.errors import VocabularyError, shown
+from spasm_ddx.exchange.json import parsed
 from spasm_ddx.guideline.guideline import Guideline, as_guideline
 from spasm_ddx.reasoning.findings import Findings
-from spasm_ddx.reasoning.kinds import ANYONE, Category, Finding, Quantity, Sign
+from spasm_ddx.reasoning.kinds import ANYONE, Category, Finding, Sign
 from spasm_ddx.reasoning.tree import Leaf, Tree
 from spasm_ddx.reasoning.wording import amount, capitalized, said
 from spasm_ddx.sphinxext import markup
@@ -67,10 +67,7 @@ class TreeDrawing(ContentDirective):
         if "person" in self.options:
             values = self.json_file(self.options["person"])
         elif self.content:
-            try:
-                values = json.loads("\n".join(self.content))
-            except ValueError as error:
-                self.refuse(f"the body is not JSON: {error}")
+            values = parsed("\n".join(self.content), "the body")
         else:
             return None
         return (self.subject.vocabulary or Findings).from_dict(values)
@@ -188,26 +185,22 @@ class FindingsTable(ContentDirective):
 
 def _answers(finding: Finding) -> str:
     """The values of a finding, and who can answer where not everybody can."""
-    match finding:
-        case Sign():
-            told = ["yes or no"]
-        case Category(members=members, words=words):
-            told = [
-                f"{markup.plain(words[member])} {markup.role('literal', str(member.value))}"
-                for member in members
-            ]
-        case Quantity(shows=shows):
-            told = [markup.plain(finding.accepted)]
-            if shows is not None:
-                sign, start = shows
-                what = f"{amount(finding, start)} or more means: {said(sign, True)}"  # noqa: FBT003
-                told.append(markup.plain(what))
-        case _:  # pragma: no cover - the union is closed
-            assert_never(finding)
+    answers = [markup.plain(finding.accepted)]
+    if isinstance(finding, Sign):
+        answers = ["yes or no"]
+    elif isinstance(finding, Category):
+        answers = [
+            f"{markup.plain(finding.words[member])} {markup.role('literal', str(member.value))}"
+            for member in finding.members
+        ]
+    elif finding.shows:
+        sign, start = finding.shows
+        means = f"{amount(finding, start)} or more means: {said(sign, True)}"  # noqa: FBT003
+        answers.append(markup.plain(means))
     if finding.answered_by != ANYONE:
         only = markup.plain(f"only a {finding.answered_by} can tell")
-        told.append(markup.classed("dd-quiet", only))
-    return "\n\n".join(told)
+        answers.append(markup.classed("dd-quiet", only))
+    return "\n\n".join(answers)
 
 
 class Walker(ContentDirective):
