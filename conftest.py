@@ -7,7 +7,7 @@ from shutil import which
 
 #: For the packages of an extra, the modules and pages whose examples need all of them.
 _NEEDS = {
-    ("sphinx",): ["src/spasm_ddx/sphinxext/*"],
+    ("sphinx",): ["src/spasm_ddx/sphinxext/*", "docs/own_directives.py"],
     ("narwhals", "polars"): [
         "src/spasm_ddx/tables/*",
         "docs/how-to/own-guideline.md",

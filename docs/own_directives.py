@@ -9,7 +9,7 @@ from html import escape
 from importlib import import_module
 from pathlib import Path
 from textwrap import fill
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives
@@ -50,9 +50,10 @@ class Proved(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """The command and what it prints, found out now."""
         module, _, name = self.arguments[0].partition(":")
+        named: Any = getattr(import_module(module), name)
+        lines = str(verify(named)).splitlines()
         report = "\n".join(
-            fill(line, 80, subsequent_indent="  ", break_on_hyphens=False)
-            for line in str(verify(getattr(import_module(module), name))).splitlines()
+            fill(line, 80, subsequent_indent="  ", break_on_hyphens=False) for line in lines
         )
         summary = f"<code>print(verify({name}))</code>"
         return folded(summary, report, unfolded=report.count("\n") < MOST_LINES)

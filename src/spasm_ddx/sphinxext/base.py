@@ -108,8 +108,8 @@ class ContentDirective(SphinxDirective):
 
     @property
     def reference(self) -> str:
-        """The name of what the directive is about: its argument, or ``ddx_guideline``."""
-        reference = self.arguments[0] if self.arguments else str(self.config.ddx_guideline)
+        """The name of what it is about: its argument, the last of two, or ``ddx_guideline``."""
+        reference = self.arguments[-1] if self.arguments else str(self.config.ddx_guideline)
         if not reference:
             self.refuse("name a guideline as module:NAME, or set ddx_guideline in conf.py")
         return reference

@@ -37,11 +37,6 @@ class Comparison(ContentDirective):
     has_content = True
     option_spec: ClassVar[Options] = {"alike": directives.unchanged_required}
 
-    @property
-    def reference(self) -> str:
-        """The one after the change, by whose findings the difference is told."""
-        return str(self.arguments[1])
-
     def shown(self) -> Iterator[Piece]:
         before, after = self.named(self.arguments[0]), self.subject
         alike = self.loaded(self.options["alike"]) if "alike" in self.options else ()
