@@ -9,7 +9,7 @@ from html import escape
 from importlib import import_module
 from pathlib import Path
 from textwrap import fill
-from typing import Any, ClassVar
+from typing import ClassVar, cast
 
 from docutils import nodes
 from docutils.parsers.rst import directives
@@ -50,8 +50,8 @@ class Proved(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """The command and what it prints, found out now."""
         module, _, name = self.arguments[0].partition(":")
-        named: Any = getattr(import_module(module), name)
-        lines = str(verify(named)).splitlines()
+        proved = cast("object", verify(getattr(import_module(module), name)))
+        lines = str(proved).splitlines()
         report = "\n".join(
             fill(line, 80, subsequent_indent="  ", break_on_hyphens=False) for line in lines
         )
