@@ -19,6 +19,7 @@ from spasm_ddx.guideline.guideline import Guideline, GuidelineOrTree, as_guideli
 from spasm_ddx.reasoning.tree import Leaf, Node, Question, Tree
 from spasm_ddx.sphinxext import markup
 from spasm_ddx.sphinxext.domain import DecisionDomain, Place
+from spasm_ddx.views.cards import card_of
 from spasm_ddx.views.path import ROOT, unfolded
 
 #: What a page is made of: reStructuredText, or what is parsed already.
@@ -56,8 +57,6 @@ class ContentDirective(SphinxDirective):
                 if name not in others:
                     self.refuse(f"{why}: {name}")
 
-    # ----------------------------------------------------------------------------- markup
-
     def parsed(self, pieces: Iterable[Piece]) -> list[nodes.Node]:
         """Pieces as nodes, on a page in reStructuredText or in Markdown."""
         made: list[nodes.Node] = []
@@ -82,8 +81,6 @@ class ContentDirective(SphinxDirective):
         heading = nodes.title("", title)
         return nodes.section("", heading, *self.parsed(pieces), ids=[anchor], names=[anchor])
 
-    # ---------------------------------------------------------------------------- targets
-
     def anchor(self, words: str) -> str:
         """An id made of words, which nothing else on the page has."""
         taken, wanted = self.state.document.ids, nodes.make_id(words) or "ddx"
@@ -103,8 +100,6 @@ class ContentDirective(SphinxDirective):
             place = Place(each, owner or self.reference, called, says, self.env.docname, anchor)
             cast("DecisionDomain", self.env.get_domain("ddx")).places.append(place)
         return anchor
-
-    # ----------------------------------------------------------------------- what is named
 
     @property
     def reference(self) -> str:
@@ -138,8 +133,6 @@ class ContentDirective(SphinxDirective):
         except (OSError, ValueError) as error:
             self.refuse(f"{relative}: {error}")
         return parsed(text, relative)
-
-    # ------------------------------------------------------------------ a tree or guideline
 
     def named(self, reference: str) -> GuidelineOrTree:
         found = self.loaded(reference)
@@ -185,16 +178,21 @@ class ContentDirective(SphinxDirective):
 
     def target_at(self, place: str) -> str:
         """What a link to a node of the tree leads to."""
-        node = self.nodes_at[place]
+        node, owner = self.nodes_at[place], self.reference
         if isinstance(node, Leaf):
-            return markup.target("outcome", self.reference, markup.outcome_name(node.outcome))
-        return markup.target("question", self.reference, f"{self.reference}/{place}")
+            return markup.target("outcome", owner, markup.outcome_name(node.outcome))
+        return markup.target("question", owner, f"{owner}/{place}")
+
+    def link(self, kind: str, name: str, words: str) -> str:
+        return markup.link(kind, self.reference, name, words)
 
     def question_link(self, place: str, words: str = "") -> str:
-        return markup.role("ddx:shown", words or self.titles[place], self.target_at(place))
+        name = f"{self.reference}/{place}"
+        return self.link("question", name, words or self.titles[place])
 
     def outcome_link(self, outcome: object) -> str:
-        return markup.outcome_link(outcome, self.reference)
+        return self.link("outcome", markup.outcome_name(outcome), card_of(outcome).title)
 
-    def alert_link(self, key: str, name: str) -> str:
-        return markup.link("alert", self.reference, key, name)
+    def citing(self, text: str, claims: Iterable[str]) -> str:
+        """Words with the claims behind them."""
+        return f"{markup.plain(text)} {markup.cited(claims, self.reference)}"

@@ -40,12 +40,12 @@ class Conditions(ContentDirective):
             words = markup.plain(f"{capitalized(condition.urgency.words)}.")
             yield f"{markup.urgency_strip(condition.urgency)} {words}"
         yield markup.listed("Reached by the answers", filter(None, ways))
-        typical = (self._citing(feature.text, feature.claims) for feature in condition.features)
+        typical = (self.citing(feature.text, feature.claims) for feature in condition.features)
         yield markup.listed(
             "Typical", typical, "(speaks for it or against it, and selects nothing)"
         )
         advice = self.guideline.advice_for(condition)
-        yield markup.listed("What to do", (self._citing(one.text, one.claims) for one in advice))
+        yield markup.listed("What to do", (self.citing(one.text, one.claims) for one in advice))
         yield markup.listed("What may have contributed", map(self._cause, condition.causes))
         if condition.codes:
             yield markup.labelled("Codes", f"{_codes(condition.codes)}.")
@@ -53,11 +53,8 @@ class Conditions(ContentDirective):
     def _cause(self, cause: Cause) -> str:
         name = markup.finding_link(cause.finding, cause.name)
         claims = dict.fromkeys(claim for piece in cause.advice for claim in piece.claims)
-        advice = self._citing(" ".join(piece.text for piece in cause.advice), claims)
+        advice = self.citing(" ".join(piece.text for piece in cause.advice), claims)
         return f"{name} {markup.cited(cause.claims, self.reference)}: {advice}"
-
-    def _citing(self, text: str, claims: Iterable[str]) -> str:
-        return f"{markup.plain(text)} {markup.cited(claims, self.reference)}"
 
 
 class Alerts(ContentDirective):
@@ -147,7 +144,7 @@ class Cases(ContentDirective):
             ends = dict.fromkeys([found.urgency.at_least, found.urgency.at_most])
             yield markup.labelled("Urgency:", " to ".join(map(markup.urgency_strip, ends)))
         if found.alerts.raised:
-            links = (self.alert_link(alert.key, alert.name) for alert in found.alerts.raised)
+            links = (self.link("alert", alert.key, alert.name) for alert in found.alerts.raised)
             yield markup.labelled("Alerts:", "; ".join(links))
         ask = "nothing; neither the condition nor the urgency can change."
         if found.next_question is not None:

@@ -57,7 +57,7 @@ class SourceDirective(ContentDirective):
             ):
                 yield from ((self.outcome_link(condition), part, one.claims) for one in citing)
         for alert in self.guideline.alerts:
-            yield self.alert_link(alert.key, alert.name), "", alert.claims
+            yield self.link("alert", alert.key, alert.name), "", alert.claims
         for finding in self.guideline.vocabulary.findings():
             yield markup.finding_link(finding), "", finding.claims
 

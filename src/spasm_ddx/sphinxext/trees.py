@@ -178,7 +178,7 @@ class FindingsTable(ContentDirective):
         return f"{link} {flag}"
 
     def _asks(self, finding: Finding) -> str:
-        asks = f"{markup.plain(finding.asks)} {markup.cited(finding.claims, self.reference)}"
+        asks = self.citing(finding.asks, finding.claims)
         quiet = markup.classed("dd-quiet", markup.plain(finding.help))
         return f"{asks}\n\n{quiet}" if finding.help else asks
 
