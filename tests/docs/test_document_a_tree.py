@@ -16,14 +16,18 @@ from tests.docs.pages import build, page
 pytest.importorskip("furo", reason="needs the extra docs")
 
 ROOT = Path(__file__).parents[2]
-PAGE = (ROOT / "docs" / "how-to" / "document-a-tree.md").read_text(encoding="utf-8")
-#: What the page shows, by the language of the block: of each the first.
-SHOWN = {
-    language: text
-    for _, language, text in reversed(
-        re.findall(r"^(`{3,4})(py|markdown|rst)\n(.*?)^\1$", PAGE, re.MULTILINE | re.DOTALL)
-    )
-}
+HOW_TO = ROOT / "docs" / "how-to"
+
+
+def shown(name: str) -> dict[str, str]:
+    """What a page shows, by the language of the block: of each the first."""
+    text = (HOW_TO / name).read_text(encoding="utf-8")
+    blocks = r"^(`{3,4})(py|markdown|rst)\n(.*?)^\1$"
+    found = re.findall(blocks, text, re.MULTILINE | re.DOTALL)
+    return {language: block for _, language, block in reversed(found)}
+
+
+SHOWN = shown("document-a-tree.md")
 INDEX = {"index.md": SHOWN["markdown"], "index.rst": SHOWN["rst"]}
 
 
@@ -53,3 +57,14 @@ def test_the_page_is_followed(
     (table,) = built.all("table", _class="dd-paths")
     assert all(str(outcome) in table.text for outcome in OTTAWA.outcomes)
     assert theme in (tmp_path / "html" / "index.html").read_text(encoding="utf-8").lower()
+
+
+def test_the_last_step_of_the_guideline_of_ones_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page_shown = shown("own-guideline.md")
+    monkeypatch.delitem(sys.modules, "nosebleed", raising=False)
+    shutil.copy(HOW_TO / "nosebleed.py", tmp_path)
+    assert build(tmp_path, {"conf.py": page_shown["py"], "index.md": page_shown["markdown"]}) == ""
+    text = page(tmp_path / "html" / "index.html").text
+    assert all(words in text for words in ("Dangerous nosebleed", "Takes a blood thinner"))
