@@ -49,7 +49,7 @@ WRITTEN = {
 
 
 class TestAgreement:
-    """The compiled function against brute force over all completions."""
+    """The compiled function agrees with brute force over all completions."""
 
     @pytest.mark.parametrize("written", WRITTEN)
     def test_equal_to_what_completions_reach(self, written: str) -> None:

@@ -101,6 +101,8 @@ def whole(crowd: list[Person]) -> list[Person]:
 
 
 class TestAgreement:
+    """Each row of a table gets what `assess` says of that person."""
+
     @LAW
     @given(crowds, some_columns)
     def test_each_row_is_what_assess_says(self, crowd: list[Person], columns: list[str]) -> None:
@@ -312,6 +314,8 @@ def reason(person: Person) -> str | None:
 
 
 class TestRefusals:
+    """A table refuses the cells that construction refuses, in its words."""
+
     @LAW
     @given(mistakes())
     def test_they_are_the_rows_that_construction_refuses_in_its_words(
@@ -498,7 +502,7 @@ class TestAnyTree:
 
 
 class TestAnyGuideline:
-    """Another vocabulary, other conditions, alerts and levels: every column of them."""
+    """With any other guideline, too, each row gets what its `assess` says."""
 
     @LAW
     @given(st.data())

@@ -89,7 +89,7 @@ def nothing_to_draw_with(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 class TestDeterminism:
-    """The same tree gives the same bytes."""
+    """The same tree gives the same bytes in every form."""
 
     @LAW
     @given(situations())

@@ -54,9 +54,6 @@ def values(known: Mapping[Finding, Any]) -> str:
     return plain(f"{'; '.join(said(finding, value) for finding, value in known.items())}.")
 
 
-# ---------------------------------------------------------------------------------- links
-
-
 def target(kind: str, owner: str, name: str) -> str:
     """What a link leads to, as the domain finds it."""
     return f"{kind} {owner} {name}"
@@ -82,17 +79,9 @@ def outcome_name(outcome: object) -> str:
     return str(getattr(outcome, "key", card_of(outcome).title))
 
 
-def outcome_link(outcome: object, owner: str) -> str:
-    """A link to an outcome."""
-    return link("outcome", owner, outcome_name(outcome), card_of(outcome).title)
-
-
 def cited(claims: Iterable[str], owner: str) -> str:
     """Claims in brackets, each a link by its first word; nothing where there are none."""
     return role("ddx:cited", "; ".join(claims), owner)
-
-
-# --------------------------------------------------------------------------------- blocks
 
 
 def directive(name: str, argument: str, body: str, *options: str) -> str:
@@ -127,9 +116,6 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]], classes: str = "")
     lines = [bullets(row) for row in [head, *rows]]
     options = (":header-rows: 1", f":class: dd-table {classes}")
     return directive("list-table", "", bullets(lines), *options) if len(lines) > 1 else ""
-
-
-# ------------------------------------------------------------------------------- criteria
 
 
 def named_in(criterion: Criterion) -> list[str]:

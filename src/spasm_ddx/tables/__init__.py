@@ -37,10 +37,10 @@ Example:
     ...                        "impaired_consciousness": [False, None],
     ...                        "tetanus_signs": [True, None]})
     >>> columns = ["diagnosis", "urgency_at_least"]
-    >>> assess_table(MUSCLE_SPASM, people, columns).rows()[0][-2:]
-    ('systemic_cause_suspected', 'emergency')
-    >>> assess_table(MUSCLE_SPASM, people, columns).rows()[1][-2:]
-    (None, 'self_care')
+    >>> for row in assess_table(MUSCLE_SPASM, people, columns).select("name", *columns).rows():
+    ...     print(row)
+    ('Ann', 'systemic_cause_suspected', 'emergency')
+    ('Bo', None, 'self_care')
 """
 
 from __future__ import annotations
