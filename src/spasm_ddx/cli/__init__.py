@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from io import TextIOWrapper
@@ -45,7 +46,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _make_ready() -> None:
-    """Make sure that there are streams, and that those written to take any letter."""
+    """Have SIGTERM end it as an error does, which leaves no half-written file; and have streams."""
+    if signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
+        signal.signal(signal.SIGTERM, lambda got, _: sys.exit(128 + got))  # as a shell counts it
     for name in ("stdin", "stdout", "stderr"):
         if getattr(sys, name) is None:  # closed by the shell
             mode = "r" if name == "stdin" else "w"

@@ -164,6 +164,11 @@ def ask_command(
     "--root", default="root", help="Where to begin: the answers from the top, as n or ny."
 )
 @click.option("--depth", type=click.IntRange(min=1), help="How many questions deep to go.")
+@click.option(
+    "--path-only",
+    is_flag=True,
+    help="Show one person's path alone: what is ruled out is folded away, and counted.",
+)
 @click.pass_obj
 def render_command(
     guideline: Guideline,
@@ -172,6 +177,7 @@ def render_command(
     output: str | None,
     root: str,
     depth: int | None,
+    path_only: bool,  # noqa: FBT001 - click names it
     observed: Observed,
 ) -> None:
     """Draw the tree, or one person's path through it.
@@ -182,7 +188,7 @@ def render_command(
     asked = file is not None or observed
     findings = observed.of(one_person(file, guideline.vocabulary)) if asked else None
     chosen: Format = form or (form_of(output) if output is not None else "text")
-    drawn = render_as(guideline, chosen, findings, root=root, depth=depth)
+    drawn = render_as(guideline, chosen, findings, root=root, depth=depth, path_only=path_only)
     if output is None:
         show(drawn)
     else:

@@ -29,9 +29,10 @@ def replacement(file: str, *others: str) -> Generator[Path]:
     with writing(file):
         target = Path(os.path.realpath(file))  # unlike Path.resolve, alike in all Pythons
         _check(file, target, others)
-        whole = target.with_name(f".{secrets.token_hex(8)}{target.suffix}")
-        whole.touch()
+    whole = target.with_name(f".{secrets.token_hex(8)}{target.suffix}")
     try:
+        with writing(file):
+            whole.touch()
         yield whole
         with writing(file):
             if target.exists():

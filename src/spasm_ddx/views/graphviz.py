@@ -8,9 +8,9 @@ from typing import Any, Final, Literal, TypeAlias
 
 from spasm_ddx.errors import TreeError
 from spasm_ddx.errors import shown as quoted
-from spasm_ddx.views import engine, style, svg
+from spasm_ddx.views import run_graphviz, style, svg
+from spasm_ddx.views.cards import LeafCard, QuestionCard
 from spasm_ddx.views.labels import Writer, header, known, leaf, question
-from spasm_ddx.views.node_cards import LeafCard, QuestionCard
 from spasm_ddx.views.path import Path, Standing
 from spasm_ddx.views.sheet import Sheet, refuse_unholdable
 from spasm_ddx.views.style import LIGHT
@@ -23,7 +23,7 @@ MOST_CARDS: Final = 2_000
 
 def can_render(sheet: Sheet) -> bool:
     """Whether there is something to draw it with, and it is not too large."""
-    return engine.can_draw() and len(sheet.condensed().cards) <= MOST_CARDS
+    return run_graphviz.can_draw() and len(sheet.condensed().cards) <= MOST_CARDS
 
 
 def to_dot(sheet: Sheet, *, links: Mapping[str, str] | None = None) -> str:
@@ -84,9 +84,9 @@ def render(
     writer = Writer(tokens=format == "svg")
     source = _source(condensed, writer, leads, headed=headed)
     if format == "svg":
-        drawn = engine.draw(source, "svg")
+        drawn = run_graphviz.draw(source, "svg")
         return svg.finished(drawn, sheet, writer.lines, _tooltips(condensed), leads, prefix)
-    return engine.draw_letters(source, format, [line.text for line in writer.lines.values()])
+    return run_graphviz.draw_letters(source, format, [line.text for line in writer.lines.values()])
 
 
 def _checked(links: Mapping[str, str] | None) -> Mapping[str, str]:

@@ -1,6 +1,6 @@
 """Cards as labels of Graphviz, which are tables: what stands where, how large, in which colour.
 
-Each line of text is a cell of its own whose size is known beforehand (``lettering``).
+Each line of text is a cell of its own whose size is known beforehand (``text_width``).
 The tables are written in one of two ways. In the way of DOT the text stands in them
 and Graphviz may widen a cell for it. In the way of SVG every size is fixed, and a short
 token stands for each text until ``svg`` puts the text in: so a text cannot be read as
@@ -18,12 +18,11 @@ from xml.sax.saxutils import escape
 import attrs
 
 from spasm_ddx.views import style
-from spasm_ddx.views.cards import cited
-from spasm_ddx.views.lettering import width, wrap
-from spasm_ddx.views.node_cards import LeafCard, QuestionCard
+from spasm_ddx.views.cards import LeafCard, QuestionCard, cited
 from spasm_ddx.views.path import Standing
 from spasm_ddx.views.sheet import Sample, Sheet
 from spasm_ddx.views.style import LIGHT, PART_LEGEND, STANDING_MARKS, Look
+from spasm_ddx.views.text_width import width, wrap
 
 #: In the way of SVG, what a cell is painted with to tell ``svg`` where it stands.
 CELL: Final = "#010203"
@@ -215,8 +214,12 @@ def _answer(answer: bool, card: QuestionCard, look: Look, writer: Writer) -> str
 
 
 def leaf(card: LeafCard, writer: Writer) -> str:
-    """The card of a leaf: its strip, its name and what to do."""
+    """The card of a leaf: its strip, its name and what to do; a branch that is folded is a line."""
     shown, look = card.card, card.look
+    if card.folded:
+        lines = lines_of(card.fold, style.LEAF_WIDTH, style.SMALL, look.ink)
+        rows = f'<TR><TD CELLPADDING="5">{writer.block(lines)}</TD></TR>'
+        return table(rows, f'{_border(look)} BGCOLOR="{look.fill}" {_corners(None)}')
     corners = "" if shown.square else ' STYLE="ROUNDED"'
     text = _leaf_lines(card, look)
     strip = _strip_lines(card, look, text)

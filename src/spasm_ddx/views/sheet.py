@@ -18,18 +18,32 @@ from spasm_ddx.errors import TreeError
 from spasm_ddx.errors import shown as quoted
 from spasm_ddx.guideline.guideline import GuidelineOrTree, as_guideline
 from spasm_ddx.reasoning.criteria import Criterion, findings_in
+from spasm_ddx.reasoning.decision_diagram import outcome_key
 from spasm_ddx.reasoning.evaluation import holds, open_part, settled_by
 from spasm_ddx.reasoning.findings import Findings
 from spasm_ddx.reasoning.kinds import Finding
-from spasm_ddx.reasoning.tree import Leaf, Node, Question, Tree, measured, said_place
+from spasm_ddx.reasoning.tree import Leaf, Node, Question, Tree, measured, places, said_place
 from spasm_ddx.reasoning.wording import counted, outlined, said
-from spasm_ddx.views.cards import Card, cards_of
-from spasm_ddx.views.node_cards import LeafCard, Part, QuestionCard
-from spasm_ddx.views.path import ROOT, Path, Standing, answers_to, child_ids, path_of, unfolded
+from spasm_ddx.views.cards import Card, LeafCard, Part, QuestionCard, cards_of
+from spasm_ddx.views.path import (
+    ROOT,
+    Path,
+    Place,
+    Standing,
+    answers_to,
+    child_ids,
+    path_of,
+    unfolded,
+)
 from spasm_ddx.views.style import BULLET, PART_MARKS, STANDING_MARKS, STANDING_ROLES
 
 #: How many outcomes a card that stands for a ruled out part names.
 MOST_NAMED: Final = 6
+#: What stands above a path without its other branches.
+_FOLDED: Final = (
+    "The path alone: each \N{MULTIPLICATION SIGN} stands for a branch that is ruled out, with its "
+    "outcomes."
+)
 #: What XML cannot hold: control characters, lone surrogates, two noncharacters.
 _UNHOLDABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -70,6 +84,7 @@ class Sheet:
         findings: The person's findings, or None without one.
         remarks: What must be read beside the picture.
         path: The person's path, or None without one.
+        path_only: Whether each branch that is ruled out is folded into one card.
         cards: Its cards, each before those that follow it, yes before no.
     """
 
@@ -77,6 +92,7 @@ class Sheet:
     findings: Findings | None
     remarks: tuple[str, ...]
     path: Path | None
+    path_only: bool
     cards: tuple[QuestionCard | LeafCard, ...]
 
     @property
@@ -94,7 +110,7 @@ class Sheet:
         """The remarks, and which part of the tree it is."""
         after = f"The part that begins {said_place(self.root.removeprefix(ROOT))}."
         part = () if self.root == ROOT else (after,)
-        return (*self.remarks, *part)
+        return (*self.remarks, *part, *([_FOLDED] if self.path_only else []))
 
     @property
     def known(self) -> list[str]:
@@ -180,6 +196,7 @@ def sheet_of(
     remarks: Sequence[str] = (),
     root: str = ROOT,
     depth: int | None = None,
+    path_only: bool = False,
 ) -> Sheet:
     """What a picture of the tree, or of a part of it, holds.
 
@@ -190,30 +207,43 @@ def sheet_of(
             above it.
         root: The id of the node where the picture begins, such as ``"ynn"``.
         depth: How many questions it shows on a path; all unless given.
+        path_only: Whether to fold each branch that is ruled out for the person into one card,
+            which says how many outcomes it holds, or names its only one.
 
     Raises:
-        TreeError: There is no such node, the tree unfolds to too many nodes, or a text
-            holds what no picture can: the message names the place.
+        TreeError: There is no such node, the tree unfolds to too many nodes, nobody is given
+            whose path to show alone, or a text holds what no picture can: the message names
+            the place.
         UnknownFindingError: The tree is about another vocabulary.
         DiagramTooLargeError: The decision diagram of its paths outgrew its limit.
     """
     _check_depth(depth)
+    if path_only and findings is None:
+        msg = "the path alone is about one person; give the person's findings too"
+        raise TreeError(msg)
     tree = shown if isinstance(shown, Tree) else as_guideline(shown).tree
     card, beside = cards_of(shown, findings)
-    path = None if findings is None else path_of(tree, findings)
-    begin = _node_at(tree.root, root)
+    path = None if findings is None else path_of(tree, findings, folded=path_only)
+    begin, stops = _node_at(tree.root, root), findings if path_only else None
     deepest = None if depth is None else answers_to(root) + depth
+    nodes = unfolded(begin, root, deepest=deepest, findings=stops)
     _, sizes = measured(begin)
+    folds: dict[str, list[LeafCard]] = {}
+    if path is not None and path_only:
+        folds = _folds(nodes, unfolded(tree.root, findings=stops), path, card)
     made: dict[int, QuestionCard | LeafCard] = {}  # a shared part is put in words once
     cards: list[QuestionCard | LeafCard] = []
-    for place, node in unfolded(begin, root, deepest=deepest):
+    for place, node in nodes:
+        if place in folds:
+            cards += folds[place]
+            continue
         if id(node) not in made:
             made[id(node)] = _card(node, place, card, findings)
         one = _in_person(attrs.evolve(made[id(node)], id=place), path)
         if answers_to(place) == deepest:
             one = _hiding(one, sizes[id(node)])
         cards.append(one)
-    sheet = Sheet(shown, findings, (*beside, *remarks), path, tuple(cards))
+    sheet = Sheet(shown, findings, (*beside, *remarks), path, path_only, tuple(cards))
     refuse_unholdable(
         [sheet.title, *sheet.about, *sheet.known],
         "the name of the tree or what is said of the person",
@@ -282,6 +312,33 @@ def _card(
     texts = [node.asks, *(part.text for part in parts), *node.claims]
     refuse_unholdable(texts, "the first question" if place == ROOT else f"the question {where}")
     return QuestionCard(place, node.asks, parts, node.claims)
+
+
+def _folds(
+    nodes: Sequence[Place], whole: Sequence[Place], path: Path, card_of: Callable[[Any], Card]
+) -> dict[str, list[LeafCard]]:
+    """For each place that is ruled out its card: one for a branch, at the first place of it.
+
+    An outcome that is still possible elsewhere in the whole tree is counted, and not named.
+    """
+    out = {place: node for place, node in nodes if path.standing(place) is Standing.RULED_OUT}
+    open_ = {
+        outcome_key(node.outcome)
+        for place, node in whole
+        if isinstance(node, Leaf) and path.standing(place) is not Standing.RULED_OUT
+    }
+    folds: dict[str, list[LeafCard]] = {}
+    for place, node in out.items():
+        folds[place] = []
+        if place[:-1] in out:
+            continue
+        leaves = [leaf for _, leaf in places(node) if isinstance(leaf, Leaf)]
+        ends = {outcome_key(leaf.outcome): leaf for leaf in leaves}
+        title = f"{len(ends):,} outcome{'s' * (len(ends) > 1)}"
+        if len(ends) == 1 and not open_.issuperset(ends):
+            title = _card(leaves[0], place, card_of, None).card.title
+        folds[place].append(LeafCard(place, Card(title), Standing.RULED_OUT, folded=True))
+    return folds
 
 
 def _parts(node: Question[Any], findings: Findings | None) -> Iterator[Part]:

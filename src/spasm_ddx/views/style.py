@@ -181,6 +181,12 @@ STANDING_ROLES: Final = {
     Standing.RULED_OUT: "faded",
 }
 
+
+def look_of_standing(standing: Standing, palette: Palette = LIGHT) -> Look:
+    """The colours of a question that stands so."""
+    return looks(palette)[STANDING_ROLES[standing]]
+
+
 #: Before a part of a criterion, and before a line of advice.
 BULLET: Final = "\u2022"
 #: The same for one person: it holds, it does not, that is unknown.
@@ -192,7 +198,7 @@ PART_LEGEND: Final = tuple(
     for holds, words in ((True, "holds"), (False, "does not hold"), (None, "not known"))
 )
 
-#: Helvetica first: Arial and Liberation Sans have its widths, and ``lettering`` knows them.
+#: Helvetica first: Arial and Liberation Sans have its widths, and ``text_width`` knows them.
 FONT: Final = "Helvetica,Arial,Liberation Sans,sans-serif"
 
 #: Sizes of letters, in points: whole ones, since Graphviz cuts off the rest.

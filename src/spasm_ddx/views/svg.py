@@ -13,11 +13,11 @@ import attrs
 from spasm_ddx.errors import SpasmDdxError
 from spasm_ddx.reasoning.wording import counted
 from spasm_ddx.views import style
+from spasm_ddx.views.cards import LEAF_STATUS, LeafCard
 from spasm_ddx.views.labels import CELL, Line
-from spasm_ddx.views.lettering import exact
-from spasm_ddx.views.node_cards import LEAF_STATUS, LeafCard
 from spasm_ddx.views.sheet import Sheet
 from spasm_ddx.views.style import DARK, LIGHT, roles
+from spasm_ddx.views.text_width import exact
 
 _SVG: Final = "http://www.w3.org/2000/svg"
 #: How far the baseline is below the middle of a line: half of the height of a capital.
@@ -79,9 +79,9 @@ def finished(
 def described(sheet: Sheet) -> str:
     """The picture in words, for those who do not see it."""
     leaves = [card for card in sheet.cards if isinstance(card, LeafCard)]
-    questions = len(sheet.cards) - len(leaves)
+    questions, outcomes = len(sheet.cards) - len(leaves), sum(not card.folded for card in leaves)
     words = [
-        f"A decision tree: {counted(questions, 'questions')}, {counted(len(leaves), 'outcomes')}.",
+        f"A decision tree: {counted(questions, 'questions')}, {counted(outcomes, 'outcomes')}.",
         *sheet.about,
         *filter(None, [sheet.known_words]),
     ]

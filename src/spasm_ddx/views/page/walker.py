@@ -16,10 +16,10 @@ from spasm_ddx.reasoning.findings import Findings, require_about
 from spasm_ddx.reasoning.kinds import Quantity
 from spasm_ddx.reasoning.tree import Tree, with_outcomes
 from spasm_ddx.reasoning.units import plain
-from spasm_ddx.views import engine
+from spasm_ddx.views import run_graphviz
 from spasm_ddx.views.cards import Card, card_of
 from spasm_ddx.views.figure import figure
-from spasm_ddx.views.page.assets import script, stylesheet
+from spasm_ddx.views.page.bundle import script, stylesheet
 from spasm_ddx.views.page.data import MOST_NODES, Data
 from spasm_ddx.views.path import Standing, unfolded
 from spasm_ddx.views.sheet import sheet_of
@@ -121,7 +121,7 @@ def _drawing(tree: Tree[Any], prefix: str) -> str:
         cards = len(unfolded(tree.root))
     except TreeError:
         return ""
-    if not engine.can_draw() or cards > MOST_LIT:
+    if not run_graphviz.can_draw() or cards > MOST_LIT:
         return ""
     bare = Tree(with_outcomes(tree.root, _Bare), name=tree.name, version=tree.version)
     return figure(
