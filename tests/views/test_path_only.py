@@ -17,7 +17,7 @@ from spasm_ddx.reasoning.tree import Node, places
 from spasm_ddx.views import html
 from spasm_ddx.views.cards import LeafCard
 from spasm_ddx.views.formats import FORMATS, Format, render_as
-from spasm_ddx.views.path import Standing, path_of, unfolded
+from spasm_ddx.views.path import Standing, path_of
 from spasm_ddx.views.sheet import sheet_of
 from tests.reasoning.strategies import LAW, Situation, declare, situations
 from tests.views.strategies import Page, drawn_as, markdown_tables, mermaid_nodes, svg_texts

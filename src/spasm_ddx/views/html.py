@@ -68,8 +68,8 @@ def page(title: str, css: str, body: Iterable[str], policy: str = "", theme: str
         policy: What its Content-Security-Policy allows besides styles.
         theme: The only theme that it has; unless given, the reader's.
     """
-    rules = ["default-src 'none'", "style-src 'unsafe-inline'", "base-uri 'none'"]
-    rules += ["form-action 'none'", *([policy] if policy else [])]
+    rules = ["default-src 'none'", "style-src 'unsafe-inline'", *([policy] if policy else [])]
+    rules += ["base-uri 'none'", "form-action 'none'"]
     fixed = f' data-theme="{theme}"' if theme else ""
     parts = [
         "<!DOCTYPE html>",
@@ -96,12 +96,17 @@ def _drawings(sheet: Sheet, depth: int | None, prefix: str) -> Iterator[str]:
     first, *others = [sheet] if depth is None else sheet.pages(depth)
     _check_drawings([first, *others])
     links = {part.root: f"#{prefix}-page-{part.root}" for part in others}
-    yield figure.figure(first, links=links, prefix=f"{prefix}-{first.root}")
+    yield figure.figure(first, "Drawing of the tree", links=links, prefix=f"{prefix}-{first.root}")
     for part in others:
         heading = capitalized(said_place(part.root))
         yield f'<h2 id="{prefix}-page-{part.root}">{heading}</h2>'
         leads = {place: link for place, link in links.items() if place != part.root}
-        yield figure.figure(part, links=leads, prefix=f"{prefix}-{part.root}")
+        yield figure.figure(
+            part,
+            f"Drawing of the part {heading.lower()}",
+            links=leads,
+            prefix=f"{prefix}-{part.root}",
+        )
 
 
 def _check_drawings(parts: Sequence[Sheet]) -> None:
@@ -149,7 +154,8 @@ def _table(
 ) -> Iterator[str]:
     """A table in a box that scrolls, each row with its standing as its class."""
     names = "".join(f'<th scope="col">{title}</th>' for title in head)
-    yield f'<h2>{name}</h2><div class="ddx-scroll" role="region" aria-label="{name}" tabindex="0">'
+    yield f'<h2>{name}</h2><div class="ddx-scroll" role="region" '
+    yield f'aria-label="Table of {name.lower()}" tabindex="0">'
     yield f"<table><thead><tr>{names}</tr></thead><tbody>"
     for cells, standing in zip(body, standings, strict=True):
         kind = "" if standing is None else f' class="{standing.name.lower()}"'

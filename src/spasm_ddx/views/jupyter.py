@@ -72,7 +72,9 @@ def _of_sheet(sheet: Sheet, words: str | None) -> _Forms:
         same = sha256(to_text(sheet, width=200).encode()).hexdigest()[:10]
         look = f"<style>{variables('.ddx-figure')}{stylesheet()}</style>"
         drawn = f"ddx-{same}-html"
-        forms["text/html"] = lambda: f"{look}{report}{figure(sheet, prefix=drawn)}"
+        forms["text/html"] = lambda: (
+            f"{look}{report}{figure(sheet, 'Drawing of the tree', prefix=drawn)}"
+        )
         forms["image/svg+xml"] = lambda: render(sheet, "svg", prefix=f"ddx-{same}").decode()
     return forms
 
