@@ -24,7 +24,12 @@ LEAF_STATUS: Final = {
     Standing.UNDECIDED: "still possible",
     Standing.RULED_OUT: "ruled out",
 }
-_GRADES: Final = attrs.validators.optional(attrs.validators.in_(range(len(MARKS))))
+
+
+def _grade(_: object, __: object, value: int | None) -> None:
+    if value is not None and value not in range(len(MARKS)):
+        msg = f"the grade of a card is None or 0 to {len(MARKS) - 1}, not {value!r}"
+        raise ValueError(msg)
 
 
 @attrs.frozen
@@ -41,7 +46,7 @@ class Card:
     """
 
     title: str
-    grade: int | None = attrs.field(default=None, validator=_GRADES)
+    grade: int | None = attrs.field(default=None, validator=_grade)
     strip: str = ""
     lines: tuple[str, ...] = attrs.field(default=(), converter=tuple[str, ...])
     claims: tuple[str, ...] = attrs.field(default=(), converter=tuple[str, ...])

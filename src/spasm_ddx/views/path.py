@@ -82,11 +82,7 @@ def answers_to(node: str) -> int:
 
 
 def unfolded(
-    root: Node[Any],
-    start: str = ROOT,
-    *,
-    deepest: int | None = None,
-    findings: Findings | None = None,
+    root: Node[Any], start: str = ROOT, *, findings: Findings | None = None
 ) -> list[Place]:
     """Every node of the tree with its id, a shared one at each of its places.
 
@@ -95,7 +91,6 @@ def unfolded(
     Args:
         root: The first node.
         start: Its id.
-        deepest: After how many answers to stop; never unless given.
         findings: Those of a person, to stop at each branch that one answer rules out.
 
     Raises:
@@ -109,11 +104,10 @@ def unfolded(
         if len(found) > MOST:
             msg = (
                 f"the tree unfolds to more than {MOST:,} nodes, too many to show; show a part of "
-                f"it: root= is where it begins, depth= how far it goes, path_only= leaves out "
-                f"what is ruled out"
+                f"it: root= is where it begins, path_only= leaves out what is ruled out"
             )
             raise TreeError(msg)
-        if goes_on and isinstance(node, Question) and answers_to(place) != deepest:
+        if goes_on and isinstance(node, Question):
             answer = None if findings is None else holds(node.criterion, findings)
             yes, no = child_ids(place)
             waiting += [(no, node.no, answer is not True), (yes, node.yes, answer is not False)]

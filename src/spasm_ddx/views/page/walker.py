@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Hashable
 from html import escape
 from typing import Any, Final
@@ -23,11 +22,11 @@ from spasm_ddx.views.page.bundle import script, stylesheet
 from spasm_ddx.views.page.data import MOST_NODES, Data
 from spasm_ddx.views.path import Standing, unfolded
 from spasm_ddx.views.sheet import sheet_of
+from spasm_ddx.views.svg import check_prefix
 
 #: How many cards the drawing that lights up may hold.
 MOST_LIT: Final = 300
 
-_PREFIX: Final = re.compile("[A-Za-z][A-Za-z0-9_-]*")
 #: From here on the numbers of a browser leave whole ones out.
 _UNCOUNTED: Final = 2**53
 
@@ -56,9 +55,7 @@ def walker(
         TreeError: A text holds what no drawing can.
         UnknownFindingError: The findings are of another vocabulary.
     """
-    if not _PREFIX.fullmatch(prefix):
-        msg = f"a prefix is a letter, then letters, digits, - and _; not {prefix!r}"
-        raise ValueError(msg)
+    check_prefix(prefix)
     guideline = as_guideline(shown)
     if findings is not None:
         require_about(repr(guideline.name), guideline.vocabulary, findings)
