@@ -35,7 +35,6 @@ from spasm_ddx.views.cards import Card, LeafCard, QuestionCard, card_of, grade_o
 from spasm_ddx.views.formats import FORMATS, Format, render_as
 from spasm_ddx.views.graphviz import MOST_CARDS
 from spasm_ddx.views.jupyter import mimebundle
-from spasm_ddx.views.run_graphviz import MissingFontWarning, check_fonts
 from spasm_ddx.views.sheet import sheet_of
 from tests.reasoning.strategies import LAW, Ankle, Situation, situations
 from tests.sprain import Care
@@ -381,14 +380,6 @@ class TestFonts:
     def test_no_font_at_all(self, tmp_path: Path) -> None:
         done = in_process(f"{RENDER_AS}; render_as(MUSCLE_SPASM, 'png')", tmp_path)
         assert "no font is installed" in done.stderr
-
-    def test_a_letter_that_no_font_has(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        def wide(letters: list[str]) -> dict[str, float]:
-            return {letter: ord(letter) if letter < "\x7f" else 10.0 for letter in letters}
-
-        monkeypatch.setattr(run_graphviz, "_widths", wide)
-        with pytest.warns(MissingFontWarning, match=r"U\+4F60"):
-            check_fonts(["\u4f60"])
 
 
 class TestText:

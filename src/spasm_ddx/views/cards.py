@@ -16,7 +16,14 @@ from spasm_ddx.reasoning.tree import Tree
 from spasm_ddx.reasoning.wording import capitalized
 from spasm_ddx.views import style
 from spasm_ddx.views.path import Standing
-from spasm_ddx.views.style import ASCII_MARKS, MARKS, PART_MARKS, STANDING_MARKS, Look
+from spasm_ddx.views.style import (
+    ASCII_MARKS,
+    MARKS,
+    PART_MARKS,
+    STANDING_MARKS,
+    STANDING_ROLES,
+    Look,
+)
 
 #: How a leaf stands for one person, in words.
 LEAF_STATUS: Final = {
@@ -239,7 +246,7 @@ class QuestionCard:
         settled = self.standing is Standing.UNDECIDED and self.answer is not None
         if self.standing is None or settled:
             return style.LIGHT.question
-        return style.look_of_standing(self.standing)
+        return style.looks(style.LIGHT)[STANDING_ROLES[self.standing]]
 
     @property
     def status(self) -> str:

@@ -69,9 +69,6 @@ def render(
         MissingExtraError: Graphviz is not installed, or no font is (for PNG and PDF).
         TreeError: A link leads elsewhere, or the sheet holds more than 2,000 cards.
         ValueError: The prefix is no id.
-
-    Warns:
-        MissingFontWarning: No installed font has some letter of a PNG or PDF.
     """
     condensed = sheet.condensed()
     if len(condensed.cards) > MOST_CARDS:

@@ -11,9 +11,6 @@ import math
 import shutil
 import subprocess
 import sys
-import unicodedata
-import warnings
-from collections.abc import Iterable
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
@@ -35,10 +32,6 @@ import pygraphviz
 graph = pygraphviz.AGraph(string=sys.stdin.buffer.read().decode())
 sys.stdout.buffer.write(graph.draw(format=sys.argv[2].removeprefix("-T"), prog="dot"))
 """
-
-
-class MissingFontWarning(UserWarning):
-    """No installed font has some letter of a picture, which shows a box instead."""
 
 
 def can_draw() -> bool:
@@ -96,7 +89,7 @@ def draw_letters(source: str, format: str, texts: list[str]) -> bytes:  # noqa: 
         MissingExtraError: There is nothing to draw with, or no font is installed.
         SpasmDdxError: Graphviz failed, or lost a text.
     """
-    check_fonts(texts)
+    _check_fonts()
     picture = ET.fromstring(draw(source, "svg"))  # noqa: S314 - from Graphviz
     drawn = picture.iter("{http://www.w3.org/2000/svg}text")
     there = {"".join("".join(text.itertext()).split()) for text in drawn} | {""}
@@ -112,48 +105,19 @@ def draw_letters(source: str, format: str, texts: list[str]) -> bytes:  # noqa: 
     return draw(source, format)
 
 
-# ----------------------------------------------------------------------------- fonts
-
-# No font has these: where a letter is exactly as wide, a box is drawn instead of it.
-_NO_LETTERS: Final = ("\u0378", "\U0003fff0")
+#: No font has this letter: where another is exactly as wide, a box is drawn instead of it.
+_NO_LETTER: Final = "\u0378"
 
 
-def check_fonts(texts: Iterable[str]) -> None:
-    """Say so where no font can show a text.
-
-    Raises:
-        MissingExtraError: No font is installed at all.
-
-    Warns:
-        MissingFontWarning: No installed font has some of the letters.
-    """
-    letters = {letter for text in texts for letter in text if letter > "~"}
-    special = sorted(one for one in letters if unicodedata.category(one)[0] not in "MZC")
-    widths = _widths(["i", "W", *_NO_LETTERS, *special])
-    boxes = [widths[letter] for letter in _NO_LETTERS]
-    if widths["i"] == widths["W"] == boxes[0]:
+def _check_fonts() -> None:
+    """Refuse to draw letters where no font is installed."""
+    nodes = "".join(f'"{letter}" [label="{letter * 10}"] ' for letter in ("i", "W", _NO_LETTER))
+    probe = f'graph {{ node [shape=plain fontsize=97 fontname="{style.FONT}"] {nodes} }}'
+    lines = [line.split() for line in draw(probe, "plain").decode().splitlines()]
+    if len({line[4] for line in lines if line[0] == "node"}) == 1:
         msg = (
             "no font is installed, and every letter of the picture would be a box: install one, "
             "such as the package fonts-liberation or fonts-dejavu-core, or draw an SVG, which "
             "needs none"
         )
         raise MissingExtraError(msg)
-    missing = [letter for letter in special if widths[letter] == boxes[letter > "\uffff"]]
-    if missing:
-        some = ", ".join(f"{letter} (U+{ord(letter):04X})" for letter in missing[:5])
-        msg = (
-            f"no installed font has some letters, such as {some}: the picture shows boxes instead; "
-            f"install a font that has them, such as the package fonts-noto, or draw an SVG"
-        )
-        warnings.warn(msg, MissingFontWarning, stacklevel=4)
-
-
-def _widths(letters: list[str]) -> dict[str, float]:
-    """How wide each letter is drawn, ten in a row, in inches."""
-    labels = "\n".join(
-        f'n{number} [label="{letter * 10}"]' for number, letter in enumerate(letters)
-    )
-    probe = f'graph {{ node [shape=plain fontsize=97 fontname="{style.FONT}"]\n{labels} }}'
-    nodes = [line.split() for line in draw(probe, "plain").decode().splitlines()]
-    wide = {node[1]: float(node[4]) for node in nodes if node[0] == "node"}
-    return {letter: wide[f"n{number}"] for number, letter in enumerate(letters)}

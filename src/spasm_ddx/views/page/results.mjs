@@ -67,8 +67,8 @@ const outcomeOf = (data, found, index) => {
   const { speaksFor, against, red } = featuresOf(data, found, index);
   const kind = grade ?? "x";
   return element(
-    `li.ddx-outcome.ddx-edge-${kind}`,
-    {},
+    "li.ddx-outcome",
+    { style: `border-color: var(--ddx-grade-${kind}-border)` },
     strip && element(`span.ddx-strip.ddx-g${kind}`, {}, strip),
     element("span.ddx-title", {}, own(data.outcomes[index].title)),
     featureLine("+", [...new Set([...known(data, found.values, red), ...speaksFor])]),
