@@ -20,7 +20,7 @@ CELLS = [
 BARE = (
     "import os, sys\n"
     "os.environ['PATH'] = ''\n"
-    "import spasm_ddx.views.run_graphviz as engine\n"
+    "import spasm_ddx.views.run_graphviz as run_graphviz\n"
     "run_graphviz.find_spec = lambda name: None"
 )
 

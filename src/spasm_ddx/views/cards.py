@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, Final, Protocol, runtime_checkable
+from typing import Any, Final, cast
 
 import attrs
 
@@ -86,15 +86,6 @@ def cited(claims: Sequence[str]) -> list[str]:
     return [f"[{' '.join(claims)}]"] if claims else []
 
 
-@runtime_checkable
-class HasCard(Protocol):
-    """An outcome that says itself what its card shows."""
-
-    def card(self) -> Card:
-        """Its card."""
-        ...
-
-
 def grade_of(urgency: UrgencyScale) -> int:
     """The grade of an urgency on a card: its place on its scale, from 0 to 3."""
     scale = list(type(urgency))
@@ -103,7 +94,7 @@ def grade_of(urgency: UrgencyScale) -> int:
 
 
 def card_of(outcome: object) -> Card:
-    """The card of an outcome: its own if it offers one, or else its text as the title.
+    """The card of an outcome: what its method ``card()`` gives, or else its text as the title.
 
     That of a condition has its urgency; what to do is the guideline's to say.
     """
@@ -113,9 +104,8 @@ def card_of(outcome: object) -> Card:
         urgency = outcome.urgency
         words = (f"{capitalized(urgency.words)}.",) if urgency.words else ()
         return Card(outcome.name, grade=grade_of(urgency), strip=urgency.title, lines=words)
-    if isinstance(outcome, HasCard) and not isinstance(outcome, type):
-        return outcome.card()
-    return Card(str(outcome))
+    own = None if isinstance(outcome, type) else getattr(outcome, "card", None)
+    return cast("Card", own()) if callable(own) else Card(str(outcome))
 
 
 # ------------------------------------------------------------- the cards of a guideline

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from importlib.resources import files
-from typing import Final
+from typing import Final, NoReturn
 
 from spasm_ddx.errors import TreeError
 from spasm_ddx.reasoning.tree import said_place
@@ -44,11 +44,7 @@ def to_html(sheet: Sheet, *, depth: int | None = None, prefix: str = "ddx") -> s
         ValueError: The prefix is no id.
     """
     if len(sheet.cards) > MOST_CARDS:
-        msg = (
-            f"the page would hold {len(sheet.cards):,} cards; at most {MOST_CARDS:,} are accepted: "
-            f"show a part of it (root= is where it begins, path_only= leaves out what is ruled out)"
-        )
-        raise TreeError(msg)
+        _refuse(f"{len(sheet.cards):,} cards", f"{MOST_CARDS:,}")
     heading = "The whole tree" if sheet.path is None else "The path of this person"
     drawings = _drawings(sheet, depth, prefix)
     walk = "" if sheet.path_only else walker(sheet.shown, findings=sheet.findings, prefix=prefix)
@@ -94,7 +90,10 @@ def text(words: str) -> str:
 
 def _drawings(sheet: Sheet, depth: int | None, prefix: str) -> Iterator[str]:
     first, *others = [sheet] if depth is None else sheet.pages(depth)
-    _check_drawings([first, *others])
+    cards = sum(len(part.condensed().cards) for part in (first, *others))
+    if len(others) >= MOST_DRAWINGS or (others and cards > graphviz.MOST_CARDS):
+        held = f"{1 + len(others):,} drawings with {cards:,} cards"
+        _refuse(held, f"{MOST_DRAWINGS} with {graphviz.MOST_CARDS:,}")
     links = {part.root: f"#{prefix}-page-{part.root}" for part in others}
     yield figure.figure(first, "Drawing of the tree", links=links, prefix=f"{prefix}-{first.root}")
     for part in others:
@@ -109,16 +108,13 @@ def _drawings(sheet: Sheet, depth: int | None, prefix: str) -> Iterator[str]:
         )
 
 
-def _check_drawings(parts: Sequence[Sheet]) -> None:
-    """Refuse several drawings that are too many, or too large together."""
-    cards = sum(len(part.condensed().cards) for part in parts)
-    if len(parts) > MOST_DRAWINGS or (len(parts) > 1 and cards > graphviz.MOST_CARDS):
-        msg = (
-            f"the page would hold {len(parts):,} drawings with {cards:,} cards; at most "
-            f"{MOST_DRAWINGS} with {graphviz.MOST_CARDS:,} are accepted: give another depth, or "
-            f"show a part of it (root= is where it begins, path_only= leaves out what is ruled out)"
-        )
-        raise TreeError(msg)
+def _refuse(held: str, most: str) -> NoReturn:
+    msg = (
+        f"the page would hold {held}; at most {most} are accepted: show a part of it "
+        f"(root= is where it begins, depth= how far a drawing goes, path_only= leaves out what is "
+        f"ruled out)"
+    )
+    raise TreeError(msg)
 
 
 # ---------------------------------------------------------------------------- tables

@@ -150,34 +150,43 @@ def path_of(tree: Tree[Any], findings: Findings, *, folded: bool = False) -> Pat
 
 
 def _reached(nodes: Sequence[Place], findings: Findings) -> set[str]:
-    """The ids of the leaves that some completion reaches.
+    """The ids of the leaves that some completion reaches."""
+    tree = ends_in_place(nodes, findings)
+    asked = [node.criterion for _, node in places(tree) if isinstance(node, Question)]
+    diagram = DecisionDiagram(finding for criterion in asked for finding in findings_in(criterion))
+    root = diagram.possible(add_node(diagram, tree))
+    return {end.id for end in diagram.outcomes(root, diagram.positions(findings))}
 
-    They are the outcomes of a tree in which each leaf's outcome is its own id, without
-    the branches that what is known closes already.
+
+@attrs.frozen
+class End:
+    """The outcome of a leaf that is told apart by its place alone."""
+
+    id: str
+
+
+def ends_in_place(nodes: Sequence[Place], findings: Findings | None = None) -> Node[End]:
+    """The tree of these nodes with the place of each leaf in place of its outcome.
+
+    Args:
+        nodes: All of them, as ``unfolded`` gives them.
+        findings: Those of a person, to leave out what is known and the branches that it closes.
     """
-    criteria = {
-        id(node): open_part(node.criterion, findings)
-        for _, node in nodes
-        if isinstance(node, Question)
-    }
-    left: dict[str, Node[str]] = {}
+    left: dict[str, Node[End]] = {}
     for place, node in reversed(nodes):
         below = child_ids(place)
         if isinstance(node, Leaf) or below[0] not in left:
-            left[place] = Leaf(place)
+            left[place] = Leaf(End(place))
             continue
         yes, no = map(left.pop, below)
-        criterion = criteria[id(node)]
+        criterion: Criterion | bool = node.criterion
+        if findings is not None:
+            criterion = open_part(node.criterion, findings)
         if isinstance(criterion, bool):
             left[place] = yes if criterion else no
         else:
             left[place] = Question(node.asks, criterion, yes=yes, no=no)
-    asked = [node for _, node in places(left[ROOT]) if isinstance(node, Question)]
-    diagram = DecisionDiagram(
-        dict.fromkeys(finding for node in asked for finding in findings_in(node.criterion))
-    )
-    root = diagram.possible(add_node(diagram, left[ROOT]))
-    return set(diagram.outcomes(root, diagram.positions(findings)))
+    return left[ROOT]
 
 
 def _because(criterion: Criterion, findings: Findings) -> tuple[str, ...]:
