@@ -57,6 +57,8 @@ def render_as(
     if format not in FORMATS:
         msg = f"{format!r} is not a format; accepted are {', '.join(FORMATS)}"
         raise ValueError(msg)
-    about = {"remarks", "root", "path_only"} | ({"depth"} if format != "html" else set())
+    about = {"remarks", "root", "path_only"}
+    if format != "html":
+        about.add("depth")
     of_sheet = {name: options.pop(name) for name in about & options.keys()}
     return _FORMS[format](sheet_of(shown, findings, **of_sheet), **options)

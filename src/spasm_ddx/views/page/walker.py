@@ -60,9 +60,10 @@ def walker(
         require_about(repr(guideline.name), guideline.vocabulary, findings)
     notices = guideline.notices
     before = f'<p class="ddx-before">{escape(notices.before)}</p>' if notices.before else ""
-    why = uncounted(guideline)
+    why, data = uncounted(guideline), ""
     try:
-        data = inlined(Data(guideline).whole(findings, prefix)) if not why else ""
+        if not why:
+            data = inlined(Data(guideline).whole(findings, prefix))
     except DiagramTooLargeError:
         why = f"its decision diagram has more than {MOST_NODES:,} nodes, too many for a page"
     still = "Answering the questions needs JavaScript, which is off."
