@@ -159,9 +159,11 @@ def _corners(standing: Standing | None) -> str:
     return f'STYLE="ROUNDED{",DASHED" if standing is Standing.UNDECIDED else ""}"'
 
 
-def _quiet(look: Look) -> str:
-    """The colour of claims on a card."""
-    return look.ink if look is LIGHT.faded else LIGHT.quiet
+def _claims(claims: Sequence[str], wide: float, look: Look) -> list[Line]:
+    ink = look.ink if look is LIGHT.faded else LIGHT.quiet
+    return [
+        line for one in cited(claims) for line in lines_of(one, wide, style.SMALL, ink, above=3)
+    ]
 
 
 def _question_lines(card: QuestionCard, look: Look) -> list[Line]:
@@ -181,8 +183,7 @@ def _question_lines(card: QuestionCard, look: Look) -> list[Line]:
                 indent=indent,
                 above=above,
             )
-        for claims in cited(card.claims):
-            lines += lines_of(claims, wide, style.SMALL, _quiet(look), above=3)
+        lines += _claims(card.claims, wide, look)
     shown = any(part.decides for part in card.parts)
     below = card.hidden or ("" if shown else card.because)
     if card.standing is not None:
@@ -231,8 +232,7 @@ def leaf(card: LeafCard, writer: Writer) -> str:
         rows = f'<TR><TD CELLPADDING="{style.STRIP_INSET}">{block}</TD></TR>{rows}'
     border = 2 if shown.square and look is not LIGHT.faded else 1
     border += card.standing in {Standing.PASSED, Standing.UNDECIDED}
-    frame = f'BORDER="{border}"'
-    colour = f'COLOR="{look.border}"'
+    frame, colour = f'BORDER="{border}"', f'COLOR="{look.border}"'
     inner = table(rows, f'{frame} {colour} BGCOLOR="{look.fill}"{corners}')
     if not shown.double:
         return inner
@@ -258,9 +258,7 @@ def _leaf_lines(card: LeafCard, look: Look) -> list[Line]:
     lines = lines_of(shown.title, wide, style.TITLE, look.ink, bold=True)
     for text in shown.lines[:1]:
         lines += lines_of(text, wide, style.BODY, look.ink, bold=True, above=4)
-    for claims in cited(shown.claims):
-        lines += lines_of(claims, wide, style.SMALL, _quiet(look), above=3)
-    return lines
+    return lines + _claims(shown.claims, wide, look)
 
 
 # ---------------------------------------------------------------------------- header
