@@ -154,6 +154,21 @@ def test_it_shows_the_same_as_the_whole_path(case: Situation) -> None:
             assert mark.card.title == f"{len(ends)} outcomes"
 
 
+def test_a_tree_too_large_to_unfold_has_a_path_still() -> None:
+    one, other = Leaf("one"), Leaf("other")
+    yes: Node[str] = one
+    no: Node[str] = other
+    for number, sign in enumerate(HUNDRED[:18]):  # two nodes a level, 524,287 when unfolded
+        question = Question(f"{number}?", sign.present, yes=yes, no=no)
+        yes, no = question, Question(f"not {number}?", sign.absent, yes=yes, no=no)
+    tree = Tree(yes)
+    vocabulary: Any = tree.vocabulary
+    who = vocabulary(**dict.fromkeys((sign.name for sign in tree.findings), False))
+    with pytest.raises(TreeError, match="path_only= leaves out"):
+        render_as(tree, "text", who)
+    assert "ruled out: 2 outcomes\n" in drawn_as(tree, "text", who, path_only=True)
+
+
 def test_nobody_has_no_path() -> None:
     with pytest.raises(TreeError, match="about one person"):
         render_as(MUSCLE_SPASM, "text", path_only=True)
