@@ -16,6 +16,8 @@ def test_import_loads_only_what_it_needs() -> None:
 
     unwanted = {"graphviz", "pygraphviz", "click", "cattrs", "hypothesis", "json"}
     unwanted |= {"narwhals", "polars", "pandas", "pyarrow", "spasm_ddx.tables"}
+    unwanted |= {"spasm_ddx.guideline.assessment", "spasm_ddx.guideline.verification"}
+    unwanted |= {"spasm_ddx.reasoning.compilation", "spasm_ddx.reasoning.queries"}
     assert not unwanted & set(loaded)
 
 
@@ -23,3 +25,8 @@ def test_the_public_names_exist_and_are_sorted_once() -> None:
     assert len(set(spasm_ddx.__all__)) == len(spasm_ddx.__all__)
     for name in spasm_ddx.__all__:
         assert getattr(spasm_ddx, name) is not None
+    assert set(spasm_ddx.__all__) <= set(dir(spasm_ddx))
+
+
+def test_another_name_is_an_attribute_error() -> None:
+    assert not hasattr(spasm_ddx, "no_such_name")

@@ -5,11 +5,11 @@ Not a medical device and not medical advice.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from spasm_ddx.errors import SpasmDdxError
 from spasm_ddx.guideline.advice import Advice, When
-from spasm_ddx.guideline.assessment import Assessment
 from spasm_ddx.guideline.guideline import Guideline
-from spasm_ddx.guideline.interview import Interview
 from spasm_ddx.guideline.model import (
     AcceptedLowering,
     Alert,
@@ -22,11 +22,8 @@ from spasm_ddx.guideline.model import (
     UrgencyScale,
 )
 from spasm_ddx.guideline.sources import Claim, ClaimRole, Note, Notices, Sources
-from spasm_ddx.guideline.verification import compare, verify
 from spasm_ddx.muscle_spasm.guideline import MUSCLE_SPASM
 from spasm_ddx.muscle_spasm.presentation import Eeg, Extent, Presentation, Site
-from spasm_ddx.reasoning.comparison import Difference
-from spasm_ddx.reasoning.compilation import CompiledTree, compile_tree
 from spasm_ddx.reasoning.criteria import (
     AtLeast,
     Criterion,
@@ -41,11 +38,18 @@ from spasm_ddx.reasoning.criteria import (
 from spasm_ddx.reasoning.evaluation import holds, residual
 from spasm_ddx.reasoning.findings import Findings
 from spasm_ddx.reasoning.kinds import Category, Finding, Number, OneOf, Quantity, Sign, YesNo
-from spasm_ddx.reasoning.queries import Change, differential, next_question, why_not, witness
-from spasm_ddx.reasoning.scores import Points, points
 from spasm_ddx.reasoning.tree import Leaf, Question, Tree
 from spasm_ddx.reasoning.units import hours, minutes, months, seconds, years
-from spasm_ddx.reasoning.verification import Report
+
+if TYPE_CHECKING:
+    from spasm_ddx.guideline.assessment import Assessment
+    from spasm_ddx.guideline.interview import Interview
+    from spasm_ddx.guideline.verification import compare, verify
+    from spasm_ddx.reasoning.comparison import Difference
+    from spasm_ddx.reasoning.compilation import CompiledTree, compile_tree
+    from spasm_ddx.reasoning.queries import Change, differential, next_question, why_not, witness
+    from spasm_ddx.reasoning.scores import Points, points
+    from spasm_ddx.reasoning.verification import Report
 
 __all__ = [
     "MUSCLE_SPASM",
@@ -116,6 +120,40 @@ __all__ = [
     "years",
 ]
 __version__ = "0.2.0"
+
+#: Modules that load when one of their names is first used: importing the package takes less time.
+_LATER = {
+    "spasm_ddx.guideline.assessment": ("Assessment",),
+    "spasm_ddx.guideline.interview": ("Interview",),
+    "spasm_ddx.guideline.verification": ("compare", "verify"),
+    "spasm_ddx.reasoning.comparison": ("Difference",),
+    "spasm_ddx.reasoning.compilation": ("CompiledTree", "compile_tree"),
+    "spasm_ddx.reasoning.queries": (
+        "Change",
+        "differential",
+        "next_question",
+        "why_not",
+        "witness",
+    ),
+    "spasm_ddx.reasoning.scores": ("Points", "points"),
+    "spasm_ddx.reasoning.verification": ("Report",),
+}
+
+
+def __getattr__(name: str) -> object:
+    from importlib import import_module  # noqa: PLC0415 - as the others
+
+    for module, names in _LATER.items():
+        if name in names:
+            found: object = getattr(import_module(module), name)
+            globals()[name] = found
+            return found
+    msg = f"module {__name__!r} has no attribute {name!r}"
+    raise AttributeError(msg)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
 
 
 def assess(presentation: Presentation) -> Assessment:

@@ -12,6 +12,7 @@ from examples.ottawa_ankle import OTTAWA
 from spasm_ddx import MUSCLE_SPASM, Findings, Guideline, Interview
 from spasm_ddx.guideline.assessment import Features
 from spasm_ddx.guideline.guideline import as_guideline
+from spasm_ddx.guideline.model import Ungraded
 from spasm_ddx.guideline.report import answers_in_words, graded, how_soon, urgency_words
 from spasm_ddx.reasoning.wording import said
 from spasm_ddx.views.cards import card_of, grade_of
@@ -104,7 +105,8 @@ def expected(interview: Interview) -> dict[str, Any]:
 def outcome(features: Features) -> str:
     """A condition that is still possible, as the page shows it."""
     urgency = features.urgency.at_least
-    strip = f"{MARKS[grade_of(urgency)]} {graded(features)}" if features.graded else ""
+    ungraded = isinstance(urgency, Ungraded)
+    strip = "" if ungraded else f"{MARKS[grade_of(urgency)]} {graded(features)}"
     flags = [said(flag, not flag.denial) for flag in features.red_flags]
     pro = dict.fromkeys([*flags, *(feature.text for feature in features.speaks_for)])
     con = [feature.text for feature in features.speaks_against]

@@ -56,7 +56,10 @@ def test_the_schemas_are_of_this_guideline() -> None:
 
 def test_a_wrong_file_is_refused_in_one_line(tmp_path: Path) -> None:
     file = tmp_path / "wrong.json"
-    file.write_text('{"format": "spasm-ddx tree 1", "tree": {"outcome": []}, "vocabulary": 7}')
+    file.write_text(
+        '{"format": "spasm-ddx tree 1", "tree": {"outcome": []},'
+        ' "vocabulary": {"name": "Nothing", "findings": []}}'
+    )
     said = refused("verify", "--guideline", str(file))
     assert said.count("\n") <= 1
     assert f"{file}: $.tree.outcome: expected text or a number or true or false or null" in said

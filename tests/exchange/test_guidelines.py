@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import copy
+import itertools
 import json
+import pickle
 import random
 from enum import Enum
 from typing import Any
@@ -32,11 +35,14 @@ from spasm_ddx import (
     compare,
 )
 from spasm_ddx.errors import InputError, SpasmDdxError
+from spasm_ddx.exchange import reading
+from spasm_ddx.exchange.checking import Checker
 from spasm_ddx.exchange.guidelines import from_json, to_json
 from spasm_ddx.exchange.json import parsed
-from spasm_ddx.exchange.schemas import check, guideline_schema
+from spasm_ddx.exchange.schemas import guideline_schema
 from spasm_ddx.guideline.guideline import as_guideline
 from spasm_ddx.views.formats import render_as
+from tests import record
 from tests.guideline.strategies import Case, cases
 from tests.muscle_spasm.strategies import near_a_kind
 from tests.reasoning.strategies import LAW, worlds
@@ -57,6 +63,7 @@ OURS = [
     NEXUS,
     SSVC,
     MUSCLE_SPASM.alerts[0].tree,
+    Tree(Leaf("nothing is asked")),
 ]
 VALIDATOR: Any = jsonschema.Draft202012Validator(guideline_schema())
 
@@ -66,6 +73,15 @@ class Small(Findings):
 
     a: YesNo = YesNo("A?")
     b: YesNo = YesNo("B?")
+
+
+SMALL_TREE = Tree(Question("A?", Small.a.present, yes=Leaf("x"), no=Leaf("y")))
+
+
+class Grade(Enum):
+    """An enumeration beside which a plain outcome of the same text stands."""
+
+    LOW = "low"
 
 
 def person_of(shown: Guideline | Tree[Any], person: Findings) -> Findings:
@@ -89,22 +105,48 @@ class TestEachOfTheProject:
     def test_is_drawn_alike(self, shown: Guideline | Tree[Any]) -> None:
         back = from_json(to_json(shown))
 
-        for form in ("dot", "text", "markdown", "mermaid"):
+        for form in ("dot", "text", "markdown", "mermaid", "html"):
             assert render_as(back, form) == render_as(shown, form)
 
     def test_follows_the_schema(self, shown: Guideline | Tree[Any]) -> None:
         VALIDATOR.validate(json.loads(to_json(shown)))
 
+    def test_what_was_read_can_be_pickled_and_copied(self, shown: Guideline | Tree[Any]) -> None:
+        text = to_json(shown)
+        back = from_json(text)
+
+        again = pickle.dumps(back)
+        reading.vocabulary_of.cache_clear()  # as in another process
+        reading.enumeration.cache_clear()
+
+        for other in (pickle.loads(again), copy.copy(back), copy.deepcopy(back)):  # noqa: S301 - our own
+            assert to_json(other) == text
+            assert compare(other, back) == ()
+
 
 class TestTheGuidelineOfMuscleSpasmFromItsFile:
     """It answers every person as the one in Python does."""
 
-    BACK = from_json(to_json(MUSCLE_SPASM))
+    BACK: Any = from_json(to_json(MUSCLE_SPASM))
+
+    def test_a_person_can_be_pickled_and_fits_whoever_reads_the_file(self) -> None:
+        one, other = (as_guideline(from_json(to_json(MUSCLE_SPASM))) for _ in range(2))
+        person = one.vocabulary.from_dict({"site": "foot", "pain": True})
+
+        assert pickle.loads(pickle.dumps(person)) == person  # noqa: S301 - our own
+        assert other.assess(person).to_dict() == one.assess(person).to_dict()
+
+    def test_assesses_thousands_alike(self) -> None:
+        for person in itertools.islice(record.people(), 2000):
+            here = MUSCLE_SPASM.assess(person)
+            there = self.BACK.assess(person_of(self.BACK, person))
+            assert there.differential == here.differential
+            assert there.urgency == here.urgency
+            assert there.alerts == here.alerts
 
     @LAW
     @given(near_a_kind())
     def test_assesses_alike(self, values: dict[str, Any]) -> None:
-        assert isinstance(self.BACK, Guideline)
         person = Presentation.from_dict(values)
         other = person_of(self.BACK, person)
 
@@ -166,11 +208,17 @@ class TestAnyOther:
 
         assert as_tree(from_json(to_json(tree))).outcomes == ("bad", "mild")
 
-    def test_an_outcome_that_json_cannot_hold_is_refused(self) -> None:
-        tree = Tree(Question("A?", Small.a.present, yes=Leaf((1, 2)), no=Leaf(())))
+    @pytest.mark.parametrize("outcome", [(1, 2), float("inf"), Grade.LOW])
+    def test_an_outcome_that_json_cannot_hold_is_refused(self, outcome: object) -> None:
+        tree = Tree(Question("A?", Small.a.present, yes=Leaf(outcome), no=Leaf("low")))
 
-        with pytest.raises(InputError, match="is no JSON value"):
+        with pytest.raises(InputError, match=r"is no JSON value|not every other is"):
             to_json(tree)
+
+    def test_names_of_any_letters_stay(self) -> None:
+        tree = as_tree(from_json(to_json(SMALL_TREE).replace('"a"', '"müde"')))
+
+        assert to_json(from_json(to_json(tree))) == to_json(tree)
 
 
 def as_tree(shown: Any) -> Tree[Any]:  # noqa: ANN401 - a guideline or a tree
@@ -197,7 +245,7 @@ def changed(values: object, path: str, value: object) -> str:
     return json.dumps(copied)
 
 
-SMALL = json.loads(to_json(Tree(Question("A?", Small.a.present, yes=Leaf("x"), no=Leaf("y")))))
+SMALL = json.loads(to_json(SMALL_TREE))
 WRONG: dict[str, tuple[str, object]] = {
     "$.tree.yes.outcome: expected text or a number or true or false or null, got an empty list": (
         "tree.yes.outcome",
@@ -205,7 +253,7 @@ WRONG: dict[str, tuple[str, object]] = {
     ),
     '$.tree: "no" is missing': ("tree.no", None),
     '$.tree: "clams" is unknown; known are asks, criterion, yes, no, claims': ("tree.clams", []),
-    "$.tree.criterion.finding: 'c' (given None) is not a finding; accepted are a, b": (
+    "$.tree.criterion.finding: there is no 'c'; accepted are a, b": (
         "tree.criterion.finding",
         "c",
     ),
@@ -219,12 +267,43 @@ WRONG: dict[str, tuple[str, object]] = {
         "vocabulary.findings.0.kind",
         "bool",
     ),
-    "$.vocabulary.findings[1].name: 'a' stands twice; give each finding its own": (
+    "$.vocabulary.findings[1].name: 'a' stands twice; give each its own": (
         "vocabulary.findings.1.name",
         "a",
     ),
     '$.format: expected "spasm-ddx guideline 1" or "spasm-ddx tree 1", got 7': ("format", 7),
-    "$.tree.yes.see: no question stands at 'y' above": ("tree.yes", {"see": "y"}),
+    '$: "vocabulary" is missing': ("vocabulary", None),
+    '$.name: expected text of whole characters, got "\\ud800"': ("name", "\ud800"),
+    '$.vocabulary.name: expected a plain name, such as night_cramp, got "a\\n"': (
+        "vocabulary.name",
+        "a\n",
+    ),
+    "$.severity: expected each outcome of the tree once: x; y": ("severity", [["x", "y"], ["x"]]),
+    "$.outcomes.members[1].name: 'X' stands twice; give each its own": (
+        "outcomes",
+        {"name": "O", "members": [{"name": "X", "value": "x"}, {"name": "X", "value": "y"}]},
+    ),
+    "$.outcomes.members[1].value: 'x' stands twice; give each its own": (
+        "outcomes",
+        {"name": "O", "members": [{"name": "X", "value": "x"}, {"name": "Y", "value": "x"}]},
+    ),
+    "$.outcomes: invalid enum member name(s) 'mro'": (
+        "outcomes",
+        {"name": "O", "members": [{"name": "mro", "value": "x"}]},
+    ),
+    "$.conditions[2]: the tree has no leaf 'z'": (
+        "conditions",
+        [{"key": key, "name": "A condition", "urgency": "prompt"} for key in "xyz"],
+    ),
+    "$.urgency[1].name: 'LOW' stands twice; give each its own": (
+        "urgency",
+        [{"name": "LOW", "level": level, "words": "wait"} for level in (1, 2)],
+    ),
+    "$.tree.yes.see: there is no 'y'; none is declared above": ("tree.yes", {"see": "y"}),
+    '$.format: expected "spasm-ddx guideline 1" or "spasm-ddx tree 1", got "\\u2028"': (
+        "format",
+        "\u2028",
+    ),
 }
 
 
@@ -236,6 +315,12 @@ def test_a_wrong_file_is_refused_with_its_path(message: str) -> None:
         from_json(changed(SMALL, path, value), "x.json")
 
     assert str(caught.value) == f"x.json: {message}"
+
+
+def test_a_tree_that_asks_nothing_comes_back_equal() -> None:
+    certain = Tree(Leaf("x"), name="Certain")
+
+    assert from_json(to_json(certain)) == certain
 
 
 def test_a_number_as_text_is_not_coerced() -> None:
@@ -273,7 +358,7 @@ def refusal(text: str) -> str | None:
     return None
 
 
-SCRAP: list[Any] = [None, True, -1, 1e308, "", "x", [], {}, [[]], "\ud800", 7.5]
+SCRAP: list[Any] = [None, True, -1, 1e308, "", "x", [], {}, [[]], 7.5]
 
 
 def broken(values: Any, draw: random.Random) -> object:  # noqa: ANN401 - any JSON value
@@ -323,7 +408,7 @@ def test_an_independent_validator_agrees_about_broken_files(shown: Guideline, ma
     for _ in range(many):
         wrong = parsed(json.dumps(broken(json.loads(json.dumps(values)), draw)), "x.json")
         try:
-            check(wrong, guideline_schema())
+            Checker(guideline_schema()).part(wrong, guideline_schema())
             ours = True
         except InputError:
             ours = False

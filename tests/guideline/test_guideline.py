@@ -270,10 +270,6 @@ MISTAKES: dict[str, tuple[dict[str, Any], str]] = {
         {"advice": (Advice("Rest.", when=When.at_least(Level.GO)),)},
         "<Level.GO: 1> is not of the scale of its conditions",
     ),
-    "advice with a requirement that is none": (
-        {"advice": (Advice("Rest.", when=cast("Any", ("settled",))),)},
-        "'settled' is no requirement; see When",
-    ),
     "a reassuring condition that the tree does not have": (
         {"reassuring": (Condition("x", "X", Urgency.URGENT),)},
         "reassuring: its tree has no condition <Condition x>",
@@ -330,6 +326,10 @@ class TestItRefusesWhatCouldOnlyBeAMistake:
     def test_a_condition_without_an_urgency(self) -> None:
         with pytest.raises(GuidelineError, match=r"cold needs an urgency, such as Urgency\.PROMPT"):
             Condition("cold", "A cold", 2)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+
+    def test_advice_with_a_requirement_that_is_none(self) -> None:
+        with pytest.raises(GuidelineError, match="see When, not 'settled'"):
+            Advice("Rest.", when=cast("Any", ("settled",)))
 
     def test_a_scale_that_does_not_rise(self) -> None:
         with pytest.raises(GuidelineError, match="Down: declare its levels from the lowest up"):

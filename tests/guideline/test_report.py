@@ -7,7 +7,7 @@ import pytest
 from examples.ottawa_ankle import OTTAWA
 from spasm_ddx import Condition, Findings, Guideline, Leaf, Question, Tree, UrgencyScale, YesNo
 from spasm_ddx.guideline.guideline import as_guideline
-from spasm_ddx.guideline.report import filled, how_soon, interview_report
+from spasm_ddx.guideline.report import filled, how_soon, report
 from spasm_ddx.views.handout import to_handout
 from tests.sprain import SPRAIN, Injured
 
@@ -57,7 +57,7 @@ def test_the_end_of_an_interview_names_who_alone_can_tell() -> None:
     while (page := interview.page) is not None:
         interview = interview.answered(dict.fromkeys(page.findings))
 
-    text = " ".join(interview_report(interview).split())
+    text = " ".join(report(interview).split())
     assert "(only a nurse can tell)" in text
     assert "(only a doctor can tell)" in text
 

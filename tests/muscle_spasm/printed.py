@@ -154,15 +154,15 @@ def _requirement(requirement: Requirement, indent: str) -> Iterator[str]:
     kind = type(requirement).__name__
     match requirement:
         case (
-            When.settled(condition=part)
-            | When.possible(condition=part)
-            | When.at_least(urgency=part)
-            | When.at_most(urgency=part)
-            | When.raised(alert=part)
-            | When.open(alert=part)
+            When.settled(of=part)
+            | When.possible(of=part)
+            | When.at_least(of=part)
+            | When.at_most(of=part)
+            | When.raised(of=part)
+            | When.open(of=part)
         ):
             yield f"{indent}{kind} {part.key}"
-        case When.holds(criterion=criterion):
+        case When.holds(of=criterion):
             yield f"{indent}{kind}"
             yield from _lines(criterion, indent + "  ")
         case When.unless(of=of):

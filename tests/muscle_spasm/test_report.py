@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spasm_ddx import MUSCLE_SPASM, Assessment, Extent, Presentation, Site, Urgency, assess
-from spasm_ddx.guideline.explanation import interview_explanation
-from spasm_ddx.guideline.report import WIDTH, how_soon, interview_report, report, urgency_words
+from spasm_ddx.guideline.explanation import explanation
+from spasm_ddx.guideline.report import WIDTH, how_soon, report, urgency_words
 from spasm_ddx.views.handout import to_handout
 from tests import record
 from tests.muscle_spasm.strategies import partly_known
@@ -191,7 +191,7 @@ class TestTheEndOfAnInterview:
         interview = MUSCLE_SPASM.interview(known=Presentation(jerking=True))
         while (page := interview.page) is not None:
             interview = interview.answered(dict.fromkeys(page.findings))
-        text = words(interview_report(interview))
+        text = words(report(interview))
 
         assert "Ask next" not in text
         named = text.split("Not settled, because these are not known: ")[1]
@@ -201,9 +201,7 @@ class TestTheEndOfAnInterview:
     def test_what_was_left_out_is_named_first(self) -> None:
         interview = MUSCLE_SPASM.interview().answered({Presentation.duration_s: None})
 
-        assert "because these are not known: duration; still going on;" in words(
-            interview_report(interview)
-        )
+        assert "because these are not known: duration; still going on;" in words(report(interview))
 
     def test_who_alone_can_tell_it_is_said(self) -> None:
         child = MUSCLE_SPASM.interview(
@@ -218,12 +216,12 @@ class TestTheEndOfAnInterview:
             child = child.denied(page)
 
         assert "serious disease excluded by a clinician (only a clinician can tell)." in words(
-            interview_report(child)
+            report(child)
         )
 
     def test_a_witness_does_not_read_where_answers_would_lead(self) -> None:
         for role, sees in (("witness", False), ("clinician", True)):
-            text = interview_explanation(MUSCLE_SPASM.interview(role))
+            text = explanation(MUSCLE_SPASM.interview(role))
             assert ("What each answer would lead to" in text) is sees
             assert ("If each of these red flags" in text) is sees
 

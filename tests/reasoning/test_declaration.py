@@ -112,10 +112,15 @@ class TestBadDeclarations:
             LEFT = "left"
             RIGHT = 2
 
-        with pytest.raises(VocabularyError, match="need text as values"):
+        class Broken(Enum):
+            LEFT = "le\nft"
+
+        with pytest.raises(VocabularyError, match="need text on one line as values"):
             declare(side=OneOf("?", Numbered))
-        with pytest.raises(VocabularyError, match="need text as values"):
+        with pytest.raises(VocabularyError, match="need text on one line as values"):
             declare(side=OneOf("?", Mixed))
+        with pytest.raises(VocabularyError, match="need text on one line as values"):
+            declare(side=OneOf("?", Broken))
 
     @pytest.mark.parametrize(
         "name", ["class", "two words", "1st", "", "\N{LATIN SMALL LIGATURE FI}eld"]
@@ -129,7 +134,7 @@ class TestBadDeclarations:
             pass
 
         with pytest.raises(
-            VocabularyError, match=r"side: the members need text as values, not \(\)"
+            VocabularyError, match=r"side: the members need text on one line as values, not \(\)"
         ):
             declare(side=OneOf("?", Nothing))
 
@@ -169,7 +174,11 @@ class TestAttributes:
             (YesNo, {"asks": "?", "red_flag": "yes"}, "red_flag must be True or False, not 'yes'"),
             (YesNo, {"asks": "?", "normal": "yes"}, "normal must be True or False, not 'yes'"),
             (OneOf, {"asks": "?", "members": ["left"]}, "members must be an Enum class, not ['le"),
-            (OneOf, {"asks": "?", "members": ("left",)}, "the members need text as values, not ("),
+            (
+                OneOf,
+                {"asks": "?", "members": ("left",)},
+                "the members need text on one line as values, not (",
+            ),
             (
                 OneOf,
                 {"asks": "?", "members": Side, "words": ["left"]},

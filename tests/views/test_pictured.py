@@ -93,7 +93,11 @@ class TestAGuideline:
                 guideline.notices.beside,
                 f"Urgency with every alert: {urgency_words(assessment.urgency)}.",
                 *(alert.name for alert in assessment.alerts.raised),
-                *("by an alert" for features in assessment.features if features.raised),
+                *(
+                    "by an alert"
+                    for features in assessment.features
+                    if features.urgency.at_least > features.condition.urgency
+                ),
             ]
             for text in told:
                 assert letters(text) in found, text

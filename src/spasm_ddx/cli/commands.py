@@ -18,9 +18,9 @@ from spasm_ddx.cli.options import FindingsCommand, Observed
 from spasm_ddx.cli.proofs import compare_command, verify_command
 from spasm_ddx.cli.terminal import Group, columns
 from spasm_ddx.errors import FindingError, InputError
-from spasm_ddx.guideline.explanation import explanation, interview_explanation
+from spasm_ddx.guideline.explanation import explanation
 from spasm_ddx.guideline.guideline import WITNESS, Guideline
-from spasm_ddx.guideline.report import interview_report, report
+from spasm_ddx.guideline.report import report
 from spasm_ddx.views.formats import FORMATS, Format, render_as
 from spasm_ddx.views.handout import to_handout
 
@@ -147,7 +147,7 @@ def ask_command(
         raise InputError(msg)
     person = observed.of(one_person(file, guideline.vocabulary))
     done = converse(guideline.interview(role, person))
-    click.echo((interview_explanation if explain else interview_report)(done, width=columns()))
+    click.echo((explanation if explain else report)(done, width=columns()))
 
 
 @cli.command(cls=FindingsCommand, name="render")

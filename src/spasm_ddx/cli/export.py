@@ -9,9 +9,8 @@ import click
 
 from spasm_ddx.cli.files import show, write_file
 from spasm_ddx.cli.guidelines import GUIDELINE, GuidelineCommand
-from spasm_ddx.exchange.forms import assessment_schema, presentation_schema
 from spasm_ddx.exchange.guidelines import to_json
-from spasm_ddx.exchange.schemas import guideline_schema
+from spasm_ddx.exchange.schemas import assessment_schema, guideline_schema, presentation_schema
 from spasm_ddx.guideline.guideline import Guideline, as_guideline
 
 _Form = Literal["json", "schema", "presentation-schema", "assessment-schema"]

@@ -1,1 +1,1 @@
-"""Forms for programs: reading and writing the findings of any vocabulary."""
+"""JSON: people, guidelines and trees, read and written, and the JSON Schemas of them."""

@@ -9,8 +9,7 @@ import json
 
 from spasm_ddx.errors import FindingError, InputError
 from spasm_ddx.exchange.json import parsed
-from spasm_ddx.exchange.reading import Reader
-from spasm_ddx.exchange.schemas import check, guideline_schema
+from spasm_ddx.exchange.reading import read
 from spasm_ddx.exchange.writing import guideline_values, tree_values
 from spasm_ddx.guideline.guideline import GuidelineOrTree
 from spasm_ddx.reasoning.tree import Tree
@@ -46,19 +45,18 @@ def from_json(text: str, source: str = "JSON") -> GuidelineOrTree:
         ()
     """
     if len(text) > LONGEST:
-        msg = f"{source}: it has {len(text):,} letters; at most {LONGEST:,} are accepted"
-        raise InputError(msg)
+        raise _refused(source, f"{len(text):,} letters; at most {LONGEST:,} are accepted")
     try:
         values = parsed(text, source)
     except FindingError as error:  # a name that stands twice
-        msg = f"{source}: {error}"
-        raise InputError(msg) from None
+        raise _refused(source, str(error)) from None
     try:
-        check(values, guideline_schema())
-        return Reader(values).read()
+        return read(values)
     except InputError as error:
-        msg = f"{source}: {error}"
-        raise InputError(msg) from None
+        raise _refused(source, str(error)) from None
     except RecursionError:
-        msg = f"{source}: it nests too deep"
-        raise InputError(msg) from None
+        raise _refused(source, "it nests too deep") from None
+
+
+def _refused(source: str, why: str) -> InputError:
+    return InputError(f"{source}: {why}".replace("\n", "\\n"))

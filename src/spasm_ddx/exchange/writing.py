@@ -4,24 +4,15 @@ from __future__ import annotations
 
 from enum import Enum
 from itertools import groupby
+from math import isfinite
 from typing import Any, Final, TypeAlias, assert_never, cast
 
 import attrs
 
 from spasm_ddx.errors import InputError
-from spasm_ddx.guideline.advice import (
-    Holds,
-    Open,
-    Possible,
-    Raised,
-    Requirement,
-    Settled,
-    Unless,
-    UrgencyAtLeast,
-    UrgencyAtMost,
-)
+from spasm_ddx.guideline.advice import When
 from spasm_ddx.guideline.guideline import Guideline
-from spasm_ddx.guideline.model import Alert, Condition, Screen, Urgency, UrgencyScale, by_urgency
+from spasm_ddx.guideline.model import Alert, Condition, Screen, Urgency, UrgencyScale
 from spasm_ddx.reasoning.criteria import AtLeast, Criterion, Is, Not, Within
 from spasm_ddx.reasoning.findings import Findings
 from spasm_ddx.reasoning.kinds import Category, Finding, Quantity, Sign
@@ -30,63 +21,52 @@ from spasm_ddx.reasoning.tree import Leaf, Node, Tree
 GUIDELINE: Final = "spasm-ddx guideline 1"
 TREE: Final = "spasm-ddx tree 1"
 #: The names of requirements in JSON.
-REQUIREMENTS: Final[dict[str, type[Requirement]]] = {
-    "settled": Settled,
-    "possible": Possible,
-    "holds": Holds,
-    "at_least": UrgencyAtLeast,
-    "at_most": UrgencyAtMost,
-    "raised": Raised,
-    "open": Open,
-    "unless": Unless,
-}
+_REQUIREMENTS: Final = {kind: name for name, kind in vars(When).items()}
 #: The class of what attrs calls a function.
 _FACTORY: Final = cast("Any", type(cast("Any", attrs.Factory(dict))))
 Json: TypeAlias = dict[str, Any]
 
 
-def tree_values(tree: Tree[Any], form: str = TREE) -> Json:
+def tree_values(tree: Tree[Any]) -> Json:
     """A tree as JSON values.
 
     Raises:
         InputError: An outcome is neither text, a number, true, false nor null.
     """
-    values: Json = {"format": form, "name": tree.name, "version": tree.version}
+    values: Json = {"format": TREE, "name": tree.name, "version": tree.version}
     values["vocabulary"] = _vocabulary(tree.vocabulary or Findings)
     outcomes: tuple[Any, ...] = tree.outcomes
-    if all(isinstance(outcome, Condition) for outcome in outcomes):
-        scale = cast("type[UrgencyScale]", type(outcomes[0].urgency))
-        if scale is not Urgency:
-            values["urgency"] = [_level(level) for level in scale]
+    first = outcomes[0]
+    for outcome in outcomes:
+        if isinstance(outcome, Condition | Enum) and {type(outcome)} != {*map(type, outcomes)}:
+            msg = f"the outcome {outcome!r} is a {type(outcome).__name__}, and not every other is"
+            raise InputError(msg)
+    if isinstance(first, Condition):
+        if not isinstance(first.urgency, Urgency):
+            values["urgency"] = [_level(level) for level in type(first.urgency)]
         values["conditions"] = [_record(condition) for condition in outcomes]
-    elif all(isinstance(outcome, Enum) for outcome in outcomes):
-        kind = cast("type[Enum]", type(outcomes[0]))
-        members = [{"name": member.name, "value": member.value} for member in kind]
-        values["outcomes"] = {"name": kind.__name__, "members": members}
+    elif isinstance(first, Enum):
+        members = [{"name": member.name, "value": member.value} for member in type(first)]
+        values["outcomes"] = {"name": type(first).__name__, "members": members}
     values["tree"] = _node(tree.root, "", {})
-    alike = [list(group) for _, group in groupby(tree.outcomes, key=tree.severity)]
-    first = tree.outcomes[0]
-    usual = [tree.severity(outcome) for outcome in tree.outcomes] == [
-        by_urgency(outcome) if isinstance(outcome, Condition) else tree.severity(first)
-        for outcome in tree.outcomes
-    ]
-    if not usual:
-        values["severity"] = [[_outcome(outcome) for outcome in group] for group in alike]
+    alike = tree.severity(first)
+    usual = [one.urgency if isinstance(one, Condition) else alike for one in outcomes]
+    if usual != [*map(tree.severity, outcomes)]:
+        several = groupby(outcomes, key=tree.severity)
+        values["severity"] = [[_outcome(one) for one in group] for _, group in several]
     return values
 
 
 def guideline_values(guideline: Guideline) -> Json:
     """A guideline as JSON values; what is as it is by default is left out."""
-    tree = guideline.tree
-    values = tree_values(tree, GUIDELINE) | {
+    return tree_values(guideline.tree) | {
+        "format": GUIDELINE,
         "key": guideline.key,
         "name": guideline.name,
         "version": guideline.version,
-        "tree_name": tree.name,
-        "tree_version": tree.version,
+        "tree_name": guideline.tree.name,
+        "tree_version": guideline.tree.version,
         "vocabulary": _vocabulary(guideline.vocabulary),
-    }
-    return values | {
         "alerts": [_record(alert) for alert in guideline.alerts],
         "order": [
             _record(entry) if isinstance(entry, Screen) else {"finding": entry.name}
@@ -114,7 +94,8 @@ def _outcome(outcome: object) -> object:
         return outcome.key
     if isinstance(outcome, Enum) and isinstance(outcome.value, str):
         return outcome.value
-    if outcome is None or type(outcome) in (str, int, float, bool):
+    finite = type(outcome) is float and isfinite(outcome)
+    if finite or type(outcome) in (str, int, bool, type(None)):
         return outcome
     msg = f"the outcome {outcome!r} is no JSON value; give text, a number, true, false or null"
     raise InputError(msg)
@@ -206,9 +187,7 @@ def _value(value: Any) -> Any:  # noqa: ANN401 - any JSON value
             return [_value(one) for one in value]  # pyright: ignore[reportUnknownVariableType] - of anything
         case None | bool() | int() | float() | str():
             return value
+        case _ if type(value) in _REQUIREMENTS:
+            return {_REQUIREMENTS[type(value)]: _value(value.of)}
         case _:
-            for name, kind in REQUIREMENTS.items():
-                if isinstance(value, kind):
-                    (about,) = attrs.astuple(value, recurse=False)
-                    return {name: _value(about)}
             return _record(value)

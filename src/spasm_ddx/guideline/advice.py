@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, TypeAlias, assert_never
+from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar, assert_never
 
 import attrs
 
+from spasm_ddx.errors import GuidelineError, require
 from spasm_ddx.guideline.model import Alert, Condition, UrgencyScale, claims_of
 from spasm_ddx.reasoning.criteria import Criterion
 from spasm_ddx.reasoning.evaluation import holds
@@ -14,61 +15,46 @@ from spasm_ddx.reasoning.evaluation import holds
 if TYPE_CHECKING:
     from spasm_ddx.guideline.assessment import Assessment
 
+T = TypeVar("T")
+
 
 @attrs.frozen
-class Settled:
+class _About(Generic[T]):
+    """A requirement of advice, about one part of a guideline; two of one class are equal by it."""
+
+    of: T
+
+
+class Settled(_About[Condition]):
     """The condition is the only one still possible."""
 
-    condition: Condition
 
-
-@attrs.frozen
-class Possible:
+class Possible(_About[Condition]):
     """The condition is still possible."""
 
-    condition: Condition
 
-
-@attrs.frozen
-class Holds:
+class Holds(_About[Criterion]):
     """The criterion is known to hold."""
 
-    criterion: Criterion
 
-
-@attrs.frozen
-class UrgencyAtLeast:
+class UrgencyAtLeast(_About[UrgencyScale]):
     """No completion is less urgent than this."""
 
-    urgency: UrgencyScale
 
-
-@attrs.frozen
-class UrgencyAtMost:
+class UrgencyAtMost(_About[UrgencyScale]):
     """No completion is more urgent than this."""
 
-    urgency: UrgencyScale
 
-
-@attrs.frozen
-class Raised:
+class Raised(_About[Alert]):
     """Every completion raises the alert."""
 
-    alert: Alert
 
-
-@attrs.frozen
-class Open:
+class Open(_About[Alert]):
     """Some completion raises the alert, and some does not."""
 
-    alert: Alert
 
-
-@attrs.frozen
-class Unless:
+class Unless(_About["Requirement"]):
     """The requirement is not certain."""
-
-    of: Requirement
 
 
 Requirement: TypeAlias = (
@@ -90,7 +76,10 @@ class When:
 
 
 def _requirements(values: Requirement | Iterable[Requirement]) -> tuple[Requirement, ...]:
-    return tuple(values) if isinstance(values, Iterable) else (values,)
+    given = tuple(values) if isinstance(values, Iterable) else (values,)
+    for one in given:
+        require(one, _About, "advice is given when a requirement holds, see When", GuidelineError)
+    return given
 
 
 @attrs.frozen
@@ -118,9 +107,7 @@ class Advice:
     @property
     def until_help_comes(self) -> bool:
         """Whether it is for an urgency that calls for help: said at once, above all else."""
-        return any(
-            isinstance(each, UrgencyAtLeast) and each.urgency.calls_for_help for each in self.when
-        )
+        return any(isinstance(one, UrgencyAtLeast) and one.of.calls_for_help for one in self.when)
 
     def applies_to(self, assessment: Assessment) -> bool:
         """Whether an assessment gives this advice: all its requirements are certain."""
@@ -138,19 +125,19 @@ def each_text_once(advice: Iterable[Advice]) -> tuple[Advice, ...]:
 def is_certain(requirement: Requirement, assessment: Assessment) -> bool:
     """Whether a requirement is certain in an assessment."""
     match requirement:
-        case Settled(condition=condition):
+        case Settled(of=condition):
             return assessment.diagnosis == condition
-        case Possible(condition=condition):
+        case Possible(of=condition):
             return condition in assessment.differential
-        case Holds(criterion=criterion):
+        case Holds(of=criterion):
             return holds(criterion, assessment.presentation) is True
-        case UrgencyAtLeast(urgency=urgency):
+        case UrgencyAtLeast(of=urgency):
             return assessment.urgency.at_least >= urgency
-        case UrgencyAtMost(urgency=urgency):
+        case UrgencyAtMost(of=urgency):
             return assessment.urgency.at_most <= urgency
-        case Raised(alert=alert):
+        case Raised(of=alert):
             return alert in assessment.alerts.raised
-        case Open(alert=alert):
+        case Open(of=alert):
             return alert in assessment.alerts.possible
         case Unless(of=of):
             return not is_certain(of, assessment)

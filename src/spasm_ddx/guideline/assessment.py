@@ -40,8 +40,10 @@ class UrgencyRange:
     at_least: UrgencyScale
     at_most: UrgencyScale
 
-    def to_dict(self) -> dict[str, str]:
-        """The range as JSON values."""
+    def to_dict(self) -> dict[str, str] | None:
+        """The range as JSON values; None where there is no urgency."""
+        if isinstance(self.at_least, Ungraded):
+            return None
         return {"at_least": self.at_least.key, "at_most": self.at_most.key}
 
 
@@ -102,16 +104,6 @@ class Features:
     def supported(self) -> bool:
         """Whether anything known supports the condition."""
         return bool(self.speaks_for or self.red_flags)
-
-    @property
-    def graded(self) -> bool:
-        """Whether the condition has an urgency."""
-        return not isinstance(self.condition.urgency, Ungraded)
-
-    @property
-    def raised(self) -> bool:
-        """Whether an alert raises the urgency above the condition's own."""
-        return self.urgency.at_least > self.condition.urgency
 
 
 @attrs.frozen
@@ -219,16 +211,12 @@ class Assessment(InNotebook):
         """The assessment as JSON values, conditions, alerts and urgencies by key."""
         page, screen, denied = self.next_page, self.next_screen, self.if_denied
         value_of = self.presentation.value_of
-
-        def urgency_of(found: UrgencyRange) -> dict[str, str] | None:
-            return found.to_dict() if self.guideline.graded else None
-
         return {
             "guideline": self.guideline.key,
             "content_version": self.guideline.version,
             "diagnosis": self.diagnosis and self.diagnosis.key,
             "differential": _keys(self.differential),
-            "urgency": urgency_of(self.urgency),
+            "urgency": self.urgency.to_dict(),
             "alerts": {
                 "raised": _keys(self.alerts.raised),
                 "possible": _keys(self.alerts.possible),
@@ -242,7 +230,7 @@ class Assessment(InNotebook):
             and {
                 "findings": _names(denied.findings),
                 "differential": _keys(denied.differential),
-                "urgency": urgency_of(denied.urgency),
+                "urgency": denied.urgency.to_dict(),
             },
             "steps": [
                 {
@@ -256,7 +244,7 @@ class Assessment(InNotebook):
             "features": [
                 {
                     "condition": features.condition.key,
-                    "urgency": urgency_of(features.urgency),
+                    "urgency": features.urgency.to_dict(),
                     "for": _texts(features.speaks_for),
                     "against": _texts(features.speaks_against),
                     "unknown": _texts(features.unknown),
@@ -355,17 +343,15 @@ def _steps(guideline: Guideline, presentation: Findings) -> tuple[Step, ...]:
 
 def _features(assessment: Assessment, condition: Condition) -> Features:
     presentation, joint = assessment.presentation, assessment.guideline.joint
-    features = condition.features
-    truths = [holds(feature.criterion, presentation) for feature in features]
-    known = list(zip(features, truths, strict=True))
-    against = (f for f, truth in known if truth is False and holds(f.against, presentation))
+    truths = [(one, holds(one.criterion, presentation)) for one in condition.features]
+    against = (f for f, truth in truths if truth is False and holds(f.against, presentation))
     red = (flag for flag in joint.red_flags[condition] if flag.is_red(presentation.value_of(flag)))
     positions = joint.diagram.positions(presentation)
     return Features(
         condition,
         _range(joint.diagram.outcomes(joint.urgency_if[condition], positions)),
-        tuple(feature for feature, truth in known if truth),
+        tuple(feature for feature, truth in truths if truth),
         tuple(against),
-        tuple(feature for feature, truth in known if truth is None),
+        tuple(feature for feature, truth in truths if truth is None),
         tuple(red),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import chain
+from typing import Any
 
 from spasm_ddx.guideline.assessment import Assessment
 from spasm_ddx.guideline.interview import Interview
@@ -12,13 +13,13 @@ from spasm_ddx.guideline.report import (
     WIDTH,
     about,
     answers_in_words,
-    ask_next,
+    asking,
     brief,
     citing,
+    in_a_line,
     items,
     laid_out,
     names,
-    not_settled,
     steps_in_words,
     titled,
     urgency_words,
@@ -27,7 +28,7 @@ from spasm_ddx.guideline.sources import Note
 from spasm_ddx.reasoning.wording import said
 
 
-def explanation(assessment: Assessment, *, width: int = WIDTH) -> str:
+def explanation(found: Assessment | Interview, *, width: int = WIDTH) -> str:
     """The whole assessment as plain text, with the claims behind each part.
 
     What the report says comes first; then what each answer would lead to, what would follow if
@@ -35,39 +36,30 @@ def explanation(assessment: Assessment, *, width: int = WIDTH) -> str:
     against, the alerts, the causes, and what the claims and notes say.
 
     Args:
-        assessment: The assessment.
+        found: The assessment; or an interview at its end: a witness is not shown where answers
+            would lead.
         width: How many columns a line has at most; a longer word stands whole.
     """
-    return _explained(assessment, [ask_next(assessment), *_ahead(assessment)], width)
-
-
-def interview_explanation(interview: Interview, *, width: int = WIDTH) -> str:
-    """The same at the end of an interview; a witness is not shown where answers would lead."""
-    found = interview.assessment
-    ahead = _ahead(found) if interview.sees_ahead else []
-    return _explained(found, [not_settled(interview), *ahead], width)
-
-
-def _explained(assessment: Assessment, asking: Iterable[Iterable[str]], width: int) -> str:
+    assessment = found.assessment if isinstance(found, Interview) else found
+    ahead = not isinstance(found, Interview) or found.sees_ahead
+    known = (said(finding, value) for finding, value in assessment.presentation.known.items())
+    steps = enumerate(steps_in_words(assessment, cites=True), start=1)
+    cited = _cited(assessment)
     sections = [
         *brief(assessment, whole=True),
-        *asking,
-        _known(assessment),
-        titled("How it got there:", _steps(assessment)),
+        asking(found),
+        *((_answers(assessment), _if_denied(assessment)) if ahead else ()),
+        in_a_line("Known", "; ".join(known)),
+        titled("How it got there:", (f"{number}. {step}" for number, step in steps)),
         titled("For and against:", _features(assessment)),
         titled("Alerts raised:", _alerts(assessment)),
-        _alerts_possible(assessment),
+        in_a_line("Alerts not ruled out", names(assessment.alerts.possible)),
         _causes(assessment),
-        titled("What the source says, in other words:", _claims(assessment)),
-        titled("Where today's references differ from it, or add to it:", _notes(assessment)),
+        titled("What the source says, in other words:", _claims(assessment, cited)),
+        titled("Where today's references differ from it, or add to it:", _notes(assessment, cited)),
         [about(assessment.guideline)],
     ]
     return laid_out(sections, width)
-
-
-def _ahead(assessment: Assessment) -> list[Iterable[str]]:
-    """What each answer would lead to, and what the questions of a screen mean."""
-    return [_answers(assessment), _if_denied(assessment)]
 
 
 def _answers(assessment: Assessment) -> Iterator[str]:
@@ -93,17 +85,6 @@ def _if_denied(assessment: Assessment) -> Iterator[str]:
     yield f"Then: {names(denied.differential)}."
     if assessment.guideline.graded:
         yield f"Urgency then: {urgency_words(denied.urgency)}."
-
-
-def _known(assessment: Assessment) -> Iterator[str]:
-    known = [said(finding, value) for finding, value in assessment.presentation.known.items()]
-    if known:
-        yield f"Known: {'; '.join(known)}."
-
-
-def _steps(assessment: Assessment) -> Iterator[str]:
-    steps = steps_in_words(assessment, cites=True)
-    return (f"{number}. {step}" for number, step in enumerate(steps, start=1))
 
 
 def _features(assessment: Assessment) -> Iterator[str]:
@@ -135,12 +116,6 @@ def _alerts(assessment: Assessment) -> Iterator[str]:
         yield f"- {citing(assessment, raises, alert.claims)}.{codes}"
 
 
-def _alerts_possible(assessment: Assessment) -> Iterator[str]:
-    possible = [alert.name for alert in assessment.alerts.possible]
-    if possible:
-        yield f"Alerts not ruled out: {'; '.join(possible)}."
-
-
 def _causes(assessment: Assessment) -> Iterator[str]:
     given = {piece.text for piece in assessment.advice}
     for condition in assessment.differential:
@@ -154,14 +129,12 @@ def _causes(assessment: Assessment) -> Iterator[str]:
                     yield f"  {citing(assessment, piece.text, piece.claims)}"
 
 
-def _claims(assessment: Assessment) -> Iterator[str]:
-    cited = _cited(assessment)
+def _claims(assessment: Assessment, cited: set[str]) -> Iterator[str]:
     claims = assessment.guideline.sources.claims
     return items(f"{claim.id}: {claim.says}" for claim in claims if claim.id in cited)
 
 
-def _notes(assessment: Assessment) -> Iterator[str]:
-    cited = _cited(assessment)
+def _notes(assessment: Assessment, cited: set[str]) -> Iterator[str]:
     return items(
         f"{note.id} on {', '.join(note.on)}: {note} ({note.reference})"
         for note in assessment.guideline.sources.notes
@@ -171,16 +144,15 @@ def _notes(assessment: Assessment) -> Iterator[str]:
 
 def _cited(assessment: Assessment) -> set[str]:
     """Every claim and note that the text cites."""
-    features = assessment.features
-    citing_ = (
-        *(step.claims for step in assessment.steps),
-        *(alert.claims for alert in assessment.alerts.raised),
-        *(piece.claims for piece in assessment.advice),
-        *(cause.claims for cause in assessment.causes),
-        *(feature.claims for each in features for feature in each.speaks_for),
-        *(feature.claims for each in features for feature in each.speaks_against),
+    speaking = (
+        feature
+        for each in assessment.features
+        for feature in (*each.speaks_for, *each.speaks_against)
     )
-    return set(chain.from_iterable(citing_))
+    parts: Iterable[Any] = chain(
+        assessment.steps, assessment.alerts.raised, assessment.advice, assessment.causes, speaking
+    )
+    return {claim for part in parts for claim in part.claims}
 
 
 def _concerns(note: Note, assessment: Assessment, cited: set[str]) -> bool:

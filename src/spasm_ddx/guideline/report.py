@@ -10,7 +10,7 @@ from typing import Final
 from spasm_ddx.guideline.assessment import Assessment, Features, UrgencyRange
 from spasm_ddx.guideline.guideline import Guideline
 from spasm_ddx.guideline.interview import Interview, answers_to, open_findings
-from spasm_ddx.guideline.model import Condition, Screen, UrgencyScale
+from spasm_ddx.guideline.model import Alert, Condition, Screen, Ungraded, UrgencyScale
 from spasm_ddx.reasoning.kinds import ANYONE, Finding
 from spasm_ddx.reasoning.wording import capitalized, listed, lowered, said
 
@@ -24,23 +24,25 @@ _MARK: Final = re.compile(r" *(?:- |\d+\.? +)?")
 _LABEL: Final = re.compile(r" *[A-Za-z][^:.]{,40}: ")
 
 
-def report(assessment: Assessment, *, width: int = WIDTH) -> str:
+def report(found: Assessment | Interview, *, width: int = WIDTH) -> str:
     """What a person in a hurry needs, as plain text.
 
     How urgent it is and what to do come first; then what is still possible, and the next
     question with its reason. ``explanation`` has everything else.
 
     Args:
-        assessment: The assessment.
+        found: The assessment; or an interview at its end, which names what was left out and
+            does not ask it again.
         width: How many columns a line has at most; a longer word stands whole.
     """
-    return laid_out([*brief(assessment), ask_next(assessment), _purpose(assessment)], width)
-
-
-def interview_report(interview: Interview, *, width: int = WIDTH) -> str:
-    """The same at the end of an interview: what was left out is named and not asked again."""
-    found = interview.assessment
-    return laid_out([*brief(found), not_settled(interview), _purpose(found)], width)
+    assessment = found.assessment if isinstance(found, Interview) else found
+    more = "Reasons, claims and notes: explain(), or --explain."
+    sections = [
+        *brief(assessment),
+        asking(found),
+        [f"{about(assessment.guideline)} {more}"],
+    ]
+    return laid_out(sections, width)
 
 
 def how_soon(assessment: Assessment) -> str:
@@ -53,12 +55,10 @@ def how_soon(assessment: Assessment) -> str:
     if low == high:
         return f"{_sentence(low)}."
     if assessment.diagnosis is not None and can_wait(assessment.guideline, high):
-        could = "; ".join(
-            lowered(alert.name) for alert in assessment.alerts.possible if alert.at_least > low
-        )
-        return (
-            f"{_sentence(low)}. {_sentence(high)} if this is so, which is not known yet: {could}."
-        )
+        raising = [alert for alert in assessment.alerts.possible if alert.at_least > low]
+        could = "; ".join(lowered(alert.name) for alert in raising)
+        unless = "if this is so, which is not known yet"
+        return f"{_sentence(low)}. {_sentence(high)} {unless}: {could}."
     emergency = "act as for an emergency: " if high.calls_for_help else ""
     return f"Not settled yet. Until it is, {emergency}{_words(high)}."
 
@@ -94,13 +94,13 @@ def graded(features: Features) -> str:
     """How urgent a condition is in this person, and whether that is its own or an alert's."""
     urgency = features.urgency
     more = "" if urgency.at_least == urgency.at_most else " or more"
-    alert = ", by an alert" if features.raised else ""
+    alert = ", by an alert" if urgency.at_least > features.condition.urgency else ""
     return f"{urgency.at_least.title}{more}{alert}"
 
 
-def names(conditions: Iterable[Condition]) -> str:
-    """The names of conditions as a list in a line."""
-    return "; ".join(condition.name for condition in conditions)
+def names(parts: Iterable[Condition | Alert]) -> str:
+    """The names of conditions or alerts as a list in a line."""
+    return "; ".join(part.name for part in parts)
 
 
 def answers_in_words(assessment: Assessment, finding: Finding) -> list[str]:
@@ -144,7 +144,7 @@ def brief(assessment: Assessment, *, whole: bool = False) -> list[Iterable[str]]
     raised = sorted(assessment.alerts.raised, key=lambda alert: -alert.at_least)
     return [
         [*first, *titled("What to do:", items(advice))],
-        [f"Alerts: {'; '.join(alert.name for alert in raised)}."] if raised and not whole else [],
+        [] if whole else in_a_line("Alerts", names(raised)),
         _possible(assessment),
     ]
 
@@ -166,36 +166,31 @@ def _possible(assessment: Assessment) -> Iterator[str]:
 
 def with_urgency(features: Features) -> str:
     """A condition with how urgent it is in this person."""
-    return features.condition.name + (f" ({graded(features)})" if features.graded else "")
+    name, urgency = features.condition.name, features.condition.urgency
+    return name if isinstance(urgency, Ungraded) else f"{name} ({graded(features)})"
 
 
-def ask_next(assessment: Assessment) -> Iterator[str]:
-    """The next question with its reason; what to say where nothing is left to ask."""
+def asking(found: Assessment | Interview) -> Iterator[str]:
+    """The next question with its reason; what an interview left out; or that nothing is left."""
+    assessment = found.assessment if isinstance(found, Interview) else found
     page, notices = assessment.next_page, assessment.guideline.notices
     if page is None:
         yield notices.settled
-        return
-    if assessment.urgency.at_least.calls_for_help and notices.call_now:
-        yield notices.call_now
-    name = page.findings[0].name if page.screen is None else page.screen.key
-    yield f"Ask next: {page.asks} ({name})"
-    if page.screen is None:
-        yield f"  {page.findings[0].help}"
+    elif isinstance(found, Interview):
+        open_ = unknown_in_order(assessment)
+        open_.sort(key=lambda finding: finding not in found.passed)
+        several = "these are" if len(open_) > 1 else "this is"
+        yield f"Not settled, because {several} not known: {few(labels(open_))}."
     else:
-        yield from (f"  - {finding.asks}" for finding in page.findings)
-    yield f"  Why: {page.why}."
-
-
-def not_settled(interview: Interview) -> Iterator[str]:
-    """Which findings keep an interview from being settled, those that were left out first."""
-    found = interview.assessment
-    if found.settled:
-        yield found.guideline.notices.settled
-        return
-    open_ = unknown_in_order(found)
-    open_.sort(key=lambda finding: finding not in interview.passed)
-    several = "these are" if len(open_) > 1 else "this is"
-    yield f"Not settled, because {several} not known: {few(labels(open_))}."
+        if assessment.urgency.at_least.calls_for_help and notices.call_now:
+            yield notices.call_now
+        name = page.findings[0].name if page.screen is None else page.screen.key
+        yield f"Ask next: {page.asks} ({name})"
+        if page.screen is None:
+            yield f"  {page.findings[0].help}"
+        else:
+            yield from (f"  - {finding.asks}" for finding in page.findings)
+        yield f"  Why: {page.why}."
 
 
 def unknown_in_order(assessment: Assessment) -> list[Finding]:
@@ -234,10 +229,6 @@ def steps_in_words(assessment: Assessment, *, cites: bool = False) -> Iterator[s
         yield citing(assessment, answer, step.claims if cites else ())
 
 
-def _purpose(assessment: Assessment) -> Iterator[str]:
-    yield f"{about(assessment.guideline)} Reasons, claims and notes: explain(), or --explain."
-
-
 def about(guideline: Guideline) -> str:
     """What the guideline is for and what it is not, and the version of its content."""
     content = f" Content {guideline.version}." if guideline.version else ""
@@ -251,6 +242,11 @@ def titled(title: str, lines: Iterable[str]) -> list[str]:
     """The lines under a title; nothing at all where there are none."""
     found = list(lines)
     return [title, *found] if found else []
+
+
+def in_a_line(title: str, text: str) -> list[str]:
+    """The text after its title, as a sentence; nothing at all where there is none."""
+    return [f"{title}: {text}."] if text else []
 
 
 def items(texts: Iterable[str]) -> Iterator[str]:

@@ -162,9 +162,12 @@ def _words(name: str, declaration: OneOf[Any]) -> Mapping[Any, str]:
     """Each member in plain words."""
     members = declaration.members
     if not members or not all(
-        isinstance(member, Enum) and isinstance(member.value, str) for member in members
+        isinstance(member, Enum)
+        and isinstance(member.value, str)
+        and member.value.isprintable()  # it is typed, stands in files, and errors list it
+        for member in members
     ):
-        msg = f"{name}: the members need text as values, not {shown(members)}"
+        msg = f"{name}: the members need text on one line as values, not {shown(members)}"
         raise VocabularyError(msg)
     for member in declaration.words:
         if not any(member is other for other in members):

@@ -226,13 +226,13 @@ class Data:
         """A requirement as its kind, what it is about, and whether that must be so."""
         about: Any
         match requirement:
-            case When.settled(condition=condition) | When.possible(condition=condition):
+            case When.settled(of=condition) | When.possible(of=condition):
                 about = self.guideline.conditions.index(condition)
-            case When.holds(criterion=criterion):
+            case When.holds(of=criterion):
                 about = self._criterion(criterion)
-            case When.at_least(urgency=urgency) | When.at_most(urgency=urgency):
+            case When.at_least(of=urgency) | When.at_most(of=urgency):
                 about = self.guideline.scale.index(urgency)
-            case When.raised(alert=alert) | When.open(alert=alert):
+            case When.raised(of=alert) | When.open(of=alert):
                 about = self.guideline.alerts.index(alert)
             case When.unless(of=of):
                 kind, about, so = self._when(of)

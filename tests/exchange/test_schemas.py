@@ -9,15 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from examples.feverish_child import FEVERISH_CHILD
-from examples.ottawa_ankle import OTTAWA
 from spasm_ddx import MUSCLE_SPASM, Guideline, Presentation, Tree
 from spasm_ddx.errors import FindingError
-from spasm_ddx.exchange.forms import assessment_schema, presentation_schema
+from spasm_ddx.exchange.schemas import assessment_schema, presentation_schema
 from spasm_ddx.guideline.guideline import as_guideline
+from tests.exchange.test_guidelines import OURS
 from tests.muscle_spasm.strategies import near_a_kind
 from tests.reasoning.strategies import LAW
-from tests.sprain import SPRAIN
 
 PRESENTATION: Any = jsonschema.Draft202012Validator(presentation_schema(Presentation))
 ASSESSMENT: Any = jsonschema.Draft202012Validator(assessment_schema(MUSCLE_SPASM))
@@ -51,7 +49,7 @@ def test_another_name_is_refused() -> None:
     assert not PRESENTATION.is_valid({"feverr": True})
 
 
-@pytest.mark.parametrize("shown", [FEVERISH_CHILD, SPRAIN, OTTAWA], ids=str)
+@pytest.mark.parametrize("shown", OURS, ids=str)
 def test_every_guideline_and_tree_has_both(shown: Guideline | Tree[Any]) -> None:
     guideline = as_guideline(shown)
     nobody = guideline.vocabulary()

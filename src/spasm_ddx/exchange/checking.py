@@ -1,0 +1,186 @@
+"""JSON values checked against a schema and made into what they describe; errors name the place."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Callable, Generator, Iterable, Mapping
+from contextlib import contextmanager
+from typing import Any, Final, NoReturn, TypeAlias
+
+import attrs
+
+from spasm_ddx.errors import InputError, SpasmDdxError
+
+Schema: TypeAlias = Mapping[str, Any]
+#: Makes a part of its JSON value, the parts of which are made already, and its path.
+Make: TypeAlias = Callable[[Any, str], object]
+
+_KINDS: Final[dict[str, tuple[tuple[type, ...], str]]] = {
+    "object": ((dict,), "an object"),
+    "array": ((list,), "a list"),
+    "string": ((str,), "text"),
+    "boolean": ((bool,), "true or false"),
+    "null": ((type(None),), "null"),
+    "integer": ((int,), "a whole number"),
+    "number": ((int, float), "a number"),
+}
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+#: How many letters of a value an error shows.
+_LONGEST: Final = 60
+
+
+@contextmanager
+def located(at: str) -> Generator[None]:
+    """Within it, an error of the library gets the path of what it is about."""
+    try:
+        yield
+    except InputError:
+        raise
+    except SpasmDdxError as error:
+        msg = f"{at}: {error}"
+        raise InputError(msg) from None
+
+
+@attrs.frozen
+class Checker:
+    """Checks values against a schema, and makes the parts that it defines.
+
+    A schema may use ``$ref``, ``type``, ``enum``, ``pattern``, ``properties``,
+    ``required``, ``additionalProperties``, ``items`` and ``minItems``; and ``anyOf`` of objects,
+    of which the first is meant whose first required property is there, with its ``const``.
+
+    Attributes:
+        schema: The schema.
+        make: For names in its ``$defs``, how to make such a part; others stay JSON values.
+    """
+
+    schema: Schema
+    make: Mapping[str, Make] = attrs.field(factory=dict[str, Make])
+
+    def part(self, value: Any, wanted: Schema, at: str = "$") -> Any:  # noqa: ANN401 - any JSON value
+        """What a value is made into: each object by its properties, each list as a tuple.
+
+        Args:
+            value: A JSON value.
+            wanted: The part of the schema that it must follow.
+            at: Its path.
+
+        Raises:
+            InputError: It does not follow it; the message has the path, what is accepted and
+                the value.
+        """
+        defined: list[str] = []
+        while "$ref" in wanted or "anyOf" in wanted:
+            if "anyOf" in wanted:
+                wanted = self._chosen(at, value, wanted["anyOf"])
+            if "$ref" in wanted:
+                wanted = self._resolved(wanted, defined)
+        _check(at, value, wanted)
+        # Loops, not comprehensions: one call for each level, for files nest deep.
+        if _is(value, "object"):
+            made: dict[str, object] = {}
+            for name, follows in _properties(at, value, wanted):
+                path = f"{at}.{name}" if name.isidentifier() else f"{at}[{json.dumps(name)}]"
+                made[name] = self.part(value[name], follows, path)
+            value = made
+        elif _is(value, "array"):
+            parts: list[object] = []
+            for number, item in enumerate(value):
+                parts.append(self.part(item, wanted["items"], f"{at}[{number}]"))
+            value = tuple(parts)
+        for name in reversed(defined):
+            if name in self.make:
+                with located(at):
+                    value = self.make[name](value, at)
+        return value
+
+    def _resolved(self, wanted: Schema, defined: list[str]) -> Schema:
+        """What a reference stands for; its name is added to those met."""
+        name = wanted["$ref"].rpartition("/")[2]
+        defined.append(name)
+        found: Schema = self.schema["$defs"][name]
+        return found
+
+    def _chosen(self, at: str, value: Any, choices: list[Schema]) -> Schema:  # noqa: ANN401 - any JSON value
+        if not _is(value, "object"):
+            _refuse(at, "an object", value)
+        firsts: dict[str, dict[object, Schema]] = {}
+        for choice in choices:
+            plain = self._resolved(choice, []) if "$ref" in choice else choice
+            first = plain["required"][0]
+            firsts.setdefault(first, {}).setdefault(plain["properties"][first].get("const"), choice)
+        there = [first for first in firsts if first in value]
+        if not there:
+            _refuse(at, f"an object with {_or(firsts)}", value)
+        kinds, kind = firsts[there[0]], value[there[0]]
+        if None in kinds:
+            return kinds[None]
+        if kind not in list(kinds):
+            _refuse(f"{at}.{there[0]}", _or(kinds), kind)
+        return kinds[kind]
+
+
+def _refuse(at: str, accepted: str, value: object) -> NoReturn:
+    msg = f"{at}: expected {accepted}, got {_short(value)}"
+    raise InputError(msg)
+
+
+def _check(at: str, value: Any, wanted: Schema) -> None:  # noqa: ANN401 - any JSON value
+    """Refuse a value by itself; its parts follow."""
+    if "enum" in wanted and value not in wanted["enum"]:
+        _refuse(at, "one of " + ", ".join(map(json.dumps, wanted["enum"])), value)
+    kinds = wanted.get("type", ())
+    kinds = [kinds] if isinstance(kinds, str) else list(kinds)
+    if kinds and not any(_is(value, kind) for kind in kinds):
+        _refuse(at, " or ".join(_KINDS[kind][1] for kind in kinds), value)
+    if isinstance(value, str):
+        if not re.search(wanted.get("pattern", ""), value):
+            said = wanted.get("description", f"text like {wanted.get('pattern')}")
+            _refuse(at, said[:1].lower() + said[1:].rstrip("."), value)
+        if _SURROGATE.search(value):
+            _refuse(at, "text of whole characters", value)
+    if _is(value, "array") and not value and "minItems" in wanted:
+        _refuse(at, "a list that is not empty", value)
+
+
+def _is(value: object, kind: str) -> bool:
+    if isinstance(value, bool):
+        return kind == "boolean"
+    if isinstance(value, float):
+        whole = kind == "integer" and value.is_integer()
+        return math.isfinite(value) and (kind == "number" or whole)
+    return isinstance(value, _KINDS[kind][0])
+
+
+def _properties(at: str, value: Mapping[str, object], wanted: Schema) -> list[tuple[str, Schema]]:
+    """The properties that an object has, in the order of the schema, each with what it follows."""
+    properties: Mapping[str, Schema] = wanted.get("properties", {})
+    for name in wanted.get("required", ()):
+        if name not in value:
+            msg = f"{at}: {json.dumps(name)} is missing"
+            raise InputError(msg)
+    others = [name for name in value if name not in properties]
+    if others and not wanted.get("additionalProperties"):
+        msg = f"{at}: {_short(others[0])} is unknown; known are {', '.join(properties)}"
+        raise InputError(msg)
+    known = [(name, follows) for name, follows in properties.items() if name in value]
+    return [*known, *((name, wanted["additionalProperties"]) for name in others)]
+
+
+def _or(values: Iterable[object]) -> str:
+    return " or ".join(map(json.dumps, values))
+
+
+def _short(value: object) -> str:
+    """A JSON value in one line that is not long."""
+    match value:
+        case dict():
+            return "an object"
+        case list():
+            return "a list" if value else "an empty list"
+        case _:
+            text = json.dumps(value, ensure_ascii=False)
+            text = text if text.isprintable() else json.dumps(value)
+            return text if len(text) <= _LONGEST else f"{text[:50]}... ({len(text)} letters)"
