@@ -253,7 +253,7 @@ class TestDocsOfAPlainTree:
     def test_its_outcomes_have_sections_and_no_urgency(self, pages: Pages) -> None:
         (section,) = pages["plain"].all("section", _id="unlock")
         assert "Reached by the answers 1. Can one go through? no, 2." in section.text
-        assert not pages["plain"].all(_class="dd-strip")
+        assert not pages["plain"].all(_class="ddx-strip")
 
     def test_what_it_lacks_is_none(self, pages: Pages) -> None:
         assert [part.text for part in pages["plain"].all("p")].count("None.") == len(

@@ -170,6 +170,11 @@ def ask_command(
     help="Begin at the question that these answers lead to, such as ny for no, then yes.",
 )
 @click.option("--depth", type=click.IntRange(min=1), metavar="N", help="How many levels to draw.")
+@click.option(
+    "--path-only",
+    is_flag=True,
+    help="Show one person's path alone: what is ruled out is folded away, and counted.",
+)
 @click.pass_obj
 def render_command(
     guideline: Guideline,
@@ -178,6 +183,7 @@ def render_command(
     output: str | None,
     root: str,
     depth: int | None,
+    path_only: bool,  # noqa: FBT001 - click names it
     observed: Observed,
 ) -> None:
     """Draw the tree, or one person's path through it.
@@ -188,7 +194,7 @@ def render_command(
     asked = file is not None or observed
     findings = observed.of(one_person(file, guideline.vocabulary)) if asked else None
     chosen: Format = form or (form_of(output) if output is not None else "text")
-    drawn = render_as(guideline, chosen, findings, root=root, depth=depth)
+    drawn = render_as(guideline, chosen, findings, root=root, depth=depth, path_only=path_only)
     if output is None:
         show(drawn)
     else:

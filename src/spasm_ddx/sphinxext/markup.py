@@ -41,7 +41,7 @@ def styled(words: str, classes: str) -> str:
 
 def strip(card: Card) -> str:
     """The grade of a card with its mark, as the strip on the drawing."""
-    return styled(card.marked(), f"dd-strip dd-g{'x' if card.grade is None else card.grade}")
+    return styled(card.marked(), f"ddx-strip ddx-g{'x' if card.grade is None else card.grade}")
 
 
 def urgency_strip(urgency: UrgencyScale) -> str:

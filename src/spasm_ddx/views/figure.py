@@ -25,7 +25,7 @@ def stylesheet() -> str:
 
 def figure(
     sheet: Sheet,
-    label: str = "Drawing of the tree",
+    label: str,
     *,
     links: Mapping[str, str] | None = None,
     prefix: str = "ddx",
