@@ -367,8 +367,8 @@ class TestAFindingNamedLikeAnOption:
     def test_an_answer_that_is_none_names_the_option_that_was_typed(self) -> None:
         typed = ["assess", "--guideline", OF_GUIDELINE, "--finding-format"]
 
-        assert "'--finding-format': format: 'maybe'" in refused(*typed, "maybe")
-        assert "'--finding-format': given twice" in refused(*typed, "yes", *typed[-1:], "no")
+        assert "option --finding-format: 'maybe' is not accepted" in refused(*typed, "maybe")
+        assert "option --finding-format is given twice" in refused(*typed, "yes", *typed[-1:], "no")
 
     def test_help_tells_it(self) -> None:
         told = run("assess", "--guideline", OF_GUIDELINE, "--help").stdout.decode()

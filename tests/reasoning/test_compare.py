@@ -188,7 +188,7 @@ class TestTreesOfOneLeaf:
 
 
 class TestTwoVocabularies:
-    """They are matched by the names of their findings, and by pairs that mean the same."""
+    """Two vocabularies are matched by names, and by pairs that mean the same."""
 
     def test_what_has_one_name_is_one(self) -> None:
         assert compare(yes_where(Ankle.swelling.present), yes_where(Knee.swelling.present)) == ()
@@ -342,7 +342,7 @@ def pairs(draw: st.DrawFn, cases: st.SearchStrategy[Situation] | None = None) ->
 
 
 class TestBruteForce:
-    """What two trees disagree on is what trying everybody finds."""
+    """`compare` finds exactly those whom trying everybody finds."""
 
     @settings(LAW, max_examples=75)
     @given(pairs())

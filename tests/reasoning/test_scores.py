@@ -80,7 +80,7 @@ class TestThresholds:
 
 
 class TestRange:
-    """The lowest and the highest total, exactly."""
+    """`range` gives the lowest and the highest total exactly."""
 
     def test_parts_that_exclude_each_other_are_taken_together(self) -> None:
         score = points({Ankle.age.below(15): 1, Ankle.age.at_least(45): 2, Ankle.fever.present: 1})

@@ -571,7 +571,7 @@ def small(*, shows: bool | None = None, most: int = 4) -> st.SearchStrategy[Situ
 
 
 class TestBruteForce:
-    """A part is told exactly when trying everybody shows that it does nothing."""
+    """`verify` lists a part exactly when trying everybody shows that it does nothing."""
 
     @LAW
     @given(small())
@@ -672,7 +672,7 @@ def _differ_in_it_alone(case: Situation, finding: Finding) -> bool:
 
 
 class TestWitnesses:
-    """One for each leaf that is reached, who gets there whatever is still unknown."""
+    """Each leaf that is reached has a witness, who gets there whatever is still unknown."""
 
     @LAW
     @given(small())
@@ -719,7 +719,7 @@ def _all_take(root: Node[Any], place: str, people: list[Findings]) -> bool:
 
 
 class TestBoundaries:
-    """Just below, at, and just above every threshold that anybody can have."""
+    """The cases lie just below, at, and just above every threshold that anybody can have."""
 
     def test_a_number_between_its_neighbours(self) -> None:
         (low, high) = verify(Tree(asked(Ankle.age.between(18, 55)))).boundaries

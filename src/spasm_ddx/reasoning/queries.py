@@ -144,7 +144,7 @@ def witness(tree: Tree[O_co], outcome: Hashable, given: F) -> F | None:
 
     Example:
         >>> from spasm_ddx import MUSCLE_SPASM, Presentation, witness
-        >>> witness(MUSCLE_SPASM.tree, MUSCLE_SPASM.conditions[0], Presentation())
+        >>> witness(MUSCLE_SPASM.tree, "systemic_cause_suspected", Presentation())
         Presentation(impaired_consciousness=False, tetanus_signs=True)
     """
     diagram, root = _diagram("witness", tree, given)

@@ -110,7 +110,7 @@ def mcdc(tree: Tree[Any]) -> MCDC:
         >>> cases = mcdc(MUSCLE_SPASM.tree)
         >>> print(cases)
         42 atoms: 42 with a pair, 0 for which none exists
-        >>> pair = cases.pairs[-1]
+        >>> *_, pair = cases.pairs
         >>> pair.atom.criterion
         Within(quantity=Presentation.duration_s, interval=Interval(low=None, high=600, ...))
         >>> pair.holding.duration_s, pair.failing.duration_s

@@ -113,7 +113,7 @@ def reaching(tree: Tree[Any], outcome: Hashable, *, complete: bool = False) -> S
     Examples:
         >>> from hypothesis import find
         >>> from spasm_ddx import MUSCLE_SPASM, differential
-        >>> cramp = MUSCLE_SPASM.tree.outcomes[-1]
+        >>> cramp = MUSCLE_SPASM.condition("benign_local_cramp")
         >>> strategy = reaching(MUSCLE_SPASM.tree, cramp)
         >>> person = find(strategy, lambda person: person.exertion is True)
         >>> person.jerking, person.fever
