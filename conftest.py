@@ -10,7 +10,7 @@ import pytest
 
 #: For the packages of an extra, the modules and pages whose examples need all of them.
 _NEEDS = {
-    ("sphinx",): ["src/spasm_ddx/sphinxext/*"],
+    ("sphinx",): ["src/spasm_ddx/sphinxext/*", "docs/own_directives.py"],
     ("narwhals", "polars"): [
         "src/spasm_ddx/tables/*",
         "docs/how-to/own-guideline.md",
@@ -18,6 +18,7 @@ _NEEDS = {
     ],
     ("narwhals", "pyspark"): ["docs/how-to/spark.md"],
     ("atheris",): ["tests/fuzz.py"],
+    ("sklearn",): ["docs/how-to/scikit-learn.md"],
 }
 
 collect_ignore_glob = ["docs/_build/*", "docs/conf.py"] + [

@@ -1,6 +1,6 @@
 """What trees cost as they grow in questions, in findings and in thresholds.
 
-Run it: ``python benchmarks/growth.py [--plot FILE.svg]``. Seconds on this machine, one run
+Run it: ``python benchmarks/growth.py``. Seconds on this machine, one run
 each: to build the tree, its decision diagram and the compiled function; to say what is
 possible of a person of whom nothing is known, and what to ask; and for a table of 10,000
 rows, two findings in three known, the nanoseconds that a row takes: nearly all of it is a
@@ -10,14 +10,10 @@ happens to a tree whose diagram would grow without end.
 
 from __future__ import annotations
 
-import argparse
 import random
 import time
-from pathlib import Path
 from types import new_class
 from typing import Any, cast
-
-import attrs
 
 from peers import optional
 from spasm_ddx import (
@@ -42,21 +38,6 @@ from spasm_ddx.tables import assess_table
 CHANCE = random.Random(20261123)  # noqa: S311 - not for secrets
 COSTS = ("build", "diagram", "compile", "possible", "ask next", "ns a row")
 ROWS = 10_000
-
-
-@attrs.frozen
-class Row:
-    """What one tree cost.
-
-    Attributes:
-        kind: What grows.
-        size: How many questions there are.
-        costs: Seconds by the name of the cost; the last in nanoseconds.
-    """
-
-    kind: str
-    size: int
-    costs: dict[str, float]
 
 
 def signs(count: int) -> tuple[type[Findings], list[Sign]]:
@@ -118,35 +99,32 @@ def crossed(count: int) -> tuple[type[Findings], Node[int]]:
     return vocabulary, Question("Any of the first?", order, yes=inner, no=Leaf(0))
 
 
-def row(kind: str, size: int, name: str, vocabulary: type[Findings], root: Node[int]) -> list[Row]:
-    """Measure and print one tree's costs; nothing for a tree that is refused."""
-    costs: dict[str, float] = {}
+def row(name: str, vocabulary: type[Findings], root: Node[int]) -> None:
+    """Measure and print one tree's costs; what is said of a tree that is refused."""
+    costs: list[float] = []
     start = began = time.perf_counter()
 
-    def done(cost: str) -> None:
+    def done() -> None:
         nonlocal start
-        now = time.perf_counter()
-        costs[cost] = now - start
+        costs.append(time.perf_counter() - start)
         start = time.perf_counter()
 
     try:
         tree = Tree(root)
-        done("build")
+        done()
         diagram, _ = tree.diagram
-        done("diagram")
+        done()
         compile_tree(tree)(vocabulary())
-        done("compile")
+        done()
         differential(tree, vocabulary())
-        done("possible")
+        done()
         next_question(tree, vocabulary())
-        done("ask next")
+        done()
     except SpasmDdxError as error:
         print(f"{name:40}refused after {time.perf_counter() - began:.1f} s: {error}")
-        return []
-    costs["ns a row"] = of_a_row(tree, vocabulary)
-    line = "".join(f"{costs[cost]:10.4f}" for cost in COSTS[:-1]) + f"{costs['ns a row']:10.0f}"
-    print(f"{name:40}{len(diagram):9,}{line}", flush=True)
-    return [Row(kind, size, costs)]
+        return
+    line = "".join(f"{cost:10.4f}" for cost in costs)
+    print(f"{name:40}{len(diagram.levels):9,}{line}{of_a_row(tree, vocabulary):10.0f}", flush=True)
 
 
 def of_a_row(tree: Tree[int], vocabulary: type[Findings]) -> float:
@@ -164,51 +142,25 @@ def of_a_row(tree: Tree[int], vocabulary: type[Findings]) -> float:
     return (time.perf_counter() - start) / ROWS * 1e9
 
 
-def plot(rows: list[Row], file: Path) -> None:
-    """Draw the costs of the trees that grow, as an SVG."""
-    optional("matplotlib").use("svg")
-    pyplot = optional("matplotlib.pyplot")
-    pyplot.rcParams["svg.hashsalt"] = "spasm-ddx"  # the same figures, the same file
-    kinds = list(dict.fromkeys(row.kind for row in rows))
-    figure, axes = pyplot.subplots(1, len(kinds), figsize=(4 * len(kinds), 4), sharey=True)
-    for axis, kind in zip(axes, kinds, strict=True):
-        of = [row for row in rows if row.kind == kind]
-        for cost in COSTS[:-1]:
-            sizes = [row.size for row in of]
-            axis.plot(sizes, [row.costs[cost] for row in of], marker="o", label=cost)
-        axis.set(xscale="log", yscale="log", xlabel="questions", title=kind)
-        axis.grid(visible=True, alpha=0.3)
-    axes[0].set_ylabel("seconds")
-    axes[0].legend()
-    figure.tight_layout()
-    figure.savefig(file, metadata={"Date": None})
-
-
 def main() -> None:
     """Print every row."""
-    options = argparse.ArgumentParser(description="What trees cost as they grow.")
-    options.add_argument("--plot", type=Path, metavar="FILE", help="draw it as an SVG too")
-    file = options.parse_args().plot
-    rows: list[Row] = []
     print(f"{'tree':40}{'nodes':>9}" + "".join(f"{cost:>10}" for cost in COSTS))
     for length in (10, 50, 100, 200):
         name = f"{length} questions deep, a finding each"
-        rows += row("one below the other", length, name, *chain(length, 1))
+        row(name, *chain(length, 1))
     for parts in (5, 10, 20):
         name = f"200 questions deep, {parts} findings each"
-        row("findings", parts, name, *chain(200, parts))
+        row(name, *chain(200, parts))
     for count in (10, 100, 1_000, 10_000, 100_000):
         name = f"{count:,} thresholds in balance"
-        rows += row("thresholds in balance", count, name, Measured, thresholds(0, count))
+        row(name, Measured, thresholds(0, count))
     for depth, count in ((4, 6), (7, 9), (10, 12), (13, 16), (17, 20)):
         vocabulary, found = signs(count)
         size = 2**depth - 1
         name = f"{size:,} questions in balance, {count} signs"
-        rows += row("signs in balance", size, name, vocabulary, tangled(found, depth))
+        row(name, vocabulary, tangled(found, depth))
     for count in (8, 12, 24):
-        row("crossed", count, f"{count} signs, each paired with a far one", *crossed(count))
-    if file is not None:
-        plot(rows, file)
+        row(f"{count} signs, each paired with a far one", *crossed(count))
 
 
 if __name__ == "__main__":

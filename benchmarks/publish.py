@@ -2,7 +2,7 @@
 
 Run it on a quiet machine: ``python benchmarks/publish.py [NAME ...]``, all of them unless
 named. Each writes ``docs/measured/NAME.txt``, whose first line names the command, the date,
-Python and the cores; growth writes ``docs/measured/growth.svg`` too. A benchmark that fails
+Python and the cores; ``plots.py`` then draws the plots of all of them. A benchmark that fails
 leaves its file as it was, and the exit code is 1.
 """
 
@@ -16,16 +16,17 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
+import plots
+
 HERE = Path(__file__).resolve().parent
 MEASURED = HERE.parent / "docs" / "measured"
 NAMES = ("assess", "one_person", "missing_answer", "tables", "spark", "growth", "interview")
-OPTIONS = {"growth": ["--plot", str(MEASURED / "growth.svg")]}
 
 
 def publish(name: str) -> bool:
     """Run one benchmark and write its output; whether it went well."""
     print(f"{name} ...", flush=True)
-    command = [sys.executable, str(HERE / f"{name}.py"), *OPTIONS.get(name, [])]
+    command = [sys.executable, str(HERE / f"{name}.py")]
     done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)
     if done.returncode:
         print(f"{name} failed with exit code {done.returncode}; its file is as it was")
@@ -49,6 +50,7 @@ def main() -> None:
         options.error(f"no benchmark {', '.join(unknown)}; there are {', '.join(there)}")
     MEASURED.mkdir(parents=True, exist_ok=True)
     failed = [name for name in names if not publish(name)]
+    plots.main()
     sys.exit(1 if failed else 0)
 
 

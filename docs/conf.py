@@ -7,20 +7,18 @@ import pkgutil
 import sys
 from enum import Enum
 from pathlib import Path
-from typing import ClassVar
 
 from docutils import nodes
-from docutils.parsers.rst import directives
 from sphinx.application import Sphinx
 from sphinx.pycode import ModuleAnalyzer
-from sphinx.util.docutils import SphinxDirective
 
 import spasm_ddx
-from spasm_ddx.sphinxext.base import Options
 
 ROOT = Path(__file__).parents[1]
-# What the how-tos show, and the rules of content 1.0.0.
-sys.path[:0] = [str(ROOT / path) for path in ("examples", "docs/how-to", "docs/clinical")]
+# The root, what the how-tos show, and the rules of content 1.0.0.
+sys.path[:0] = [str(ROOT / path) for path in ("", "examples", "docs/how-to", "docs/clinical")]
+
+from docs.own_directives import Laws, Measured, Proved  # noqa: E402 - the path is set above
 
 project = "spasm-ddx"
 author = "The spasm-ddx founders"
@@ -31,10 +29,13 @@ extensions = [
     "myst_parser",
     "sphinx.ext.autodoc",
     "sphinx.ext.autosummary",
+    "sphinx.ext.intersphinx",
     "sphinx.ext.napoleon",
+    "sphinx.ext.viewcode",
     "spasm_ddx.sphinxext",
+    "sphinx_copybutton",
 ]
-exclude_patterns = ["_build"]
+exclude_patterns = ["_build", "python_names.txt"]
 suppress_warnings: list[str] = []
 
 #: What a directive is about that names nothing.
@@ -64,6 +65,14 @@ html_theme_options = {
 pygments_style = "a11y-light"
 pygments_dark_style = "a11y-high-contrast-dark"
 
+# A file of the repository and not the network says what Python's docs hold: the build needs no
+# network, and a name that is not in it is a warning, so an error.
+intersphinx_mapping = {"python": ("https://docs.python.org/3", "python_names.txt")}
+viewcode_follow_imported_members = False
+# Copy what is typed, without prompts and what is printed.
+copybutton_prompt_text = r">>> |\.\.\. "
+copybutton_prompt_is_regexp = True
+
 autosummary_generate = False
 autodoc_member_order = "bysource"
 autodoc_typehints = "signature"
@@ -73,12 +82,9 @@ toc_object_entries_show_parents = "hide"
 napoleon_use_ivar = True
 napoleon_use_rtype = False
 
-# What the docs do not describe: the standard library, other packages, and type variables.
+# What the docs do not describe: other packages, and type variables.
 nitpick_ignore_regex = [
-    (
-        "py:class",
-        r"(collections|hypothesis|sphinx|docutils|click|narwhals|polars|pl|enum|typing)\..*",
-    ),
+    ("py:class", r"(hypothesis|sphinx|docutils|click|narwhals|polars|pl)\..*"),
     ("py:class", r"(.*\.)?(Closed|E|F|O|O_co|OutcomeT|T|_Criterion)"),
     ("py:class", r"(.*\.)?(Criterion|Finding|Node|Requirement|Sign)"),
 ]
@@ -95,33 +101,6 @@ _ACCESSIBLE = {
     '<p class="caption" role="heading">': '<p class="caption" role="heading" aria-level="2">',
     '<div class="highlight"><pre>': '<div class="highlight"><pre tabindex="0">',
 }
-
-
-class Measured(SphinxDirective):
-    """What a benchmark printed or drew, or how to make it where it is not there."""
-
-    required_arguments = 1
-    option_spec: ClassVar[Options] = {"command": directives.unchanged_required}
-
-    def run(self) -> list[nodes.Node]:
-        """The file as it is."""
-        path = ROOT / "docs" / "measured" / self.arguments[0]
-        self.env.note_dependency(str(path))
-        command = nodes.literal("", self.options["command"])
-        if not path.exists():
-            return [_sentence("Not measured yet; this prints it: ", command, ".")]
-        made = _sentence("Printed by ", command, ":")
-        if path.suffix == ".svg":
-            picture = nodes.image(
-                uri=f"/measured/{path.name}", alt=f"What {self.options['command']} draws"
-            )
-            return [made, picture]
-        text = path.read_text(encoding="utf-8")
-        return [made, nodes.literal_block(text, text, language="text")]
-
-
-def _sentence(before: str, inside: nodes.Node, after: str) -> nodes.paragraph:
-    return nodes.paragraph("", "", nodes.Text(before), inside, nodes.Text(after))
 
 
 def _cached_properties(_: Sphinx) -> None:
@@ -180,11 +159,13 @@ def _accessible(app: Sphinx, exception: Exception | None) -> None:
 
 
 def setup(app: Sphinx) -> None:
-    """Register the directive of the performance page, and what napoleon and the theme need."""
+    """Register the directives of these docs, and what napoleon and the theme need."""
     app.connect("builder-inited", _cached_properties)
     app.connect("autodoc-skip-member", _enum_members)
     app.connect("autodoc-process-docstring", _colons, priority=400)
     app.connect("autodoc-process-docstring", _colons_back, priority=600)
     app.add_directive("measured", Measured)
+    app.add_directive("laws", Laws)
+    app.add_directive("proved", Proved)
     app.connect("doctree-read", _trimmed)
     app.connect("build-finished", _accessible)

@@ -33,20 +33,19 @@ SCORE = points(
     },
     name="CURB-65",
 )
-SEVERITY = ("low risk: home is possible", "intermediate: hospital", "severe: urgent hospital care")
+LOW = "low risk: home is possible"
+INTERMEDIATE = "intermediate: hospital"
+SEVERE = "severe: urgent hospital care"
 CURB_65 = Tree(
     Question(
         "Severe (3 points or more)?",
         SCORE.at_least(3),
-        yes=Leaf(SEVERITY[2]),
+        yes=Leaf(SEVERE),
         no=Question(
-            "Intermediate (2 points)?",
-            SCORE.at_least(2),
-            yes=Leaf(SEVERITY[1]),
-            no=Leaf(SEVERITY[0]),
+            "Intermediate (2 points)?", SCORE.at_least(2), yes=Leaf(INTERMEDIATE), no=Leaf(LOW)
         ),
     ),
     name="CURB-65",
     version="2003",
-    severity=SEVERITY.index,
+    severity=(LOW, INTERMEDIATE, SEVERE).index,
 )

@@ -31,11 +31,13 @@ SCORE = points(
     },
     name="McIsaac score",
 )
-CARE = ("no test and no antibiotic", "test, and treat what it shows", "test, or treat at once")
+NOTHING = "no test and no antibiotic"
+TEST = "test, and treat what it shows"
+TREAT = "test, or treat at once"
 MCISAAC = Tree.from_rows(
-    [(SCORE.at_least(4), CARE[2]), (SCORE.at_least(2), CARE[1])],
-    default=CARE[0],
+    [(SCORE.at_least(4), TREAT), (SCORE.at_least(2), TEST)],
+    default=NOTHING,
     name="McIsaac score",
     version="1998",
-    severity=CARE.index,
+    severity=(NOTHING, TEST, TREAT).index,
 )

@@ -32,7 +32,6 @@ class HeadInjury(Findings):
     severe_headache: YesNo = YesNo("Is there a severe headache?")
 
 
-CARE = ("no CT", "observe, or CT", "CT")
 UNDER_2 = Question(
     "CT (under 2 years)?",
     any_of(HeadInjury.altered.present, HeadInjury.palpable_fracture.present),
@@ -69,5 +68,5 @@ PECARN = Tree(
     Question("Under 2 years?", HeadInjury.age_months.below(24), yes=UNDER_2, no=FROM_2),
     name="PECARN head injury",
     version="2009",
-    severity=CARE.index,
+    severity=("no CT", "observe, or CT", "CT").index,
 )

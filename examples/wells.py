@@ -34,7 +34,6 @@ SCORE = points(
     },
     name="Wells score",
 )
-PROBABILITY = ("low", "moderate", "high")
 WELLS = Tree(
     Question(
         "High (more than 6 points)?",
@@ -46,5 +45,5 @@ WELLS = Tree(
     ),
     name="Wells score for pulmonary embolism",
     version="2000",
-    severity=PROBABILITY.index,
+    severity=("low", "moderate", "high").index,
 )

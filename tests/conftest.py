@@ -60,7 +60,7 @@ def a_process_for_each_drawing(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The docs as CONTRIBUTING.md builds them: every warning is an error."""
-    for package in ("sphinx", "furo", "myst_parser"):
+    for package in ("sphinx", "furo", "myst_parser", "sphinx_copybutton"):
         pytest.importorskip(package, reason="needs the extra docs")
     built = tmp_path_factory.mktemp("site")
     docs = Path(__file__).parents[1] / "docs"

@@ -12,6 +12,7 @@ from spasm_ddx.exchange.json import read_people
 from spasm_ddx.views.formats import render_as
 
 ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def told(svg: str) -> list[str]:
@@ -40,3 +41,16 @@ def test_the_first_screen_has_exactly_two_commands() -> None:
 
     assert [block.count("\n") for block in blocks] == [1, 1]
     assert "docs/pictures/path.svg" in text.split("```sh")[0]
+
+
+@pytest.mark.parametrize("lead", re.findall(r"\]\(([^)#:]+)[^)]*\)", README))
+def test_a_link_leads_to_what_github_renders(lead: str) -> None:
+    path = ROOT / lead
+    assert path.is_file()
+    if path.suffix == ".md":
+        text = re.sub(
+            r"^````.*?^````$", "", path.read_text("utf-8"), flags=re.MULTILINE | re.DOTALL
+        )
+        assert not re.findall(
+            r"^```\{\S+|^:::.*|\{[\w:]+\}`[^`]*`|\[\]\([^)]*\)", text, re.MULTILINE
+        )

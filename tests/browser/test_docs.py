@@ -20,7 +20,9 @@ MAIN = [
     "clinical/variance.html",
     "clinical/safety.html",
     "clinical/intended-use.html",
+    "gallery.html",
     "how-to/own-tree.html",
+    "explanation/laws.html",
     "explanation/performance.html",
     "reference/trees.html",
 ]
@@ -69,6 +71,38 @@ def test_no_page_asks_for_anything_or_logs_an_error(
     assert len(pages) > 30
     assert not logged
     assert not [url for url in asked if not url.startswith((site.as_uri(), "data:"))]
+
+
+def test_the_keyboard_opens_a_drawing_at_its_full_size(
+    browser: Browser,
+    site: Path,
+) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    tab = context.new_page()
+    tab.goto((site / "clinical" / "differential.html").as_uri())
+    tab.get_by_role("link", name="Full size").focus()
+    tab.keyboard.press("Enter")
+    tab.wait_for_url("**/_images/*.svg")
+    wide = tab.evaluate("document.documentElement.getBoundingClientRect().width")
+    assert wide > 4 * 390
+    tab.locator("a", has_text="Febrile convulsion?").click()
+    assert tab.url.endswith("clinical/differential.html#muscle-spasm-ny")
+    context.close()
+
+
+def test_an_example_is_copied_without_its_prompts(
+    browser: Browser,
+    site: Path,
+) -> None:
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    tab = context.new_page()
+    tab.goto((site / "explanation" / "performance.html").as_uri())
+    tab.locator(".highlight", has_text="compile_tree").get_by_role("button").click()
+    copied = tab.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith("from spasm_ddx import MUSCLE_SPASM")
+    assert ">>>" not in copied
+    assert "<Condition" not in copied
+    context.close()
 
 
 def test_a_card_leads_to_its_section(

@@ -81,9 +81,9 @@ def test_what_is_no_answer_is_asked_again() -> None:
     code, shown, asked = converse(["ask"], ["maybe", "", "no", *SCREENS, "9", "2", "stop"])
 
     assert code == 0
-    assert "give yes or no" in shown
+    assert "Error: 'maybe' is not accepted. Type yes or no; or ? if you don't know." in shown
     assert "Type an answer" in shown
-    assert "'9' is not accepted" in shown
+    assert "Error: '9' is not accepted. Type its number; or ? if you don't know." in shown
     assert len(asked) == 6 + len(SCREENS)
 
 

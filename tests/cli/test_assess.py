@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -208,7 +209,7 @@ class TestBadInput:
     def test_options_that_make_no_sense(self) -> None:
         assert "nothing is given" in refused("assess")
         assert "--jerking" in refused("assess", "--jerkin", "yes")
-        assert "'--age-months'" in refused("assess", "--age-months", "4 parsecs")
+        assert "option --age-months: '4 parsecs'" in refused("assess", "--age-months", "4 parsecs")
         assert "'4y 3y' is not a number" in refused("assess", "--age-months", "4y 3y")
         assert "'19c19c' is not a number" in refused("assess", "--temperature-c", "19c19c")
         assert "give yes or no" in refused("assess", "--fever", "1")
@@ -284,6 +285,8 @@ class TestWidth:
         f"assess --help --guideline {Path(__file__).parents[1] / 'sprain.py'}:SPRAIN",
         "batch --help",
         "compare --help",
+        "export --help",
+        "render --help",
         "verify",
         "assess --fever yes --jerking yes --explain",
         "assess --age-months 200y",
@@ -296,9 +299,9 @@ class TestWidth:
         piped = (done.stdout + done.stderr).decode()
         if not done.returncode:
             assert max(map(len, piped.splitlines())) <= 80
-        for columns in (*range(72, 101), 200) if "--help" in command else (72, 200):
+        for columns in (*range(40, 101, 3), 200) if "--help" in command else (40, 72, 200):
             _, shown, _ = converse(command.split(), [], columns=columns)
-            assert shown.split() == piped.split()
+            assert re.sub(r"\|\s+", "|", shown).split() == piped.split()  # [a|b] may end at a bar
             assert max(map(len, shown.splitlines())) <= min(columns, 100)
 
     def test_help_is_not_parted_at_a_hyphen(self) -> None:
@@ -309,7 +312,7 @@ class TestWidth:
     def test_an_interview_fits_the_terminal(self) -> None:
         answers = ["?", "none", "1 9", "1 none", "18mo", "?", "?", "?", "?", "stop"]
         narrow, wide = (
-            converse(["ask", "--explain"], answers, columns=columns)[1] for columns in (64, 100)
+            converse(["ask", "--explain"], answers, columns=columns)[1] for columns in (40, 100)
         )
         assert narrow.split() == wide.split()
-        assert max(map(len, narrow.splitlines())) <= 64
+        assert max(map(len, narrow.splitlines())) <= 40

@@ -348,8 +348,8 @@ class TestFiles:
         ("content", "told"),
         [
             (b"", "it is empty"),
-            (b"\xff\xfef\x00", "it is UTF-16"),
-            (b"PAR1\x15\x04", "it is a Parquet file; end its name in .parquet"),
+            (b"\xff\xfef\x00", "line 1: byte 1 is 0xff, which is not UTF-8; save it as UTF-8"),
+            (b"PAR1\x15\x04", "no column is named like a finding, but 'PAR1"),
             (b"fever\n\xff\n", "line 2: byte 1 is 0xff, which is not UTF-8"),
             (b"fe\xffver\nyes\n", "line 1: byte 3 is 0xff, which is not UTF-8"),
             (b"fever,pain,fever\nyes,no,no\n", "the column 'fever' stands twice"),
@@ -358,13 +358,13 @@ class TestFiles:
             (b"id,fever,pain\n1,yes,no\n\n2,yes\n", "line 4: 2 cells, but the header has 3; an"),
             (b'id,fever,pain\n"a,b",yes\n', "line 2: 2 cells, but the header has 3"),
             (b'id,fever\n"1\n\n2",yes\n3\n', "line 5: 1 cells, but the header has 2"),
-            (b'fever,pain\n"yes,no\n', 'line 2: a quote (") stands alone; put the whole cell'),
+            (b'fever,pain\n"yes,no\n', 'line 2: a quote (") or a line break stands alone; put'),
             (b'fever,"pain\nyes,no\n', "line 1: a quote"),
             (b'id,fever\n1,yes\n5" long,no\n6" long,no\n', "line 3: a quote"),
             (b'id,fever\n1,yes\n"5" long,no\n', "line 3: a quote"),
             (b'id,fever\n"1,yes\n2,"no"\n', "line 2: a quote"),
-            (b"fever\ryes\r", "the first line has a line break in it"),
-            (b'fever,"id\nnumber"\nyes,1\n', "has a line break in its name"),
+            (b"fever\ryes\r", 'line 1: a quote (") or a line break stands alone'),
+            (b'fever,"id\nnumber"\nyes,1\n', "has a line break in its name; keep each name on one"),
             (b"fever;pain\nyes;no\n", "semicolons seem to separate its cells"),
             (b"id;temperature_c\n1;38,5\n", "semicolons seem to separate its cells"),
             (b"id;fever;name, first\n1;yes;Ann\n", "semicolons seem to separate its cells"),
@@ -685,8 +685,8 @@ def test_with_nobody_to_tell_it_does_its_work(tmp_path: Path, closed: str) -> No
 def test_help_says_what_a_misspelt_column_meets() -> None:
     told: Any = " ".join(run("batch", "--help").stdout.decode().split())
 
-    assert "A column that is almost named like a finding is refused" in told
-    assert "an empty cell, is unknown, never absent" in told
+    assert "batch refuses a column that is almost named like a finding" in told
+    assert 'An empty cell and a missing column are not known, which is never "no".' in told
 
 
 class TestOddTables:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,8 +13,29 @@ from spasm_ddx.cli.files import write_file
 from spasm_ddx.tables.writing import replacement
 from tests.cli.running import files_of_at_most, refused, run_apart
 
+#: Writes a file by halves, and sends itself a signal between the two.
+SIGNALLED = """
+import os, sys
+from pathlib import Path
+from spasm_ddx.cli import main
+
+def by_halves(path, content):
+    with path.open("wb") as stream:
+        stream.write(content[:1])
+        stream.flush()
+        os.kill(os.getpid(), int(sys.argv[1]))
+        stream.write(content[1:])
+
+Path.write_bytes = by_halves
+main(["export", "-o", "out.txt"])
+print("not ended")
+"""
 DRAWING = pytest.mark.parametrize(
     "command", [["render", "-o"], ["assess", "--fever", "yes", "--diagram"]]
+)
+#: The other commands that write; `batch` has tests of its own.
+WRITING = pytest.mark.parametrize(
+    "command", [["export", "-o", "out.html"], ["assess", "--fever", "yes", "--handout", "out.html"]]
 )
 
 
@@ -55,6 +79,44 @@ class TestAFullDisk:
 
         assert done.returncode == 2
         assert done.stderr == b"spasm-ddx: standard input or output: No space left on device\n"
+
+
+class TestOtherFiles:
+    @WRITING
+    def test_keeps_the_old_file_on_a_full_disk(
+        self, command: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.chdir(tmp_path)
+        Path("out.html").write_text("as it was")
+
+        with files_of_at_most(1000):
+            line = refused(*command)
+
+        assert line == "spasm-ddx: out.html: cannot be written: File too large\n"
+        assert contents(tmp_path) == {"out.html": "as it was"}
+
+    @pytest.mark.parametrize(
+        ("number", "ignored"),
+        [(signal.SIGTERM, False), (signal.SIGINT, False), (signal.SIGINT, True)],
+    )
+    def test_a_signal_leaves_nothing_half_written_unless_it_is_to_be_ignored(
+        self, tmp_path: Path, number: int, *, ignored: bool
+    ) -> None:
+        (tmp_path / "out.txt").write_text("as it was")
+
+        done = subprocess.run(
+            [sys.executable, "-c", SIGNALLED, str(int(number))],
+            preexec_fn=lambda: signal.signal(number, signal.SIG_IGN) if ignored else None,
+            cwd=tmp_path,
+            capture_output=True,
+            check=False,
+            timeout=60,
+        )
+
+        assert done.returncode == (0 if ignored else 128 + number), done.stderr
+        assert done.stdout == (b"not ended\n" if ignored else b"")
+        assert (contents(tmp_path) == {"out.txt": "as it was"}) is not ignored
+        assert [*contents(tmp_path)] == ["out.txt"]
 
 
 class TestReplacing:

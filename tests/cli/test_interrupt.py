@@ -1,4 +1,4 @@
-"""Ctrl-C before the command line is there: no traceback reaches a person."""
+"""Signals: Ctrl-C before the command line is there, and SIGTERM while it writes."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from spasm_ddx.cli import main
 
 _ROOT = Path(__file__).parents[2]
 _PROJECT = tomllib.loads((_ROOT / "pyproject.toml").read_text("utf-8"))["project"]
@@ -55,3 +57,22 @@ def test_stays_ignored_in_the_background_of_a_script(tmp_path: Path) -> None:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
 
     assert interrupted(tmp_path, "click", ignored) == (7, b"")
+
+
+def test_sigterm_leaves_nothing_half_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In the very moment when a finished picture takes its place."""
+
+    def ended(*_: object) -> None:
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    monkeypatch.setattr(Path, "replace", ended)
+    before = signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    try:
+        with pytest.raises(SystemExit) as stopped:
+            main(["render", "-o", str(tmp_path / "tree.dot")])
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    assert stopped.value.code == 128 + signal.SIGTERM
+    assert not [*tmp_path.iterdir()]

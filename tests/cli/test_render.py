@@ -65,7 +65,9 @@ def test_one_persons_path_is_drawn(tmp_path: Path) -> None:
 
 
 def test_what_cannot_be_drawn_is_said(tmp_path: Path) -> None:
-    assert "accepted are .dot, .svg" in refused("render", "-o", str(tmp_path / "a.gif"))
+    assert "unknown file type '.gif'; use .svg, .png" in refused(
+        "render", "-o", str(tmp_path / "a.gif")
+    )
     assert "No such file" in refused("render", "-o", str(tmp_path / "no" / "a.svg"))
     assert "is about one person" in refused(
         "assess", "-", "--diagram", str(tmp_path / "a.svg"), stdin="{}\n{}\n"

@@ -88,7 +88,8 @@ def build(
 
     Args:
         folder: Where they are: the pages in ``source``, what is built in a folder of its own.
-        files: What is new or changed among the pages, and among the modules that they name.
+        files: What is new or changed among the pages, and among the modules that they name;
+            ``conf.py`` too, where it is given.
         builder: What they are built as.
         guideline: What a directive is about that names nothing.
     """
@@ -98,7 +99,7 @@ def build(
     source.mkdir(exist_ok=True)
     if files:
         conf = f"ddx_guideline = {guideline!r}\nhtml_theme = 'basic'\n"
-        files = {**files, "conf.py": f"extensions = ['myst_parser', 'spasm_ddx.sphinxext']\n{conf}"}
+        files = {"conf.py": f"extensions = ['myst_parser', 'spasm_ddx.sphinxext']\n{conf}", **files}
     for name, text in files.items():
         file = source / name
         if not file.exists() or file.read_text(encoding="utf-8") != text:

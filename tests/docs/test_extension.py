@@ -29,12 +29,18 @@ def pages(folder: Path) -> Pages:
     return {path.stem: page(path) for path in (folder / "html").glob("*.html")}
 
 
+def cards(drawing: Element) -> list[str]:
+    """Where the cards of a drawing lead, each in turn."""
+    (picture,) = drawing.all("svg")
+    return [link.attributes["href"] for link in picture.all("a")]
+
+
 class TestDocsOfATree:
     """Everything that the extension can do for any tree, on one small one."""
 
     def test_each_card_leads_to_its_section_on_another_page(self, pages: Pages) -> None:
         drawing, person, *_ = pages["index"].all(_class="ddx-figure")
-        leads = [link.attributes.get("href") for link in drawing.all("a")]
+        leads = cards(drawing)
         assert leads == [
             *("more.html#door-root", "plain.html#go-see", "more.html#door-n"),
             *("plain.html#unlock", "plain.html#push"),
@@ -43,6 +49,14 @@ class TestDocsOfATree:
         boxes = pages["index"].all(_class="ddx-scroll")
         assert [box.attributes["tabindex"] for box in boxes] == ["0"] * len(boxes)
         assert len({box.attributes["aria-label"] for box in boxes}) == len(boxes)
+
+    def test_a_drawing_leads_to_itself_at_its_full_size(self, pages: Pages, folder: Path) -> None:
+        drawing, _, *_ = pages["index"].all(_class="ddx-figure")
+        (link,) = (link for link in drawing.all("a") if link.text == "Full size")
+        (whole,) = page(folder / "html" / link.attributes["href"]).all("svg")
+        assert float(whole.attributes["width"].removesuffix("pt")) > 300
+        leads = [card.attributes["href"] for card in whole.all("a")]
+        assert leads == [f"../{lead}" for lead in cards(drawing)]
 
     def test_the_table_holds_every_path(self, pages: Pages) -> None:
         (table,) = pages["index"].all("table", _class="dd-paths")
@@ -54,7 +68,7 @@ class TestDocsOfATree:
         ]
 
     def test_the_comparison_says_who_and_from_what_to_what(self, pages: Pages) -> None:
-        assert "From go & see to unlock" in pages["index"].text
+        assert "go & see becomes unlock" in pages["index"].text
         assert "width 60 cm or more and less than 90 cm" in pages["index"].text
         assert "Proved equal" in pages["index"].text
 
@@ -94,8 +108,10 @@ class TestDocsOfATree:
     def test_who_can_answer_is_told(self, pages: Pages) -> None:
         assert "only a janitor can tell" in pages["more"].text
 
-    def test_the_style_sheet_is_there(self, folder: Path) -> None:
-        assert "--ddx-page" in (folder / "html" / "_static" / "spasm_ddx.css").read_text("utf-8")
+    def test_the_style_sheet_is_dark_only_in_a_theme_that_is(self, folder: Path) -> None:
+        css = (folder / "html" / "_static" / "spasm_ddx.css").read_text("utf-8")
+        dark = re.findall(r"prefers-color-scheme:dark\)\{(\S*?)\{[^}]*--ddx-page:", css)
+        assert dark == ["body[data-theme]"]
 
     def test_it_can_be_walked(self, pages: Pages) -> None:
         assert pages["index"].all(_class="ddx-walker")
@@ -112,7 +128,7 @@ class TestDocsOfAGuideline:
 
     def test_each_card_leads_to_its_section(self, pages: Pages) -> None:
         drawing, *_ = pages["house"].all(_class="ddx-figure")
-        leads = [str(link.attributes.get("href")) for link in drawing.all("a")]
+        leads = cards(drawing)
         assert set(leads) == {"#house-root", "#house-n", "#through", "#unlocking", "#pushing"}
 
     def test_a_condition_shows_how_it_is_reached_and_what_to_do(self, pages: Pages) -> None:
@@ -207,10 +223,7 @@ class TestTwoTreesOfOneName:
     """What is called the same is told apart by whose it is."""
 
     def test_each_drawing_leads_to_its_own_sections(self, pages: Pages) -> None:
-        doors, gates = (
-            [link.attributes["href"] for link in drawing.all("a")]
-            for drawing in pages["twins"].all(_class="ddx-figure")
-        )
+        doors, gates = (cards(drawing) for drawing in pages["twins"].all(_class="ddx-figure"))
         assert doors == ["#door-root", "#go-see", "#door-n", "#unlock", "#push"]
         assert gates == ["#door-root-2", "#unlock-2", "#go-see-2"]
         titles = {part.attributes["id"]: part.text for part in pages["twins"].all("section")}
@@ -240,7 +253,7 @@ class TestDocsOfAPlainTree:
     def test_its_outcomes_have_sections_and_no_urgency(self, pages: Pages) -> None:
         (section,) = pages["plain"].all("section", _id="unlock")
         assert "Reached by the answers 1. Can one go through? no, 2." in section.text
-        assert not pages["plain"].all(_class="dd-strip")
+        assert not pages["plain"].all(_class="ddx-strip")
 
     def test_what_it_lacks_is_none(self, pages: Pages) -> None:
         assert [part.text for part in pages["plain"].all("p")].count("None.") == len(
@@ -291,9 +304,9 @@ WRONG = {
     ".. ddx-tree:: doors:Door": "doors:Door is",
     ".. ddx-findings:: doors:GO": "doors:GO is <Condition through>, no class of findings",
     ".. ddx-comparison:: doors:DOOR doors:HOUSE": "compare takes two trees or two guidelines",
-    ".. ddx-tree:: doors:DOOR\n\n   {open": "the body is not JSON",
+    ".. ddx-tree:: doors:DOOR\n\n   {open": "the body, line 1",
     '.. ddx-tree:: doors:DOOR\n\n   {"opn": true}': "did you mean open?",
-    ".. ddx-tree:: doors:DOOR\n   :person: nobody.json": "nobody.json: No such file",
+    ".. ddx-tree:: doors:DOOR\n   :person: nobody.json": "nobody.json: [Errno 2] No such file",
     ".. ddx-tree:: doors:DOOR\n   :root: yy": "there is no node 'yy'",
     f"{DOORS} doors:WIDE\n\n{NO_REASON}": "proved, but not explained: outcome go & see",
     f"{DOORS} doors:WIDE\n\n{TOO_MANY}": f"{NOT_SO}: outcome push unlock",
@@ -301,17 +314,16 @@ WRONG = {
     f"{RELEASES}\n   :alike: doors:PAIRS": f"alike: 'locked' is no pair; {A_PAIR}",
     f"{RELEASES}\n   :alike: doors:GO": f"alike: {A_PAIR}, not <Condition through>",
     f"{CASES}\n   :lessons: none.json": "none.json has no sentence on this case: a door",
-    f"{CASES}\n   :lessons: more.json": "more.json: there is no such case: a gate",
+    f"{CASES}\n   :lessons: more.json": "more.json has a sentence on no case: a gate",
     ".. ddx-lowerings:: doors:SILENT": "proved, but not explained: locked pushing unlocking",
-    ".. ddx-lowerings:: doors:OVERTOLD": "explained, but not so: AcceptedLowering(",
+    ".. ddx-lowerings:: doors:OVERTOLD": "explained, but not so: locked pushing through",
     ".. ddx-conditions::": "name a guideline as module:NAME, or set ddx_guideline in conf.py",
-    f"{CASES}\n   :lessons: number.json": "number.json holds no sentences by name",
     ".. ddx-cases:: person.json\n   :guideline: doors:DOOR": "person.json is no list of cases",
     ".. ddx-cases:: nameless.json\n   :guideline: doors:DOOR": "nameless.json is no list of cases",
     ".. ddx-cases:: number.json\n   :guideline: doors:DOOR": "number.json is no list of cases",
     ".. ddx-tree:: broken:DOOR": "broken cannot be imported: not today",
     ".. ddx-claims:: doors:HOUSE\n   :role: rumour": 'choose from "defining"',
-    ".. ddx-cases:: nobody.json\n   :guideline: doors:HOUSE": "nobody.json: No such file",
+    ".. ddx-cases:: nobody.json\n   :guideline: doors:HOUSE": "nobody.json: [Errno 2] No such file",
     ".. ddx-table:: doors:DOOR\n\n:ddx:claim:`C9`": "ddx:claim reference target not found: C9",
 }
 

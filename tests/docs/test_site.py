@@ -135,7 +135,7 @@ class TestPages:
 
     def test_each_card_of_the_drawing_leads_to_its_section(self, site: Path) -> None:
         where = page(site / "clinical" / "differential.html")
-        (drawing,) = where.all(_class="ddx-figure")
+        (drawing,) = where.all("svg", _id="ddx-clinical-differential-0")
         leads = [link.attributes.get("href") for link in drawing.all("a")]
         assert len(leads) == 15
         ids = {part.attributes.get("id") for part in where.all("section")}
@@ -266,3 +266,19 @@ def test_every_command_stands_on_the_page_of_the_command_line() -> None:
     told = (DOCS / "how-to" / "command-line.md").read_text(encoding="utf-8")
     assert {"assess", "ask", "batch"} <= set(cli.commands)
     assert not [name for name in cli.commands if f"`spasm-ddx {name}" not in told]
+
+
+def test_each_law_of_the_tests_stands_on_their_page(site: Path) -> None:
+    from docs.own_directives import laws  # noqa: PLC0415 - behind the extra docs
+
+    told = straight(page(site / "explanation" / "laws.html").text)
+    source = (DOCS / "explanation" / "laws.md").read_text(encoding="utf-8")
+    files = re.findall(r"^\w+/test_\w+\.py$", source, re.MULTILINE)
+    tests = ROOT / "tests"
+    assert {str(path.relative_to(tests)) for path in tests.rglob("test_laws.py")} <= set(files)
+    for file in files:
+        found = list(laws(tests / file))
+        assert found, file
+        for law, cases in found:
+            assert straight(law.replace("`", "")) in told, law
+            assert cases

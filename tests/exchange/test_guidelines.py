@@ -125,7 +125,7 @@ class TestEachOfTheProject:
 
 
 class TestTheGuidelineOfMuscleSpasmFromItsFile:
-    """It answers every person as the one in Python does."""
+    """The guideline from its JSON file answers every person as the one in Python does."""
 
     BACK: Any = from_json(to_json(MUSCLE_SPASM))
 
@@ -155,7 +155,7 @@ class TestTheGuidelineOfMuscleSpasmFromItsFile:
 
 
 class TestAnyOther:
-    """What somebody else declares is not lost either."""
+    """Any guideline and any tree survive JSON whole."""
 
     @LAW
     @given(cases())

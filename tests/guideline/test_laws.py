@@ -16,7 +16,7 @@ from tests.reasoning.strategies import LAW
 
 
 class TestAnAssessmentIsExact:
-    """Differential, alerts and urgency, jointly, against every completion."""
+    """Differential, alerts and urgency, jointly, are what trying every completion finds."""
 
     @LAW
     @given(cases())
@@ -49,6 +49,8 @@ class TestAnAssessmentIsExact:
 
 
 class TestKnowingMoreNeverWidens:
+    """Each completion's answer lies within the answer before it."""
+
     @LAW
     @given(cases())
     def test_each_completion_lies_within(self, case: Case) -> None:
@@ -116,6 +118,8 @@ class TestTheOrderOfAsking:
 
 
 class TestProofs:
+    """What is proved of a guideline is what trying everybody finds."""
+
     @LAW
     @given(cases(shows=False))
     def test_what_lowers_the_urgency(self, case: Case) -> None:

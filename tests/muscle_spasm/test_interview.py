@@ -303,6 +303,8 @@ class TestAPlainCalfCramp:
 
 
 class TestTheDangerousIsAskedFirst:
+    """An interview finds an emergency within its first pages."""
+
     @given(people, st.sampled_from(ROLES))
     def test_a_drooping_face_is_an_emergency_by_the_third_page(
         self, person: dict[str, Any], role: str
@@ -393,6 +395,8 @@ class TestAClinician:
 
 
 class TestAWitness:
+    """Nobody asks a witness what only a clinician can answer."""
+
     def test_answers_unless_somebody_else_is_named(self) -> None:
         assert MUSCLE_SPASM.interview() == MUSCLE_SPASM.interview("witness", Presentation())
         assert MUSCLE_SPASM.interview().role == "witness"
@@ -440,7 +444,7 @@ class TestAWitness:
 
 
 class TestAfterwards:
-    """One more page, which changes neither the condition nor the urgency and can be skipped."""
+    """One page more comes after the last: it changes no answer and can be skipped."""
 
     @pytest.mark.parametrize("role", ROLES)
     def test_a_cramp_is_offered_its_causes_and_whether_it_came_at_night(self, role: str) -> None:
@@ -520,6 +524,8 @@ class TestAfterwards:
 
 
 class TestItAlwaysEnds:
+    """An interview always ends."""
+
     @settings(max_examples=50)
     @given(people, st.sampled_from(ROLES), st.randoms(use_true_random=False))
     def test_with_the_truth_or_with_nothing_left_that_can_be_answered(

@@ -51,7 +51,7 @@ def keys(found: Iterable[Condition] | Iterable[Alert]) -> set[str]:
 
 
 class TestUnknownIsNotAbsent:
-    """Rule 1. An unknown finding takes part as every value it could have."""
+    """An unknown finding takes part as every value it could have."""
 
     @given(partly_known | near_a_kind(), st.data())
     def test_each_value_of_an_unknown_finding_stays_within(
@@ -155,7 +155,7 @@ def _is_settled_as_the_oracle_says(person: dict[str, Any]) -> None:
 
 
 class TestTheDifferentialIsExact:
-    """Rule 2, and the same for the alerts and the urgency, jointly."""
+    """The differential is exact, and so are the alerts and the urgency, jointly with it."""
 
     @settings(max_examples=100)
     @given(few_unknown(most=5_000) | mid_interview())
@@ -203,7 +203,7 @@ class TestTheDifferentialIsExact:
 
 
 class TestKnowingMoreNeverWidens:
-    """Rule 3."""
+    """Knowing more only narrows the differential, the urgency and the alerts."""
 
     @given(partly_known | near_a_kind(), partly_known)
     def test_more_findings_only_narrow(self, person: dict[str, Any], more: dict[str, Any]) -> None:
@@ -218,7 +218,7 @@ class TestKnowingMoreNeverWidens:
 
 
 class TestBenignIsEarned:
-    """Rule 4; ``test_safety`` proves it."""
+    """Nobody has a benign cramp alone before somebody denied each red flag."""
 
     @given(
         st.lists(st.sampled_from(RED_FLAGS), min_size=1, unique=True),
@@ -245,7 +245,7 @@ class TestBenignIsEarned:
 
 
 class TestIfTheOpenRedFlagsWereDenied:
-    """The paragraph of that name."""
+    """What would follow if each open red flag were denied lies within the differential."""
 
     @given(partly_known | near_a_kind())
     def test_none_exactly_while_a_flag_is_present_or_none_is_open(
@@ -268,7 +268,7 @@ class TestIfTheOpenRedFlagsWereDenied:
 
 
 class TestTheNextQuestion:
-    """The first, in the order of asking, that can still change the differential or the urgency.
+    """The next question is the first in order that can still change the answer.
 
     Which one that is, ``test_interview.TestTheOrder`` finds by brute force.
     """

@@ -94,7 +94,7 @@ def flags_of(found: Iterable[Unearned]) -> set[str]:
 
 
 class TestBenignIsEarned:
-    """Rule 4: nothing is benign alone while a red flag is present or unknown."""
+    """Proved: nothing is benign alone while a red flag is present or unknown."""
 
     def test_proved_for_every_red_flag(self) -> None:
         assert benign_with(TREE) == set()
@@ -288,7 +288,7 @@ LOWERINGS = pytest.mark.parametrize(
 
 
 class TestLowerings:
-    """Turning a red flag from denied to present never lowers the urgency, but for these."""
+    """A red flag that is present instead of denied never lowers the urgency, but as listed."""
 
     def test_exactly_those_that_are_explained(self) -> None:
         assert set(told(found_lowerings())) == EXPECTED

@@ -34,7 +34,7 @@ from tests.reasoning.strategies import (
 
 
 class TestHolds:
-    """`holds` against counting what surely and what possibly holds."""
+    """`holds` agrees with counting what surely and what possibly holds."""
 
     @LAW
     @given(judgements())
@@ -45,7 +45,7 @@ class TestHolds:
 
 
 class TestIntervals:
-    """Whether a number is in an interval: by `in`, by the cuts of a diagram, by hand."""
+    """A number is in an interval alike by `in`, by the cuts of a diagram and by hand."""
 
     @LAW
     @given(worlds())
@@ -60,7 +60,7 @@ class TestIntervals:
 
 
 class TestCriterionDiagram:
-    """The diagram of a criterion against `holds`."""
+    """The diagram of a criterion agrees with `holds`."""
 
     @LAW
     @given(judgements(shows=False))
@@ -84,7 +84,7 @@ class TestCriterionDiagram:
 
 
 class TestTreeDiagram:
-    """The diagram of a tree against its residual."""
+    """The diagram of a tree agrees with its residual."""
 
     @LAW
     @given(situations())
@@ -128,7 +128,7 @@ class TestTreeDiagram:
 
 
 class TestDifferential:
-    """The differential against the residual trees of all completions."""
+    """The differential agrees with the residual trees of all completions."""
 
     @LAW
     @given(situations())

@@ -153,7 +153,7 @@ def _first(case: Situation, skip: Collection[Finding] = ()) -> Finding | None:
 
 
 class TestFirstRelevant:
-    """The first of those that two completions, alike in all else, end differently for."""
+    """The next question is the first in which two completions, else alike, end differently."""
 
     @LAW
     @given(situations(shows=False))

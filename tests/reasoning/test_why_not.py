@@ -282,7 +282,7 @@ def _all_smallest(ask: Asked) -> None:
 
 
 class TestSmallest:
-    """All smallest sets of changes, as brute force finds them, and no other."""
+    """`why_not` gives all smallest sets of changes, as brute force finds them, and no other."""
 
     @settings(LAW, max_examples=100)
     @given(asked(situations(shows=False, most=4)))

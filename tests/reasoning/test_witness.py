@@ -249,7 +249,7 @@ def ties(draw: st.DrawFn) -> Asked:
 
 
 class TestCertain:
-    """The outcome is certain for whoever is shown, and what was given stays."""
+    """A witness ends in the outcome for certain, and keeps what was given."""
 
     @LAW
     @given(asked())
@@ -274,7 +274,7 @@ class TestCertain:
 
 
 class TestNone:
-    """None exactly when no completion reaches the outcome."""
+    """There is no witness exactly when no completion reaches the outcome."""
 
     @LAW
     @given(asked())
@@ -311,7 +311,7 @@ def _as_few_as_brute_force(ask: Asked) -> None:
 
 
 class TestFewest:
-    """No added answer can be dropped, and no other way takes fewer."""
+    """No answer that a witness adds can be dropped, and no other way takes fewer."""
 
     @LAW
     @given(asked(situations(shows=False, most=4)))

@@ -35,7 +35,7 @@ from spasm_ddx.tables import (
     assessment_columns,
     refusals,
 )
-from spasm_ddx.tables.refusing import Errors
+from spasm_ddx.tables.validation import Errors
 from tests.guideline.strategies import guidelines
 from tests.reasoning import strategies as reasoning
 from tests.reasoning.strategies import Ankle, World
@@ -101,6 +101,8 @@ def whole(crowd: list[Person]) -> list[Person]:
 
 
 class TestAgreement:
+    """Each row of a table gets what `assess` says of that person."""
+
     @LAW
     @given(crowds, some_columns)
     def test_each_row_is_what_assess_says(self, crowd: list[Person], columns: list[str]) -> None:
@@ -215,10 +217,9 @@ class TestTheTableComesBack:
 
         assert found.shape == (0, len(CASES) + len(COLUMNS))
 
-    def test_a_table_without_any_finding_knows_nothing(self) -> None:
-        found = assess_table(
-            MUSCLE_SPASM, pl.DataFrame({"id": [1, 2]}), assessment_columns(MUSCLE_SPASM)
-        )
+    def test_a_table_of_which_nothing_is_known(self) -> None:
+        nothing = pl.DataFrame({"pain": [None, None]})
+        found = assess_table(MUSCLE_SPASM, nothing, assessment_columns(MUSCLE_SPASM))
 
         assert only(found.rows(named=True), COLUMNS) == [told({})] * 2
 
@@ -231,8 +232,8 @@ class TestTheTableComesBack:
         ) == expected(crowd, DEFAULT_COLUMNS)
 
     def test_one_column_may_be_named_alone(self) -> None:
-        assert assess_table(MUSCLE_SPASM, pl.DataFrame({"id": [1]}), "diagnosis").columns == [
-            "id",
+        assert assess_table(MUSCLE_SPASM, pl.DataFrame({"pain": [True]}), "diagnosis").columns == [
+            "pain",
             "diagnosis",
         ]
 
@@ -256,7 +257,7 @@ class TestColumnsThatCannotBeAskedFor:
 
     def test_one_that_the_table_has_is_not_written_over(self) -> None:
         with pytest.raises(InputError, match="has a column diagnosis already"):
-            assess_table(MUSCLE_SPASM, pl.DataFrame({"diagnosis": ["cramp"]}))
+            assess_table(MUSCLE_SPASM, pl.DataFrame({"pain": [True], "diagnosis": ["cramp"]}))
 
     @pytest.mark.parametrize("columns", [3, [3], [["diagnosis"]], b"diagnosis"])
     def test_what_is_no_name_is_refused(self, columns: Any) -> None:  # noqa: ANN401
@@ -313,6 +314,8 @@ def reason(person: Person) -> str | None:
 
 
 class TestRefusals:
+    """A table refuses the cells that construction refuses, in its words."""
+
     @LAW
     @given(mistakes())
     def test_they_are_the_rows_that_construction_refuses_in_its_words(
@@ -483,7 +486,7 @@ class TestAnyTree:
         )  # fmt: skip
         for column in ("urgency_at_least", "urgency_at_most"):
             with pytest.raises(InputError, match=f"'{column}' is not a column that can be asked"):
-                assess_table(OTTAWA, pl.DataFrame({"id": [1]}), column)
+                assess_table(OTTAWA, pl.DataFrame({"midfoot_pain": [True]}), column)
 
     def test_what_is_no_tree_is_refused(self) -> None:
         with pytest.raises(GuidelineError, match=r"^a guideline or a tree is wanted here, not 3$"):
@@ -499,7 +502,7 @@ class TestAnyTree:
 
 
 class TestAnyGuideline:
-    """Another vocabulary, other conditions, alerts and levels: every column of them."""
+    """With any other guideline, too, each row gets what its `assess` says."""
 
     @LAW
     @given(st.data())

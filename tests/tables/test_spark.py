@@ -119,6 +119,26 @@ def test_spark_heeds_no_case_so_names_that_differ_in_it_alone_are_refused(
         assess_table(MUSCLE_SPASM, table)
 
 
+def test_a_name_in_another_case_is_the_finding_and_a_misspelt_one_is_refused(spark: Any) -> None:  # noqa: ANN401
+    schema = "id long, FEVER boolean, Temperature_C double, feverr boolean"
+    table = spark.createDataFrame([(0, True, 39.5, None), (1, None, None, None)], schema)
+    due = [told({"fever": True, "temperature_c": 39.5}), told({})]
+
+    for limit in (2_000, 0):  # in one projection, and in one a level
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("spasm_ddx.tables.in_spark._MOST_UNFOLDED", limit)
+            found = assess_table(MUSCLE_SPASM, table, COLUMNS, keep="feverr")
+        assert found.columns[:4] == ["id", "FEVER", "Temperature_C", "feverr"]
+        assert only(rows(found), COLUMNS) == due
+    with pytest.raises(InputError, match=r"'feverr' is not a finding; did you mean fever\?"):
+        assess_table(MUSCLE_SPASM, table)
+    with pytest.raises(InputError, match="no column is named like a finding, but 'id'"):
+        assess_table(MUSCLE_SPASM, table.select("id"))
+    wrong = table.selectExpr("id", "'leg' as SITE")
+    with pytest.raises(InputError, match="a row of the table: site: 'leg' is not accepted"):
+        assess_table(MUSCLE_SPASM, wrong)
+
+
 def operators(plan: str) -> list[str]:
     """The steps of a physical plan."""
     return re.findall(r"^[\s+\-:*()0-9]*(\w+)", plan, re.MULTILINE)

@@ -30,13 +30,11 @@ from spasm_ddx.guideline.guideline import as_guideline
 from spasm_ddx.guideline.sources import Notices
 from spasm_ddx.reasoning.criteria import any_of
 from spasm_ddx.reasoning.tree import Leaf, Node, Question, Tree
-from spasm_ddx.views import engine
-from spasm_ddx.views.cards import Card, card_of, grade_of
-from spasm_ddx.views.engine import MissingFontWarning, check_fonts
+from spasm_ddx.views import run_graphviz
+from spasm_ddx.views.cards import Card, LeafCard, QuestionCard, card_of, grade_of
 from spasm_ddx.views.formats import FORMATS, Format, render_as
 from spasm_ddx.views.graphviz import MOST_CARDS
-from spasm_ddx.views.node_cards import LeafCard, QuestionCard
-from spasm_ddx.views.notebook import mimebundle
+from spasm_ddx.views.jupyter import mimebundle
 from spasm_ddx.views.sheet import sheet_of
 from tests.reasoning.strategies import LAW, Ankle, Situation, situations
 from tests.sprain import Care
@@ -84,19 +82,21 @@ SMALL: Tree[str] = Tree(
 def nothing_to_draw_with(monkeypatch: pytest.MonkeyPatch) -> None:
     """As if neither pygraphviz nor a `dot` were installed."""
     monkeypatch.setitem(sys.modules, "pygraphviz", None)
-    monkeypatch.setattr(engine, "can_draw", bool)
+    monkeypatch.setattr(run_graphviz, "can_draw", bool)
     monkeypatch.setenv("PATH", "")
 
 
 class TestDeterminism:
-    """The same tree gives the same bytes."""
+    """The same tree gives the same bytes in every form."""
 
     @LAW
     @given(situations())
     def test_text_forms(self, case: Situation) -> None:
         """SVG is drawn twice where each of its cards is looked for."""
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(engine, "can_draw", bool)  # the page without its drawing, an SVG too
+            patch.setattr(
+                run_graphviz, "can_draw", bool
+            )  # the page without its drawing, an SVG too
             for form in TEXT_FORMS:
                 once = render_as(case.tree, form, case.person)
                 assert render_as(case.tree, form, case.person) == once, form
@@ -333,7 +333,7 @@ class TestWithoutGraphviz:
     @pytest.mark.usefixtures("a_process_for_each_drawing")
     def test_what_graphviz_cannot_read(self) -> None:
         with pytest.raises(SpasmDdxError, match="could not draw this as svg: "):
-            engine.draw("digraph {", "svg")
+            run_graphviz.draw("digraph {", "svg")
 
     def test_nothing_is_imported_early(self) -> None:
         code = (
@@ -359,7 +359,9 @@ class TestStandardError:
         drawn: list[bytes] = []
 
         def draw() -> None:
-            drawn.extend(engine.draw(f"digraph {{ n{number} }}", "svg") for number in range(5))
+            drawn.extend(
+                run_graphviz.draw(f"digraph {{ n{number} }}", "svg") for number in range(5)
+            )
 
         thread = threading.Thread(target=draw)
         usual = sys.getswitchinterval()
@@ -381,14 +383,6 @@ class TestFonts:
     def test_no_font_at_all(self, tmp_path: Path) -> None:
         done = in_process(f"{RENDER_AS}; render_as(MUSCLE_SPASM, 'png')", tmp_path)
         assert "no font is installed" in done.stderr
-
-    def test_a_letter_that_no_font_has(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        def wide(letters: list[str]) -> dict[str, float]:
-            return {letter: ord(letter) if letter < "\x7f" else 10.0 for letter in letters}
-
-        monkeypatch.setattr(engine, "_widths", wide)
-        with pytest.warns(MissingFontWarning, match=r"U\+4F60"):
-            check_fonts(["\u4f60"])
 
 
 class TestText:

@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 from spasm_ddx.errors import SpasmDdxError, TreeError
 from spasm_ddx.reasoning.criteria import any_of
 from spasm_ddx.reasoning.tree import Leaf, Question, Tree
-from spasm_ddx.views import engine
+from spasm_ddx.views import run_graphviz
+from spasm_ddx.views.cards import QuestionCard
 from spasm_ddx.views.formats import FORMATS, Format, render_as
-from spasm_ddx.views.node_cards import QuestionCard
-from spasm_ddx.views.notebook import mimebundle
-from spasm_ddx.views.page.assets import script
+from spasm_ddx.views.jupyter import mimebundle
+from spasm_ddx.views.page.bundle import script
 from spasm_ddx.views.page.walker import inlined
 from spasm_ddx.views.sheet import sheet_of
 from tests.reasoning.strategies import LAW, Ankle
@@ -141,7 +141,7 @@ class TestHostileLabels:
         assert_dot(dot, case, known=known)
         assert_html(drawn_as(case.tree, "html", person), case)
         assert_svg(drawn_as(case.tree, "svg", person, prefix="p"), case, known=known)
-        found = svg_texts(engine.draw(dot, "svg").decode())
+        found = svg_texts(run_graphviz.draw(dot, "svg").decode())
         drawn = {place: text for place, text in found.items() if place in case.shown}
         assert_holds(drawn, case, shown=in_drawing(case) if known else None)
 
@@ -160,7 +160,7 @@ class TestHostileLabels:
         numbers = count()
         case = labelled(lambda: f"{next(numbers)}{text}", "ql")
         assert_holds(svg_texts(drawn_as(case.tree, "svg", prefix="p")), case, "p-")
-        drawn = svg_texts(engine.draw(drawn_as(case.tree, "dot"), "svg").decode())
+        drawn = svg_texts(run_graphviz.draw(drawn_as(case.tree, "dot"), "svg").decode())
         assert_holds({place: drawn[place] for place in case.shown}, case)
         assert_holds(mermaid_nodes(drawn_as(case.tree, "mermaid")), case)
         page = Page(drawn_as(case.tree, "html")).text
@@ -213,12 +213,12 @@ class TestRefused:
             drawn_as(Tree(Leaf("a")), "svg", prefix=prefix)
 
     def test_a_lost_text_is_an_error(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        drawn = engine.draw("digraph {}", "svg")
+        drawn = run_graphviz.draw("digraph {}", "svg")
 
         def draw(*_: object) -> bytes:
             return drawn
 
-        monkeypatch.setattr(engine, "draw", draw)
+        monkeypatch.setattr(run_graphviz, "draw", draw)
         with pytest.raises(SpasmDdxError, match="lost a text"):
             drawn_as(Tree(Leaf("a")), "svg")
 

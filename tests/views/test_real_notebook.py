@@ -20,8 +20,8 @@ CELLS = [
 BARE = (
     "import os, sys\n"
     "os.environ['PATH'] = ''\n"
-    "import spasm_ddx.views.engine as engine\n"
-    "engine.find_spec = lambda name: None"
+    "import spasm_ddx.views.run_graphviz as run_graphviz\n"
+    "run_graphviz.find_spec = lambda name: None"
 )
 
 

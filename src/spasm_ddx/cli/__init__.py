@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Final, TextIO
@@ -45,7 +47,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _make_ready() -> None:
-    """Make sure that there are streams, and that those written to take any letter."""
+    """Let signals end it as errors do, without half-written files; and make sure of streams."""
+    for number in filter(None, (getattr(signal, name, None) for name in ("SIGTERM", "SIGHUP"))):
+        if signal.getsignal(number) is signal.SIG_DFL:  # one to be ignored stays so
+            with suppress(ValueError):  # in a thread, which hears of no signals
+                signal.signal(number, lambda got, _: sys.exit(128 + got))  # as a shell counts it
     for name in ("stdin", "stdout", "stderr"):
         if getattr(sys, name) is None:  # closed by the shell
             mode = "r" if name == "stdin" else "w"

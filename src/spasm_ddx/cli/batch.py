@@ -6,8 +6,7 @@ import csv
 import io
 import signal
 import sys
-from collections.abc import Callable, Generator, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from typing import Final
 
 import click
@@ -17,7 +16,7 @@ from spasm_ddx.cli.terminal import tell_error
 from spasm_ddx.errors import InputError
 from spasm_ddx.guideline.guideline import Guideline
 from spasm_ddx.tables.files import Errors, Summary, assess_file
-from spasm_ddx.tables.opened import needed
+from spasm_ddx.tables.input_table import needed
 
 #: How many findings are named in a line.
 _MOST_NAMED: Final = 5
@@ -33,7 +32,7 @@ _MOST_NAMED: Final = 5
     metavar="NAME[,NAME...]",
     help="What comes out, in this order: columns of IN, diagnosis, urgency_at_least, "
     "urgency_at_most, possible_CONDITION, raised_ALERT, possible_ALERT. * stands for every "
-    "column of IN, and within a name for any text. A name that holds a comma is put in double "
+    "column of IN, and within a name for any text. Put a name that holds a comma in double "
     "quotes, as in a CSV file. Can be repeated.  "
     "[default: *, diagnosis, urgency_at_least, urgency_at_most]",
 )
@@ -43,7 +42,7 @@ _MOST_NAMED: Final = 5
     default="fail",
     show_default=True,
     help="What becomes of a row with a value that is not accepted: fail writes nothing at all, "
-    "null leaves its answers empty, skip leaves the row out. Each such value is reported.",
+    "null leaves its answers empty, skip leaves the row out. batch reports each such value.",
 )
 @click.option(
     "--report",
@@ -69,12 +68,13 @@ def batch_command(
     """Assess every row of a table, of any size.
 
     IN and OUT end in .parquet or .csv. A column that is named like a finding (see assess
-    --help) is that finding; one left out, or an empty cell, is unknown, never absent. In a
-    CSV file a yes/no finding is true or false (or yes or no), and a number has no unit.
+    --help) is that finding. An empty cell and a missing column are not known, which is never
+    "no". In a CSV file a yes/no finding is true or false (or yes or no), and a number has no
+    unit.
 
-    A column that is almost named like a finding is refused, since it would be ignored in
-    silence; --keep says that it is meant. Other columns come out as they are. OUT is
-    replaced at the end, so that after a failure or Ctrl-C it is as it was.
+    batch refuses a column that is almost named like a finding, since it would ignore that
+    column; --keep says that you mean it. Other columns come out as they are. batch replaces
+    OUT at the end: after a failure or Ctrl-C, OUT is as it was.
 
     \b
     spasm-ddx batch people.parquet assessed.parquet
@@ -82,7 +82,11 @@ def batch_command(
     spasm-ddx batch people.csv out.csv --errors skip --report refused.csv
     """  # noqa: D301 - click wants the character itself
     chosen = [name for given in columns for name in _listed(given)] or None
-    with _progress(source) as progress:
+    before = signal.getsignal(signal.SIGINT)
+    needed("polars")  # which would hear of Ctrl-C itself, even where the parent ignores it
+    signal.signal(signal.SIGINT, before)
+    bar_file = sys.stderr if sys.stderr.isatty() else io.StringIO()
+    with click.progressbar(length=1000, label="Assessing", width=0, file=bar_file) as bar:
         done = assess_file(
             guideline,
             source,
@@ -91,7 +95,7 @@ def batch_command(
             errors=errors,
             keep=keep,
             report=report,
-            progress=progress,
+            progress=lambda share: bar.update(int(share * 1000) - bar.pos),
         )
     for line in _summary(done, source, report):
         tell_error(line)
@@ -106,35 +110,6 @@ def _listed(names: str) -> list[str]:
         msg += "put one that holds a comma in double quotes"
         raise InputError(msg) from None
     return listed or [names]
-
-
-@contextmanager
-def _progress(source: str) -> Generator[Callable[[float], None]]:
-    """What to call with the share that is done: it moves the bar, and ends a run on a signal.
-
-    A signal is noted and heeded between two steps, since a second one would cut short the
-    removal of what is half written. One that the parent wants ignored stays ignored.
-    """
-    noted: list[int] = []
-    ending = [getattr(signal, name, None) for name in ("SIGINT", "SIGTERM", "SIGHUP")]
-    before = {number: signal.getsignal(number) for number in ending if number is not None}
-    needed("polars")  # which listens for interrupts too, until another handler takes its place
-    bar_file = sys.stderr if sys.stderr.isatty() else io.StringIO()
-    try:
-        for number, handler in before.items():
-            ignored = handler is signal.SIG_IGN
-            signal.signal(number, handler if ignored else lambda got, _: noted.append(got))
-        with click.progressbar(length=1000, label=source, file=bar_file) as bar:
-
-            def progress(share: float) -> None:
-                if noted:
-                    sys.exit(128 + noted[0])  # as a shell counts them
-                bar.update(int(share * 1000) - bar.pos)
-
-            yield progress
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
 
 
 def _summary(done: Summary, source: str, report: str | None) -> Iterator[str]:

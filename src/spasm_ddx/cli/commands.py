@@ -28,7 +28,7 @@ _FILE = click.argument("file", required=False, metavar="[FILE|-]", type=click.Fi
 _EXPLAIN = click.option(
     "--explain",
     is_flag=True,
-    help="Say everything: how it got there, what speaks for and against, alerts, claims, notes.",
+    help="Explain everything: the steps, what speaks for and against, alerts, claims and notes.",
 )
 
 
@@ -53,7 +53,8 @@ def cli() -> None:
     "--format",
     "output",
     type=click.Choice(["text", "json"]),
-    help="How to write; text for one person, one JSON result a line for JSON Lines.",
+    help="The form of the output; unless given, text for one person, and for JSON Lines one "
+    "JSON result a line.",
 )
 @click.option(
     "--diagram",
@@ -139,8 +140,8 @@ def ask_command(
 ) -> None:
     """Ask about one person, until no answer can change anything.
 
-    Findings of a FILE (one JSON object) or of options are known from the start.
-    "?" (don't know) is always accepted, "back" goes back, "stop" ends early.
+    It does not ask what a FILE (one JSON object) or options say already. Type "?" for
+    don't know, "back" to go back and "stop" to end early.
     """
     if file is sys.stdin.buffer or not (sys.stdin.isatty() and sys.stdout.isatty()):
         msg = "ask needs a terminal, and never invents an answer; use assess for a file or a pipe"
@@ -157,13 +158,23 @@ def ask_command(
     "--format",
     "form",
     type=click.Choice(FORMATS),
-    help="The form; that of the ending of -o, or text, unless given.",
+    help="The form of the drawing; unless given, that of the ending of OUT, or text.",
 )
-@click.option("-o", "--output", metavar="OUT", help="The file to write, in place of the terminal.")
 @click.option(
-    "--root", default="root", help="Where to begin: the answers from the top, as n or ny."
+    "-o", "--output", metavar="OUT", help="The file to write; unless given, the terminal."
 )
-@click.option("--depth", type=click.IntRange(min=1), help="How many questions deep to go.")
+@click.option(
+    "--root",
+    default="root",
+    metavar="ANSWERS",
+    help="Begin at the question that these answers lead to, such as ny for no, then yes.",
+)
+@click.option("--depth", type=click.IntRange(min=1), metavar="N", help="How many levels to draw.")
+@click.option(
+    "--path-only",
+    is_flag=True,
+    help="Show one person's path alone: what is ruled out is folded away, and counted.",
+)
 @click.pass_obj
 def render_command(
     guideline: Guideline,
@@ -172,17 +183,18 @@ def render_command(
     output: str | None,
     root: str,
     depth: int | None,
+    path_only: bool,  # noqa: FBT001 - click names it
     observed: Observed,
 ) -> None:
     """Draw the tree, or one person's path through it.
 
-    FILE and the findings are those of a person, as for assess; without them the whole
-    tree is drawn.
+    FILE and the findings describe a person, as for assess; without them it draws the
+    whole tree.
     """
     asked = file is not None or observed
     findings = observed.of(one_person(file, guideline.vocabulary)) if asked else None
     chosen: Format = form or (form_of(output) if output is not None else "text")
-    drawn = render_as(guideline, chosen, findings, root=root, depth=depth)
+    drawn = render_as(guideline, chosen, findings, root=root, depth=depth, path_only=path_only)
     if output is None:
         show(drawn)
     else:

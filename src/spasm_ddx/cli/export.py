@@ -29,7 +29,9 @@ _Form = Literal["json", "schema", "presentation-schema", "assessment-schema"]
     help="The guideline itself; the JSON Schema of such files; or that of one person's findings "
     "or of an assessment by this guideline.",
 )
-@click.option("-o", "--output", metavar="OUT", help="The file to write, in place of the terminal.")
+@click.option(
+    "-o", "--output", metavar="OUT", help="The file to write; unless given, the terminal."
+)
 @click.pass_obj
 def export_command(guideline: Guideline, form: _Form, output: str | None) -> None:
     """Write the guideline as JSON, for --guideline FILE.json and for other programs.

@@ -47,8 +47,8 @@ def form_of(output: str) -> Format:
     ending = Path(output).suffix.removeprefix(".").lower()
     form = {"mmd": "mermaid", "txt": "text", "md": "markdown", "htm": "html"}.get(ending, ending)
     if form not in FORMATS:
-        endings = ".dot, .svg, .png, .pdf, .mmd, .txt, .md, .html"
-        msg = f"{output}: the ending says no format; accepted are {endings}"
+        endings = ".svg, .png, .pdf, .dot, .mmd, .txt, .md or .html"
+        msg = f"{output}: unknown file type {Path(output).suffix!r}; use {endings}"
         raise InputError(msg)
     return form
 
@@ -66,11 +66,7 @@ def show(drawn: str | bytes) -> None:
 
 
 def write_file(target: str, drawn: str | bytes, source: IO[bytes] | None = None) -> None:
-    """Write what was drawn of a source to a file, whole or not at all; to a pipe as it is.
-
-    Raises:
-        InputError: The target is the source, or cannot be written; the message names it.
-    """
+    """Write what was drawn of a source to a file, whole or not at all; to a pipe as it is."""
     content = drawn if isinstance(drawn, bytes) else drawn.encode()
     others = () if source is None or source is sys.stdin.buffer else (source.name,)
     with writing(target):

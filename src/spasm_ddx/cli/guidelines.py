@@ -62,13 +62,7 @@ def guideline_of(context: click.Context) -> Guideline:
 
 
 def load(named: str, option: str = "--guideline") -> Guideline:
-    """The guideline of a module, a Python file or a JSON file.
-
-    A plain tree is a guideline without urgency and alerts.
-
-    Raises:
-        InputError: There is none of that name.
-    """
+    """The guideline of a module, a Python file or a JSON file; a tree becomes one."""
     found = _of_json(named) if named.endswith(".json") else load_object(named, option)
     if not isinstance(found, Guideline | Tree):
         msg = f"{option} {named}: it is neither a guideline nor a tree; {_EXAMPLE}"
@@ -87,11 +81,7 @@ def _of_json(named: str) -> GuidelineOrTree:
 
 
 def load_object(named: str, option: str) -> Any:  # noqa: ANN401 - any object
-    """What a module or a file has under a name.
-
-    Raises:
-        InputError: There is none of that name.
-    """
+    """What a module or a file has under a name."""
     place, colon, name = named.rpartition(":")
     if not colon:
         msg = f"{option} {named}: it has no colon before a name; {_EXAMPLE}"
@@ -112,10 +102,7 @@ def _of_name(module: str) -> ModuleType:
 
 @cache  # two names of one file, and a file named twice, are of one module
 def _of_file(file: Path) -> ModuleType:
-    spec = spec_from_file_location(file.stem, file)
-    if spec is None or spec.loader is None:  # pragma: no cover - the ending is right
-        msg = f"{file} is no Python file"
-        raise ImportError(msg)
+    spec: Any = spec_from_file_location(file.stem, file)  # there is one: the ending is right
     module = module_from_spec(spec)
     sys.modules.setdefault(file.stem, module)  # what it defines is pickled by that name
     sys.path.insert(0, str(file.parent))

@@ -19,14 +19,13 @@ from spasm_ddx.reasoning.wording import said
 
 _NONE = frozenset({"none", "no", "0"})
 _STOP = frozenset({"stop", "quit", "exit"})
+#: How many conditions are named in a line.
+_MOST_NAMED = 5
 _BARE = re.compile(r"[\d.]+")
 
 
 def converse(start: Interview) -> Interview:
-    """Ask page after page at the terminal, until nothing is left to ask or it is stopped.
-
-    What may explain the condition comes last, and "stop" leaves it out.
-    """
+    """Ask page after page at the terminal, until nothing is left to ask or it is stopped."""
     notices = start.guideline.notices
     if notices.before:
         tell(notices.before, bold=True)
@@ -95,11 +94,15 @@ def _answered(interview: Interview, page: Page, word: str) -> Interview:
 def _value(finding: Finding, word: str) -> object:
     if isinstance(finding, Category) and word in map(str, range(1, len(finding.members) + 1)):
         return finding.members[int(word) - 1]
-    value = finding.parse(word)
     if isinstance(finding, Quantity) and finding.unit in SPOKEN and _BARE.fullmatch(word):
         msg = f"{word} of what? Give a unit too, as in {SPOKEN[finding.unit]}"
-        raise FindingError(msg, field=finding.name)
-    finding.check(value)
+        raise FindingError(msg)
+    try:
+        value = finding.parse(word)
+        finding.check(value)
+    except FindingError:  # its message is for programs
+        msg = f"{word!r} is not accepted. Type {_typed(finding)}; or ? if you don't know."
+        raise FindingError(msg) from None
     return value
 
 
@@ -144,7 +147,8 @@ def _show(history: list[Interview], page: Page) -> None:
     tell(f"   Why: {page.why}.")
     before = history[-2].assessment.differential if len(history) > 1 else None
     possible = assessment.differential
-    still = f"Still possible: {'as before' if possible == before else names(possible)}."
+    still = names(possible) if len(possible) <= _MOST_NAMED else f"{len(possible)} conditions"
+    still = f"Still possible: {'as before' if possible == before else still}."
     graded = interview.guideline.graded
     urgency = f"Urgency: {urgency_range(assessment.urgency)}. " if graded else ""
     tell(f"   {urgency}{still}")
@@ -171,7 +175,10 @@ def _show_one(interview: Interview, finding: Finding) -> None:
     if isinstance(finding, Category):
         for number, member in enumerate(finding.members, start=1):
             tell(f"   {number}  {finding.words[member]}")
-    typed = "its number" if isinstance(finding, Category) else accepted(finding)
-    tell(f"   Type {typed}; or ? if you don't know.")
+    tell(f"   Type {_typed(finding)}; or ? if you don't know.")
     for answer in answers_in_words(interview.assessment, finding) if interview.sees_ahead else ():
         tell(f"   {answer}")
+
+
+def _typed(finding: Finding) -> str:
+    return "its number" if isinstance(finding, Category) else accepted(finding)

@@ -39,12 +39,7 @@ def accepted(finding: Finding) -> str:
 
 @attrs.frozen
 class Observed:
-    """What the options of a command say of a person.
-
-    Attributes:
-        answers: The value of each finding that has an option, None for "don't know".
-        denied: The findings of the screens that were denied.
-    """
+    """What the options of a command say of a person: None is "don't know"."""
 
     answers: dict[Finding, Any] = attrs.field(factory=dict[Finding, Any])
     denied: list[Finding] = attrs.field(factory=list[Finding])
@@ -53,11 +48,7 @@ class Observed:
         return bool(self.answers or self.denied)
 
     def of(self, person: Findings) -> Findings:
-        """The person with these findings as well.
-
-        Raises:
-            FindingError: What was known of the person contradicts them.
-        """
+        """The person with these findings as well, which must not contradict what is known."""
         given = {finding: value for finding, value in self.answers.items() if value is not None}
         for finding, value in given.items():
             known = person.value_of(finding)
@@ -123,26 +114,30 @@ def _none_of(guideline: Guideline) -> click.Option:
         multiple=True,
         expose_value=False,
         callback=deny,
-        help="Deny every finding of a screen; each was considered. Can be repeated. "
+        help="Answer no to every finding of a screen; you checked each. Can be repeated. "
         + "; ".join(listed),
     )
 
 
 def _option(finding: Finding, taken: set[str]) -> click.Option:
+    name = _spelt(finding.name)
+    name = _spelt(_FINDING + finding.name) if name in taken else name
+
     def note(context: click.Context, _: click.Parameter, texts: tuple[str, ...]) -> None:
         if len(texts) > 1:
-            msg = f"given twice, as {' and as '.join(map(repr, texts))}; give it once"
-            raise click.BadParameter(msg)
+            msg = f"option {name} is given twice, as {' and as '.join(map(repr, texts))}; "
+            msg += "give it once"
+            raise click.UsageError(msg)
         try:
             for text in texts:
                 value = None if is_unknown(text) else finding.parse(text)
                 context.params["observed"].answers[finding] = value
         except FindingError as error:
-            raise click.BadParameter(str(error)) from None
+            msg = f"option {name}: {str(error).removeprefix(f'{finding.name}: ')}"
+            raise click.UsageError(msg) from None
 
-    name = _spelt(finding.name)
     return click.Option(
-        [_spelt(_FINDING + finding.name) if name in taken else name, _FINDING + finding.name],
+        [name, _FINDING + finding.name],
         metavar="VALUE",
         multiple=True,  # so that a second value is refused, and does not win in silence
         expose_value=False,

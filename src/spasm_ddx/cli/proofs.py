@@ -20,17 +20,19 @@ _PARTS = {"condition": "Condition", "urgency": "Final urgency"}
     cls=GuidelineCommand, name="verify", short_help="Prove that the guideline is complete."
 )
 @GUIDELINE
+@click.option("--strict", is_flag=True, help="Exit 1 as well where something could be dropped.")
 @click.pass_obj
-def verify_command(guideline: Guideline) -> None:
-    """Prove that the tree is complete and that each part of it does something.
+def verify_command(guideline: Guideline, strict: bool) -> None:  # noqa: FBT001 - click's way
+    """Prove that the guideline has no errors, and list what could be dropped from it.
 
-    Exits 1 where a part does nothing, a red flag is tested by nothing, or a reassuring
-    condition does not wait for a red flag.
+    Exits 1 on errors: a leaf that nobody reaches, a question that goes one way only, a part that
+    contradicts itself, a red flag that nothing tests, or a reassuring condition that does not
+    wait for a red flag. What could be dropped without changing anybody's answer is no error.
     """
     found = verify(guideline)
     for line in said_guideline_report(guideline, found).splitlines():
         tell(line)
-    if not found.ok:
+    if not found.ok or (strict and found.redundant):
         sys.exit(_FOUND)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+import textwrap
 from collections.abc import Iterable
 from typing import Final, TextIO
 
@@ -13,16 +14,12 @@ from spasm_ddx.guideline.report import WIDTH, filled
 
 _LEAST: Final = 40
 _MOST: Final = 100
-#: Stands for "-" while a line is filled, which would else be parted behind it.
-_HYPHEN: Final = "\N{NON-BREAKING HYPHEN}"
+#: From this width on the texts of options stand beside their names.
+_TWO_COLUMNS: Final = 60
 
 
 def columns(stream: TextIO | None = None) -> int:
-    """How wide a text may be: 80 for a file or a pipe; else the terminal, from 40 to 100.
-
-    Args:
-        stream: Where it is written; standard output unless given.
-    """
+    """How wide a text may be: 80 for a file or a pipe; else the terminal, from 40 to 100."""
     if not (stream or sys.stdout).isatty():
         return WIDTH
     return min(max(shutil.get_terminal_size().columns, _LEAST), _MOST)
@@ -40,26 +37,48 @@ def tell_error(line: str) -> None:
 
 
 class _Formatter(click.HelpFormatter):
-    """Help whose lines end at spaces alone, so that "--none-of" stays whole."""
+    """Help whose lines fit the terminal and end at spaces alone, so that no word is broken."""
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
-        super().write_usage(prog, _held(args), prefix)
+        self._write(f"{prefix or 'Usage: '}{prog} {args}", later=4)
+
+    def write_heading(self, heading: str) -> None:
+        self._write(f"{heading}:")
 
     def write_text(self, text: str) -> None:
-        super().write_text(_held(text))
+        for number, paragraph in enumerate(text.split("\n\n")):
+            self.write("\n" * bool(number))
+            if paragraph.startswith("\b\n"):  # lines of examples
+                for line in paragraph.splitlines()[1:]:
+                    self._write(line, later=4)
+            else:
+                self._write(paragraph)
 
     def write_dl(
-        self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2
+        self, rows: Iterable[tuple[str, str]], col_max: int = 26, col_spacing: int = 2
     ) -> None:
-        narrow = min(col_max, self.width // 3)
-        super().write_dl([(term, _held(text)) for term, text in rows], narrow, col_spacing)
+        """Write each term with its text beside it, or below it where the terminal is narrow."""
+        rows = list(rows)
+        wide = self.width >= _TWO_COLUMNS
+        widest = min(col_max, self.width // 3) if wide else 0
+        column = min(max(len(term) for term, _ in rows), widest) + col_spacing
+        for term, text in rows:
+            if len(term) + col_spacing <= column:
+                self._write(f"{term:{column}}{text}", later=column)
+            else:
+                self._write(term.replace("|", "| "), later=col_spacing, joined="| ")
+                self._write(text, first=column, later=column)
 
-    def getvalue(self) -> str:
-        return super().getvalue().replace(_HYPHEN, "-")
-
-
-def _held(text: str) -> str:
-    return text.replace("-", _HYPHEN)
+    def _write(self, text: str, *, first: int = 0, later: int = 0, joined: str = "") -> None:
+        lines = textwrap.wrap(
+            text,
+            self.width,
+            initial_indent=" " * (self.current_indent + first),
+            subsequent_indent=" " * (self.current_indent + later),
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+        self.write("".join(f"{line}\n" for line in lines).replace(joined, joined.strip()))
 
 
 class _Context(click.Context):
@@ -71,6 +90,10 @@ class Command(click.Command):
     """A command whose help fits the terminal."""
 
     context_class: type[click.Context] = _Context
+
+    def get_short_help_str(self, limit: int = 0) -> str:  # noqa: ARG002 - never cut short
+        """The first sentence of its help."""
+        return super().get_short_help_str(1_000)
 
 
 class Group(click.Group):

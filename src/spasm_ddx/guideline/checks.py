@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import combinations
 from typing import Any, cast
 
 import attrs
 
 from spasm_ddx.errors import GuidelineError, TreeError, shown
 from spasm_ddx.guideline.guideline import Guideline
-from spasm_ddx.guideline.model import Alert, Condition, Screen, UrgencyScale
+from spasm_ddx.guideline.model import Alert, Condition, Screen, UrgencyScale, by_urgency
 from spasm_ddx.guideline.sources import first_repeated
 from spasm_ddx.reasoning.criteria import AtLeast, Is, Not, Within, findings_in
 from spasm_ddx.reasoning.kinds import Category, Quantity, Sign
@@ -32,6 +33,7 @@ def _mistakes(guideline: Guideline) -> Iterator[str]:
     if not isinstance(guideline.tree, Tree):  # pyright: ignore[reportUnnecessaryIsInstance] - callers err
         yield f"its tree is {shown(guideline.tree)}, not a Tree"  # type: ignore[unreachable]
     yield from _of_conditions(guideline)
+    yield from _of_severity(guideline)
     # Conditions and alerts share the names of columns.
     columns = (*guideline.conditions, *guideline.alerts)
     for kind, parts in (("conditions and alerts", columns), ("screens", guideline.screens)):
@@ -71,6 +73,16 @@ def _of_conditions(guideline: Guideline) -> Iterator[str]:
     if len(kinds) > 1:
         found = " and ".join(f"{one.key} of {name}" for name, one in kinds.items())
         yield f"its conditions have urgencies of two scales: {found}"
+
+
+def _of_severity(guideline: Guideline) -> Iterator[str]:
+    """A tree that orders its outcomes against the urgency of their conditions."""
+    severity = guideline.tree.severity
+    for one, other in combinations(guideline.conditions, 2):
+        low, high = sorted((one, other), key=by_urgency)
+        if low.urgency < high.urgency and severity(low) > severity(high):
+            order = f"{low.key} ({low.urgency.key}) above {high.key} ({high.urgency.key})"
+            yield f"the severity of its tree puts {order}; higher means more severe"
 
 
 def _of_order(guideline: Guideline) -> Iterator[str]:

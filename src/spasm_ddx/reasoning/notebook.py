@@ -14,6 +14,6 @@ class InNotebook:
     def _repr_mimebundle_(
         self, include: Collection[str] | None = None, exclude: Collection[str] | None = None
     ) -> dict[str, str]:
-        from spasm_ddx.views.notebook import mimebundle  # noqa: PLC0415
+        from spasm_ddx.views.jupyter import mimebundle  # noqa: PLC0415
 
         return mimebundle(cast("Any", self), include=include, exclude=exclude)

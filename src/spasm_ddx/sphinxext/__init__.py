@@ -1,30 +1,16 @@
 """A Sphinx extension that writes a tree, its findings and its sources into docs, from the code.
 
 Needs the extra: ``pip install 'spasm-ddx[docs]'``; then put ``"spasm_ddx.sphinxext"`` among
-the ``extensions`` of ``conf.py``. An object is named ``module:NAME``; nothing that the code
-knows has to be written by hand. Without a name a directive is about the guideline that
-``ddx_guideline`` names in ``conf.py``. Of any tree or guideline:
-
-==================  ====================================================================
-``ddx-tree``        the drawing, in which each card links to its section; ``:person:``
-                    names a JSON file, or the body is JSON: then the path of one person
-``ddx-table``       the decision table: every path, and where it ends
-``ddx-questions``   a section for each question, with its criterion and its claims
-``ddx-findings``    a vocabulary: what is asked, the values, and who can answer
-``ddx-comparison``  before and after: everybody whom a change would affect; ``:alike:`` names
-                    pairs of criteria that mean the same, and the body gives the reasons
-``ddx-walker``      the interactive page
-==================  ====================================================================
-
-Of a guideline: ``ddx-conditions``, ``ddx-alerts``, ``ddx-screens``, ``ddx-claims``,
-``ddx-notes``, ``ddx-cases`` (people of a JSON file; ``:lessons:`` names another with what each
-teaches) and ``ddx-lowerings``.
-
-What they define can be linked to, by the roles ``ddx:claim``, ``ddx:question``,
-``ddx:criterion`` (one with a name), ``ddx:outcome``, ``ddx:finding`` and ``ddx:alert``.
+the ``extensions`` of ``conf.py``. A directive is about the object that its argument names as
+``module:NAME``, or else about the guideline that ``ddx_guideline`` names in ``conf.py``. What
+the directives define can be linked to, by a role for each kind, such as ``ddx:claim``.
 """
 
 from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+from typing import Final
 
 from spasm_ddx import __version__
 from spasm_ddx.errors import extra
@@ -34,10 +20,13 @@ with extra("docs", "sphinx", "spasm_ddx.sphinxext needs Sphinx"):
     from sphinx.util.docutils import SphinxDirective
     from sphinx.util.typing import ExtensionMetadata
 
-from spasm_ddx.sphinxext import comparison, guidelines, look, sources, trees
+from spasm_ddx.sphinxext import comparison, guidelines, sources, trees
 from spasm_ddx.sphinxext.domain import DecisionDomain, pages_with_links
+from spasm_ddx.views import figure, style
 
 __all__ = ["setup"]
+
+_STYLE_SHEET: Final = "spasm_ddx.css"
 
 #: The directives, by what follows ``ddx-`` in their names.
 DIRECTIVES: dict[str, type[SphinxDirective]] = {
@@ -65,5 +54,16 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         app.add_directive(f"ddx-{name}", directive)
     app.connect("doctree-resolved", trees.lead_somewhere)
     app.connect("env-updated", pages_with_links)
-    look.connect(app)
+    app.add_css_file(_STYLE_SHEET)
+    app.connect("build-finished", _write_style_sheet)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def _write_style_sheet(app: Sphinx, exception: Exception | None) -> None:
+    if exception is None and app.builder.format == "html":
+        # A theme that knows a dark mode says so; under any other, pages stay light.
+        colours = style.variables("body").replace("dark){body{", "dark){body[data-theme]{")
+        sheet = files("spasm_ddx.sphinxext").joinpath(_STYLE_SHEET).read_text(encoding="utf-8")
+        path = Path(app.outdir, "_static", _STYLE_SHEET)
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(f"{colours}{figure.stylesheet()}\n{sheet}", encoding="utf-8")

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from functools import cached_property
 from importlib import import_module
-from itertools import chain, count, groupby
+from itertools import count, groupby
 from pathlib import Path
 from typing import Any, NoReturn, TypeAlias, cast
 
@@ -15,10 +14,12 @@ from docutils.parsers.rst.states import RSTState
 from sphinx.util.docutils import SphinxDirective
 
 from spasm_ddx.errors import SpasmDdxError, TreeError, shown
+from spasm_ddx.exchange.json import parsed
 from spasm_ddx.guideline.guideline import Guideline, GuidelineOrTree, as_guideline
 from spasm_ddx.reasoning.tree import Leaf, Node, Question, Tree
 from spasm_ddx.sphinxext import markup
 from spasm_ddx.sphinxext.domain import DecisionDomain, Place
+from spasm_ddx.views.cards import card_of
 from spasm_ddx.views.path import ROOT, unfolded
 
 #: What a page is made of: reStructuredText, or what is parsed already.
@@ -33,7 +34,6 @@ class ContentDirective(SphinxDirective):
     optional_arguments = 1
 
     def run(self) -> list[nodes.Node]:
-        """The nodes of the page; one clear error where the object does not serve."""
         try:
             return self.parsed(self.shown()) or self.parsed(["None."])
         except SpasmDdxError as error:
@@ -48,7 +48,14 @@ class ContentDirective(SphinxDirective):
         msg = f"{self.name}: {why}"
         raise self.error(msg) from None
 
-    # ----------------------------------------------------------------------------- markup
+    def require_alike(
+        self, found: Collection[str], told: Collection[str], lacking: str, wrong: str
+    ) -> None:
+        """Stop unless what is found and what is told of it are the same names."""
+        for names, others, why in ((found, told, lacking), (told, found, wrong)):
+            for name in names:
+                if name not in others:
+                    self.refuse(f"{why}: {name}")
 
     def parsed(self, pieces: Iterable[Piece]) -> list[nodes.Node]:
         """Pieces as nodes, on a page in reStructuredText or in Markdown."""
@@ -74,13 +81,12 @@ class ContentDirective(SphinxDirective):
         heading = nodes.title("", title)
         return nodes.section("", heading, *self.parsed(pieces), ids=[anchor], names=[anchor])
 
-    # ---------------------------------------------------------------------------- targets
-
     def anchor(self, words: str) -> str:
         """An id made of words, which nothing else on the page has."""
         taken, wanted = self.state.document.ids, nodes.make_id(words) or "ddx"
-        free = (f"{wanted}-{number}" for number in count(2))
-        anchor = next(one for one in chain([wanted], free) if one not in taken)
+        anchor, numbers = wanted, count(2)
+        while anchor in taken:
+            anchor = f"{wanted}-{next(numbers)}"
         taken[anchor] = nodes.inline(ids=[anchor])
         return anchor
 
@@ -95,12 +101,10 @@ class ContentDirective(SphinxDirective):
             cast("DecisionDomain", self.env.get_domain("ddx")).places.append(place)
         return anchor
 
-    # ----------------------------------------------------------------------- what is named
-
     @property
     def reference(self) -> str:
-        """The name of what the directive is about: its argument, or ``ddx_guideline``."""
-        reference = self.arguments[0] if self.arguments else str(self.config.ddx_guideline)
+        """The name of what it is about: its argument, the last of two, or ``ddx_guideline``."""
+        reference = self.arguments[-1] if self.arguments else str(self.config.ddx_guideline)
         if not reference:
             self.refuse("name a guideline as module:NAME, or set ddx_guideline in conf.py")
         return reference
@@ -125,16 +129,12 @@ class ContentDirective(SphinxDirective):
         relative, absolute = self.env.relfn2path(path)
         self.env.note_dependency(relative)
         try:
-            return json.loads(Path(absolute).read_text(encoding="utf-8"))
-        except OSError as error:
-            self.refuse(f"{relative}: {error.strerror}")
-        except ValueError as error:
-            self.refuse(f"{relative} is not JSON: {error}")
-
-    # ------------------------------------------------------------------ a tree or guideline
+            text = Path(absolute).read_text(encoding="utf-8")
+        except (OSError, ValueError) as error:
+            self.refuse(f"{relative}: {error}")
+        return parsed(text, relative)
 
     def named(self, reference: str) -> GuidelineOrTree:
-        """The guideline or the tree that is named."""
         found = self.loaded(reference)
         if not isinstance(found, Tree | Guideline):
             msg = f"{reference} is {shown(found)}, neither a guideline nor a tree"
@@ -143,7 +143,6 @@ class ContentDirective(SphinxDirective):
 
     @cached_property
     def subject(self) -> GuidelineOrTree:
-        """What the directive is about."""
         return self.named(self.reference)
 
     @cached_property
@@ -159,7 +158,6 @@ class ContentDirective(SphinxDirective):
 
     @cached_property
     def questions(self) -> dict[str, Question[Any]]:
-        """The questions by their places."""
         return {at: node for at, node in self.nodes_at.items() if isinstance(node, Question)}
 
     @cached_property
@@ -172,30 +170,29 @@ class ContentDirective(SphinxDirective):
     def paths(self) -> list[tuple[dict[str, bool], Any]]:
         """For each leaf the answers on the path to it, by place, and its outcome."""
         return [
-            (_answers_before("" if place == ROOT else place), node.outcome)
-            for place, node in self.nodes_at.items()
-            if isinstance(node, Leaf)
+            ({at[:n] or ROOT: answer == "y" for n, answer in enumerate(at)}, leaf.outcome)
+            for place, leaf in self.nodes_at.items()
+            if isinstance(leaf, Leaf)
+            for at in ["" if place == ROOT else place]
         ]
-
-    def question_name(self, place: str) -> str:
-        """The name of a question as a target: its tree, and the answers that lead there."""
-        return f"{self.reference}/{place}"
 
     def target_at(self, place: str) -> str:
         """What a link to a node of the tree leads to."""
-        node = self.nodes_at[place]
+        node, owner = self.nodes_at[place], self.reference
         if isinstance(node, Leaf):
-            return markup.target("outcome", self.reference, markup.outcome_name(node.outcome))
-        return markup.target("question", self.reference, self.question_name(place))
+            return markup.target("outcome", owner, markup.outcome_name(node.outcome))
+        return markup.target("question", owner, f"{owner}/{place}")
+
+    def link(self, kind: str, name: str, words: str) -> str:
+        return markup.link(kind, self.reference, name, words)
 
     def question_link(self, place: str, words: str = "") -> str:
-        """A link to a question."""
-        return markup.role("ddx:shown", words or self.titles[place], self.target_at(place))
+        name = f"{self.reference}/{place}"
+        return self.link("question", name, words or self.titles[place])
 
     def outcome_link(self, outcome: object) -> str:
-        """A link to an outcome."""
-        return markup.outcome_link(outcome, self.reference)
+        return self.link("outcome", markup.outcome_name(outcome), card_of(outcome).title)
 
-
-def _answers_before(place: str) -> dict[str, bool]:
-    return {place[:at] or ROOT: answer == "y" for at, answer in enumerate(place)}
+    def citing(self, text: str, claims: Iterable[str]) -> str:
+        """Words with the claims behind them."""
+        return f"{markup.plain(text)} {markup.cited(claims, self.reference)}"

@@ -10,7 +10,6 @@ from docutils import nodes
 from docutils.parsers.rst import directives
 
 from spasm_ddx.guideline.guideline import Guideline
-from spasm_ddx.guideline.model import UrgencyScale
 from spasm_ddx.guideline.verification import GuidelineDifference, compare
 from spasm_ddx.reasoning.comparison import Difference
 from spasm_ddx.reasoning.criteria import AtLeast, Criterion, Is
@@ -20,8 +19,8 @@ from spasm_ddx.sphinxext import markup
 from spasm_ddx.sphinxext.base import ContentDirective, Options, Piece
 from spasm_ddx.views.proofs import MOST_LINES, said_outcome
 
-#: What a pair may be about besides an alert, and the section in which it stands.
-_PARTS: Final = {"condition": "The condition", "urgency": "The final urgency"}
+#: What a pair of a guideline may be about besides an alert, and the section in which it stands.
+_SECTIONS: Final = {"condition": "The condition", "urgency": "The final urgency"}
 
 
 class Comparison(ContentDirective):
@@ -38,60 +37,45 @@ class Comparison(ContentDirective):
     has_content = True
     option_spec: ClassVar[Options] = {"alike": directives.unchanged_required}
 
-    @property
-    def reference(self) -> str:
-        """The one after the change, by whose findings the difference is told."""
-        return str(self.arguments[1])
-
     def shown(self) -> Iterator[Piece]:
         before, after = self.named(self.arguments[0]), self.subject
-        reference = self.options.get("alike")
-        alike = () if reference is None else self.loaded(reference)
+        alike = self.loaded(self.options["alike"]) if "alike" in self.options else ()
         found = compare(before, after, alike=alike)
         rows = [[markup.plain(sentence(one)) for one in pair] for pair in alike]
         yield markup.table(["Before", "Means the same after"], rows)
         reasons = self._reasons(found)
         if not found:
             yield "Proved equal: the change affects nobody."
-        elif isinstance(before, Guideline) and isinstance(after, Guideline):
-            yield from self._sections(found, reasons)
+        for part, members in groupby(found, key=_part):
+            if part in _SECTIONS:
+                anchor = self.anchor(f"changed-{part}")
+                pairs = [self._section(one, reasons) for one in members]
+                yield self.section(anchor, _SECTIONS[part], *pairs)
+            elif part == "outcome":
+                for one in members:
+                    pieces = self.parsed([markup.strong(_title(one)), *self._who(one, reasons)])
+                    yield nodes.bullet_list("", nodes.list_item("", *pieces))
+        if isinstance(before, Guideline) and isinstance(after, Guideline):
             changed = {_part(one) for one in found}
             if lines := list(self._alerts(before, after, changed)):
                 anchor = self.anchor("changed-alerts")
                 yield self.section(anchor, "The alerts", markup.bullets(lines))
-        else:
-            for one in found:
-                pieces = self.parsed([self._head(one), *self._pieces(one, reasons)])
-                yield nodes.bullet_list("", nodes.list_item("", *pieces))
 
     def _reasons(self, found: Sequence[Difference]) -> Mapping[str, str]:
         """The reason of each pair, by its keys; none where the body is empty."""
         reasons: dict[str, str] = {}
-        for block in "\n".join(self.content).split("\n\n"):
+        for block in "\n".join(self.content).strip().split("\n\n"):
             way, _, why = block.strip().partition("\n")
-            if way:
-                reasons[" ".join(way.split())] = " ".join(why.split())
-        ways = {_way(one) for one in found if _part(one) in {*_PARTS, "outcome"}}
-        if reasons and (wrong := sorted(reasons.keys() ^ ways)):
-            unexplained = [way for way in wrong if way in ways]
-            why = "proved, but not explained" if unexplained else "explained, but not so"
-            self.refuse(f"{why}: {listed(unexplained or wrong, 'and')}")
+            reasons[" ".join(way.split())] = " ".join(why.split())
+        if not self.content:
+            return {}
+        ways = [_way(one) for one in found if _part(one) in {*_SECTIONS, "outcome"}]
+        self.require_alike(ways, reasons, "proved, but not explained", "explained, but not so")
         return reasons
 
-    def _sections(
-        self, found: Sequence[Difference], reasons: Mapping[str, str]
-    ) -> Iterator[nodes.section]:
-        """A section for the condition and one for the urgency, with one for each pair in it."""
-        for part, members in groupby(found, key=_part):
-            if part not in _PARTS:
-                continue
-            anchor = self.anchor(f"changed-{part}")
-            pairs: list[nodes.section] = []
-            for one in members:
-                title = f"{said_outcome(one.before)} becomes {said_outcome(one.after)}"
-                own = self.anchor(f"changed {_way(one)}")
-                pairs.append(self.section(own, title, *self._pieces(one, reasons)))
-            yield self.section(anchor, _PARTS[part], *pairs)
+    def _section(self, one: Difference, reasons: Mapping[str, str]) -> nodes.section:
+        anchor = self.anchor(f"changed {_way(one)}")
+        return self.section(anchor, _title(one), *self._who(one, reasons))
 
     def _alerts(self, before: Guideline, after: Guideline, changed: set[str]) -> Iterator[str]:
         """A line for each alert that is new, gone or changed."""
@@ -108,20 +92,7 @@ class Comparison(ContentDirective):
                 name = markup.link("alert", owner, key, (new.get(key) or old[key]).name)
                 yield f"{name} {markup.role('literal', key)}: {listed(ways, 'and')}"
 
-    def _head(self, one: Difference) -> str:
-        """From what to what: an urgency, an outcome, or whether an alert holds."""
-        ends: list[str] = []
-        for outcome, owner in zip((one.before, one.after), self.arguments, strict=True):
-            match outcome:
-                case UrgencyScale():
-                    ends.append(markup.urgency_strip(outcome))
-                case bool():
-                    ends.append("yes" if outcome else "no")
-                case _:
-                    ends.append(markup.outcome_link(outcome, owner))
-        return f"{markup.strong('From')} {ends[0]} {markup.strong('to')} {ends[1]}"
-
-    def _pieces(self, one: Difference, reasons: Mapping[str, str]) -> Iterator[Piece]:
+    def _who(self, one: Difference, reasons: Mapping[str, str]) -> Iterator[Piece]:
         if _way(one) in reasons:
             yield self.sentence(reasons[_way(one)])
         if one.criterion is None:
@@ -156,6 +127,13 @@ def _part(one: Difference) -> str:
 
 def _way(one: Difference) -> str:
     return " ".join([_part(one), *map(markup.outcome_name, (one.before, one.after))])
+
+
+def _title(one: Difference) -> str:
+    """From what to what; an alert, which is true or false, holds or does not."""
+    words = {True: "yes", False: "no"} if isinstance(one.before, bool) else {}
+    before, after = (words.get(end, said_outcome(end)) for end in (one.before, one.after))
+    return f"{before} becomes {after}"
 
 
 def _parts_of(criterion: Criterion) -> Sequence[Criterion]:

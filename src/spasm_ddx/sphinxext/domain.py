@@ -25,22 +25,12 @@ _SHOWN: Final = "shown"
 
 @attrs.frozen
 class Place:
-    """Where something stands in the docs.
-
-    Attributes:
-        kind: What it is, one of ``KINDS``.
-        owner: Whose it is, as ``module:NAME``: a guideline or a tree; of a finding, the
-            vocabulary.
-        name: Its name as a target of links.
-        title: What a link to it says.
-        docname: The page.
-        anchor: The id on it.
-    """
+    """Where something stands in the docs: on which page, at which id."""
 
     kind: str
-    owner: str
+    owner: str  # as module:NAME: a guideline or a tree; of a finding, the vocabulary
     name: str
-    title: str
+    title: str  # what a link to it says
     docname: str
     anchor: str
 
@@ -97,15 +87,12 @@ class DecisionDomain(Domain):
 
     @property
     def places(self) -> list[Place]:
-        """What every page defines."""
         return cast("list[Place]", self.data["places"])
 
     def clear_doc(self, docname: str) -> None:
-        """Forget what a page defined."""
         self.data["places"] = [place for place in self.places if place.docname != docname]
 
     def merge_domaindata(self, docnames: AbstractSet[str], otherdata: dict[str, Any]) -> None:
-        """Take over what another process read."""
         self.places.extend(place for place in otherdata["places"] if place.docname in docnames)
 
     def place_of(self, target: str, docname: str) -> Place | None:
@@ -147,7 +134,6 @@ class DecisionDomain(Domain):
         return []
 
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
-        """What an inventory lists, for links from other docs."""
         for place in self.places:
             yield place.name, place.title, place.kind, place.docname, place.anchor, 1
 

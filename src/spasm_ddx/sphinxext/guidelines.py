@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import ClassVar, Final, cast
+from typing import ClassVar, Final
 
 from docutils.parsers.rst import directives
 
 from spasm_ddx.guideline.assessment import Assessment
 from spasm_ddx.guideline.guideline import as_condition
-from spasm_ddx.guideline.model import CODES_NOTE, Alert, Cause, Code, Condition
+from spasm_ddx.guideline.model import CODES_NOTE, AcceptedLowering, Alert, Cause, Code, Condition
 from spasm_ddx.guideline.safety import Lowering, lowerings
-from spasm_ddx.reasoning.wording import capitalized, listed, said
+from spasm_ddx.reasoning.wording import capitalized, said
 from spasm_ddx.sphinxext import markup
 from spasm_ddx.sphinxext.base import ContentDirective, Options, Piece
 from spasm_ddx.views.path import ROOT
@@ -40,12 +40,12 @@ class Conditions(ContentDirective):
             words = markup.plain(f"{capitalized(condition.urgency.words)}.")
             yield f"{markup.urgency_strip(condition.urgency)} {words}"
         yield markup.listed("Reached by the answers", filter(None, ways))
-        typical = (self._citing(feature.text, feature.claims) for feature in condition.features)
+        typical = (self.citing(feature.text, feature.claims) for feature in condition.features)
         yield markup.listed(
             "Typical", typical, "(speaks for it or against it, and selects nothing)"
         )
         advice = self.guideline.advice_for(condition)
-        yield markup.listed("What to do", (self._citing(one.text, one.claims) for one in advice))
+        yield markup.listed("What to do", (self.citing(one.text, one.claims) for one in advice))
         yield markup.listed("What may have contributed", map(self._cause, condition.causes))
         if condition.codes:
             yield markup.labelled("Codes", f"{_codes(condition.codes)}.")
@@ -53,11 +53,8 @@ class Conditions(ContentDirective):
     def _cause(self, cause: Cause) -> str:
         name = markup.finding_link(cause.finding, cause.name)
         claims = dict.fromkeys(claim for piece in cause.advice for claim in piece.claims)
-        advice = self._citing(" ".join(piece.text for piece in cause.advice), claims)
+        advice = self.citing(" ".join(piece.text for piece in cause.advice), claims)
         return f"{name} {markup.cited(cause.claims, self.reference)}: {advice}"
-
-    def _citing(self, text: str, claims: Iterable[str]) -> str:
-        return f"{markup.plain(text)} {markup.cited(claims, self.reference)}"
 
 
 class Alerts(ContentDirective):
@@ -118,29 +115,24 @@ class Cases(ContentDirective):
             people = [(str(case["name"]), case["findings"]) for case in self.json_file(file)]
         except (TypeError, KeyError):
             self.refuse(f"{file} is no list of cases; write {_A_CASE}")
-        lessons = self._lessons({name for name, _ in people})
+        lessons = self._lessons([name for name, _ in people])
         for name, findings in people:
             found = self.guideline.assess(self.guideline.vocabulary.from_dict(findings))
-            anchor = self.anchor(f"case-{name}")
             lesson = [self.sentence(str(lessons[name]))] if lessons else []
+            anchor = self.anchor(f"case-{name}")
             made = self.section(anchor, capitalized(name), *lesson, *self._pieces(found))
             self.state.document.ids[anchor] = made
             self.state.document.note_explicit_target(made)  # a sentence of the page may link to it
             yield made
 
-    def _lessons(self, names: set[str]) -> Mapping[str, object]:
+    def _lessons(self, names: Sequence[str]) -> Mapping[str, object]:
         """What each case teaches, by its name; nothing where no file is named."""
-        file = self.options.get("lessons")
-        if file is None:
+        if "lessons" not in self.options:
             return {}
-        found = self.json_file(file)
-        if not isinstance(found, dict):
-            self.refuse(f"{file} holds no sentences by name; write {{'night cramp': 'It ...'}}")
-        lessons = cast("dict[str, object]", found)
-        for name in names - lessons.keys():
-            self.refuse(f"{file} has no sentence on this case: {name}")
-        for name in lessons.keys() - names:
-            self.refuse(f"{file}: there is no such case: {name}")
+        file = self.options["lessons"]
+        lessons: dict[str, object] = self.json_file(file)
+        lacking, wrong = "has no sentence on this case", "has a sentence on no case"
+        self.require_alike(names, lessons, f"{file} {lacking}", f"{file} {wrong}")
         return lessons
 
     def _pieces(self, found: Assessment) -> Iterator[str]:
@@ -151,12 +143,9 @@ class Cases(ContentDirective):
         if found.guideline.graded:
             ends = dict.fromkeys([found.urgency.at_least, found.urgency.at_most])
             yield markup.labelled("Urgency:", " to ".join(map(markup.urgency_strip, ends)))
-        alerts = [
-            markup.link("alert", self.reference, alert.key, alert.name)
-            for alert in found.alerts.raised
-        ]
-        if alerts:
-            yield markup.labelled("Alerts:", "; ".join(alerts))
+        if found.alerts.raised:
+            links = (self.link("alert", alert.key, alert.name) for alert in found.alerts.raised)
+            yield markup.labelled("Alerts:", "; ".join(links))
         ask = "nothing; neither the condition nor the urgency can change."
         if found.next_question is not None:
             ask = markup.finding_link(found.next_question.finding, found.next_question.asks)
@@ -182,15 +171,13 @@ class Lowerings(ContentDirective):
 
     def shown(self) -> Iterator[Piece]:
         found = lowerings(self.guideline)
-        explained = {one.accepted for one in found}
-        if unexplained := [" ".join(_way(one)) for one in found if one.accepted is None]:
-            self.refuse(f"proved, but not explained: {listed(unexplained, 'and')}")
-        if unproved := [one for one in self.guideline.lowerings if one not in explained]:
-            self.refuse(f"explained, but not so: {unproved[0]}")
+        ways = [_way(one) for one in found]
+        explained = [_way(one) for one in self.guideline.lowerings]
+        self.require_alike(ways, explained, "proved, but not explained", "explained, but not so")
         for one in found:
             after = one.example_after.presentation.value_of(one.flag)
             title = f"{capitalized(said(one.flag, after))}: {one.before} becomes {one.after}"
-            anchor = self.anchor(f"lowering-{'-'.join(_way(one))}")
+            anchor = self.anchor(f"lowering {_way(one)}")
             yield self.section(anchor, title, *self._pieces(one))
 
     def _pieces(self, one: Lowering) -> Iterator[str]:
@@ -206,8 +193,8 @@ class Lowerings(ContentDirective):
         yield markup.labelled("For example:", markup.values(known))
 
 
-def _way(one: Lowering) -> tuple[str, ...]:
-    return one.flag.name, one.before.key, one.after.key
+def _way(one: Lowering | AcceptedLowering) -> str:
+    return f"{one.flag.name} {one.before.key} {one.after.key}"
 
 
 def _codes(codes: Sequence[Code]) -> str:

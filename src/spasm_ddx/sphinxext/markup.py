@@ -41,7 +41,7 @@ def styled(words: str, classes: str) -> str:
 
 def strip(card: Card) -> str:
     """The grade of a card with its mark, as the strip on the drawing."""
-    return styled(card.marked(), f"dd-strip dd-g{'x' if card.grade is None else card.grade}")
+    return styled(card.marked(), f"ddx-strip ddx-g{'x' if card.grade is None else card.grade}")
 
 
 def urgency_strip(urgency: UrgencyScale) -> str:
@@ -52,9 +52,6 @@ def urgency_strip(urgency: UrgencyScale) -> str:
 def values(known: Mapping[Finding, Any]) -> str:
     """Findings with their values, as a sentence."""
     return plain(f"{'; '.join(said(finding, value) for finding, value in known.items())}.")
-
-
-# ---------------------------------------------------------------------------------- links
 
 
 def target(kind: str, owner: str, name: str) -> str:
@@ -82,17 +79,9 @@ def outcome_name(outcome: object) -> str:
     return str(getattr(outcome, "key", card_of(outcome).title))
 
 
-def outcome_link(outcome: object, owner: str) -> str:
-    """A link to an outcome."""
-    return link("outcome", owner, outcome_name(outcome), card_of(outcome).title)
-
-
 def cited(claims: Iterable[str], owner: str) -> str:
     """Claims in brackets, each a link by its first word; nothing where there are none."""
     return role("ddx:cited", "; ".join(claims), owner)
-
-
-# --------------------------------------------------------------------------------- blocks
 
 
 def directive(name: str, argument: str, body: str, *options: str) -> str:
@@ -127,9 +116,6 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]], classes: str = "")
     lines = [bullets(row) for row in [head, *rows]]
     options = (":header-rows: 1", f":class: dd-table {classes}")
     return directive("list-table", "", bullets(lines), *options) if len(lines) > 1 else ""
-
-
-# ------------------------------------------------------------------------------- criteria
 
 
 def named_in(criterion: Criterion) -> list[str]:

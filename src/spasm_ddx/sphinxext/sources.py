@@ -9,7 +9,6 @@ from typing import ClassVar
 from docutils import nodes
 from docutils.parsers.rst import directives
 
-from spasm_ddx.guideline.model import Condition
 from spasm_ddx.guideline.sources import Claim, ClaimRole, Note
 from spasm_ddx.reasoning.wording import capitalized
 from spasm_ddx.sphinxext import markup
@@ -20,7 +19,6 @@ class SourceDirective(ContentDirective):
     """A directive about what a guideline cites: each claim or note, with what rests on it."""
 
     def claim_link(self, claim: str) -> str:
-        """A link to a claim or a note."""
         return markup.link("claim", self.reference, claim, claim)
 
     def block(self, cited: Claim | Note, unused: str, *lines: str) -> nodes.container:
@@ -50,19 +48,18 @@ class SourceDirective(ContentDirective):
         for place, question in self.questions.items():
             yield self.question_link(place), "", question.claims
         for condition in self.guideline.conditions:
-            for part, claims in self._parts(condition):
-                yield self.outcome_link(condition), part, claims
+            advice = [*self.guideline.advice_for(condition)]
+            advice += [piece for cause in condition.causes for piece in cause.advice]
+            for part, citing in (
+                ("typical feature", condition.features),
+                ("contributing cause", condition.causes),
+                ("what to do", advice),
+            ):
+                yield from ((self.outcome_link(condition), part, one.claims) for one in citing)
         for alert in self.guideline.alerts:
-            yield markup.link("alert", self.reference, alert.key, alert.name), "", alert.claims
+            yield self.link("alert", alert.key, alert.name), "", alert.claims
         for finding in self.guideline.vocabulary.findings():
             yield markup.finding_link(finding), "", finding.claims
-
-    def _parts(self, condition: Condition) -> Iterator[tuple[str, Sequence[str]]]:
-        yield from (("typical feature", feature.claims) for feature in condition.features)
-        yield from (("what to do", each.claims) for each in self.guideline.advice_for(condition))
-        yield from (("contributing cause", cause.claims) for cause in condition.causes)
-        for cause in condition.causes:
-            yield from (("what to do", each.claims) for each in cause.advice)
 
 
 class Claims(SourceDirective):

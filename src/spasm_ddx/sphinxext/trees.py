@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from html import escape, unescape
-from typing import ClassVar, Final, assert_never, cast
+from pathlib import Path
+from typing import ClassVar, Final, cast
 
 from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.application import Sphinx
+from sphinx.util.osutil import relative_uri
 
 from spasm_ddx.errors import VocabularyError, shown
+from spasm_ddx.exchange.json import parsed
 from spasm_ddx.guideline.guideline import Guideline, as_guideline
 from spasm_ddx.reasoning.findings import Findings
-from spasm_ddx.reasoning.kinds import ANYONE, Category, Finding, Quantity, Sign
+from spasm_ddx.reasoning.kinds import ANYONE, Category, Finding, Sign
 from spasm_ddx.reasoning.tree import Leaf, Tree
 from spasm_ddx.reasoning.wording import amount, capitalized, said
 from spasm_ddx.sphinxext import markup
@@ -23,13 +25,14 @@ from spasm_ddx.sphinxext.base import ContentDirective, Options, Piece
 from spasm_ddx.sphinxext.domain import DecisionDomain
 from spasm_ddx.views.cards import card_of
 from spasm_ddx.views.figure import figure
+from spasm_ddx.views.graphviz import can_render, render
 from spasm_ddx.views.page.walker import walker
 from spasm_ddx.views.path import ROOT, child_ids
 from spasm_ddx.views.sheet import sheet_of
 
 _LINK: Final = re.compile('<a href="#([^"]*)">')
-#: Marks a drawing, whose links get their addresses once every page has been read.
-_DRAWING: Final = "ddx-drawing"
+#: A drawing's file at full size, until every page has been read: then all links get addresses.
+_WHOLE: Final = "ddx-whole"
 
 
 class TreeDrawing(ContentDirective):
@@ -46,51 +49,59 @@ class TreeDrawing(ContentDirective):
     }
 
     def shown(self) -> Iterator[Piece]:
-        person = self._person()
-        number = self.env.new_serialno("ddx")
+        person, number = self._person(), self.env.new_serialno("ddx")
         who = "" if person is None else ", one person"
         label = f"Drawing {number + 1}: {self.subject.name or 'Decision tree'}{who}"
-        drawn = self._drawn(person, label, f"ddx-{nodes.make_id(self.env.docname)}-{number}")
-        yield nodes.raw("", drawn, format="html", **{_DRAWING: True})
+        root, depth = self.options.get("root", ROOT), self.options.get("depth")
+        sheet = sheet_of(self.subject, person, root=root, depth=depth)
+        prefix = f"ddx-{nodes.make_id(self.env.docname)}-{number}"
+        links = {place: f"#{self.target_at(place)}" for place in self.nodes_at}
+        drawn = figure(sheet, label, links=links, prefix=prefix, whole=_WHOLE)
+        drawing = nodes.raw("", drawn, format="html")
+        if can_render(sheet):
+            whole = render(sheet, "svg", links=links, prefix=prefix).decode()
+            drawing[_WHOLE] = f"{prefix}.svg", whole
+        yield drawing
 
     def _person(self) -> Findings | None:
         if "person" in self.options:
             values = self.json_file(self.options["person"])
         elif self.content:
-            try:
-                values = json.loads("\n".join(self.content))
-            except ValueError as error:
-                self.refuse(f"the body is not JSON: {error}")
+            values = parsed("\n".join(self.content), "the body")
         else:
             return None
         return (self.subject.vocabulary or Findings).from_dict(values)
 
-    def _drawn(self, person: Findings | None, label: str, prefix: str) -> str:
-        """The drawing as SVG; the tree as text where there is nothing to draw with."""
-        sheet = sheet_of(
-            self.subject,
-            person,
-            root=self.options.get("root", ROOT),
-            depth=self.options.get("depth"),
-        )
-        links = {place: f"#{self.target_at(place)}" for place in self.nodes_at}
-        return figure(sheet, label, links=links, prefix=prefix)
-
 
 def lead_somewhere(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Put the addresses into drawings, now that every page has been read."""
+    """Put the addresses into drawings, now that every page has been read, and write their files."""
     domain = cast("DecisionDomain", app.env.get_domain("ddx"))
 
-    def address(found: re.Match[str]) -> str:
-        place = domain.place_of(unescape(found[1]), docname)
+    def leading(drawn: str, start: str) -> str:
+        return _LINK.sub(lambda link: f"<a{address(unescape(link[1]), start)}>", drawn)
+
+    def address(target: str, start: str) -> str:
+        place = domain.place_of(target, docname)
         if place is None:
-            return "<a>"
-        page = app.builder.get_relative_uri(docname, place.docname)
-        return f'<a href="{escape(page)}#{escape(place.anchor)}">'
+            return ""
+        page = relative_uri(start, app.builder.get_target_uri(place.docname))
+        return f' href="{escape(page)}#{escape(place.anchor)}"'
 
     for drawing in doctree.findall(nodes.raw) if app.builder.format == "html" else ():
-        if _DRAWING in drawing:
-            drawing[:] = [nodes.Text(_LINK.sub(address, drawing.astext()))]
+        if _WHOLE in drawing:
+            name, whole = drawing[_WHOLE]
+            page, file = app.builder.get_target_uri(docname), f"{app.builder.imagedir}/{name}"
+            drawn = leading(drawing.astext(), page).replace(_WHOLE, relative_uri(page, file))
+            drawing[:] = [nodes.Text(drawn)]
+            path = Path(app.outdir, file)
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(_sized(leading(whole, file)), encoding="utf-8")
+
+
+def _sized(drawing: str) -> str:
+    """A drawing that a browser shows at its full size, and scrolls."""
+    _, _, wide, high = drawing.partition('viewBox="')[2].partition('"')[0].split()
+    return drawing.replace("<svg ", f'<svg width="{wide}pt" height="{high}pt" ', 1)
 
 
 class DecisionTable(ContentDirective):
@@ -113,7 +124,7 @@ class Questions(ContentDirective):
 
     def shown(self) -> Iterator[Piece]:
         for place, question in self.questions.items():
-            title, name = self.titles[place], self.question_name(place)
+            title, name = self.titles[place], f"{self.reference}/{place}"
             words = f"{self.reference.partition(':')[2]}-{place}"
             criteria = markup.named_in(question.criterion)
             anchor = self.define("question", name, title, words, *criteria)
@@ -155,48 +166,41 @@ class FindingsTable(ContentDirective):
         raise VocabularyError(msg)
 
     def _name(self, finding: Finding) -> str:
-        label, words = capitalized(finding.label), f"finding-{finding.name}"
+        label, name = capitalized(finding.label), finding.name
         if "answered-by" in self.options:  # some findings only: links lead to the whole table
-            name = markup.finding_link(finding, label)
+            link = markup.finding_link(finding, label)
         else:
             owner = markup.owner_of(finding)
-            anchor = self.define("finding", finding.name, finding.label, words, owner=owner)
-            code = markup.role("literal", finding.name)
-            name = f"{markup.role('ddx:anchor', label, anchor)} {code}"
-        if not finding.red_flag:
-            return name
-        absent = isinstance(finding, Sign) and finding.normal
-        flag = "red flag if absent" if absent else "red flag"
-        return f"{name} {markup.styled(flag, 'dd-flag')}"
+            anchor = self.define("finding", name, finding.label, f"finding-{name}", owner=owner)
+            link = f"{markup.role('ddx:anchor', label, anchor)} {markup.role('literal', name)}"
+        absent = " if absent" if isinstance(finding, Sign) and finding.normal else ""
+        flag = markup.styled(f"red flag{absent}", "dd-flag") if finding.red_flag else ""
+        return f"{link} {flag}"
 
     def _asks(self, finding: Finding) -> str:
-        asks = f"{markup.plain(finding.asks)} {markup.cited(finding.claims, self.reference)}"
+        asks = self.citing(finding.asks, finding.claims)
         quiet = markup.classed("dd-quiet", markup.plain(finding.help))
         return f"{asks}\n\n{quiet}" if finding.help else asks
 
 
 def _answers(finding: Finding) -> str:
     """The values of a finding, and who can answer where not everybody can."""
-    match finding:
-        case Sign():
-            told = ["yes or no"]
-        case Category(members=members, words=words):
-            told = [
-                f"{markup.plain(words[member])} {markup.role('literal', str(member.value))}"
-                for member in members
-            ]
-        case Quantity(shows=shows):
-            told = [markup.plain(finding.accepted)]
-            if shows is not None:
-                sign, start = shows
-                what = f"{amount(finding, start)} or more means: {said(sign, True)}"  # noqa: FBT003
-                told.append(markup.plain(what))
-        case _:  # pragma: no cover - the union is closed
-            assert_never(finding)
+    answers = [markup.plain(finding.accepted)]
+    if isinstance(finding, Sign):
+        answers = ["yes or no"]
+    elif isinstance(finding, Category):
+        answers = [
+            f"{markup.plain(finding.words[member])} {markup.role('literal', str(member.value))}"
+            for member in finding.members
+        ]
+    elif finding.shows:
+        sign, start = finding.shows
+        means = f"{amount(finding, start)} or more means: {said(sign, True)}"  # noqa: FBT003
+        answers.append(markup.plain(means))
     if finding.answered_by != ANYONE:
         only = markup.plain(f"only a {finding.answered_by} can tell")
-        told.append(markup.classed("dd-quiet", only))
-    return "\n\n".join(told)
+        answers.append(markup.classed("dd-quiet", only))
+    return "\n\n".join(answers)
 
 
 class Walker(ContentDirective):

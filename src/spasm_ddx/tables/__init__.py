@@ -13,8 +13,10 @@ pandas or PyArrow is read by Polars, some rows at a time (without PyArrow, panda
 A column that is named like a finding is that finding: booleans for a sign, numbers for a
 quantity, and for a category the values of its members as text (or an enum of them). Null
 is unknown, never absent, and so are NaN and a column that is missing. Other columns are
-only carried along. Anything else that ``assess`` would refuse is refused here as well, with
-the column, the row, the value and what is accepted:
+only carried along; one that is almost named like a finding is refused, unless ``keep`` names
+it, and so is a table without a column of any finding. DuckDB and Spark heed no case in names.
+Anything else that ``assess`` would refuse is refused here as well, with the column, the row,
+the value and what is accepted:
 
 - ``errors="fail"`` looks at every row first and raises for the first that is refused. Of a
   lazy table that is one aggregate query over it, before the lazy table comes back.
@@ -35,10 +37,10 @@ Example:
     ...                        "impaired_consciousness": [False, None],
     ...                        "tetanus_signs": [True, None]})
     >>> columns = ["diagnosis", "urgency_at_least"]
-    >>> assess_table(MUSCLE_SPASM, people, columns).rows()[0][-2:]
-    ('systemic_cause_suspected', 'emergency')
-    >>> assess_table(MUSCLE_SPASM, people, columns).rows()[1][-2:]
-    (None, 'self_care')
+    >>> for row in assess_table(MUSCLE_SPASM, people, columns).select("name", *columns).rows():
+    ...     print(row)
+    ('Ann', 'systemic_cause_suspected', 'emergency')
+    ('Bo', None, 'self_care')
 """
 
 from __future__ import annotations
@@ -54,10 +56,10 @@ from spasm_ddx.reasoning.decision_diagram import DecisionDiagram
 from spasm_ddx.reasoning.findings import Findings
 from spasm_ddx.tables.in_memory import answers_of, placed_behind, polars_reads
 from spasm_ddx.tables.in_spark import in_one_projection, one_projection_serves
-from spasm_ddx.tables.opened import Opened, Table, open_table
+from spasm_ddx.tables.input_table import InputTable, Table, names_of, open_table
 from spasm_ddx.tables.outputs import DEFAULT_COLUMNS as DEFAULT_COLUMNS
 from spasm_ddx.tables.outputs import Output, outputs_of, usual_of
-from spasm_ddx.tables.refusing import Errors, Refusal, refuse, refused_cells, refused_rows
+from spasm_ddx.tables.validation import Errors, Refusal, refuse, refused_cells, refused_rows
 from spasm_ddx.tables.walk import Walk
 
 if TYPE_CHECKING:  # behind the extra `tables`
@@ -72,6 +74,7 @@ def assess_table(
     columns: str | Iterable[str] | None = None,
     *,
     errors: Errors = "fail",
+    keep: str | Iterable[str] = (),
 ) -> T:
     """Assess every row of a table, exactly as ``guideline.assess`` does one person.
 
@@ -87,6 +90,7 @@ def assess_table(
             - ``raised_<alert>``: whether every completion raises the alert.
             - ``possible_<alert>``: whether some completion raises it and some does not.
         errors: What becomes of a row with a value that is not accepted; see the module.
+        keep: Columns that are no findings, although they are almost named like one.
 
     Returns:
         The same kind of table. Labels are an enum, urgencies in rising order, where the
@@ -98,11 +102,12 @@ def assess_table(
         MissingExtraError: narwhals or polars is not installed.
     """
     guideline = as_guideline(guideline)
-    asked = _asked(columns, outputs_of(guideline))
+    made = outputs_of(guideline)
+    asked = _asked(columns, made)
     if errors not in {"fail", "null"}:
         msg = f"errors={shown(errors)} is not accepted; give 'fail' or 'null'"
         raise InputError(msg)
-    opened = open_table(table, guideline.vocabulary)
+    opened = open_table(table, guideline.vocabulary, others=made, keep=keep)
     _refuse_names(opened, asked)
     diagram = guideline.joint.diagram
     added: T
@@ -120,12 +125,15 @@ def assessment_columns(guideline: GuidelineOrTree) -> tuple[str, ...]:
     return tuple(outputs_of(as_guideline(guideline)))
 
 
-def refusals(table: pl.DataFrame, vocabulary: type[Findings]) -> pl.DataFrame:
+def refusals(
+    table: pl.DataFrame, vocabulary: type[Findings], *, keep: str | Iterable[str] = ()
+) -> pl.DataFrame:
     """Every cell of a Polars table that is not accepted, as a table.
 
     Args:
         table: The table.
         vocabulary: The vocabulary of the findings.
+        keep: Columns that are no findings, although they are almost named like one.
 
     Returns:
         One row for each refused cell, in the order of the rows: ``row``, its position from
@@ -133,11 +141,11 @@ def refusals(table: pl.DataFrame, vocabulary: type[Findings]) -> pl.DataFrame:
         Without these rows ``assess_table`` accepts the table.
 
     Raises:
-        InputError: A whole column is of a type that cannot be the finding it is named for,
-            or it is no Polars DataFrame.
+        InputError: A column is almost named like a finding, or of a type that cannot be the
+            finding it is named for; or it is no Polars DataFrame.
         MissingExtraError: narwhals or polars is not installed.
     """
-    opened = open_table(table, vocabulary)
+    opened = open_table(table, vocabulary, keep=keep)
     if opened.lazy or not opened.native:
         kind = f"{type(table).__module__}.{type(table).__name__}"
         msg = f"refusals takes a Polars DataFrame, not {kind}"
@@ -151,14 +159,7 @@ def refusals(table: pl.DataFrame, vocabulary: type[Findings]) -> pl.DataFrame:
 
 def _asked(columns: Any, made: Mapping[str, Output]) -> dict[str, Output]:  # noqa: ANN401 - see below
     """The columns that are asked for, with what each is made of."""
-    if columns is None:
-        columns = usual_of(made)
-    given = shown(columns)
-    several = isinstance(columns, Iterable) and not isinstance(columns, str)
-    names: list[Any] = [*columns] if several else [columns]
-    if not all(isinstance(name, str) for name in names):
-        msg = f"columns={given} is not accepted; give the name of a column, or several"
-        raise InputError(msg)
+    names = names_of(usual_of(made) if columns is None else columns, "columns")
     for name in names:
         if name not in made:
             hint = did_you_mean(name, made, most=3)
@@ -167,7 +168,7 @@ def _asked(columns: Any, made: Mapping[str, Output]) -> dict[str, Output]:  # no
     return {name: made[name] for name in names}
 
 
-def _refuse_names(opened: Opened, asked: Iterable[str]) -> None:
+def _refuse_names(opened: InputTable, asked: Iterable[str]) -> None:
     """Refuse columns that would be written over, or read for one another."""
     for name in asked:
         if name in opened.schema:
@@ -185,7 +186,7 @@ def _refuse_names(opened: Opened, asked: Iterable[str]) -> None:
 
 
 def _added_by_engine(
-    opened: Opened, diagram: DecisionDiagram, asked: Mapping[str, Output], errors: Errors
+    opened: InputTable, diagram: DecisionDiagram, asked: Mapping[str, Output], errors: Errors
 ) -> Table:
     """A lazy table, or one that Polars does not read, with the columns behind its own."""
     if errors == "fail":

@@ -9,36 +9,36 @@ from functools import reduce
 from typing import Final
 
 from spasm_ddx.reasoning.kinds import Category, Finding, Quantity, Sign
-from spasm_ddx.tables.opened import Expr, Opened
+from spasm_ddx.tables.input_table import Expr, InputTable
 
 #: How many labels one expression chooses among: engines limit how deep they nest.
 _CHAIN: Final = 16
 
 
 def may_answer(
-    opened: Opened, finding: Finding, cuts: Sequence[float], cells: Sequence[int]
+    table: InputTable, finding: Finding, cuts: Sequence[float], cells: Sequence[int]
 ) -> Expr | None:
     """Whether a row is known to be in one of these cells, or unknown; None is every row."""
     known: Expr = None
     match finding:
         case Sign():
             present = bisect_right(cuts, 1) in cells
-            if opened.has(finding):
-                known = opened.column(finding) if present else ~opened.column(finding)
-            return _not_shown(opened, finding, known, present=present)
+            if table.has(finding):
+                known = table.column(finding) if present else ~table.column(finding)
+            return _not_shown(table, finding, known, present=present)
         case Category(members=members):
-            if opened.has(finding):
+            if table.has(finding):
                 cell_of = {
                     member.value: bisect_right(cuts, at) for at, member in enumerate(members)
                 }
                 among = [value for value, cell in cell_of.items() if cell in cells]
-                known = opened.among(finding, among)
+                known = table.among(finding, among)
         case Quantity():
-            if opened.has(finding):
-                column = opened.column(finding)
+            if table.has(finding):
+                column = table.column(finding)
                 ends = (-math.inf, *cuts, math.inf)
                 known = any_holds([_between(column, ends[cell], ends[cell + 1]) for cell in cells])
-    return None if known is None else opened.or_unknown(finding, known)
+    return None if known is None else table.or_unknown(finding, known)
 
 
 def _between(column: Expr, low: float, high: float) -> Expr:
@@ -47,14 +47,14 @@ def _between(column: Expr, low: float, high: float) -> Expr:
     return column >= low if high == math.inf else (column >= low) & (column < high)
 
 
-def _not_shown(opened: Opened, sign: Sign, known: Expr | None, *, present: bool) -> Expr | None:
+def _not_shown(table: InputTable, sign: Sign, known: Expr | None, *, present: bool) -> Expr | None:
     """The test of a sign, whose absence a quantity that shows it rules out."""
-    parts = [] if known is None else [opened.or_unknown(sign, known)]
+    parts = [] if known is None else [table.or_unknown(sign, known)]
     if not present:
-        for finding in opened.findings.values():
+        for finding in table.findings.values():
             if isinstance(finding, Quantity) and finding.shows and finding.shows[0] is sign:
-                low = opened.column(finding) < finding.shows[1]
-                parts.append(opened.or_unknown(finding, low))
+                low = table.column(finding) < finding.shows[1]
+                parts.append(table.or_unknown(finding, low))
     return all_hold(parts) if parts else None
 
 
@@ -82,20 +82,20 @@ def any_and_at_least_two(terms: Sequence[Expr]) -> tuple[Expr, Expr]:
     return one | other, any_holds(several)
 
 
-def labelled(opened: Opened, reached: Sequence[tuple[Expr, str]], labels: Sequence[str]) -> Expr:
+def labelled(table: InputTable, reached: Sequence[tuple[Expr, str]], labels: Sequence[str]) -> Expr:
     """The label of the first condition that holds, or null."""
-    library = opened.library
+    library = table.library
     enum = library.Enum(labels)
     chains: list[Expr] = []
     for start in range(0, len(reached), _CHAIN):
         chain = library
         for condition, label in reached[start : start + _CHAIN]:
-            literal = library.lit(label, dtype=enum) if opened.native else library.lit(label)
+            literal = library.lit(label, dtype=enum) if table.native else library.lit(label)
             chain = chain.when(condition).then(literal)
         chains.append(chain)
     chosen = chains[0] if len(chains) == 1 else library.coalesce(*chains)
-    if opened.native:
+    if table.native:
         return chosen
     # For DuckDB narwhals spells an enum as Python does, which says the same of most labels only.
-    plain = opened.kind == "duckdb" and all(repr(label) == f"'{label}'" for label in labels)
-    return chosen.cast(enum) if opened.kind == "pandas" or plain else chosen
+    plain = table.kind == "duckdb" and all(repr(label) == f"'{label}'" for label in labels)
+    return chosen.cast(enum) if table.kind == "pandas" or plain else chosen

@@ -10,28 +10,35 @@ is a plain number in the finding's unit, a category is the value of a member. An
 is unknown, never absent. A row with fewer or more cells than the header is refused, for
 nobody can say which cell it lacks. A blank line in a table of several columns is no row.
 
-A column that is almost named like a finding is refused, for it would be ignored in
-silence; ``keep`` says that it is meant. Other columns are carried along.
+A column that is almost named like a finding is refused, unless ``keep`` names it. Other
+columns are carried along.
 """
 
 from __future__ import annotations
 
 import csv
+import os
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias, TypeVar
 
 import attrs
 
-from spasm_ddx.errors import InputError, SpasmDdxError, did_you_mean, shown
-from spasm_ddx.guideline.guideline import Guideline, GuidelineOrTree, as_guideline
-from spasm_ddx.tables.opened import Expr, Opened, free_name, open_table
+from spasm_ddx.errors import InputError, did_you_mean, shown
+from spasm_ddx.guideline.guideline import GuidelineOrTree, as_guideline
+from spasm_ddx.tables.input_table import Expr, InputTable, free_name, open_table
 from spasm_ddx.tables.outputs import outputs_of, usual_of
-from spasm_ddx.tables.reading import Source, cannot_be_read, ending_of, open_source, polars_errors
-from spasm_ddx.tables.refusing import Refusal, explained, refused_rows
+from spasm_ddx.tables.reading import (
+    Source,
+    ending_of,
+    naming,
+    open_source,
+    polars_errors,
+)
+from spasm_ddx.tables.validation import Refusal, explained, refused_rows
 from spasm_ddx.tables.walk import Walk
 from spasm_ddx.tables.writing import replacement, writing
 
@@ -116,7 +123,7 @@ def assess_file(
     made, text = outputs_of(guideline), ending_of(target) == ".csv"
     watch = _Watch(progress or (lambda _: None))
     with (
-        open_source(source, guideline.vocabulary, keep) as file,
+        open_source(source, guideline.vocabulary, made, keep) as file,
         replacement(target, source) as whole,
     ):
         state = file.state
@@ -125,7 +132,8 @@ def assess_file(
         watch.total = 2 * (rows.count + len(rows.blank))
         read = [name for name in file.columns if name in {*out, *file.findings}]
         people = file.people(watch.over(file.frame.select(read)), rows.blank)
-        opened = _opened(file, people, guideline)
+        with naming(source):
+            opened = open_table(people, guideline.vocabulary, others=people.collect_schema())
         bad = refused_rows(opened, *file.unreadable())
         with _report(report, source, target) as tell:
             refused = _Refused(tell)
@@ -154,7 +162,7 @@ def assess_file(
         refused.cells,
         tuple(refused.first),
         tuple(f.name for f in guideline.vocabulary.findings() if f.name not in file.findings),
-        tuple(name for name in out if name in file.extra),
+        tuple(name for name in out if name in file.columns and name not in file.findings),
         rows.silent,
         len(rows.blank),
         rows.blank_lines,
@@ -162,12 +170,7 @@ def assess_file(
 
 
 class _Watch:
-    """Runs queries in a thread of their own, so that the main one hears of signals meanwhile.
-
-    Attributes:
-        progress: Told the share that is done; what it raises ends the query.
-        total: How many rows the queries read in all.
-    """
+    """Runs queries in a thread of their own, so that the main one hears of signals meanwhile."""
 
     def __init__(self, progress: Callable[[float], object]) -> None:
         self.progress, self.total = progress, 0
@@ -223,24 +226,16 @@ class _Refused:
 
 
 def _refused_rows(
-    file: Source, opened: Opened, bad: Expr, most: int | None
+    file: Source, opened: InputTable, bad: Expr, most: int | None
 ) -> Iterator[list[Refusal]]:
     number = f"{free_name(opened.schema)}row"
     rows = opened.frame.with_row_index(number, offset=1).filter(bad)
     rows = rows if most is None else rows.head(most)
-    with cannot_be_read(file.name):
+    with polars_errors(f"{file.name}: cannot be read"):
         for batch in rows.collect_batches(maintain_order=True):
             for row in batch.rows(named=True):
                 person = {name: file.read(row, name) for name in opened.findings}
                 yield list(explained(person, row[number], opened.vocabulary))
-
-
-def _opened(file: Source, people: pl.LazyFrame, guideline: Guideline) -> Opened:
-    try:
-        return open_table(people, guideline.vocabulary)
-    except SpasmDdxError as error:
-        msg = f"{file.name}: {error}"
-        raise InputError(msg) from None
 
 
 def _chosen(file: Source, made: Iterable[str], columns: Sequence[str] | None) -> list[str]:
@@ -274,13 +269,11 @@ def _sink(table: pl.LazyFrame, whole: Path, *, text: bool) -> None:
 
 @contextmanager
 def _report(report: str | None, *others: str) -> Generator[Callable[[Iterable[Refusal]], object]]:
-    """What to call with refused cells: it writes them to the report, if one is wanted."""
-    if report is None:
-        yield lambda _: None
-        return
+    """What to call with refused cells, which writes them to the report, if one is wanted."""
+    new = nullcontext(Path(os.devnull)) if report is None else replacement(report, *others)
     with (
-        replacement(report, *others) as whole,
-        writing(report),
+        new as whole,
+        writing(report or os.devnull),
         whole.open("w", encoding="utf-8", newline="") as stream,
     ):
         lines = csv.writer(stream, lineterminator="\n")

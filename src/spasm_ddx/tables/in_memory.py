@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
 from spasm_ddx.reasoning.decision_diagram import DecisionDiagram
 from spasm_ddx.reasoning.findings import Findings
-from spasm_ddx.reasoning.kinds import Category, Finding
-from spasm_ddx.tables.opened import Opened, Table, free_name, needed, values_of
+from spasm_ddx.reasoning.kinds import Category
+from spasm_ddx.tables.input_table import InputTable, Table, free_name, needed, values_of
 from spasm_ddx.tables.outputs import Output
-from spasm_ddx.tables.refusing import Errors, refuse, refused_rows
+from spasm_ddx.tables.validation import Errors, refuse, refused_rows
 from spasm_ddx.tables.walk import Walk
 
 if TYPE_CHECKING:  # behind the extra `tables`
@@ -25,7 +25,7 @@ if TYPE_CHECKING:  # behind the extra `tables`
 _SLICE: Final = 250_000
 
 
-def polars_reads(opened: Opened) -> bool:
+def polars_reads(opened: InputTable) -> bool:
     """Whether a table is in memory, and is Polars' own or one that it reads."""
     if opened.kind in {"pandas", "pyarrow"}:
         return find_spec("pyarrow") is not None  # Polars reads pandas, and writes both, through it
@@ -33,7 +33,7 @@ def polars_reads(opened: Opened) -> bool:
 
 
 def answers_of(
-    opened: Opened, diagram: DecisionDiagram, asked: Mapping[str, Output], errors: Errors
+    opened: InputTable, diagram: DecisionDiagram, asked: Mapping[str, Output], errors: Errors
 ) -> pl.DataFrame:
     """The asked-for columns alone of a table in memory, worked out by Polars."""
     answers: list[pl.DataFrame] = []
@@ -58,11 +58,11 @@ def _walk(
     """The walk over any Polars table of these columns; to plan it costs as much as 10,000 rows."""
     kinds = dict(schema)
     found = {f.name: f for f in vocabulary.findings() if f.name in kinds}
-    opened = Opened(needed("polars"), None, kinds, vocabulary, found, lazy=True)
+    opened = InputTable(needed("polars"), None, kinds, vocabulary, found, lazy=True)
     return Walk(opened, diagram, dict(asked), refused_rows(opened) if errors == "null" else None)
 
 
-def _slices(opened: Opened) -> Iterator[Opened]:
+def _slices(opened: InputTable) -> Iterator[InputTable]:
     """The findings of a table in memory, some rows after the others, as Polars reads them."""
     pl = needed("polars")
     height = max(len(opened.frame), 1)
@@ -73,70 +73,50 @@ def _slices(opened: Opened) -> Iterator[Opened]:
             read = pl.DataFrame({free_name(()): pl.repeat(None, len(some), eager=True)})
         else:
             read = some.select(*opened.findings)
-            read = _as_members(read if opened.native else read.to_polars(), opened.findings)
+            categories = [f for f in opened.findings.values() if isinstance(f, Category)]
+            read = _as_members(read if opened.native else read.to_polars(), categories)
         yield attrs.evolve(opened, library=pl, frame=read, schema=read.schema, start=start)
 
 
-def _as_members(frame: pl.DataFrame, findings: Mapping[str, Finding]) -> pl.DataFrame:
+def _as_members(frame: pl.DataFrame, categories: list[Category[Any]]) -> pl.DataFrame:
     """The rows with the members of categories as an enum of them, cast but once.
 
-    A column with what is no member stays text, so that it is seen and refused.
+    A column with what is no member stays as it is, so that it is seen and refused.
     """
     pl = needed("polars")
-    members = [
-        pl.col(name).cast(pl.Enum(values_of(finding)), strict=False)
-        for name, finding in findings.items()
-        if isinstance(finding, Category) and frame.schema[name] != pl.Enum(values_of(finding))
-    ]
-    made = frame.select(members)
+    made = frame.select(
+        pl.col(c.name).cast(pl.Enum(values_of(c)), strict=False) for c in categories
+    )
     return frame.with_columns(
         column for column in made if column.null_count() == frame[column.name].null_count()
     )
 
 
-def placed_behind(opened: Opened, answers: pl.DataFrame) -> Table:
+def placed_behind(opened: InputTable, answers: pl.DataFrame) -> Table:
     """The table with the answers behind its own columns, in the types of its kind."""
     if opened.native:
         return opened.frame.hstack(answers.get_columns())
-    table = opened.frame.to_native()
+    pa, table = needed("pyarrow"), opened.frame.to_native()
     if opened.kind == "pyarrow":
-        for column in answers:
-            table = table.append_column(column.name, _as_arrow(column))
+        for name, column in _arrays(answers, pa.uint32(), ordered=False).items():
+            table = table.append_column(name, column)
         return table
-    nw = needed("narwhals")
-    behind = nw.from_native(_as_pandas(table, answers))
-    return nw.concat([opened.frame, behind], how="horizontal").to_native()
-
-
-def _as_arrow(column: pl.Series) -> Any:  # noqa: ANN401 - an array of PyArrow
-    """An answer as an array: a dictionary of every label, whichever are there."""
-    import polars as pl  # noqa: PLC0415 - behind the extra `tables`
-
-    pa = needed("pyarrow")
-    if not isinstance(column.dtype, pl.Enum):
-        return cast("Any", column).to_arrow()
-    codes = column.to_physical().cast(pl.UInt32)
-    labels = pa.array(column.dtype.categories.to_list(), pa.string())
-    return pa.DictionaryArray.from_arrays(codes.to_arrow(), labels)
-
-
-def _as_pandas(table: Table, answers: pl.DataFrame) -> Table:
-    import polars as pl  # noqa: PLC0415 - behind the extra `tables`
-
-    pd = needed("pandas")
-    arrow = any(isinstance(kind, pd.ArrowDtype) for kind in table.dtypes)
-    made: dict[str, Any] = {}
-    for column in answers:
-        if isinstance(column.dtype, pl.Enum):
-            kind = pd.CategoricalDtype(column.dtype.categories.to_list(), ordered=True)
-            codes = column.to_physical().cast(pl.Int32).fill_null(-1)
-            made[column.name] = pd.Categorical.from_codes(codes.to_numpy(), dtype=kind)
-        elif arrow:
-            made[column.name] = column.to_pandas(use_pyarrow_extension_array=True).array
-        else:
-            values = column.fill_null(value=False).to_numpy(writable=True)
-            unknown = column.is_null().to_numpy(writable=True)
-            made[column.name] = pd.arrays.BooleanArray(values, unknown)
-    behind = pd.DataFrame(made, index=table.index, copy=False)
+    nw, pd = needed("narwhals"), needed("pandas")
+    of_arrow = any(isinstance(kind, pd.ArrowDtype) for kind in table.dtypes)
+    kinds = {pa.bool_(): pd.ArrowDtype(pa.bool_()) if of_arrow else pd.BooleanDtype()}
+    behind = pa.table(_arrays(answers, pa.int32(), ordered=True))
+    behind = behind.to_pandas(types_mapper=kinds.get).set_axis(table.index)
     behind.columns.name = table.columns.name
-    return behind
+    return nw.concat([opened.frame, nw.from_native(behind)], how="horizontal").to_native()
+
+
+def _arrays(answers: pl.DataFrame, codes: Any, *, ordered: bool) -> dict[str, Any]:  # noqa: ANN401 - a type
+    """The answers as arrays of PyArrow; each dictionary holds every label, used or not."""
+    pa = needed("pyarrow")
+    arrays: dict[str, Any] = {column.name: column.to_arrow() for column in answers}
+    for name, array in arrays.items():
+        if pa.types.is_dictionary(array.type):
+            labels = array.dictionary.cast(pa.string())
+            code = array.indices.cast(codes)
+            arrays[name] = pa.DictionaryArray.from_arrays(code, labels, ordered=ordered)
+    return arrays

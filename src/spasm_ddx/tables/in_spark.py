@@ -19,9 +19,9 @@ import attrs
 from spasm_ddx.reasoning.decision_diagram import DecisionDiagram
 from spasm_ddx.reasoning.kinds import Category, Finding, Quantity
 from spasm_ddx.tables.expressions import may_answer
-from spasm_ddx.tables.opened import Expr, Opened, Table
+from spasm_ddx.tables.input_table import Expr, InputTable, Table
 from spasm_ddx.tables.outputs import Label, Output, Reached, ways_of
-from spasm_ddx.tables.refusing import refused_rows
+from spasm_ddx.tables.validation import refused_rows
 
 #: How many ends a number of 64 bits tells apart, beside its sign and a bit that is never set.
 _MOST_BITS: Final = 62
@@ -31,7 +31,7 @@ _MOST_UNFOLDED: Final = 2_000
 
 
 @attrs.frozen
-class _Spark(Opened):
+class _Spark(InputTable):
     """A table of Spark whose columns are Spark's own: narwhals has no words for bits."""
 
     def column(self, finding: Finding) -> Expr:
@@ -57,23 +57,23 @@ class _Spark(Opened):
 
 
 def one_projection_serves(
-    opened: Opened, diagram: DecisionDiagram, asked: Mapping[str, Output]
+    table: InputTable, diagram: DecisionDiagram, asked: Mapping[str, Output]
 ) -> bool:
     """Whether this is a table of Spark, and its expressions stay short enough to be planned."""
     return (
-        not opened.native
-        and opened.frame.implementation.is_pyspark()
+        not table.native
+        and table.frame.implementation.is_pyspark()
         and len(_bits(diagram, asked)) <= _MOST_BITS
         and sum(_unfolded(diagram, root) for root in _roots(asked)) <= _MOST_UNFOLDED
     )
 
 
 def in_one_projection(
-    opened: Opened, diagram: DecisionDiagram, asked: Mapping[str, Output], *, nulls: bool
+    table: InputTable, diagram: DecisionDiagram, asked: Mapping[str, Output], *, nulls: bool
 ) -> Table:
     """The table with the asked-for columns; null in the refused rows, if that is asked."""
     library: Any = import_module("pyspark.sql.functions")
-    spark = _Spark(**{**attrs.asdict(opened, recurse=False), "library": library})
+    spark = _Spark(**{**attrs.asdict(table, recurse=False), "library": library})
     bits = _bits(diagram, asked)
     refused = refused_rows(spark) if nulls else None
     # Null in a union makes it null, and so every output that reads it.
@@ -82,11 +82,11 @@ def in_one_projection(
         root: _union([_number(spark, diagram, root, bits), *accepted]) for root in _roots(asked)
     }
     made = {name: _output(library, each, masks[each.root], bits) for name, each in asked.items()}
-    return opened.frame.to_native().withColumns(made)
+    return table.frame.to_native().withColumns(made)
 
 
 def _number(
-    spark: Opened, diagram: DecisionDiagram, root: int, bits: Mapping[tuple[int, int], int]
+    spark: InputTable, diagram: DecisionDiagram, root: int, bits: Mapping[tuple[int, int], int]
 ) -> Expr:
     library = spark.library
 

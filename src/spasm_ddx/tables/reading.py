@@ -5,25 +5,24 @@ from __future__ import annotations
 import os
 import re
 import shlex
-from collections.abc import Callable, Generator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, assert_never
 
 import attrs
 
-from spasm_ddx.errors import InputError, shown
+from spasm_ddx.errors import InputError, SpasmDdxError, shown
 from spasm_ddx.reasoning.findings import Findings
 from spasm_ddx.reasoning.kinds import Category, Finding, Quantity, Sign
-from spasm_ddx.tables.csv_text import Rows, read_header, read_rows
-from spasm_ddx.tables.opened import Expr, free_name, needed
+from spasm_ddx.tables.columns import findings_among
+from spasm_ddx.tables.csv_rows import Rows, read_header, read_rows
+from spasm_ddx.tables.input_table import Expr, free_name, needed
 
 if TYPE_CHECKING:  # behind the extra `tables`
     import polars as pl
 
 _ENDINGS: Final = (".parquet", ".csv")
-_NEAR: Final = 0.8
-_SHORTEST_BEGINNING: Final = 3
 #: The words for a sign: those for present before those for absent.
 _WORDS: Final = [
     word
@@ -43,7 +42,6 @@ class Source:
         columns: Its columns, in order.
         text: Whether it is a CSV file.
         findings: The findings that it has a column for.
-        extra: The other columns.
         free: A beginning that no name of a column has.
     """
 
@@ -53,7 +51,6 @@ class Source:
     columns: Sequence[str]
     text: bool
     findings: Mapping[str, Finding]
-    extra: tuple[str, ...]
     free: str
 
     @property
@@ -92,9 +89,7 @@ class Source:
 
     def read(self, row: Mapping[str, Any], name: str) -> Any:  # noqa: ANN401 - of any type
         """What a row of people holds for a finding, or else the text that cannot be read."""
-        if row[name] is not None or not self.text:
-            return row[name]
-        return row[self._original(name)] or None
+        return (row.get(self._original(name)) or None) if row[name] is None else row[name]
 
     def as_found(self, name: str) -> Expr:
         """A column of people as the file holds it."""
@@ -115,17 +110,17 @@ def ending_of(file: str) -> str:
 
 
 @contextmanager
-def open_source(source: str, vocabulary: type[Findings], keep: Sequence[str]) -> Generator[Source]:
-    """Open a file, and refuse what is none of people.
+def open_source(
+    source: str, vocabulary: type[Findings], others: Iterable[str], keep: Sequence[str]
+) -> Generator[Source]:
+    """Open a file, and refuse one that is not what its ending says or has no good names.
 
-    Raises:
-        InputError: It cannot be read or is not what its ending says, or one of its columns
-            is almost named like a finding and not among those to keep.
+    See ``findings_among`` for the names of others, and those to keep.
     """
     text = ending_of(source) == ".csv"
     pl = needed("polars")
     with _open(source) as stream:
-        with cannot_be_read(source):
+        with polars_errors(f"{source}: cannot be read as {'CSV' if text else 'Parquet'}"):
             if text:  # Polars would leave quotes in a name written twice
                 header = read_header(source, stream, vocabulary)
                 stream.seek(0)
@@ -133,11 +128,34 @@ def open_source(source: str, vocabulary: type[Findings], keep: Sequence[str]) ->
             else:
                 frame = pl.scan_parquet(stream)
             names = frame.collect_schema().names()
-        known = {finding.name: finding for finding in vocabulary.findings()}
-        findings = {name: known[name] for name in names if name in known}
-        extra = tuple(name for name in names if name not in known)
-        _check_names(source, vocabulary, findings, extra, keep)
-        yield Source(source, stream, frame, names, text, findings, extra, free_name(names))
+        with naming(source):
+            _check_names(names)
+            findings = findings_among(
+                names, vocabulary, keep, others=others, what="file", kept_by=_as_option
+            )
+        yield Source(source, stream, frame, names, text, findings, free_name(names))
+
+
+@contextmanager
+def naming(source: str) -> Generator[None]:
+    """Within it, an error begins with the name of this file."""
+    try:
+        yield
+    except SpasmDdxError as error:
+        msg = f"{source}: {error}"
+        raise InputError(msg) from None
+
+
+def _check_names(names: Iterable[str]) -> None:
+    """Refuse names of columns that Polars would misread."""
+    for name in names:
+        if name == "*" or re.fullmatch(r"\^.*\$", name, re.DOTALL):
+            msg = f"the column {shown(name)} is named like a pattern; rename it"
+            raise InputError(msg)
+
+
+def _as_option(name: str) -> str:
+    return f"--keep {shlex.quote(name) if name.isprintable() else 'COLUMN'}"
 
 
 def _open(source: str) -> BinaryIO:
@@ -167,60 +185,6 @@ def polars_errors(what: str) -> Generator[None]:
         reason = (str(error).strip().splitlines() or [type(error).__name__])[0]
         msg = f"{what}: {reason}"
         raise InputError(msg) from None
-
-
-def cannot_be_read(source: str) -> AbstractContextManager[None]:
-    """Within it, what Polars raises is a fault of this file."""
-    kind = "CSV" if ending_of(source) == ".csv" else "Parquet"
-    return polars_errors(f"{source}: cannot be read as {kind}")
-
-
-def _check_names(
-    source: str,
-    vocabulary: type[Findings],
-    findings: Mapping[str, Finding],
-    extra: Sequence[str],
-    keep: Sequence[str],
-) -> None:
-    """Refuse columns that look like findings and are none, and names that Polars misreads."""
-    for name in keep:
-        if name not in extra:
-            what = "a finding already" if name in findings else "no column of the file"
-            msg = f"{source}: {shown(name)} cannot be kept: it is {what}"
-            raise InputError(msg)
-    for name in extra:
-        if name == "*" or re.fullmatch(r"\^.*\$", name, re.DOTALL):
-            msg = f"{source}: the column {shown(name)} is named like a pattern; rename it"
-            raise InputError(msg)
-        if "\r" in name or "\n" in name:
-            msg = f"{source}: the column {shown(name)} has a line break in its name; end each "
-            msg += "line with \\n or \\r\\n"
-            raise InputError(msg)
-        near = None if name in (*keep, *vocabulary.retired) else _near(name, vocabulary)
-        if near is not None:
-            typed = shlex.quote(name) if name.isprintable() else "COLUMN"
-            msg = f"{source}: the column {shown(name)} is not a finding; did you mean {near}? "
-            msg += f"Rename it, or keep it as it is with --keep {typed}"
-            raise InputError(msg)
-    if not findings:
-        first = ", ".join(finding.name for finding in vocabulary.findings()[:3])
-        msg = f"{source}: no column is named like a finding, but {', '.join(map(shown, extra))}; "
-        msg += f"name them {first} and so on, and separate those of a CSV file by commas"
-        raise InputError(msg)
-
-
-def _near(name: str, vocabulary: type[Findings]) -> str | None:
-    """The finding that a column may have been meant for."""
-    import difflib  # noqa: PLC0415 - costs every import, and only other columns need it
-
-    plain = {re.sub(r"[^a-z0-9]", "", f.name): f.name for f in vocabulary.findings()}
-    bare = re.sub(r"[^a-z0-9]", "", name.lower())
-    if len(bare) >= _SHORTEST_BEGINNING:
-        for found, finding in plain.items():
-            if found.startswith(bare) or bare.startswith(found):
-                return finding
-    close = difflib.get_close_matches(bare, plain, n=1, cutoff=_NEAR)
-    return plain[close[0]] if close else None
 
 
 def _from_text(finding: Finding) -> Expr:

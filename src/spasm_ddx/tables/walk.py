@@ -14,7 +14,7 @@ from spasm_ddx.tables.expressions import (
     labelled,
     may_answer,
 )
-from spasm_ddx.tables.opened import Expr, Opened, Table, free_name
+from spasm_ddx.tables.input_table import Expr, InputTable, Table, free_name
 from spasm_ddx.tables.outputs import Label, Output, Reached, ways_of
 
 
@@ -26,22 +26,15 @@ class Walk:
 
     def __init__(
         self,
-        opened: Opened,
+        table: InputTable,
         diagram: DecisionDiagram,
         asked: Mapping[str, Output],
         refused: Expr,
     ) -> None:
-        """Plan every layer.
-
-        Args:
-            opened: The table.
-            diagram: The diagram.
-            asked: What to work out.
-            refused: Which rows to leave null; None is no row.
-        """
-        self._opened = opened
+        """Plan every layer; the refused rows are left null, if there are any."""
+        self._table = table
         self._diagram = diagram
-        self._prefix = free_name(opened.schema)
+        self._prefix = free_name(table.schema)
         self._layers: list[dict[str, Any]] = [{}]
         # The last layer that reads a column; after it the column is dropped.
         self._last: dict[str, int] = {}
@@ -61,18 +54,19 @@ class Walk:
         for name, output in asked.items():
             made = self._output(output, several.get(name))
             if nulls is not None:
-                made = opened.library.when(~self._read(nulls)).then(made)
+                made = table.library.when(~self._read(nulls)).then(made)
             self._layers[-1][name] = made
 
     def _make(self, expression: Expr) -> str:
         name = f"{self._prefix}{len(self._layers)}_{len(self._layers[-1])}"
         self._layers[-1][name] = expression
+        self._last[name] = len(self._layers) - 1
         return name
 
     def _read(self, name: str) -> Expr:
         """A column of an earlier layer, read by the layer that is being built."""
         self._last[name] = len(self._layers) - 1
-        return self._opened.library.col(name)
+        return self._table.library.col(name)
 
     def _descend(self, roots: Iterable[int]) -> None:
         """Make a column for each node below these roots, level by level."""
@@ -80,42 +74,30 @@ class Walk:
         arrivals: dict[tuple[int, int], list[tuple[int, tuple[int, ...]]]] = defaultdict(list)
         levels: dict[int, list[tuple[int, int]]] = defaultdict(list)
         for root in roots:
-            self._at[root, root] = None
             for node in diagram.nodes_below(root):
                 levels[diagram.levels[node]].append((root, node))
-                for child, cells in ways_of(diagram, node).items():
-                    arrivals[root, child].append((node, cells))
-        before: list[tuple[int, int]] = []
-        for level in sorted(levels):
+        for level in sorted(levels):  # the ends are the last
             self._layers.append({})
-            self._gather(before)
+            # An end takes in the rows of one level after another: to wait would hold them all.
+            for root, node in [at for at in arrivals if not diagram.children[at[1]]]:
+                self._at[root, node] = self._arrived(root, node, arrivals.pop((root, node)))
             for root, node in levels[level]:
-                if diagram.children[node]:
-                    self._at[root, node] = self._arrived(root, arrivals[root, node])
-                for cells in ways_of(diagram, node).values():
+                if diagram.children[node] or node == root:
+                    self._at[root, node] = self._arrived(root, node, arrivals.pop((root, node), []))
+                for child, cells in ways_of(diagram, node).items():
                     self._test(node, cells)
-            before = levels[level]
-
-    def _gather(self, nodes: Iterable[tuple[int, int]]) -> None:
-        """Add the rows that go on from these nodes to an end; waiting for all would hold them."""
-        arrivals: dict[tuple[int, int], list[tuple[int, tuple[int, ...]]]] = defaultdict(list)
-        for root, node in nodes:
-            for child, cells in ways_of(self._diagram, node).items():
-                if not self._diagram.children[child]:
                     arrivals[root, child].append((node, cells))
-        for (root, end), ways in arrivals.items():
-            if self._at.get((root, end), "") is not None:
-                self._at[root, end] = self._arrived(root, ways, self._at.get((root, end)))
 
     def _arrived(
-        self, root: int, ways: Sequence[tuple[int, tuple[int, ...]]], before: str | None = None
+        self, root: int, node: int, ways: Sequence[tuple[int, tuple[int, ...]]]
     ) -> str | None:
         """The column of the rows that are at a parent and may answer so that they come here."""
         columns = [
             [name for name in (self._at[root, parent], self._test(parent, cells)) if name]
             for parent, cells in ways
         ]
-        if [] in columns or not columns:  # all rows come here, as they do to the root
+        before = self._at.get((root, node), "")
+        if [] in columns or not columns or before is None:  # all rows, as those at the root
             return None
         columns += [[before]] if before else []
         if len(columns) == len(columns[0]) == 1:
@@ -129,13 +111,13 @@ class Walk:
         level, cuts = self._diagram.levels[node], self._diagram.cuts[node]
         key = (level, cuts, cells)
         if key not in self._tests:
-            test = may_answer(self._opened, self._diagram.order[level], cuts, cells)
+            test = may_answer(self._table, self._diagram.order[level], cuts, cells)
             self._tests[key] = None if test is None else self._make(test)
         return self._tests[key]
 
     def _reached(self, root: int, end: int) -> Expr:
         column = self._at.get((root, end), "")
-        return self._read(column) if column else self._opened.library.lit(column is None)
+        return self._read(column) if column else self._table.library.lit(column is None)
 
     def _output(self, output: Output, several: str | None) -> Expr:
         match output:
@@ -148,20 +130,15 @@ class Walk:
                 reached = [
                     (all_hold([self._reached(root, end), *only]), label) for end, label in ends
                 ]
-                return labelled(self._opened, reached, labels)
+                return labelled(self._table, reached, labels)
         assert_never(output)
 
     def over(self, frame: Table) -> Table:
         """A table of these columns after every layer, without what only the walk needed."""
-        opened = self._opened
         # A query engine leaves out by itself what nothing reads; each drop would nest deeper.
-        drops = opened.native or not opened.lazy
-        live: list[str] = []
-        for index, layer in enumerate(self._layers[:-1]):
-            made = {name: each for name, each in layer.items() if self._last.get(name, 0) > index}
-            frame = frame.with_columns(**made) if made else frame
-            live += made
-            dead = [name for name in live if drops and self._last[name] <= index]
-            frame = frame.drop(*dead) if dead else frame
-            live = [name for name in live if name not in dead]
-        return frame.with_columns(**self._layers[-1]).drop(*live)
+        drops = self._table.native or not self._table.lazy
+        for index, layer in enumerate(self._layers):
+            frame = frame.with_columns(**layer) if layer else frame
+            if drops:
+                frame = frame.drop(*(name for name, last in self._last.items() if last == index))
+        return frame if drops else frame.drop(*self._last)

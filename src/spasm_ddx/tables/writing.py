@@ -6,7 +6,7 @@ import os
 import secrets
 import shutil
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from spasm_ddx.errors import InputError
@@ -29,16 +29,18 @@ def replacement(file: str, *others: str) -> Generator[Path]:
     with writing(file):
         target = Path(os.path.realpath(file))  # unlike Path.resolve, alike in all Pythons
         _check(file, target, others)
-        whole = target.with_name(f".{secrets.token_hex(8)}{target.suffix}")
-        whole.touch()
+    whole = target.with_name(f".{secrets.token_hex(8)}{target.suffix}")
     try:
+        with writing(file):
+            whole.touch()
         yield whole
         with writing(file):
             if target.exists():
                 shutil.copymode(target, whole)
             whole.replace(target)
     finally:
-        whole.unlink(missing_ok=True)
+        with suppress(OSError):  # not there any more, or never
+            whole.unlink()
 
 
 @contextmanager

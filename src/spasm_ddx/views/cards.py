@@ -1,9 +1,9 @@
-"""What a leaf shows: its outcome as a card with a strip, a title and what to do."""
+"""Cards: what pictures show of an outcome, of a question and of a leaf."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, Protocol, runtime_checkable
+from typing import Any, Final, cast
 
 import attrs
 
@@ -13,7 +13,24 @@ from spasm_ddx.guideline.model import Condition, Outcome, UrgencyScale
 from spasm_ddx.guideline.report import graded, urgency_words
 from spasm_ddx.reasoning.findings import Findings
 from spasm_ddx.reasoning.tree import Tree
-from spasm_ddx.views.style import ASCII_MARKS, MARKS
+from spasm_ddx.reasoning.wording import capitalized
+from spasm_ddx.views import style
+from spasm_ddx.views.path import Standing
+from spasm_ddx.views.style import (
+    ASCII_MARKS,
+    MARKS,
+    PART_MARKS,
+    STANDING_MARKS,
+    STANDING_ROLES,
+    Look,
+)
+
+#: How a leaf stands for one person, in words.
+LEAF_STATUS: Final = {
+    Standing.PASSED: "reached",
+    Standing.UNDECIDED: "still possible",
+    Standing.RULED_OUT: "ruled out",
+}
 
 
 def _grade(_: object, __: object, value: int | None) -> None:
@@ -59,11 +76,6 @@ class Card:
         return self.grade == len(MARKS) - 1
 
     @property
-    def in_short(self) -> tuple[str, ...]:
-        """What a drawing shows of that: one line, and the claims."""
-        return (*self.lines[:1], *cited(self.claims))
-
-    @property
     def advice(self) -> tuple[str, ...]:
         """What to do, and the claims that it rests on."""
         return (*self.lines, *cited(self.claims))
@@ -74,15 +86,6 @@ def cited(claims: Sequence[str]) -> list[str]:
     return [f"[{' '.join(claims)}]"] if claims else []
 
 
-@runtime_checkable
-class HasCard(Protocol):
-    """An outcome that says itself what its card shows."""
-
-    def card(self) -> Card:
-        """Its card."""
-        ...
-
-
 def grade_of(urgency: UrgencyScale) -> int:
     """The grade of an urgency on a card: its place on its scale, from 0 to 3."""
     scale = list(type(urgency))
@@ -91,7 +94,7 @@ def grade_of(urgency: UrgencyScale) -> int:
 
 
 def card_of(outcome: object) -> Card:
-    """The card of an outcome: its own if it offers one, or else its text as the title.
+    """The card of an outcome: what its method ``card()`` gives, or else its text as the title.
 
     That of a condition has its urgency; what to do is the guideline's to say.
     """
@@ -99,11 +102,10 @@ def card_of(outcome: object) -> Card:
         return card_of(outcome.outcome)
     if isinstance(outcome, Condition):
         urgency = outcome.urgency
-        words = (f"{urgency.words.capitalize()}.",) if urgency.words else ()
+        words = (f"{capitalized(urgency.words)}.",) if urgency.words else ()
         return Card(outcome.name, grade=grade_of(urgency), strip=urgency.title, lines=words)
-    if isinstance(outcome, HasCard) and not isinstance(outcome, type):
-        return outcome.card()
-    return Card(str(outcome))
+    own = None if isinstance(outcome, type) else getattr(outcome, "card", None)
+    return cast("Card", own()) if callable(own) else Card(str(outcome))
 
 
 # ------------------------------------------------------------- the cards of a guideline
@@ -150,7 +152,7 @@ def _card_in_person(
     if features is None:
         return attrs.evolve(card_of(condition), lines=())
     urgency = features.urgency
-    words = urgency.at_least.words.capitalize()
+    words = capitalized(urgency.at_least.words)
     soon = f"{words}, or sooner." if urgency.at_least < urgency.at_most else f"{words}."
     advice = [piece.text for piece in assessment.advice if assessment.diagnosis is not None]
     return attrs.evolve(
@@ -167,3 +169,133 @@ def _remarks(assessment: Assessment) -> tuple[str, ...]:
     raised = "; ".join(alert.name for alert in assessment.alerts.raised)
     urgency = f"Urgency with every alert: {urgency_words(assessment.urgency)}."
     return (urgency, f"Alerts: {raised}.") if raised else (urgency,)
+
+
+# ------------------------------------------------------------------ questions and leaves
+
+
+@attrs.frozen
+class Part:
+    """A line of a criterion.
+
+    Attributes:
+        depth: How far it is indented.
+        text: What it says.
+        mark: Before its text: whether it holds in the person; nothing before a heading.
+        decides: Whether it settled the question for the person, or keeps it open.
+    """
+
+    depth: int
+    text: str
+    mark: str = ""
+    decides: bool = False
+
+    @property
+    def unknown(self) -> bool:
+        """Whether it is not known in the person."""
+        return self.mark == PART_MARKS[None]
+
+    @property
+    def marked(self) -> str:
+        """Its text after its mark."""
+        return f"{self.mark} {self.text}".strip()
+
+
+@attrs.frozen
+class QuestionCard:
+    """A question as a picture shows it.
+
+    Attributes:
+        id: Its place: the answers that lead there.
+        title: The question.
+        parts: Its criterion, line by line.
+        claims: The claims it rests on.
+        standing: How it stands for the person, or None without one.
+        answer: The answer that is settled, or None.
+        because: The findings that settled it, in words; may be empty.
+        hidden: What the part of the tree below holds, if another page shows it.
+    """
+
+    id: str
+    title: str
+    parts: tuple[Part, ...]
+    claims: tuple[str, ...]
+    standing: Standing | None = None
+    answer: bool | None = None
+    because: str = ""
+    hidden: str = ""
+
+    @property
+    def card(self) -> Card:
+        """What stands for it at the end of a path, where another page shows what is below."""
+        return Card(f"{self.title} ({self.hidden})")
+
+    @property
+    def look(self) -> Look:
+        """Its colours, on a light page."""
+        settled = self.standing is Standing.UNDECIDED and self.answer is not None
+        if self.standing is None or settled:
+            return style.LIGHT.question
+        return style.looks(style.LIGHT)[STANDING_ROLES[self.standing]]
+
+    @property
+    def status(self) -> str:
+        """How it stands in words, with the answer if it is settled; empty without a person."""
+        if self.answer is None:
+            return "" if self.standing is None else self.standing.value
+        word = "yes" if self.answer else "no"
+        undecided = self.standing is Standing.UNDECIDED
+        return f"If it comes to this, {word}" if undecided else word.capitalize()
+
+    @property
+    def standing_words(self) -> str:
+        """How it stands and why, in one line; empty without a person."""
+        return f"{self.status}: {self.because}" if self.because else self.status
+
+    @property
+    def person(self) -> str:
+        """The same after the mark of its standing."""
+        return _marked(self.standing, self.standing_words)
+
+
+@attrs.frozen
+class LeafCard:
+    """A leaf as a picture shows it.
+
+    Attributes:
+        id: Its place: the answers that lead there.
+        card: What its outcome says.
+        standing: How it stands for the person, or None without one.
+        folded: Whether it stands for a whole branch that is ruled out, which the title counts.
+    """
+
+    id: str
+    card: Card
+    standing: Standing | None = None
+    folded: bool = False
+
+    @property
+    def look(self) -> Look:
+        """Its colours, on a light page."""
+        if self.standing is Standing.RULED_OUT:
+            return style.LIGHT.faded
+        return style.look_of(self.card.grade)
+
+    @property
+    def status(self) -> str:
+        """How it stands in words; empty without a person."""
+        return "" if self.standing is None else LEAF_STATUS[self.standing]
+
+    @property
+    def person(self) -> str:
+        """The same after the mark of its standing."""
+        return _marked(self.standing, self.status)
+
+    @property
+    def fold(self) -> str:
+        """The words that stand for a folded branch."""
+        return f"{self.person}: {self.card.title}"
+
+
+def _marked(standing: Standing | None, words: str) -> str:
+    return "" if standing is None else f"{STANDING_MARKS[standing]} {words}"

@@ -25,17 +25,18 @@ def stylesheet() -> str:
 
 def figure(
     sheet: Sheet,
-    label: str = "Drawing of the tree",
+    label: str,
     *,
     links: Mapping[str, str] | None = None,
     prefix: str = "ddx",
     standings: Collection[Standing] = (),
     full: bool = False,
+    whole: str = "",
 ) -> str:
     """The drawing as a figure; text where nothing can draw it.
 
-    The drawing is as wide as the figure, until the reader ticks *Full size*: then it scrolls.
-    Its name and its legend stay in sight.
+    The drawing is as wide as the figure. *Full size* is a link where the drawing has a file of
+    its own, or else a box: ticked, the drawing scrolls. Its name and its legend stay in sight.
 
     Args:
         sheet: What is drawn.
@@ -44,6 +45,7 @@ def figure(
         prefix: What every id of the drawing begins with.
         standings: Those that the legend explains besides those of the cards.
         full: Whether it has its full size at first.
+        whole: Where the drawing stands at its full size.
     """
     if not can_render(sheet):
         return f"<pre>{escape(to_text(sheet, width=100))}</pre>"
@@ -52,11 +54,12 @@ def figure(
     about = "".join(f"<p><bdi>{escape(text)}</bdi></p>" for text in sheet.about)
     samples = "".join(map(_sample, sheet.condensed().samples(standings)))
     marks = ", ".join(style.PART_LEGEND) if sheet.path or standings else ""
+    box = f'<label><input type="checkbox"{" checked" if full else ""}>Full size: scroll to see all'
+    size = f'<a href="{escape(whole)}">Full size</a>' if whole else f"{box}</label>"
     return (
         f'<div class="ddx-figure">{about}<div class="ddx-legend">'
-        f"<b><bdi>{escape(sheet.title)}</bdi></b>{samples}<span>{marks}</span>"
-        f'<label><input type="checkbox"{" checked" if full else ""}>Full size: scroll to see all'
-        f'</label></div><div class="ddx-scroll" role="region" aria-label="{escape(label)}" '
+        f"<b><bdi>{escape(sheet.title)}</bdi></b>{samples}<span>{marks}</span>{size}"
+        f'</div><div class="ddx-scroll" role="region" aria-label="{escape(label)}" '
         f'tabindex="0"><div style="--ddx-wide:{wide * 1.15:.0f}px">'
         f"{_STYLE.sub('', drawn, count=1)}</div></div></div>"
     )

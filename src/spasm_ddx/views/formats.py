@@ -42,10 +42,10 @@ def render_as(
         shown: A guideline or a tree.
         format: The name of the form.
         findings: One person's findings, whose path is shown; none unless given.
-        **options: ``remarks``, ``root`` and ``depth`` for every form, as in ``sheet_of``; ``links``
-            for dot, svg, png and pdf; ``prefix`` for svg, png, pdf and html; ``width`` and
-            ``unicode`` for text. A page of HTML shows the whole tree in any case: ``depth`` is
-            how many questions each of its drawings shows.
+        **options: ``remarks``, ``root``, ``depth`` and ``path_only`` for every form, as in
+            ``sheet_of``; ``links`` for dot, svg, png and pdf; ``prefix`` for svg, png, pdf and
+            html; ``width`` and ``unicode`` for text. A page of HTML shows the whole tree in any
+            case: ``depth`` is how many questions each of its drawings shows.
 
     Returns:
         Text, or bytes for svg, png and pdf.
@@ -57,6 +57,8 @@ def render_as(
     if format not in FORMATS:
         msg = f"{format!r} is not a format; accepted are {', '.join(FORMATS)}"
         raise ValueError(msg)
-    about = {"remarks", "root"} if format == "html" else {"remarks", "root", "depth"}
+    about = {"remarks", "root", "path_only"}
+    if format != "html":
+        about.add("depth")
     of_sheet = {name: options.pop(name) for name in about & options.keys()}
     return _FORMS[format](sheet_of(shown, findings, **of_sheet), **options)

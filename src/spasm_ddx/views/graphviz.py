@@ -8,9 +8,9 @@ from typing import Any, Final, Literal, TypeAlias
 
 from spasm_ddx.errors import TreeError
 from spasm_ddx.errors import shown as quoted
-from spasm_ddx.views import engine, style, svg
+from spasm_ddx.views import run_graphviz, style, svg
+from spasm_ddx.views.cards import LeafCard, QuestionCard
 from spasm_ddx.views.labels import Writer, header, known, leaf, question
-from spasm_ddx.views.node_cards import LeafCard, QuestionCard
 from spasm_ddx.views.path import Path, Standing
 from spasm_ddx.views.sheet import Sheet, refuse_unholdable
 from spasm_ddx.views.style import LIGHT
@@ -23,7 +23,7 @@ MOST_CARDS: Final = 2_000
 
 def can_render(sheet: Sheet) -> bool:
     """Whether there is something to draw it with, and it is not too large."""
-    return engine.can_draw() and len(sheet.condensed().cards) <= MOST_CARDS
+    return run_graphviz.can_draw() and len(sheet.condensed().cards) <= MOST_CARDS
 
 
 def to_dot(sheet: Sheet, *, links: Mapping[str, str] | None = None) -> str:
@@ -69,49 +69,43 @@ def render(
         MissingExtraError: Graphviz is not installed, or no font is (for PNG and PDF).
         TreeError: A link leads elsewhere, or the sheet holds more than 2,000 cards.
         ValueError: The prefix is no id.
-
-    Warns:
-        MissingFontWarning: No installed font has some letter of a PNG or PDF.
     """
     condensed = sheet.condensed()
     if len(condensed.cards) > MOST_CARDS:
         msg = (
             f"the drawing would hold {len(condensed.cards):,} cards; at most {MOST_CARDS:,} are "
-            f"accepted: draw a part of it (root= is where it begins, depth= how far it goes)"
+            f"accepted: draw a part of it (root= is where it begins, depth= how far it goes, "
+            f"path_only= leaves out what is ruled out)"
         )
         raise TreeError(msg)
     leads = _checked(links)
     writer = Writer(tokens=format == "svg")
     source = _source(condensed, writer, leads, headed=headed)
     if format == "svg":
-        drawn = engine.draw(source, "svg")
-        return svg.finished(drawn, sheet, writer.lines, _tooltips(condensed), leads, prefix)
-    return engine.draw_letters(source, format, [line.text for line in writer.lines.values()])
+        drawn = run_graphviz.draw(source, "svg")
+        tooltips = {card.id: _tooltip(card) for card in condensed.cards}
+        for _, answer, child, how in condensed.edges():
+            tooltips[f"{child}-edge"] = _edge_tooltip(answer, how)
+        return svg.finished(drawn, sheet, writer.lines, tooltips, leads, prefix)
+    return run_graphviz.draw_letters(source, format, [line.text for line in writer.lines.values()])
 
 
 def _checked(links: Mapping[str, str] | None) -> Mapping[str, str]:
     refuse_unholdable((links or {}).values(), "the links")
     for place, link in (links or {}).items():
-        if not link.lower().startswith(("http://", "https://", "#")) or len(link) > _LONGEST:
-            msg = (
-                f"the link of {place!r} leads to {quoted(link)}; accepted are http, https and "
-                f"#fragment, of at most {_LONGEST:,} letters"
-            )
+        if not link.lower().startswith(("http://", "https://", "#")):
+            msg = f"the link of {place!r} leads to {quoted(link)}; "
+            msg += "accepted are http, https and #fragment"
             raise TreeError(msg)
     return links or {}
 
 
 def _tooltip(card: QuestionCard | LeafCard) -> str:
     """What a tooltip says of a card: its text in short, and how it stands and why."""
-    if isinstance(card, QuestionCard):
-        return "\n".join(filter(None, (card.title, card.standing_words)))
-    return "\n".join(filter(None, (card.card.marked(), card.card.title, card.status)))
-
-
-def _tooltips(sheet: Sheet) -> dict[str, str]:
-    cards = {card.id: _tooltip(card) for card in sheet.cards}
-    edges = {f"{child}-edge": _edge_tooltip(answer, how) for _, answer, child, how in sheet.edges()}
-    return cards | edges
+    words = [card.title, card.standing_words] if isinstance(card, QuestionCard) else []
+    if isinstance(card, LeafCard):
+        words = [card.card.marked(), card.card.title, card.status]
+    return "\n".join(filter(None, words))
 
 
 def _source(sheet: Sheet, writer: Writer, links: Mapping[str, str], *, headed: bool = True) -> str:
@@ -120,8 +114,12 @@ def _source(sheet: Sheet, writer: Writer, links: Mapping[str, str], *, headed: b
     if headed:
         graph.attr(label=f"<{header(sheet, writer)}>")
     for card in sheet.cards:
-        label = question(card, writer) if isinstance(card, QuestionCard) else leaf(card, writer)
-        attributes = {"id": card.id, "class": _classes(_kind(card), card.standing)}
+        if isinstance(card, QuestionCard):
+            label, kind = question(card, writer), "question"
+        else:
+            grade = card.card.grade
+            label, kind = leaf(card, writer), "leaf" if grade is None else f"leaf grade-{grade}"
+        attributes = {"id": card.id, "class": _classes(kind, card.standing)}
         if not writer.tokens:
             attributes["tooltip"] = _escaped(_tooltip(card)[:_LONGEST])
         if card.id in links:
@@ -186,12 +184,6 @@ _EDGES: Final[dict[Standing | None, dict[str, str]]] = {
 def _edge_tooltip(answer: bool, standing: Standing | None) -> str:  # noqa: FBT001
     word = "yes" if answer else "no"
     return word if standing is None else f"{word}: {standing.value}"
-
-
-def _kind(card: QuestionCard | LeafCard) -> str:
-    if isinstance(card, QuestionCard):
-        return "question"
-    return "leaf" if card.card.grade is None else f"leaf grade-{card.card.grade}"
 
 
 def _classes(kind: str, standing: Standing | None) -> str:

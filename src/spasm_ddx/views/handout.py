@@ -20,9 +20,9 @@ from spasm_ddx.guideline.report import (
 )
 from spasm_ddx.reasoning.wording import capitalized, said
 from spasm_ddx.views.cards import grade_of
+from spasm_ddx.views.html import page, text
 from spasm_ddx.views.style import MARKS, variables
 
-_POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'"
 _REASONS: Final = 3
 #: How many findings that are not known the page names; it counts the others.
 _UNKNOWN: Final = 24
@@ -35,14 +35,9 @@ def to_handout(assessment: Assessment) -> str:
     sheet of A4 and loads nothing.
     """
     guideline = assessment.guideline
-    title, css = escape(guideline.name), files("spasm_ddx.views").joinpath("handout.css")
-    parts = [
-        "<!DOCTYPE html>",
-        '<html lang="en" data-theme="light"><head><meta charset="utf-8">',
-        '<meta name="viewport" content="width=device-width, initial-scale=1">',
-        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">',
-        f"<title>{title}</title><style>{variables()}{css.read_text(encoding='utf-8')}</style>",
-        f"</head><body><main><h1>{title}</h1>",
+    css = variables() + files("spasm_ddx.views").joinpath("handout.css").read_text(encoding="utf-8")
+    body = [
+        f"<h1>{text(guideline.name)}</h1>",
         *_urgency(assessment),
         *_listed("What to do", (piece.text for piece in assessment.advice)),
         *_listed("Still possible", map(with_urgency, assessment.features)),
@@ -50,9 +45,8 @@ def to_handout(assessment: Assessment) -> str:
         *_not_known(assessment),
         *_listed("How it got there", steps_in_words(assessment), kind="ol"),
         f"<footer>{_paragraph(about(guideline))}{_paragraph(guideline.notices.beside)}</footer>",
-        "</main></body></html>",
     ]
-    return "\n".join(parts) + "\n"
+    return page(guideline.name, css, body, theme="light")
 
 
 def reasons(assessment: Assessment) -> list[str]:
@@ -75,7 +69,7 @@ def _urgency(assessment: Assessment) -> Iterator[str]:
         style = f"background:{paint});color:{paint}-ink)"
         words = escape(urgency_range(assessment.urgency))
         yield f'<p class="strip" style="{style}">{MARKS[grade]} {words}</p>'
-        yield f'<p class="soon">{_text(how_soon(assessment))}</p>'
+        yield f'<p class="soon">{text(capitalized(how_soon(assessment)))}</p>'
 
 
 def _not_known(assessment: Assessment) -> Iterator[str]:
@@ -88,15 +82,10 @@ def _not_known(assessment: Assessment) -> Iterator[str]:
 
 def _listed(title: str, texts: Iterable[str], kind: str = "ul") -> Iterator[str]:
     """Texts as a list under a title; nothing where there are none."""
-    items = "".join(f"<li>{_text(text)}</li>" for text in texts)
+    items = "".join(f"<li>{text(capitalized(words))}</li>" for words in texts)
     if items:
         yield f"<h2>{title}</h2><{kind}>{items}</{kind}>"
 
 
-def _paragraph(text: str) -> str:
-    return f"<p>{_text(text)}</p>" if text else ""
-
-
-def _text(text: str) -> str:
-    """A text as a sentence; what it holds cannot turn the words around it."""
-    return f"<bdi>{escape(capitalized(text))}</bdi>"
+def _paragraph(words: str) -> str:
+    return f"<p>{text(capitalized(words))}</p>" if words else ""

@@ -5,27 +5,32 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from importlib.resources import files
+from typing import Final, NoReturn
 
+from spasm_ddx.errors import TreeError
 from spasm_ddx.reasoning.tree import said_place
-from spasm_ddx.views.cards import Card
-from spasm_ddx.views.figure import figure
-from spasm_ddx.views.figure import stylesheet as of_figures
-from spasm_ddx.views.node_cards import LeafCard, Part, QuestionCard
-from spasm_ddx.views.page.assets import script_hash
+from spasm_ddx.reasoning.wording import capitalized
+from spasm_ddx.views import figure, graphviz, style
+from spasm_ddx.views.cards import Card, LeafCard, Part, QuestionCard
+from spasm_ddx.views.page.bundle import script_hash
 from spasm_ddx.views.page.walker import walker
 from spasm_ddx.views.path import Standing
 from spasm_ddx.views.sheet import Sheet
-from spasm_ddx.views.style import variables
+
+#: How many cards a page may hold in its tables, and in how many drawings: some ten megabytes, and
+#: some ten seconds, are the most that a page is large and takes.
+MOST_CARDS: Final = 10_000
+MOST_DRAWINGS: Final = 50
 
 
 def to_html(sheet: Sheet, *, depth: int | None = None, prefix: str = "ddx") -> str:
     """A sheet as one page that stands alone: no network, light and dark.
 
     First a person walks the tree, one question at a time (see ``walker``), beginning with
-    the findings of the sheet. Below stands the drawing as an inline SVG, or the tree as
-    text where there is nothing to draw with; then the questions, and every path with its
-    outcome, as tables. All but the walk works without JavaScript, and a policy in the page
-    allows that one script alone.
+    the findings of the sheet; not where it shows a path alone. Below stands the drawing as an
+    inline SVG, or the tree as text where there is nothing to draw with; then the questions, and
+    every path with its outcome, as tables. All but the walk works without JavaScript, and a
+    policy in the page allows that one script alone.
 
     Args:
         sheet: What is shown.
@@ -34,37 +39,50 @@ def to_html(sheet: Sheet, *, depth: int | None = None, prefix: str = "ddx") -> s
         prefix: What every id of the page begins with.
 
     Raises:
-        TreeError: The depth is less than 1.
+        TreeError: The depth is less than 1, or the page would hold more than 10,000 cards, 50
+            drawings or 2,000 cards in several drawings.
         ValueError: The prefix is no id.
     """
+    if len(sheet.cards) > MOST_CARDS:
+        _refuse(f"{len(sheet.cards):,} cards", f"{MOST_CARDS:,}")
+    heading = "The whole tree" if sheet.path is None else "The path of this person"
+    drawings = _drawings(sheet, depth, prefix)
+    walk = "" if sheet.path_only else walker(sheet.shown, findings=sheet.findings, prefix=prefix)
+    own = files("spasm_ddx.views").joinpath("html.css").read_text(encoding="utf-8")
+    css = style.variables() + figure.stylesheet() + own
+    body = [f"<h1>{text(sheet.title)}</h1>", walk, f"<h2>{heading}</h2>", *drawings]
+    return page(sheet.title, css, [*body, *_tables(sheet)], f"script-src '{script_hash()}'")
+
+
+def page(title: str, css: str, body: Iterable[str], policy: str = "", theme: str = "") -> str:
+    """A page that stands alone: it asks for nothing, and no form leads elsewhere.
+
+    Args:
+        title: Its title.
+        css: How it looks.
+        body: What it shows.
+        policy: What its Content-Security-Policy allows besides styles.
+        theme: The only theme that it has; unless given, the reader's.
+    """
+    rules = ["default-src 'none'", "style-src 'unsafe-inline'", *([policy] if policy else [])]
+    rules += ["base-uri 'none'", "form-action 'none'"]
+    fixed = f' data-theme="{theme}"' if theme else ""
     parts = [
         "<!DOCTYPE html>",
-        '<html lang="en"><head><meta charset="utf-8">',
+        f'<html lang="en"{fixed}><head><meta charset="utf-8">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
-        '<meta name="color-scheme" content="light dark">',
-        f'<meta http-equiv="Content-Security-Policy" content="{_policy()}">',
-        f"<title>{escape(sheet.title)}</title><style>{_css()}</style></head><body><main>",
-        f"<h1>{_text(sheet.title)}</h1>",
-        walker(sheet.shown, findings=sheet.findings, prefix=prefix),
-        f"<h2>{'The whole tree' if sheet.path is None else 'The path of this person'}</h2>",
-        *_drawings(sheet, depth, prefix),
-        *_tables(sheet),
+        f'<meta name="color-scheme" content="{theme or "light dark"}">',
+        f'<meta http-equiv="Content-Security-Policy" content="{"; ".join(rules)}">',
+        f"<title>{escape(title)}</title><style>{css}</style></head><body><main>",
+        *body,
         "</main></body></html>",
     ]
     return "\n".join(parts) + "\n"
 
 
-def _policy() -> str:
-    """No network at all, no script but the walker's, no form that leads elsewhere."""
-    return (
-        f"default-src 'none'; style-src 'unsafe-inline'; script-src '{script_hash()}'; "
-        f"base-uri 'none'; form-action 'none'"
-    )
-
-
-def _css() -> str:
-    own = files("spasm_ddx.views").joinpath("html.css").read_text(encoding="utf-8")
-    return variables() + of_figures() + own
+def text(words: str) -> str:
+    """A text that HTML shows as itself; what it holds cannot turn the words around it."""
+    return f"<bdi>{'<br>'.join(map(escape, words.splitlines()))}</bdi>"
 
 
 # -------------------------------------------------------------------------- drawings
@@ -72,13 +90,31 @@ def _css() -> str:
 
 def _drawings(sheet: Sheet, depth: int | None, prefix: str) -> Iterator[str]:
     first, *others = [sheet] if depth is None else sheet.pages(depth)
-    links = {page.root: f"#{prefix}-page-{page.root}" for page in others}
-    yield figure(first, links=links, prefix=f"{prefix}-{first.root}")
-    for page in others:
-        heading = said_place(page.root).capitalize()
-        yield f'<h2 id="{prefix}-page-{page.root}">{heading}</h2>'
-        leads = {place: link for place, link in links.items() if place != page.root}
-        yield figure(page, links=leads, prefix=f"{prefix}-{page.root}")
+    cards = sum(len(part.condensed().cards) for part in (first, *others))
+    if len(others) >= MOST_DRAWINGS or (others and cards > graphviz.MOST_CARDS):
+        held = f"{1 + len(others):,} drawings with {cards:,} cards"
+        _refuse(held, f"{MOST_DRAWINGS} with {graphviz.MOST_CARDS:,}")
+    links = {part.root: f"#{prefix}-page-{part.root}" for part in others}
+    yield figure.figure(first, "Drawing of the tree", links=links, prefix=f"{prefix}-{first.root}")
+    for part in others:
+        heading = capitalized(said_place(part.root))
+        yield f'<h2 id="{prefix}-page-{part.root}">{heading}</h2>'
+        leads = {place: link for place, link in links.items() if place != part.root}
+        yield figure.figure(
+            part,
+            f"Drawing of the part {heading.lower()}",
+            links=leads,
+            prefix=f"{prefix}-{part.root}",
+        )
+
+
+def _refuse(held: str, most: str) -> NoReturn:
+    msg = (
+        f"the page would hold {held}; at most {most} are accepted: show a part of it "
+        f"(root= is where it begins, depth= how far a drawing goes, path_only= leaves out what is "
+        f"ruled out)"
+    )
+    raise TreeError(msg)
 
 
 # ---------------------------------------------------------------------------- tables
@@ -88,8 +124,8 @@ def _tables(sheet: Sheet) -> Iterator[str]:
     questions = sheet.questions()
     person = ["This person"] if sheet.path else []
     if questions:
-        yield "<h2>Questions</h2>"
         yield from _table(
+            "Questions",
             ["#", "Question", "Criterion", "Claims", *person],
             (
                 [f"{number}", *_question(card), *_person(card)]
@@ -98,8 +134,8 @@ def _tables(sheet: Sheet) -> Iterator[str]:
             (card.standing for card in questions),
         )
     rows = sheet.rows()
-    yield "<h2>Paths</h2>"
     yield from _table(
+        "Paths",
         ["Answers", "Outcome", "What to do", *person],
         ([row.listed, *_end(row.end.card), *_person(row.end)] for row in rows),
         (row.end.standing for row in rows),
@@ -107,11 +143,16 @@ def _tables(sheet: Sheet) -> Iterator[str]:
 
 
 def _table(
-    head: Sequence[str], body: Iterable[Sequence[str]], standings: Iterable[Standing | None]
+    name: str,
+    head: Sequence[str],
+    body: Iterable[Sequence[str]],
+    standings: Iterable[Standing | None],
 ) -> Iterator[str]:
     """A table in a box that scrolls, each row with its standing as its class."""
-    names = "".join(f'<th scope="col">{name}</th>' for name in head)
-    yield f'<div class="ddx-scroll" tabindex="0"><table><thead><tr>{names}</tr></thead><tbody>'
+    names = "".join(f'<th scope="col">{title}</th>' for title in head)
+    yield f'<h2>{name}</h2><div class="ddx-scroll" role="region" '
+    yield f'aria-label="Table of {name.lower()}" tabindex="0">'
+    yield f"<table><thead><tr>{names}</tr></thead><tbody>"
     for cells, standing in zip(body, standings, strict=True):
         kind = "" if standing is None else f' class="{standing.name.lower()}"'
         yield f"<tr{kind}>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
@@ -120,10 +161,10 @@ def _table(
 
 def _question(card: QuestionCard) -> list[str]:
     lines = (
-        f'<div style="margin-left:{part.depth}em"{_deciding(part)}>{_text(part.marked)}</div>'
+        f'<div style="margin-left:{part.depth}em"{_deciding(part)}>{text(part.marked)}</div>'
         for part in card.parts
     )
-    return [f"<b>{_text(card.title)}</b>", "".join(lines), _text(" ".join(card.claims))]
+    return [f"<b>{text(card.title)}</b>", "".join(lines), text(" ".join(card.claims))]
 
 
 def _deciding(part: Part) -> str:
@@ -133,15 +174,12 @@ def _deciding(part: Part) -> str:
 
 def _end(card: Card) -> list[str]:
     grade = "x" if card.grade is None else str(card.grade)
-    strip = f'<div class="strip g{grade}">{_text(card.marked())}</div>' if card.marked() else ""
-    advice = "".join(f"<div>{_text(line)}</div>" for line in card.advice)
-    return [f"{strip}<b>{_text(card.title)}</b>", advice]
+    strip = (
+        f'<div class="ddx-strip ddx-g{grade}">{text(card.marked())}</div>' if card.marked() else ""
+    )
+    advice = "".join(f"<div>{text(line)}</div>" for line in card.advice)
+    return [f"{strip}<b>{text(card.title)}</b>", advice]
 
 
 def _person(card: QuestionCard | LeafCard) -> list[str]:
-    return [_text(card.person)] if card.standing else []
-
-
-def _text(text: str) -> str:
-    """A text that HTML shows as itself; what it holds cannot turn the words around it."""
-    return f"<bdi>{'<br>'.join(map(escape, text.splitlines()))}</bdi>"
+    return [text(card.person)] if card.standing else []

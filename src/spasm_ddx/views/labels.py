@@ -1,6 +1,6 @@
 """Cards as labels of Graphviz, which are tables: what stands where, how large, in which colour.
 
-Each line of text is a cell of its own whose size is known beforehand (``lettering``).
+Each line of text is a cell of its own whose size is known beforehand (``text_width``).
 The tables are written in one of two ways. In the way of DOT the text stands in them
 and Graphviz may widen a cell for it. In the way of SVG every size is fixed, and a short
 token stands for each text until ``svg`` puts the text in: so a text cannot be read as
@@ -18,12 +18,11 @@ from xml.sax.saxutils import escape
 import attrs
 
 from spasm_ddx.views import style
-from spasm_ddx.views.cards import cited
-from spasm_ddx.views.lettering import width, wrap
-from spasm_ddx.views.node_cards import LeafCard, QuestionCard
+from spasm_ddx.views.cards import LeafCard, QuestionCard, cited
 from spasm_ddx.views.path import Standing
 from spasm_ddx.views.sheet import Sample, Sheet
 from spasm_ddx.views.style import LIGHT, PART_LEGEND, STANDING_MARKS, Look
+from spasm_ddx.views.text_width import width, wrap
 
 #: In the way of SVG, what a cell is painted with to tell ``svg`` where it stands.
 CELL: Final = "#010203"
@@ -160,9 +159,11 @@ def _corners(standing: Standing | None) -> str:
     return f'STYLE="ROUNDED{",DASHED" if standing is Standing.UNDECIDED else ""}"'
 
 
-def _quiet(look: Look) -> str:
-    """The colour of claims on a card."""
-    return look.ink if look is LIGHT.faded else LIGHT.quiet
+def _claims(claims: Sequence[str], wide: float, look: Look) -> list[Line]:
+    ink = look.ink if look is LIGHT.faded else LIGHT.quiet
+    return [
+        line for one in cited(claims) for line in lines_of(one, wide, style.SMALL, ink, above=3)
+    ]
 
 
 def _question_lines(card: QuestionCard, look: Look) -> list[Line]:
@@ -182,8 +183,7 @@ def _question_lines(card: QuestionCard, look: Look) -> list[Line]:
                 indent=indent,
                 above=above,
             )
-        for claims in cited(card.claims):
-            lines += lines_of(claims, wide, style.SMALL, _quiet(look), above=3)
+        lines += _claims(card.claims, wide, look)
     shown = any(part.decides for part in card.parts)
     below = card.hidden or ("" if shown else card.because)
     if card.standing is not None:
@@ -215,8 +215,12 @@ def _answer(answer: bool, card: QuestionCard, look: Look, writer: Writer) -> str
 
 
 def leaf(card: LeafCard, writer: Writer) -> str:
-    """The card of a leaf: its strip, its name and what to do."""
+    """The card of a leaf: its strip, its name and what to do; a branch that is folded is a line."""
     shown, look = card.card, card.look
+    if card.folded:
+        lines = lines_of(card.fold, style.LEAF_WIDTH, style.SMALL, look.ink)
+        rows = f'<TR><TD CELLPADDING="5">{writer.block(lines)}</TD></TR>'
+        return table(rows, f'{_border(look)} BGCOLOR="{look.fill}" {_corners(None)}')
     corners = "" if shown.square else ' STYLE="ROUNDED"'
     text = _leaf_lines(card, look)
     strip = _strip_lines(card, look, text)
@@ -228,8 +232,7 @@ def leaf(card: LeafCard, writer: Writer) -> str:
         rows = f'<TR><TD CELLPADDING="{style.STRIP_INSET}">{block}</TD></TR>{rows}'
     border = 2 if shown.square and look is not LIGHT.faded else 1
     border += card.standing in {Standing.PASSED, Standing.UNDECIDED}
-    frame = f'BORDER="{border}"'
-    colour = f'COLOR="{look.border}"'
+    frame, colour = f'BORDER="{border}"', f'COLOR="{look.border}"'
     inner = table(rows, f'{frame} {colour} BGCOLOR="{look.fill}"{corners}')
     if not shown.double:
         return inner
@@ -255,9 +258,7 @@ def _leaf_lines(card: LeafCard, look: Look) -> list[Line]:
     lines = lines_of(shown.title, wide, style.TITLE, look.ink, bold=True)
     for text in shown.lines[:1]:
         lines += lines_of(text, wide, style.BODY, look.ink, bold=True, above=4)
-    for claims in cited(shown.claims):
-        lines += lines_of(claims, wide, style.SMALL, _quiet(look), above=3)
-    return lines
+    return lines + _claims(shown.claims, wide, look)
 
 
 # ---------------------------------------------------------------------------- header

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final, TypeAlias
 
-from spasm_ddx.views.node_cards import QuestionCard
+from spasm_ddx.views.cards import QuestionCard
 from spasm_ddx.views.path import Standing
 from spasm_ddx.views.sheet import Row, Sheet
 

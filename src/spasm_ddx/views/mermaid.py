@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from spasm_ddx.views.cards import cited
-from spasm_ddx.views.node_cards import LeafCard, Part, QuestionCard
+from spasm_ddx.views.cards import LeafCard, Part, QuestionCard, cited
 from spasm_ddx.views.path import Standing
 from spasm_ddx.views.sheet import Sheet
 
@@ -52,10 +51,12 @@ def _label(card: QuestionCard | LeafCard) -> str:
     if isinstance(card, QuestionCard):
         texts = [f"<b>{_text(card.title)}</b>", *_question_lines(card)]
         return f'["{"<br/>".join(texts)}"]'
+    if card.folded:
+        return f'("{_text(card.fold)}")'
     shown = card.card
     strip = " \N{MIDDLE DOT} ".join(filter(None, (shown.marked(), card.status)))
     texts = [*filter(None, [_text(strip)]), f"<b>{_text(shown.title)}</b>"]
-    texts += map(_text, shown.in_short)
+    texts += map(_text, (*shown.lines[:1], *cited(shown.claims)))
     shape = '[["{}"]]' if shown.double else '["{}"]' if shown.square else '("{}")'
     return shape.format("<br/>".join(texts))
 

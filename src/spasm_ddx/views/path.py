@@ -11,7 +11,7 @@ import attrs
 from spasm_ddx.errors import TreeError
 from spasm_ddx.reasoning.criteria import Criterion, findings_in
 from spasm_ddx.reasoning.decision_diagram import DecisionDiagram
-from spasm_ddx.reasoning.evaluation import open_part, settled_by
+from spasm_ddx.reasoning.evaluation import holds, open_part, settled_by
 from spasm_ddx.reasoning.findings import Findings, require_about
 from spasm_ddx.reasoning.tree import Leaf, Node, Question, Tree, add_node, places
 from spasm_ddx.reasoning.wording import said
@@ -42,7 +42,7 @@ class Path:
     same branch. All else is undecided.
 
     Attributes:
-        standings: The standing of each node, by id.
+        standings: The standing of each node, by id; those below a folded one are ruled out.
         certain: The ids of the nodes that every completion reaches.
         answers: The answer of each question, not ruled out, that is settled.
         because: For each of these, the findings that settled it, in words; none where
@@ -54,17 +54,20 @@ class Path:
     answers: dict[str, bool]
     because: dict[str, tuple[str, ...]]
 
+    def standing(self, node: str) -> Standing:
+        """How a node stands, a folded one too."""
+        return self.standings.get(node, Standing.RULED_OUT)
+
     def towards(self, node: str) -> Standing:
         """How the edge that leads to a node stands."""
-        if self.standings[node] is Standing.RULED_OUT:
+        if self.standing(node) is Standing.RULED_OUT:
             return Standing.RULED_OUT
         return Standing.PASSED if node in self.certain else Standing.UNDECIDED
 
     def highest_ruled_out(self, node: str) -> str:
         """The id of the first node on the way to this one that is ruled out, or its own."""
         before = (node[:length] for length in range(1, len(node)) if node != ROOT)
-        out = Standing.RULED_OUT
-        return next((place for place in before if self.standings[place] is out), node)
+        return next((one for one in before if self.standing(one) is Standing.RULED_OUT), node)
 
 
 def child_ids(node: str) -> tuple[str, str]:
@@ -78,7 +81,9 @@ def answers_to(node: str) -> int:
     return 0 if node == ROOT else len(node)
 
 
-def unfolded(root: Node[Any], start: str = ROOT, *, deepest: int | None = None) -> list[Place]:
+def unfolded(
+    root: Node[Any], start: str = ROOT, *, findings: Findings | None = None
+) -> list[Place]:
     """Every node of the tree with its id, a shared one at each of its places.
 
     Each stands before those that follow it, yes before no.
@@ -86,27 +91,36 @@ def unfolded(root: Node[Any], start: str = ROOT, *, deepest: int | None = None) 
     Args:
         root: The first node.
         start: Its id.
-        deepest: After how many answers to stop; never unless given.
+        findings: Those of a person, to stop at each branch that one answer rules out.
 
     Raises:
         TreeError: The tree unfolds to more nodes than a picture or a page can hold.
     """
-    before = "" if start == ROOT else start
-    left = None if deepest is None else deepest - len(before)
     found: list[Place] = []
-    for answers, node in places(root, unfolded=True, deepest=left):
-        found.append((before + answers or ROOT, node))
+    waiting = [(start, root, True)]
+    while waiting:
+        place, node, goes_on = waiting.pop()
+        found.append((place, node))
         if len(found) > MOST:
             msg = (
-                f"the tree unfolds to more than {MOST:,} nodes, too many to show; "
-                f"show a part of it: root= is where it begins, depth= how far it goes"
+                f"the tree unfolds to more than {MOST:,} nodes, too many to show; show a part of "
+                f"it: root= is where it begins, path_only= leaves out what is ruled out"
             )
             raise TreeError(msg)
+        if goes_on and isinstance(node, Question):
+            answer = None if findings is None else holds(node.criterion, findings)
+            yes, no = child_ids(place)
+            waiting += [(no, node.no, answer is not True), (yes, node.yes, answer is not False)]
     return found
 
 
-def path_of(tree: Tree[Any], findings: Findings) -> Path:
+def path_of(tree: Tree[Any], findings: Findings, *, folded: bool = False) -> Path:
     """How each node of the tree stands for one person, exactly.
+
+    Args:
+        tree: The tree.
+        findings: The person's findings.
+        folded: Whether to stop at each branch that one answer rules out.
 
     Raises:
         TreeError: The tree unfolds to too many nodes.
@@ -114,7 +128,7 @@ def path_of(tree: Tree[Any], findings: Findings) -> Path:
         DiagramTooLargeError: The decision diagram of its paths outgrew its limit.
     """
     require_about(f"the tree {tree.name!r}", tree.vocabulary, findings)
-    nodes = unfolded(tree.root)
+    nodes = unfolded(tree.root, findings=findings if folded else None)
     reached = _reached(nodes, findings)
     below: dict[str, int] = {}  # how many of them each node leads to
     found = Path({}, set(), {}, {})
@@ -136,33 +150,43 @@ def path_of(tree: Tree[Any], findings: Findings) -> Path:
 
 
 def _reached(nodes: Sequence[Place], findings: Findings) -> set[str]:
-    """The ids of the leaves that some completion reaches.
+    """The ids of the leaves that some completion reaches."""
+    tree = ends_in_place(nodes, findings)
+    asked = [node.criterion for _, node in places(tree) if isinstance(node, Question)]
+    diagram = DecisionDiagram(finding for criterion in asked for finding in findings_in(criterion))
+    root = diagram.possible(add_node(diagram, tree))
+    return {end.id for end in diagram.outcomes(root, diagram.positions(findings))}
 
-    They are the outcomes of a tree in which each leaf's outcome is its own id, without
-    the branches that what is known closes already.
+
+@attrs.frozen
+class End:
+    """The outcome of a leaf that is told apart by its place alone."""
+
+    id: str
+
+
+def ends_in_place(nodes: Sequence[Place], findings: Findings | None = None) -> Node[End]:
+    """The tree of these nodes with the place of each leaf in place of its outcome.
+
+    Args:
+        nodes: All of them, as ``unfolded`` gives them.
+        findings: Those of a person, to leave out what is known and the branches that it closes.
     """
-    criteria = {
-        id(node): open_part(node.criterion, findings)
-        for _, node in nodes
-        if isinstance(node, Question)
-    }
-    left: dict[str, Node[str]] = {}
+    left: dict[str, Node[End]] = {}
     for place, node in reversed(nodes):
-        if isinstance(node, Leaf):
-            left[place] = Leaf(place)
+        below = child_ids(place)
+        if isinstance(node, Leaf) or below[0] not in left:
+            left[place] = Leaf(End(place))
             continue
-        yes, no = (left.pop(child) for child in child_ids(place))
-        criterion = criteria[id(node)]
+        yes, no = map(left.pop, below)
+        criterion: Criterion | bool = node.criterion
+        if findings is not None:
+            criterion = open_part(node.criterion, findings)
         if isinstance(criterion, bool):
             left[place] = yes if criterion else no
         else:
             left[place] = Question(node.asks, criterion, yes=yes, no=no)
-    asked = [node for _, node in places(left[ROOT]) if isinstance(node, Question)]
-    diagram = DecisionDiagram(
-        dict.fromkeys(finding for node in asked for finding in findings_in(node.criterion))
-    )
-    root = diagram.possible(add_node(diagram, left[ROOT]))
-    return set(diagram.outcomes(root, diagram.positions(findings)))
+    return left[ROOT]
 
 
 def _because(criterion: Criterion, findings: Findings) -> tuple[str, ...]:

@@ -81,7 +81,7 @@ def said_outcome(outcome: object) -> str:
 def said_guideline_report(guideline: Guideline, report: GuidelineReport) -> str:
     """What is proved of a guideline: as of its tree, and what lowers the urgency."""
     tree = attrs.evolve(guideline.tree, name=guideline.name, version=guideline.version)
-    lines = [*report.faults, said_report(tree, report.tree)]
+    lines = [_said_report(tree, report.tree, str(report))]
     if guideline.graded:
         head = "More danger never lowers the urgency, with everything known"
         lines += ["", f"{head}, but for these:" if report.lowerings else f"{head}."]
@@ -96,7 +96,11 @@ def said_guideline_report(guideline: Guideline, report: GuidelineReport) -> str:
 
 def said_report(tree: Tree[Any], report: Report[Any]) -> str:
     """What is proved of a tree, a witness for each leaf, the thresholds, rows that overlap."""
-    lines = [f"{tree.name} {tree.version}".strip(), str(report)]
+    return _said_report(tree, report, str(report))
+
+
+def _said_report(tree: Tree[Any], report: Report[Any], proved: str) -> str:
+    lines = [f"{tree.name} {tree.version}".strip(), proved]
     outcomes = {place: node for place, node in places(tree.root) if isinstance(node, Leaf)}
     if report.witnesses:
         lines += ["", "Who reaches each leaf, by the fewest answers:"]

@@ -17,19 +17,33 @@ import attrs
 from spasm_ddx.errors import TreeError
 from spasm_ddx.errors import shown as quoted
 from spasm_ddx.guideline.guideline import GuidelineOrTree, as_guideline
-from spasm_ddx.reasoning.criteria import Criterion, findings_in
+from spasm_ddx.reasoning.criteria import findings_in
+from spasm_ddx.reasoning.decision_diagram import outcome_key
 from spasm_ddx.reasoning.evaluation import holds, open_part, settled_by
 from spasm_ddx.reasoning.findings import Findings
 from spasm_ddx.reasoning.kinds import Finding
-from spasm_ddx.reasoning.tree import Leaf, Node, Question, Tree, measured, said_place
+from spasm_ddx.reasoning.tree import Leaf, Node, Question, Tree, places, said_place
 from spasm_ddx.reasoning.wording import counted, outlined, said
-from spasm_ddx.views.cards import Card, cards_of
-from spasm_ddx.views.node_cards import LeafCard, Part, QuestionCard
-from spasm_ddx.views.path import ROOT, Path, Standing, answers_to, child_ids, path_of, unfolded
+from spasm_ddx.views.cards import Card, LeafCard, Part, QuestionCard, cards_of
+from spasm_ddx.views.path import (
+    ROOT,
+    Path,
+    Place,
+    Standing,
+    answers_to,
+    child_ids,
+    path_of,
+    unfolded,
+)
 from spasm_ddx.views.style import BULLET, PART_MARKS, STANDING_MARKS, STANDING_ROLES
 
 #: How many outcomes a card that stands for a ruled out part names.
 MOST_NAMED: Final = 6
+#: What stands above a path without its other branches.
+_FOLDED: Final = (
+    "The path alone: each \N{MULTIPLICATION SIGN} stands for a branch that is ruled out, with its "
+    "outcomes."
+)
 #: What XML cannot hold: control characters, lone surrogates, two noncharacters.
 _UNHOLDABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -70,6 +84,7 @@ class Sheet:
         findings: The person's findings, or None without one.
         remarks: What must be read beside the picture.
         path: The person's path, or None without one.
+        path_only: Whether each branch that is ruled out is folded into one card.
         cards: Its cards, each before those that follow it, yes before no.
     """
 
@@ -77,6 +92,7 @@ class Sheet:
     findings: Findings | None
     remarks: tuple[str, ...]
     path: Path | None
+    path_only: bool
     cards: tuple[QuestionCard | LeafCard, ...]
 
     @property
@@ -94,7 +110,7 @@ class Sheet:
         """The remarks, and which part of the tree it is."""
         after = f"The part that begins {said_place(self.root.removeprefix(ROOT))}."
         part = () if self.root == ROOT else (after,)
-        return (*self.remarks, *part)
+        return (*self.remarks, *part, *([_FOLDED] if self.path_only else []))
 
     @property
     def known(self) -> list[str]:
@@ -164,7 +180,6 @@ class Sheet:
         Raises:
             TreeError: The depth is less than 1.
         """
-        _check_depth(depth)
         left, found = [self], list[Sheet]()
         for whole in left:  # grows while it is read
             page, more = _cut(whole, depth)
@@ -180,6 +195,7 @@ def sheet_of(
     remarks: Sequence[str] = (),
     root: str = ROOT,
     depth: int | None = None,
+    path_only: bool = False,
 ) -> Sheet:
     """What a picture of the tree, or of a part of it, holds.
 
@@ -190,35 +206,41 @@ def sheet_of(
             above it.
         root: The id of the node where the picture begins, such as ``"ynn"``.
         depth: How many questions it shows on a path; all unless given.
+        path_only: Whether to fold each branch that is ruled out for the person into one card,
+            which says how many outcomes it holds, or names its only one.
 
     Raises:
-        TreeError: There is no such node, the tree unfolds to too many nodes, or a text
-            holds what no picture can: the message names the place.
+        TreeError: There is no such node, the tree unfolds to too many nodes, nobody is given
+            whose path to show alone, or a text holds what no picture can: the message names
+            the place.
         UnknownFindingError: The tree is about another vocabulary.
         DiagramTooLargeError: The decision diagram of its paths outgrew its limit.
     """
-    _check_depth(depth)
+    if path_only and findings is None:
+        msg = "the path alone is about one person; give the person's findings too"
+        raise TreeError(msg)
     tree = shown if isinstance(shown, Tree) else as_guideline(shown).tree
     card, beside = cards_of(shown, findings)
-    path = None if findings is None else path_of(tree, findings)
-    begin = _node_at(tree.root, root)
-    deepest = None if depth is None else answers_to(root) + depth
-    _, sizes = measured(begin)
-    made: dict[int, QuestionCard | LeafCard] = {}  # a shared part is put in words once
+    path = None if findings is None else path_of(tree, findings, folded=path_only)
+    stops = findings if path_only else None
+    nodes = unfolded(_node_at(tree.root, root), root, findings=stops)
+    folds: dict[str, list[LeafCard]] = {}
+    if path is not None and path_only:
+        folds = _folds(nodes, unfolded(tree.root, findings=stops), path, card)
     cards: list[QuestionCard | LeafCard] = []
-    for place, node in unfolded(begin, root, deepest=deepest):
-        if id(node) not in made:
-            made[id(node)] = _card(node, place, card, findings)
-        one = _in_person(attrs.evolve(made[id(node)], id=place), path)
-        if answers_to(place) == deepest:
-            one = _hiding(one, sizes[id(node)])
-        cards.append(one)
-    sheet = Sheet(shown, findings, (*beside, *remarks), path, tuple(cards))
+    for place, node in nodes:
+        if place in folds:
+            cards += folds[place]
+        elif isinstance(node, Leaf):
+            cards.append(_leaf_card(node, place, card, path))
+        else:
+            cards.append(_question_card(node, place, findings, path))
+    sheet = Sheet(shown, findings, (*beside, *remarks), path, path_only, tuple(cards))
     refuse_unholdable(
         [sheet.title, *sheet.about, *sheet.known],
         "the name of the tree or what is said of the person",
     )
-    return sheet
+    return sheet if depth is None else _cut(sheet, depth)[0]
 
 
 def refuse_unholdable(texts: Iterable[str], where: str) -> None:
@@ -240,22 +262,23 @@ def refuse_unholdable(texts: Iterable[str], where: str) -> None:
 # ----------------------------------------------------------------------------- cards
 
 
-def _check_depth(depth: int | None) -> None:
-    if depth is not None and depth < 1:
+def _cut(whole: Sheet, depth: int) -> tuple[Sheet, list[Sheet]]:
+    """The first page of a sheet, so many questions deep, and what is left below that."""
+    if depth < 1:
         msg = f"depth is how many questions a path shows: 1 or more, not {depth}"
         raise TreeError(msg)
-
-
-def _cut(whole: Sheet, depth: int) -> tuple[Sheet, list[Sheet]]:
-    """The first page of a sheet, and what is left below that."""
     deepest = answers_to(whole.root) + depth
     cards: list[QuestionCard | LeafCard] = []
     left: list[Sheet] = []
     for _, group in groupby(whole.cards, lambda card: card.id[:deepest]):
         first, *below = group
-        if below:
+        if isinstance(first, QuestionCard) and below:
             left.append(attrs.evolve(whole, cards=(first, *below)))
-        cards.append(_hiding(first, 1 + len(below)) if below else first)
+            questions = 1 + sum(isinstance(card, QuestionCard) for card in below)
+            outcomes = sum(isinstance(card, LeafCard) and not card.folded for card in below)
+            size = f"{counted(questions, 'questions')} and {counted(outcomes, 'outcomes')}"
+            first = attrs.evolve(first, hidden=f"{size}, shown apart")
+        cards.append(first)
     return attrs.evolve(whole, cards=tuple(cards)), left
 
 
@@ -268,67 +291,78 @@ def _node_at(node: Node[Any], root: str) -> Node[Any]:
     return node
 
 
-def _card(
-    node: Node[Any], place: str, card_of: Callable[[Any], Card], findings: Findings | None
-) -> QuestionCard | LeafCard:
-    """The card of a node as it is without a person's path, its texts checked."""
-    where = said_place(place.removeprefix(ROOT))
-    if isinstance(node, Leaf):
-        card = card_of(node.outcome)
-        texts = [card.title, card.strip, *card.lines, *card.claims]
-        refuse_unholdable(texts, f"the outcome {where}")
-        return LeafCard(place, card)
-    parts = tuple(_parts(node, findings))
-    texts = [node.asks, *(part.text for part in parts), *node.claims]
-    refuse_unholdable(texts, "the first question" if place == ROOT else f"the question {where}")
-    return QuestionCard(place, node.asks, parts, node.claims)
+def _leaf_card(
+    leaf: Leaf[Any], place: str, card_of: Callable[[Any], Card], path: Path | None
+) -> LeafCard:
+    card = card_of(leaf.outcome)
+    texts = [card.title, card.strip, *card.lines, *card.claims]
+    refuse_unholdable(texts, f"the outcome {said_place(place.removeprefix(ROOT))}")
+    return LeafCard(place, card, None if path is None else path.standing(place))
 
 
-def _parts(node: Question[Any], findings: Findings | None) -> Iterator[Part]:
-    """The criterion as lines; without a name that the question has already."""
-    name = getattr(node.criterion, "name", None)
-    same = name is not None and name.casefold() == node.asks.rstrip("? ").casefold()
-    lines = outlined(node.criterion)
-    deciding = set[Finding]() if findings is None else _deciding(node.criterion, findings)
-    for number, (depth, text, criterion) in enumerate(lines):
-        said = text.removeprefix(f"{name}: ") if same and not number else text
-        if findings is None:
-            yield Part(depth, said, BULLET if depth else "")
-        elif not depth and len(lines) > 1:
-            yield Part(depth, said)
-        else:
-            decides = deciding.issuperset(findings_in(criterion))
-            yield Part(depth, said, PART_MARKS[holds(criterion, findings)], decides)
-
-
-def _deciding(criterion: Criterion, findings: Findings) -> set[Finding]:
-    """The known findings that settle a criterion, or the unknown ones that keep it open."""
-    left = open_part(criterion, findings)
-    return set(settled_by(criterion, findings) if isinstance(left, bool) else findings_in(left))
-
-
-def _in_person(card: QuestionCard | LeafCard, path: Path | None) -> QuestionCard | LeafCard:
-    """The card with how it stands on a person's path."""
-    if path is None:
-        return card
-    standing, answer = path.standings[card.id], path.answers.get(card.id)
-    if isinstance(card, LeafCard):
-        return attrs.evolve(card, standing=standing)
+def _question_card(
+    question: Question[Any], place: str, findings: Findings | None, path: Path | None
+) -> QuestionCard:
+    standing, answer, because = None, None, ""
+    if path is not None:
+        standing, answer = path.standing(place), path.answers.get(place)
+        if answer is not None:
+            because = "; ".join(path.because[place]) or "it follows from the answers before"
     settled = answer is not None or standing is Standing.RULED_OUT
-    parts = tuple(
-        attrs.evolve(part, decides=part.decides and part.unknown is not settled)
-        for part in card.parts
-    )
-    because = ""
-    if answer is not None:
-        because = "; ".join(path.because[card.id]) or "it follows from the answers before"
-    return attrs.evolve(card, parts=parts, standing=standing, answer=answer, because=because)
+    parts = tuple(_parts(question, findings, settled=settled))
+    where = "the first question" if place == ROOT else f"the question {said_place(place)}"
+    refuse_unholdable([question.asks, *(part.text for part in parts), *question.claims], where)
+    return QuestionCard(place, question.asks, parts, question.claims, standing, answer, because)
 
 
-def _hiding(card: QuestionCard | LeafCard, nodes: int) -> QuestionCard | LeafCard:
-    """The card where another page shows what is below it, so many nodes with its own."""
-    if isinstance(card, LeafCard):
-        return card
-    questions = nodes // 2  # a binary tree has a leaf more than it has questions
-    size = f"{counted(questions, 'questions')} and {counted(questions + 1, 'outcomes')}"
-    return attrs.evolve(card, hidden=f"{size}, shown apart")
+def _folds(
+    nodes: Sequence[Place], whole: Sequence[Place], path: Path, card_of: Callable[[Any], Card]
+) -> dict[str, list[LeafCard]]:
+    """For each place that is ruled out its card: one for a branch, at the first place of it.
+
+    An outcome that is still possible elsewhere in the whole tree is counted, and not named.
+    """
+    out = {place: node for place, node in nodes if path.standing(place) is Standing.RULED_OUT}
+    open_ = {
+        outcome_key(node.outcome)
+        for place, node in whole
+        if isinstance(node, Leaf) and path.standing(place) is not Standing.RULED_OUT
+    }
+    folds: dict[str, list[LeafCard]] = {}
+    for place, node in out.items():
+        folds[place] = []
+        if place[:-1] in out:
+            continue
+        leaves = [leaf for _, leaf in places(node) if isinstance(leaf, Leaf)]
+        ends = {outcome_key(leaf.outcome): leaf for leaf in leaves}
+        title = f"{len(ends):,} outcome{'s' * (len(ends) > 1)}"
+        if len(ends) == 1 and not open_.issuperset(ends):
+            title = _leaf_card(leaves[0], place, card_of, None).card.title
+        folds[place].append(LeafCard(place, Card(title), Standing.RULED_OUT, folded=True))
+    return folds
+
+
+def _parts(question: Question[Any], findings: Findings | None, *, settled: bool) -> Iterator[Part]:
+    """The criterion as lines; without a name that the question has already.
+
+    While it is open, the parts that are unknown decide; once it is settled, those that settle it.
+    """
+    criterion = question.criterion
+    name = getattr(criterion, "name", None)
+    same = name is not None and name.casefold() == question.asks.rstrip("? ").casefold()
+    lines = outlined(criterion)
+    deciding: set[Finding] = set()
+    if findings is not None:
+        left = open_part(criterion, findings)
+        by = settled_by(criterion, findings) if isinstance(left, bool) else findings_in(left)
+        deciding = set(by)
+    for number, (depth, text, part) in enumerate(lines):
+        shown = text.removeprefix(f"{name}: ") if same and not number else text
+        if findings is None:
+            yield Part(depth, shown, BULLET if depth else "")
+        elif not depth and len(lines) > 1:
+            yield Part(depth, shown)
+        else:
+            truth = holds(part, findings)
+            decides = deciding.issuperset(findings_in(part)) and (truth is None) is not settled
+            yield Part(depth, shown, PART_MARKS[truth], decides)

@@ -135,7 +135,7 @@ def variables(scope: str = ":root") -> str:
     """
     light, dark = (
         f"color-scheme:{name};"
-        + "".join(f"--ddx-{_css_name(role)}:{colour};" for role, colour in roles(palette).items())
+        + "".join(f"--ddx-{role}:{it};".replace("_", "-") for role, it in roles(palette).items())
         for name, palette in (("light", LIGHT), ("dark", DARK))
     )
     return f"{scope}{{{light}}}@media (prefers-color-scheme:dark){{{scope}{{{dark}}}}}" + "".join(
@@ -147,19 +147,15 @@ def variables(scope: str = ":root") -> str:
 def painted(scope: str) -> str:
     """CSS that paints a drawing inside an element by its variables, whatever its own style says."""
     return "".join(
-        f"{scope} .{kind[0]}-{role}{{{kind}:var(--ddx-{_css_name(role)})}}"
+        f"{scope} .{kind[0]}-{role}{{{kind}:var(--ddx-{role.replace('_', '-')})}}"
         for role in roles(LIGHT)
         for kind in ("fill", "stroke")
     )
 
 
-def _css_name(role: str) -> str:
-    return role.replace("_", "-")
-
-
-def look_of(grade: int | None, palette: Palette = LIGHT) -> Look:
-    """The colours of a leaf of this grade."""
-    return palette.grades[0 if grade is None else grade + 1]
+def look_of(grade: int | None) -> Look:
+    """The colours of a leaf of this grade, on a light page."""
+    return LIGHT.grades[0 if grade is None else grade + 1]
 
 
 #: What stands before the words of a strip, by grade: a shape for each.
@@ -174,7 +170,7 @@ STANDING_MARKS: Final = {
     Standing.RULED_OUT: "\u00d7",
 }
 
-#: How they look: the name of the look in a palette.
+#: How they look: the name of the look of a question that stands so.
 STANDING_ROLES: Final = {
     Standing.PASSED: "passed",
     Standing.UNDECIDED: "unknown",
@@ -192,7 +188,7 @@ PART_LEGEND: Final = tuple(
     for holds, words in ((True, "holds"), (False, "does not hold"), (None, "not known"))
 )
 
-#: Helvetica first: Arial and Liberation Sans have its widths, and ``lettering`` knows them.
+#: Helvetica first: Arial and Liberation Sans have its widths, and ``text_width`` knows them.
 FONT: Final = "Helvetica,Arial,Liberation Sans,sans-serif"
 
 #: Sizes of letters, in points: whole ones, since Graphviz cuts off the rest.

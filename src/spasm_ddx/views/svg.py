@@ -11,18 +11,17 @@ from xml.etree.ElementTree import Element, SubElement
 import attrs
 
 from spasm_ddx.errors import SpasmDdxError
-from spasm_ddx.reasoning.wording import counted
+from spasm_ddx.reasoning.wording import capitalized, counted
 from spasm_ddx.views import style
+from spasm_ddx.views.cards import LEAF_STATUS, LeafCard
 from spasm_ddx.views.labels import CELL, Line
-from spasm_ddx.views.lettering import exact
-from spasm_ddx.views.node_cards import LEAF_STATUS, LeafCard
 from spasm_ddx.views.sheet import Sheet
 from spasm_ddx.views.style import DARK, LIGHT, roles
+from spasm_ddx.views.text_width import exact
 
 _SVG: Final = "http://www.w3.org/2000/svg"
 #: How far the baseline is below the middle of a line: half of the height of a capital.
 _RISE: Final = 0.36
-_PREFIX: Final = re.compile("[A-Za-z][A-Za-z0-9_-]*")
 _ROLE_OF: Final = {colour: role for role, colour in roles(LIGHT).items()}
 
 
@@ -48,9 +47,7 @@ def finished(
         ValueError: The prefix is no id.
         SpasmDdxError: A text was lost in the drawing.
     """
-    if not _PREFIX.fullmatch(prefix):
-        msg = f"a prefix is a letter, then letters, digits, - and _; not {prefix!r}"
-        raise ValueError(msg)
+    check_prefix(prefix)
     bare = drawn.replace(f' xmlns="{_SVG}"'.encode(), b"")
     root = ET.fromstring(bare)  # noqa: S314 - from Graphviz, which saw no text of ours
     whole = Element("svg")
@@ -66,7 +63,13 @@ def finished(
     }
     SubElement(whole, "title", id=f"{prefix}-title").text = sheet.title
     SubElement(whole, "desc", id=f"{prefix}-desc").text = described(sheet)
-    SubElement(whole, "style").text = _css(prefix)
+    dark = "".join(
+        f"#{prefix} .f-{role}{{fill:{colour}}}#{prefix} .s-{role}{{stroke:{colour}}}"
+        for role, colour in roles(DARK).items()
+    )
+    links_underlined = f"#{prefix} a text{{text-decoration:underline}}"
+    css = f"{links_underlined}@media (prefers-color-scheme:dark){{{dark}}}"
+    SubElement(whole, "style").text = css
     if missing := set(lines) - {text.text for text in picture.iter("text")}:
         msg = f"Graphviz lost a text of the drawing: {lines[min(missing)].text!r}"
         raise SpasmDdxError(msg)
@@ -76,19 +79,29 @@ def finished(
     return f"{text}\n".encode()
 
 
+def check_prefix(prefix: str) -> None:
+    """Refuse what no id can begin with.
+
+    Raises:
+        ValueError: It is no letter with letters, digits, - and _ after it.
+    """
+    if not re.fullmatch("[A-Za-z][A-Za-z0-9_-]*", prefix):
+        msg = f"a prefix is a letter, then letters, digits, - and _; not {prefix!r}"
+        raise ValueError(msg)
+
+
 def described(sheet: Sheet) -> str:
     """The picture in words, for those who do not see it."""
     leaves = [card for card in sheet.cards if isinstance(card, LeafCard)]
-    questions = len(sheet.cards) - len(leaves)
+    questions, outcomes = len(sheet.cards) - len(leaves), sum(not card.folded for card in leaves)
     words = [
-        f"A decision tree: {counted(questions, 'questions')}, {counted(len(leaves), 'outcomes')}.",
+        f"A decision tree: {counted(questions, 'questions')}, {counted(outcomes, 'outcomes')}.",
         *sheet.about,
-        *filter(None, [sheet.known_words]),
+        *([sheet.known_words] if sheet.known else []),
     ]
     for standing, status in LEAF_STATUS.items():
         titles = dict.fromkeys(leaf.card.title for leaf in leaves if leaf.standing is standing)
-        if titles:
-            words.append(f"{status.capitalize()}: {'; '.join(titles)}.")
+        words += [f"{capitalized(status)}: {'; '.join(titles)}."] if titles else []
     return " ".join(words)
 
 
@@ -175,16 +188,6 @@ def _paint(element: Element, *, fill: str, stroke: str = "none") -> None:
             element.set(kind, "none")
     if classes:
         element.set("class", " ".join(classes))
-
-
-def _css(prefix: str) -> str:
-    dark = "".join(
-        f"#{prefix} .f-{role}{{fill:{colour}}}#{prefix} .s-{role}{{stroke:{colour}}}"
-        for role, colour in roles(DARK).items()
-    )
-    return (
-        f"#{prefix} a text{{text-decoration:underline}}@media (prefers-color-scheme:dark){{{dark}}}"
-    )
 
 
 def _number(value: float) -> str:

@@ -9,12 +9,11 @@ from typing import Final
 import attrs
 
 from spasm_ddx.errors import TreeError
-from spasm_ddx.views.cards import cited
-from spasm_ddx.views.lettering import columns, wrap
-from spasm_ddx.views.node_cards import LeafCard, Part, QuestionCard
+from spasm_ddx.views.cards import LeafCard, Part, QuestionCard, cited
 from spasm_ddx.views.path import Standing, child_ids
 from spasm_ddx.views.sheet import Sheet
 from spasm_ddx.views.style import BULLET, PART_LEGEND, STANDING_MARKS
+from spasm_ddx.views.text_width import columns, wrap
 
 #: The narrowest text that can still be read.
 NARROWEST: Final = 40
@@ -123,6 +122,8 @@ class _Writer:
         return _DRAWN if self.unicode else _IN_ASCII
 
     def leaf(self, card: LeafCard) -> list[tuple[int, str]]:
+        if card.folded:
+            return [(0, card.fold)]
         shown = card.card
         words = _DOT.join(filter(None, (shown.marked(unicode=self.unicode), card.person)))
         title = " ".join([shown.title, *cited(shown.claims)])

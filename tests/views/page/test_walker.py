@@ -34,10 +34,10 @@ from spasm_ddx.guideline.guideline import as_guideline
 from spasm_ddx.reasoning.criteria import AtLeast
 from spasm_ddx.reasoning.kinds import Finding, Quantity
 from spasm_ddx.reasoning.tree import Node
-from spasm_ddx.views import engine
+from spasm_ddx.views import run_graphviz
 from spasm_ddx.views.page import data as data_module
 from spasm_ddx.views.page import walker as module
-from spasm_ddx.views.page.assets import MODULES, script, stylesheet
+from spasm_ddx.views.page.bundle import MODULES, script, stylesheet
 from spasm_ddx.views.page.walker import walker
 from tests.reasoning.strategies import declare
 from tests.sprain import SPRAIN, unsorted
@@ -302,7 +302,7 @@ class TestLargeTrees:
     def test_without_graphviz_it_walks_without_a_drawing(
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(engine, "can_draw", lambda: False)
+        monkeypatch.setattr(run_graphviz, "can_draw", lambda: False)
         page = walker(MUSCLE_SPASM)
         assert "<svg" not in page
         assert data_of(page) == data_of(CLINICAL)

@@ -23,22 +23,15 @@ from spasm_ddx.reasoning.decision_diagram import DecisionDiagram, outcome_key
 from spasm_ddx.reasoning.findings import Findings
 from spasm_ddx.reasoning.kinds import Finding
 from spasm_ddx.reasoning.positions import bounds
-from spasm_ddx.reasoning.tree import Leaf, Node, places
+from spasm_ddx.reasoning.tree import Leaf, Node, add_node, places
 from spasm_ddx.reasoning.wording import lowered, outlined
 from spasm_ddx.views.cards import card_of, grade_of
 from spasm_ddx.views.page.findings import finding_data, position
-from spasm_ddx.views.path import child_ids, unfolded
+from spasm_ddx.views.path import End, ends_in_place, unfolded
 from spasm_ddx.views.style import MARKS
 
 #: How large a decision diagram a page carries; a larger one would be slow to load and walk.
 MOST_NODES: Final = 20_000
-
-
-@attrs.frozen
-class _Place:
-    """The end of a path: one leaf where it stands, whatever its outcome."""
-
-    id: str
 
 
 class Data:
@@ -73,7 +66,10 @@ class Data:
         }
         # Without it nothing lights up, and the way ends where a question is not settled by itself.
         with suppress(TreeError, DiagramTooLargeError):
-            self._roots["places"] = self.diagram.possible(self._placed())
+            nodes = unfolded(guideline.tree.root)
+            if len(nodes) <= MOST_NODES:
+                placed = add_node(self.diagram, ends_in_place(nodes))
+                self._roots["places"] = self.diagram.possible(placed)
 
     def whole(self, findings: Findings | None, prefix: str) -> dict[str, Any]:
         """All of it.
@@ -104,24 +100,6 @@ class Data:
 
     # ------------------------------------------------------------ the diagram and the tree
 
-    def _placed(self) -> int:
-        """The tree with each leaf's place in place of its outcome."""
-        nodes = unfolded(self.guideline.tree.root)
-        if len(nodes) > MOST_NODES:
-            msg = "too many places to tell apart in a page"
-            raise TreeError(msg)
-        conditions: dict[int, int] = {}
-        made: dict[str, int] = {}
-        for place, node in reversed(nodes):
-            if isinstance(node, Leaf):
-                made[place] = self.diagram.end(_Place(place))
-                continue
-            if id(node) not in conditions:
-                conditions[id(node)] = self.diagram.criterion(node.criterion)
-            yes, no = (made.pop(child) for child in child_ids(place))
-            made[place] = self.diagram.if_then_else(conditions[id(node)], yes, no)
-        return made["root"]
-
     def _node(self, node: int, numbers: dict[int, int]) -> list[Any] | None:
         """A node as the finding it asks, its cuts and its children; an end is None."""
         levels, cuts, children = self.diagram.levels, self.diagram.cuts, self.diagram.children
@@ -135,7 +113,7 @@ class Data:
         if node == self.diagram.impossible:
             return None
         end = self.diagram.outcome(node)
-        return end.id if isinstance(end, _Place) else self._ends.get(outcome_key(end), end)
+        return end.id if isinstance(end, End) else self._ends.get(outcome_key(end), end)
 
     def _tree(self) -> list[dict[str, Any]]:
         """The tree itself, each node once, the first first."""

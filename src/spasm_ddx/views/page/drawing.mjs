@@ -13,72 +13,63 @@ const stand = (group, ...names) => {
   group.classList.add(...names.filter(Boolean).map((name) => `ddx-${name}`));
 };
 
-/** How a card stands, in words at its upper edge. */
-const badge = (card, words) => {
-  let text = card.querySelector(".ddx-badge");
-  if (!text) {
-    const corners = [...card.querySelectorAll("polygon,path")].flatMap((shape) =>
-      (shape.getAttribute("points") ?? shape.getAttribute("d")).match(/-?[\d.]+/gu).map(Number),
-    );
-    const least = (axis) => Math.min(...corners.filter((_, index) => index % 2 === axis));
-    text = document.createElementNS(SVG, "text");
-    text.setAttribute("class", "ddx-badge");
-    text.setAttribute("x", least(0) + 8);
-    text.setAttribute("y", least(1) - 4);
-    card.append(text);
-  }
-  text.textContent = words;
+/** A text at the upper edge of a card. */
+const badge = (card) => {
+  const corners = [...card.querySelectorAll("polygon,path")].flatMap((shape) =>
+    (shape.getAttribute("points") ?? shape.getAttribute("d")).match(/-?[\d.]+/gu).map(Number),
+  );
+  const least = (axis) => Math.min(...corners.filter((_, index) => index % 2 === axis));
+  const text = document.createElementNS(SVG, "text");
+  text.setAttribute("class", "ddx-badge");
+  text.setAttribute("x", least(0) + 8);
+  text.setAttribute("y", least(1) - 4);
+  card.append(text);
+  return text;
 };
 
-const tell = (card, words) => {
+/** Say how a card stands: at its upper edge, and with what settled it in its title. */
+const tell = (card, words, because = []) => {
+  (card.querySelector(".ddx-badge") ?? badge(card)).textContent = words;
   const title = card.querySelector("title");
   title.dataset.text ??= title.textContent;
-  title.textContent = `${title.dataset.text}\n${words}`;
+  const why = because.length ? `: ${because.join("; ")}` : "";
+  title.textContent = `${title.dataset.text}\n${words}${why}`;
 };
-
-/** The first line of each part of a criterion, as it was drawn. */
-const bullets = (card) =>
-  [...card.querySelectorAll("text")].filter((text) => {
-    if (text.textContent.startsWith("\u2022 ")) text.dataset.text ??= text.textContent.slice(2);
-    return text.dataset.text !== undefined;
-  });
 
 /** Mark the parts of a criterion that hold and that do not; none while these are not shown. */
 const markParts = (card, { parts }, values, shown) => {
-  const lines = bullets(card);
+  const lines = [...card.querySelectorAll("text")].filter((text) => {
+    if (text.textContent.startsWith("\u2022 ")) text.dataset.text ??= text.textContent.slice(2);
+    return text.dataset.text !== undefined;
+  });
   if (lines.length !== parts.length) return;
   parts.forEach((part, index) => {
-    const truth = shown ? holds(part, values) : null;
-    const unknown = shown ? "?" : "\u2022";
-    const mark = truth === null ? unknown : { true: "+", false: "\u2212" }[truth];
+    const marks = { true: "+", false: "\u2212", null: "?" };
+    const mark = shown ? marks[holds(part, values)] : "\u2022";
     lines[index].textContent = `${mark} ${lines[index].dataset.text}`;
     lines[index].classList.toggle("ddx-open", mark === "?");
   });
 };
 
 const lightQuestion = (card, standing, answer, because) => {
-  const chips = standing === "ruled_out" ? [] : [answer === true, answer === false];
   card.querySelectorAll(".f-chip").forEach((chip, index) => {
-    chip.classList.toggle("ddx-given", Boolean(chips[index]));
-    chip.nextElementSibling.classList.toggle("ddx-given-ink", Boolean(chips[index]));
+    const given = answer === (index === 0);
+    chip.classList.toggle("ddx-given", given);
+    chip.nextElementSibling.classList.toggle("ddx-given-ink", given);
   });
-  const word = answer ? "yes" : "no";
-  const settled = standing === "passed" ? `\u2192 ${word}` : `? if it comes to this, ${word}`;
-  const open = answer === undefined ? "? undecided" : settled;
-  const words = standing === "ruled_out" ? OUT : open;
-  badge(card, words);
-  tell(card, answer !== undefined && because.length ? `${words}: ${because.join("; ")}` : words);
+  const start = standing === "passed" ? "\u2192" : "? if it comes to this,";
+  const open = answer === undefined ? "? undecided" : `${start} ${answer ? "yes" : "no"}`;
+  tell(card, standing === "ruled_out" ? OUT : open, because);
 };
 
-/** A leaf; `raised` is how alerts raise its outcome, where that is shown. */
-const lightLeaf = (card, standing, { strip }, raised) => {
+/** A leaf with the strip of its outcome, as alerts raise it where that is shown. */
+const lightLeaf = (card, standing, strip, raised) => {
   stand(card, standing, raised && `raised-${raised.grade}`);
   const line = card.querySelector('text[class*="strip_ink"]');
   if (line && strip) {
     if (raised) line.removeAttribute("textLength");
     line.textContent = raised ? raised.strip : strip;
   }
-  badge(card, LEAF[standing]);
   tell(card, LEAF[standing]);
 };
 
@@ -90,7 +81,6 @@ const lightEdge = (edge, place, towards) => {
 
 /** Bring what is asked, or what is reached, into the part of the drawing that is seen. */
 const centre = (box, card) => {
-  if (!card) return;
   const [outer, inner] = [box.getBoundingClientRect(), card.getBoundingClientRect()];
   box.scrollLeft += inner.left + inner.width / 2 - outer.left - outer.width / 2;
   box.scrollTop += inner.top + inner.height / 2 - outer.top - outer.height / 2;
@@ -105,22 +95,20 @@ export const lightUp = (data, drawing, found, path, ahead) => {
   while (here in path.answers && isShown(here)) here = after(here, path.answers[here]);
   const isOpen = standingOf(here) === "undecided";
   const walk = (index, place) => {
-    const [node, card] = [data.tree[index], part(place)];
-    const standing = standingOf(place);
+    const [node, card, standing] = [data.tree[index], part(place), standingOf(place)];
+    const towards = path.certain.has(place) ? "passed" : "undecided";
     if (place !== "root") {
-      const towards = path.certain.has(place) ? "passed" : "undecided";
       lightEdge(part(`${place}-edge`), place, standing === "ruled_out" ? standing : towards);
     }
     if (node.outcome !== undefined) {
-      const shown = ahead && standing !== "ruled_out";
-      const now = shown && graded(data, found, node.outcome);
-      lightLeaf(card, standing, data.outcomes[node.outcome], now && now.raised && now);
+      const now = ahead && standing !== "ruled_out" && graded(data, found, node.outcome);
+      lightLeaf(card, standing, data.outcomes[node.outcome].strip, now.raised && now);
       return;
     }
     stand(card, standing, isOpen && place === here && "here");
     markParts(card, node, found.values, isShown(place));
     const answer = isShown(place) ? path.answers[place] : undefined;
-    lightQuestion(card, standing, answer, path.because[place]);
+    lightQuestion(card, standing, answer, answer === undefined ? [] : path.because[place]);
     walk(node.yes, after(place, true));
     walk(node.no, after(place, false));
   };

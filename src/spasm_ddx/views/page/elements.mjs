@@ -29,14 +29,14 @@ export const folded = (kind, summary, ...children) =>
 export const button = (word, press, kind = "") =>
   element(`button.ddx-button${kind}`, { type: "button", onclick: press }, word);
 
-/** A form that nothing sends: its button, or the enter key, hands it over. */
-export const form = (submit, ...children) => {
-  const onsubmit = (event) => {
-    event.preventDefault();
-    submit();
-  };
-  return element("form.ddx-form", { novalidate: true, onsubmit }, children);
-};
-
 export const submitting = (word, kind = "") =>
   element(`button.ddx-button${kind}`, { type: "submit" }, word);
+
+/** A form that nothing sends: its button, or the enter key, hands it over. */
+export const form = (kind, take, ...children) => {
+  const onsubmit = (event) => {
+    event.preventDefault();
+    take();
+  };
+  return element(`form.ddx-form${kind}`, { novalidate: true, onsubmit }, children);
+};

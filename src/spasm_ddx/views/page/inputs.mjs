@@ -6,18 +6,17 @@ import { element, form, helping, own, submitting } from "./elements.mjs";
 /** The fields of a number, one for each unit that people say: {box, answer}. */
 export const numberFields = (page, index) => {
   const finding = page.data.findings[index];
-  const inputs = finding.fields.map(([unit], place) =>
+  const inputs = finding.fields.map(([unit]) =>
     element("input", {
       type: "text",
       inputmode: "decimal",
       autocomplete: "off",
-      id: `${page.key}-field-${index}-${place}`,
       "aria-describedby": page.error.id,
       "aria-label": unit ? `${finding.label}, ${unit}` : finding.label,
     }),
   );
   const labels = inputs.map((input, place) =>
-    element("label", { for: input.id }, input, element("span", {}, finding.fields[place][0])),
+    element("label", {}, input, element("span", {}, finding.fields[place][0])),
   );
 
   /** The number, or null where nothing is typed and nothing is needed. */
@@ -50,15 +49,14 @@ export const reading = (page, state, signs) => {
     return value === null ? [] : [[index, value]];
   };
   const asks = element("p", {}, own(`${finding.asks} If it was measured:`), helping(finding.help));
-  const made = form(page.taking(() => answers(true)), asks, box, submitting("Use this reading"));
-  made.classList.add("ddx-reading");
-  return { form: made, answers };
+  const take = page.taking(() => answers(true));
+  return { form: form(".ddx-reading", take, asks, box, submitting("Use this reading")), answers };
 };
 
 /** A box to tick. */
 export const tick = (page, index) => {
   const finding = page.data.findings[index];
-  const input = element("input", { type: "checkbox", id: `${page.key}-tick-${index}` });
+  const input = element("input", { type: "checkbox" });
   const label = element("span", {}, own(finding.asks), helping(finding.help));
   return { input, box: element("label.ddx-tick", {}, input, label) };
 };
@@ -66,19 +64,18 @@ export const tick = (page, index) => {
 /** One of several findings on a page, each of which may be left out: {box, answers}. */
 export const optional = (page, index) => {
   const finding = page.data.findings[index];
-  const box = element("fieldset.ddx-one", {}, element("legend", {}, own(finding.asks)));
-  box.append(helping(finding.help) ?? "");
+  const legend = element("legend", {}, own(finding.asks));
+  const framed = (box) => element("fieldset.ddx-one", {}, legend, helping(finding.help), box);
   if (!finding.choices) {
-    const fields = numberFields(page, index);
-    box.append(fields.box);
-    return { box, answers: () => [[index, fields.answer(false)]] };
+    const { box, answer } = numberFields(page, index);
+    return { box: framed(box), answers: () => [[index, answer(false)]] };
   }
-  const name = `${page.key}-one-${index}`;
   const choices = [...finding.choices, ["Don\u2019t know", null]].map(([word, position]) => {
-    const input = element("input", { type: "radio", name });
+    const input = element("input", { type: "radio", name: `${page.key}-one-${index}` });
     return { input, position, label: element("label.ddx-choice", {}, input, own(word)) };
   });
-  box.append(element("div.ddx-choices", {}, choices.map(({ label }) => label)));
   const chosen = () => choices.find(({ input }) => input.checked)?.position ?? null;
+  const labels = choices.map(({ label }) => label);
+  const box = framed(element("div.ddx-choices", {}, labels));
   return { box, answers: () => [[index, chosen()]] };
 };

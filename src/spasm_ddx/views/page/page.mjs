@@ -36,22 +36,21 @@ class Page {
     return fresh ? "" : written(this.data, this.role, this.steps);
   }
 
-  /** The parts of the link that are this walker's, and those that are not. */
-  parts(mine) {
-    const parts = location.hash.slice(1).split("&");
-    return parts.filter((part) => part.includes("=") && part.startsWith(`${this.key}=`) === mine);
+  /** The answers of every walker on the page, as the link holds them. */
+  parts() {
+    const parts = location.hash.slice(1).matchAll(/([^&=]+)=([^&]*)/gu);
+    return new Map([...parts].map(([, key, code]) => [key, code]));
   }
 
   fragment() {
-    return (this.parts(true)[0] ?? "").slice(this.key.length + 1);
+    return this.parts().get(this.key) ?? "";
   }
 
   /** The link that restores the answers of this walker, and of others on the page. */
   link() {
-    const code = this.code();
-    const parts = [...this.parts(false), ...(code ? [`${this.key}=${code}`] : [])];
-    const [address] = location.href.split("#");
-    return parts.length ? `${address}#${parts.join("&")}` : address;
+    const parts = this.parts().set(this.key, this.code());
+    const hash = [...parts].filter(([, code]) => code).map((part) => part.join("="));
+    return [location.href.split("#")[0], hash.join("&")].filter(Boolean).join("#");
   }
 
   restore(focus = true) {
@@ -78,8 +77,7 @@ class Page {
 
   /** Show these steps. */
   go(steps) {
-    this.steps = steps;
-    this.problem = "";
+    Object.assign(this, { steps, problem: "" });
     this.remember("pushState");
     this.show();
   }
@@ -109,12 +107,12 @@ class Page {
     const path = pathOf(data, found);
     this.error = element("p.ddx-error", { id: `${this.key}-error`, role: "alert" });
     const question = asked(this, state, found, next);
-    const urgency = urgencyOf(data, found);
     const main = element("div.ddx-main", {}, question, answersSoFar(data, state));
     const side = results(data, found, path, next !== null && this.steps.length > 0);
+    const columns = element("div.ddx-columns", {}, main, urgencyOf(data, found), side);
     const problem = this.problem && element("p.ddx-problem", { role: "alert" }, this.problem);
-    const top = [this.whoAnswers(), alarm(data, found), problem].filter(Boolean);
-    this.shown.replaceChildren(...top, element("div.ddx-columns", {}, main, urgency, side));
+    const parts = [this.whoAnswers(), alarm(data, found), problem, columns];
+    this.shown.replaceChildren(...parts.filter(Boolean));
     this.live.textContent = summary(data, found);
     if (path && !this.drawing.hidden) {
       lightUp(data, this.drawing, found, path, seesAhead(data, state));
@@ -132,15 +130,15 @@ class Page {
   whoAnswers() {
     const { roles } = this.data;
     if (roles.length < 2) return null;
-    const choose = (key) => () => {
-      this.role = key;
+    const choose = ({ target }) => {
+      this.role = target.value;
       this.remember("replaceState");
       this.show(false);
       this.shown.querySelector(".ddx-roles :checked").focus();
     };
     const choices = roles.map(({ key, says }) => {
-      const [name, onchange] = [`${this.key}-role`, choose(key)];
-      const attributes = { type: "radio", name, value: key, checked: key === this.role, onchange };
+      const [name, checked] = [`${this.key}-role`, key === this.role];
+      const attributes = { type: "radio", name, value: key, checked, onchange: choose };
       return element("label", {}, element("input", attributes), element("span", {}, says));
     });
     const legend = element("legend.ddx-hidden", {}, "Who answers");

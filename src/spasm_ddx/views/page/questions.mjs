@@ -9,39 +9,34 @@ import { known } from "./words.mjs";
 const UNSURE = "Don\u2019t know";
 const MAIN = ".ddx-primary";
 
-const because = (why) => element("p.ddx-why", {}, element("b", {}, "Why: "), own(`${why}.`));
+const grouped = (page) => ({ role: "group", "aria-labelledby": `${page.key}-asks` });
 
 /** Answers to one finding: fields, or a button for each. */
 const inputsOf = (page, index, measured) => {
-  const finding = page.data.findings[index];
+  const { choices } = page.data.findings[index];
   const give = (position) => page.taking(() => [...measured.answers(), [index, position]]);
   const unsure = button(UNSURE, give(null));
-  if (!finding.choices) {
+  if (!choices) {
     const { box, answer } = numberFields(page, index);
     const needed = page.taking(() => [[index, answer(true)]]);
-    return form(needed, box, submitting("Answer", MAIN), unsure);
+    return form("", needed, box, submitting("Answer", MAIN), unsure);
   }
-  const many = finding.choices.length > 2 ? ".ddx-many" : "";
-  const attributes = { role: "group", "aria-labelledby": `${page.key}-asks` };
-  const choices = finding.choices.map(([word, position]) => button(word, give(position), MAIN));
-  return element(`div.ddx-answers${many}`, attributes, choices, unsure);
+  const many = choices.length > 2 ? ".ddx-many" : "";
+  const buttons = choices.map(([word, position]) => button(word, give(position), MAIN));
+  return element(`div.ddx-answers${many}`, grouped(page), buttons, unsure);
 };
 
-const single = (page, state, { findings: [index], why }) => {
+const single = (page, state, { findings: [index] }) => {
   const measured = reading(page, state, [index]);
-  const would = seesAhead(page.data, state) ? leaves(page.data, state, index) : [];
   return [
     helping(page.data.findings[index].help),
     inputsOf(page, index, measured),
     measured.form,
-    page.error,
-    because(why),
-    would.length ? folded(".ddx-leaves", "What each answer would leave", list("ul", would)) : null,
   ];
 };
 
 /** Several findings at one go: tick, deny all, or don't know. */
-const screening = (page, state, { findings, screen, why }) => {
+const screening = (page, state, { findings, screen }) => {
   const { data } = page;
   const noted = known(data, state.values, screen.findings);
   const boxes = findings.map((f) => tick(page, f));
@@ -62,15 +57,24 @@ const screening = (page, state, { findings, screen, why }) => {
   };
   boxes.forEach(({ input }) => input.addEventListener("change", name));
   name();
-  const attributes = { role: "group", "aria-labelledby": `${page.key}-asks` };
   return [
     helping(noted.length ? `Noted: ${noted.join(", ")}. And the others?` : ""),
     helping("Tick each that was seen."),
-    element("div.ddx-ticks", attributes, boxes.map(({ box }) => box)),
+    element("div.ddx-ticks", grouped(page), boxes.map(({ box }) => box)),
     measured.form,
     element("div.ddx-answers.ddx-many", {}, none, rest),
+  ];
+};
+
+/** What is asked, why, and what each answer would leave where whoever answers may see that. */
+const asking = (page, state, next) => {
+  const ahead = !next.screen && seesAhead(page.data, state);
+  const would = ahead ? leaves(page.data, state, next.findings[0]) : [];
+  return [
+    (next.screen ? screening : single)(page, state, next),
     page.error,
-    because(why),
+    element("p.ddx-why", {}, element("b", {}, "Why: "), own(`${next.why}.`)),
+    would.length ? folded(".ddx-leaves", "What each answer would leave", list("ul", would)) : null,
   ];
 };
 
@@ -80,21 +84,20 @@ const explaining = (page, findings) => {
   const take = page.taking(() => parts.flatMap((part) => part.answers()));
   const boxes = parts.map(({ box }) => box);
   const what = "What may explain it (optional; it changes neither the result nor the urgency)";
-  const fields = form(take, boxes, submitting("Continue", MAIN));
+  const fields = form("", take, boxes, submitting("Continue", MAIN));
   return folded(".ddx-leaves", what, fields, page.error);
 };
 
 const ended = (page, state, found) => {
   const { data } = page;
+  const settled = found.outcome !== null;
   const open = `${found.possible.length} outcomes stay possible with what is known; `;
-  const reason =
-    found.outcome === null
-      ? `${open}what was not known decides between them.`
-      : "It is the only outcome that is still possible.";
-  const lines = found.outcome === null ? [] : data.outcomes[found.outcome].lines;
+  const lines = settled ? data.outcomes[found.outcome].lines : [];
   const offered = afterwards(data, state, found);
   return [
-    element("p", {}, reason),
+    element("p", {}, settled
+      ? "It is the only outcome that is still possible."
+      : `${open}what was not known decides between them.`),
     data.guide ? whatToDo(data, found) : null,
     lines.length ? list("ul.ddx-advice", lines) : null,
     offered.length ? explaining(page, offered) : null,
@@ -108,10 +111,7 @@ const moves = (page) => {
       await navigator.clipboard.writeText(page.link());
       copied.textContent = "Copied.";
     } catch {
-      const attributes = { type: "text", readonly: true, "aria-label": "Link", value: page.link() };
-      const field = element("input", attributes);
-      copied.replaceChildren(field);
-      field.select();
+      copied.textContent = "Copy the address of this page: it holds the answers.";
     }
   };
   const link = button("Copy link", copy);
@@ -125,15 +125,13 @@ const moves = (page) => {
 /** The question with its answers, or the end. */
 export const asked = (page, state, found, next) => {
   const end = found.outcome === null ? "It stays open" : page.data.outcomes[found.outcome].title;
-  const parts = next?.screen ? screening : single;
   const heading = { id: `${page.key}-asks`, tabindex: "-1" };
-  const number = next ? `Question ${page.steps.length + 1}` : "Nothing more to ask";
   return element(
     "div.ddx-question",
     {},
-    element("p.ddx-eyebrow", {}, number),
+    element("p.ddx-eyebrow", {}, next ? `Question ${page.steps.length + 1}` : "Nothing more to ask"),
     element("h2.ddx-asks", heading, own(next ? next.asks : end)),
-    next ? parts(page, state, next) : ended(page, state, found),
+    next ? asking(page, state, next) : ended(page, state, found),
     moves(page),
   );
 };

@@ -3,7 +3,7 @@
 import { adviceOf, featuresOf, graded, howSoon, rangeOf } from "./assessing.mjs";
 import { element, folded, list, own } from "./elements.mjs";
 import { stepsOf } from "./path.mjs";
-import { known } from "./words.mjs";
+import { capitalized, known } from "./words.mjs";
 
 const bold = (text) => element("b", {}, text);
 const heading = (text) => element("h3", {}, text);
@@ -21,12 +21,8 @@ export const alarm = (data, found) => {
   const level = data.guide?.levels[found.low];
   if (!level?.help || !data.guide.callNow) return null;
   const firstAid = adviceOf(data, found).filter(({ help }) => help);
-  return element(
-    "div.ddx-alarm",
-    {},
-    element("p", {}, element("strong", {}, `${level.mark} ${data.guide.callNow}`)),
-    firstAid.map(({ text }) => element("p", {}, text)),
-  );
+  const call = element("p", {}, element("strong", {}, `${level.mark} ${data.guide.callNow}`));
+  return element("div.ddx-alarm", {}, call, firstAid.map(({ text }) => element("p", {}, text)));
 };
 
 export const whatToDo = (data, found) => {
@@ -52,19 +48,14 @@ export const answersSoFar = (data, { values, passed }) => {
 /** How urgent it can be; null where outcomes have no urgency. */
 export const urgencyOf = (data, found) => {
   if (!data.guide) return null;
-  const { words } = rangeOf(data, found);
   const steps = data.guide.levels.map(({ grade, mark, name }, index) => {
     const inside = index >= found.low && index <= found.high;
     const parts = [`${mark} `, name].map((text) => element("span", {}, text));
     return element(`li.ddx-level.ddx-${inside ? `g${grade}` : "out"}`, {}, parts);
   });
-  return element(
-    "div.ddx-gauge",
-    {},
-    heading("Urgency"),
-    element("p", {}, `${words.slice(0, 1).toUpperCase()}${words.slice(1)}.`),
-    element("ol", { "aria-hidden": "true" }, steps),
-  );
+  const words = element("p", {}, `${capitalized(rangeOf(data, found).words)}.`);
+  const scale = element("ol", { "aria-hidden": "true" }, steps);
+  return element("div.ddx-gauge", {}, heading("Urgency"), words, scale);
 };
 
 const featureLine = (sign, words) =>
@@ -76,8 +67,8 @@ const outcomeOf = (data, found, index) => {
   const { speaksFor, against, red } = featuresOf(data, found, index);
   const kind = grade ?? "x";
   return element(
-    `li.ddx-outcome.ddx-edge-${kind}`,
-    {},
+    "li.ddx-outcome",
+    { style: `border-color: var(--ddx-grade-${kind}-border)` },
     strip && element(`span.ddx-strip.ddx-g${kind}`, {}, strip),
     element("span.ddx-title", {}, own(data.outcomes[index].title)),
     featureLine("+", [...new Set([...known(data, found.values, red), ...speaksFor])]),

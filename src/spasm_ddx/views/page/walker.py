@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Hashable
 from html import escape
 from typing import Any, Final
 
@@ -14,20 +12,20 @@ from spasm_ddx.errors import DiagramTooLargeError, TreeError
 from spasm_ddx.guideline.guideline import Guideline, GuidelineOrTree, as_guideline
 from spasm_ddx.reasoning.findings import Findings, require_about
 from spasm_ddx.reasoning.kinds import Quantity
-from spasm_ddx.reasoning.tree import Tree, with_outcomes
+from spasm_ddx.reasoning.tree import Tree
 from spasm_ddx.reasoning.units import plain
-from spasm_ddx.views import engine
-from spasm_ddx.views.cards import Card, card_of
+from spasm_ddx.views import run_graphviz
+from spasm_ddx.views.cards import LeafCard
 from spasm_ddx.views.figure import figure
-from spasm_ddx.views.page.assets import script, stylesheet
+from spasm_ddx.views.page.bundle import script, stylesheet
 from spasm_ddx.views.page.data import MOST_NODES, Data
-from spasm_ddx.views.path import Standing, unfolded
+from spasm_ddx.views.path import Standing
 from spasm_ddx.views.sheet import sheet_of
+from spasm_ddx.views.svg import check_prefix
 
 #: How many cards the drawing that lights up may hold.
 MOST_LIT: Final = 300
 
-_PREFIX: Final = re.compile("[A-Za-z][A-Za-z0-9_-]*")
 #: From here on the numbers of a browser leave whole ones out.
 _UNCOUNTED: Final = 2**53
 
@@ -56,34 +54,33 @@ def walker(
         TreeError: A text holds what no drawing can.
         UnknownFindingError: The findings are of another vocabulary.
     """
-    if not _PREFIX.fullmatch(prefix):
-        msg = f"a prefix is a letter, then letters, digits, - and _; not {prefix!r}"
-        raise ValueError(msg)
+    check_prefix(prefix)
     guideline = as_guideline(shown)
     if findings is not None:
         require_about(repr(guideline.name), guideline.vocabulary, findings)
     notices = guideline.notices
     before = f'<p class="ddx-before">{escape(notices.before)}</p>' if notices.before else ""
-    begin = (
-        f'<section class="ddx-walker" id="{prefix}-walker" aria-label="Questions">'
-        f"<style>{stylesheet()}</style>"
-        f'{before}<p class="ddx-notice">{escape(notices.purpose)}</p>'
-    )
-    data = None
+    why, data = uncounted(guideline), ""
     try:
-        why = uncounted(guideline)
-        data = None if why else Data(guideline).whole(findings, prefix)
+        if not why:
+            data = inlined(Data(guideline).whole(findings, prefix))
     except DiagramTooLargeError:
         why = f"its decision diagram has more than {MOST_NODES:,} nodes, too many for a page"
-    if data is None:
-        why = f"This tree cannot be walked here: {why}. Ask spasm_ddx.next_question instead."
-        return f'{begin}<p class="ddx-still">{escape(why)}</p></section>\n'
+    still = "Answering the questions needs JavaScript, which is off."
+    if why:
+        still = f"This tree cannot be walked here: {why}. Ask spasm_ddx.next_question instead."
+    begin = (
+        f'<section class="ddx-walker" id="{prefix}-walker" aria-label="Questions">'
+        f"<style>{stylesheet()}</style>{before}"
+        f'<p class="ddx-notice">{escape(notices.purpose)}</p>'
+        f'<p class="ddx-still">{escape(still)}</p>'
+    )
+    if why:
+        return f"{begin}</section>\n"
     return (
-        f"{begin}"
-        f'<p class="ddx-still">Answering the questions needs JavaScript, which is off.</p>'
-        f'<div class="ddx-stage" hidden></div>'
+        f'{begin}<div class="ddx-stage" hidden></div>'
         f'<div class="ddx-drawing" hidden>{_drawing(guideline.tree, prefix)}</div>'
-        f'<script type="application/json" class="ddx-data">{inlined(data)}</script>'
+        f'<script type="application/json" class="ddx-data">{data}</script>'
         f"<script>{script()}</script></section>\n"
     )
 
@@ -104,28 +101,23 @@ def inlined(data: object) -> str:
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 
-@attrs.frozen
-class _Bare:
-    """A leaf in the drawing that lights up: what to do depends on the whole assessment."""
-
-    outcome: Hashable
-
-    def card(self) -> Card:
-        """Its card, without advice."""
-        return attrs.evolve(card_of(self.outcome), lines=(), claims=())
-
-
 def _drawing(tree: Tree[Any], prefix: str) -> str:
     """The drawing as an SVG that the script lights up; empty where there is none."""
     try:
-        cards = len(unfolded(tree.root))
+        sheet = sheet_of(tree)
     except TreeError:
         return ""
-    if not engine.can_draw() or cards > MOST_LIT:
+    if not run_graphviz.can_draw() or len(sheet.cards) > MOST_LIT:
         return ""
-    bare = Tree(with_outcomes(tree.root, _Bare), name=tree.name, version=tree.version)
+    # What to do depends on the whole assessment.
+    bare = [
+        attrs.evolve(card, card=attrs.evolve(card.card, lines=(), claims=()))
+        if isinstance(card, LeafCard)
+        else card
+        for card in sheet.cards
+    ]
     return figure(
-        sheet_of(bare),
+        attrs.evolve(sheet, cards=tuple(bare)),
         "Drawing of the path so far",
         prefix=f"{prefix}-lit",
         standings=tuple(Standing),

@@ -21,6 +21,8 @@ const amount = ({ fields, spoken }, value) => {
 export const said = (finding, position) =>
   finding.said ? finding.said[position] : `${finding.label} ${amount(finding, position)}`;
 
+export const capitalized = (text) => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
+
 /** What is known of some findings, in words. */
 export const known = (data, values, among = data.findings.keys()) =>
   [...among].filter((f) => values[f] !== null).map((f) => said(data.findings[f], values[f]));

@@ -7,7 +7,7 @@ from functools import partial
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spasm_ddx.views.lettering import columns, width, wrap
+from spasm_ddx.views.text_width import columns, width, wrap
 from tests.reasoning.strategies import LAW
 from tests.views.strategies import bare, labels
 

@@ -13,7 +13,7 @@ from spasm_ddx.errors import FindingError, InputError
 from spasm_ddx.reasoning.findings import Findings
 from spasm_ddx.reasoning.kinds import Category, Quantity
 from spasm_ddx.tables.expressions import any_holds
-from spasm_ddx.tables.opened import Expr, Opened, free_name, values_of
+from spasm_ddx.tables.input_table import Expr, InputTable, free_name, values_of
 
 #: What becomes of a row with a value that is not accepted.
 Errors: TypeAlias = Literal["fail", "null"]
@@ -36,35 +36,33 @@ class Refusal:
     reason: str
 
 
-def refused_rows(opened: Opened, *also: Expr) -> Expr | None:
+def refused_rows(table: InputTable, *also: Expr) -> Expr | None:
     """Whether a row is refused, or one of these other conditions holds; None is no row."""
     found = list(also)
-    for finding in opened.findings.values():
-        column, known = opened.column(finding), ~opened.unknown(finding)
+    for finding in table.findings.values():
+        column, known = table.column(finding), ~table.unknown(finding)
         if isinstance(finding, Category):
-            found.append(_wrong_label(opened, finding, column) & known)
+            labels = values_of(finding)
+            wrong = column.is_null() if table.native else ~table.among(finding, labels)
+            found.append(wrong & known)
         if isinstance(finding, Quantity):
             bad = (column < finding.low) | (column > finding.high)
             if finding.whole:
-                bad = bad | opened.broken(column)
+                bad = bad | table.broken(column)
             found.append(bad & known)
-            if finding.shows and opened.has(finding.shows[0]):
+            if finding.shows and table.has(finding.shows[0]):
                 sign, threshold = finding.shows
-                denied = ~opened.column(sign) & ~opened.unknown(sign)
+                denied = ~table.column(sign) & ~table.unknown(sign)
                 found.append(denied & (column >= threshold) & known)
     return any_holds(found) if found else None
 
 
-def _wrong_label(opened: Opened, finding: Category[Any], column: Expr) -> Expr:
-    return column.is_null() if opened.native else ~opened.among(finding, values_of(finding))
-
-
-def refuse(opened: Opened) -> None:
+def refuse(table: InputTable) -> None:
     """Raise for the first row that is refused, if there is one."""
-    bad = refused_rows(opened)
-    if bad is None or not opened.rows(opened.frame.select(refused=bad.any()))[0]["refused"]:
+    bad = refused_rows(table)
+    if bad is None or not table.rows(table.frame.select(refused=bad.any()))[0]["refused"]:
         return
-    cell = refused_cells(opened, most=1)[0]
+    cell = refused_cells(table, most=1)[0]
     where = "a row of the table"
     if cell.row is not None:
         where = f"row {cell.row} of the table (rows count from 0)"
@@ -72,20 +70,20 @@ def refuse(opened: Opened) -> None:
     raise InputError(msg)
 
 
-def refused_cells(opened: Opened, *, most: int | None = None) -> list[Refusal]:
+def refused_cells(table: InputTable, *, most: int | None = None) -> list[Refusal]:
     """The refused cells of the first rows that have one; all rows unless told how many."""
-    bad = refused_rows(opened)
+    bad = refused_rows(table)
     if bad is None:
         return []
-    frame, index = opened.frame, free_name(opened.schema)
-    if opened.ordered:
+    frame, index = table.frame, free_name(table.schema)
+    if table.ordered:
         frame = frame.with_row_index(index)
-    kept = [index] if opened.ordered else []
-    rows = frame.filter(bad).select(*kept, *opened.findings)
+    names = [*[index] * table.ordered, *table.findings]
+    rows = frame.filter(bad).select(*map(table.library.col, names))
     found: list[Refusal] = []
-    for row in opened.rows(rows if most is None else rows.head(most)):
-        position = row.pop(index) + opened.start if opened.ordered else None
-        found += explained(row, position, opened.vocabulary)
+    for row in table.rows(rows if most is None else rows.head(most)):
+        position = row.pop(index) + table.start if table.ordered else None
+        found += explained(row, position, table.vocabulary)
     return found
 
 

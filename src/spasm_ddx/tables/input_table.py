@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Hashable, Iterable, Mapping
 from importlib import import_module
-from typing import Any, Final, TypeAlias, assert_never, cast
+from typing import Any, Final, TypeAlias, cast
 
 import attrs
 
 from spasm_ddx.errors import InputError, extra, shown
 from spasm_ddx.reasoning.findings import Findings
 from spasm_ddx.reasoning.kinds import Category, Finding, Quantity, Sign
+from spasm_ddx.tables.columns import findings_among
 
 #: An expression of Polars or narwhals, or a column of Spark.
 Expr: TypeAlias = Any
@@ -23,7 +24,7 @@ _NO_TYPE: Final = frozenset({"Null", "null", "null[pyarrow]", '"NULL"', "void"})
 
 
 @attrs.frozen
-class Opened:
+class InputTable:
     """A table, and what is known of it before any row is looked at.
 
     Attributes:
@@ -109,23 +110,42 @@ class Opened:
         return [{name: plain(held) for name, held in row.items()} for row in rows]
 
 
-def open_table(table: object, vocabulary: type[Findings]) -> Opened:
-    """Open a table, and refuse columns that cannot be the finding they are named for."""
+def open_table(
+    table: object,
+    vocabulary: type[Findings],
+    *,
+    others: Iterable[str] = (),
+    keep: Any = (),  # noqa: ANN401 - checked
+) -> InputTable:
+    """Open a table, and refuse columns that look like findings and cannot be read as such.
+
+    See ``findings_among`` for the names of others, and those to keep.
+    """
+    kept = names_of(keep, "keep")
     library, frame = _library_of(table)
     schema: dict[Any, Any] = dict(frame.collect_schema())
     if not schema:
         msg = "the table has no columns"
         raise InputError(msg)
-    for name in schema:
-        if name in vocabulary.retired:
-            now = " and ".join(vocabulary.retired[name])
-            msg = f"the column {name} is no finding any more; it is now {now}: rename it or drop it"
-            raise InputError(msg)
-    found = {f.name: f for f in vocabulary.findings() if f.name in schema}
     lazy = isinstance(frame, library.LazyFrame)
-    opened = Opened(library, frame, schema, vocabulary, found, lazy)
-    known = {name: finding for name, finding in found.items() if _says(opened, finding)}
+    opened = InputTable(library, frame, schema, vocabulary, {}, lazy)
+    found = findings_among(schema, vocabulary, kept, others=others, any_case=not opened.ordered)
+    kinds = {finding.name: _type_of(opened, name) for name, finding in found.items()}
+    # A query engine, which heeds no case, finds a column by its finding's own name.
+    schema = {found[name].name if name in found else name: schema[name] for name in schema}
+    opened = attrs.evolve(opened, schema=schema)
+    known = {f.name: f for f in found.values() if _says(opened, f, kinds[f.name])}
     return attrs.evolve(opened, findings=known)
+
+
+def names_of(given: Any, what: str) -> list[str]:  # noqa: ANN401 - checked here
+    """The names of columns that were given, one alone or several."""
+    msg = f"{what}={shown(given)} is not accepted; give the name of a column, or several"
+    several = isinstance(given, Iterable) and not isinstance(given, str | bytes)
+    names: list[Any] = [*cast("Any", given)] if several else [given]
+    if not all(isinstance(name, str) for name in names):
+        raise InputError(msg)
+    return names
 
 
 def needed(package: str) -> Any:  # noqa: ANN401 - a module
@@ -165,75 +185,58 @@ def _library_of(table: object) -> tuple[Any, Table]:
     return nw, frame
 
 
-def _says(opened: Opened, finding: Finding) -> bool:
+def _says(table: InputTable, finding: Finding, kind: str) -> bool:
     """Whether a column says anything of its finding; one of another type is refused."""
-    name, library = finding.name, opened.library
-    kind = _type_of(opened, name)
-    if kind in _NO_TYPE:
-        return False
-    if _fits(opened, finding, kind):
-        return True
-    dtype, where = opened.schema[name], ""
-    if dtype != library.Unknown and not opened.lazy:
-        index = free_name(opened.schema)
-        held = opened.frame.select(name).with_row_index(index)
-        first = opened.rows(held.filter(~library.col(name).is_null()).head(1))
+    name, library = finding.name, table.library
+    dtype, where = table.schema[name], ""
+    match finding:
+        case Sign():
+            fits, accepted = dtype == library.Boolean, "booleans"
+        case Quantity():
+            fits, accepted = dtype.is_numeric(), f"numbers, each {finding.accepted}"
+        case Category():
+            text = (library.String, library.Categorical, library.Enum)
+            fits = any(dtype == each for each in text) and not _has_other_labels(table, name, kind)
+            accepted = f"text, {finding.accepted}"
+    # A column of objects can hold anything, and nobody can say what is missing in it.
+    if kind in _NO_TYPE or (fits and kind != "object"):
+        return kind not in _NO_TYPE
+    if dtype != library.Unknown and not table.lazy:
+        index = free_name(table.schema)
+        held = table.frame.select(name).with_row_index(index)
+        first = table.rows(held.filter(~library.col(name).is_null()).head(1))
         if not first:
             return False
         where = f" (row {first[0][index]} holds {shown(first[0][name])})"
     hint = "; convert it first, for example with convert_dtypes()" if kind == "object" else ""
     if not hint and dtype not in (library.Unknown, library.Categorical):
         kind = str(dtype)
-    match finding:
-        case Sign():
-            accepted = "booleans"
-        case Category():
-            accepted = f"text, {finding.accepted}"
-        case Quantity():
-            accepted = f"numbers, each {finding.accepted}"
     msg = f"{name}: a column of type {kind}{where} is not accepted; give a column of {accepted}, "
     msg += f"null while unknown{hint}"
     raise InputError(msg)
 
 
-def _type_of(opened: Opened, name: str) -> str:
+def _type_of(table: InputTable, name: Any) -> str:  # noqa: ANN401 - any label of pandas
     """What the table itself calls the type of a column; narwhals has no name for some."""
-    table = opened.frame if opened.native else opened.frame.to_native()
-    match opened.kind:
+    native = table.frame if table.native else table.frame.to_native()
+    match table.kind:
         case "pyarrow":
-            return str(table.schema.field(name).type)
+            return str(native.schema.field(name).type)
         case "duckdb":
-            return str(table.types[table.columns.index(name)])
+            return str(native.types[native.columns.index(name)])
         case "pyspark":
-            return str(table.schema[name].dataType.typeName())
+            return str(native.schema[name].dataType.typeName())
         case "pandas":
-            return str(table.dtypes[name])
+            return str(native.dtypes[name])
         case _:
-            return str(opened.schema[name])
+            return str(table.schema[name])
 
 
-def _fits(opened: Opened, finding: Finding, kind: str) -> bool:
-    library, dtype = opened.library, opened.schema[finding.name]
-    if kind == "object":  # of pandas: it can hold anything
-        return False
-    match finding:
-        case Sign():
-            return bool(dtype == library.Boolean)
-        case Quantity():
-            return bool(dtype.is_numeric())
-        case Category(name=name):
-            text = any(
-                dtype == each for each in (library.String, library.Categorical, library.Enum)
-            )
-            return text and not _has_other_labels(opened, name, kind)
-    assert_never(finding)
-
-
-def _has_other_labels(opened: Opened, name: str, kind: str) -> bool:
+def _has_other_labels(table: InputTable, name: str, kind: str) -> bool:
     """Whether the categories of a pandas or PyArrow column are no text, but numbers or so."""
     values = re.match(r"dictionary<values=(\w+)", kind)
     if values:
         return values[1] not in {"string", "large_string", "string_view", "null"}
     if kind != "category":
         return False
-    return opened.frame.to_native()[name].dtype.categories.inferred_type not in {"string", "empty"}
+    return table.frame.to_native()[name].dtype.categories.inferred_type not in {"string", "empty"}

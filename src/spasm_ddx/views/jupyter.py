@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
-from functools import partial
+from collections.abc import Collection
 from hashlib import sha256
 from html import escape
-from typing import TypeAlias
 
 from spasm_ddx.guideline.assessment import Assessment
 from spasm_ddx.guideline.guideline import Guideline, GuidelineOrTree
@@ -19,9 +17,6 @@ from spasm_ddx.views.markdown import escaped, to_markdown
 from spasm_ddx.views.sheet import Sheet, refuse_unholdable, sheet_of
 from spasm_ddx.views.style import variables
 from spasm_ddx.views.text import to_text
-
-#: How each form is made, by its MIME type.
-_Forms: TypeAlias = dict[str, Callable[[], str]]
 
 
 def mimebundle(
@@ -49,47 +44,40 @@ def mimebundle(
     if isinstance(shown, Assessment):
         forms = _of_sheet(sheet_of(shown.guideline, shown.presentation), str(shown))
     elif isinstance(shown, Guideline | Tree):
-        forms = _of_sheet(sheet_of(shown), None)
+        forms = _of_sheet(sheet_of(shown))
     else:
         forms = _of_criterion(shown)
     return {
-        kind: make()
-        for kind, make in forms.items()
+        kind: form
+        for kind, form in forms.items()
         if (include is None or kind in include) and (exclude is None or kind not in exclude)
     }
 
 
-def _of_sheet(sheet: Sheet, words: str | None) -> _Forms:
-    report, fenced = "", ""
-    if words is not None:
-        report, fenced = f"<pre>{escape(words)}</pre>", _fenced(words) + "\n\n"
-    forms: _Forms = {
-        "text/plain": lambda: to_text(sheet) if words is None else words,
-        "text/markdown": lambda: fenced + to_markdown(sheet),
-    }
+def _of_sheet(sheet: Sheet, report: str = "") -> dict[str, str]:
+    """The forms of a sheet, below a report if there is one."""
+    markdown = to_markdown(sheet)
+    forms = {"text/plain": to_text(sheet), "text/markdown": markdown}
+    if report:
+        fence = "```"
+        while fence in report:
+            fence += "`"
+        fenced = f"{fence}text\n{report}\n{fence}"
+        forms = {"text/plain": report, "text/markdown": f"{fenced}\n\n{markdown}"}
     if can_render(sheet):
         # Ids begin alike for the same picture, so that a notebook does not change.
-        same = sha256(to_text(sheet, width=200).encode()).hexdigest()[:10]
+        prefix = f"ddx-{sha256(to_text(sheet, width=200).encode()).hexdigest()[:10]}"
         look = f"<style>{variables('.ddx-figure')}{stylesheet()}</style>"
-        drawn = f"ddx-{same}-html"
-        forms["text/html"] = lambda: f"{look}{report}{figure(sheet, prefix=drawn)}"
-        forms["image/svg+xml"] = lambda: render(sheet, "svg", prefix=f"ddx-{same}").decode()
+        words = f"<pre>{escape(report)}</pre>" if report else ""
+        drawn = figure(sheet, "Drawing of the tree", prefix=f"{prefix}-html")
+        forms["text/html"] = f"{look}{words}{drawn}"
+        forms["image/svg+xml"] = render(sheet, "svg", prefix=prefix).decode()
     return forms
 
 
-def _fenced(words: str) -> str:
-    fence = "```"
-    while fence in words:
-        fence += "`"
-    return f"{fence}text\n{words}\n{fence}"
-
-
-def _of_criterion(criterion: Criterion) -> _Forms:
+def _of_criterion(criterion: Criterion) -> dict[str, str]:
     lines = outline(criterion)
     refuse_unholdable((text for _, text in lines), "the criterion")
     plain = (f"{'  ' * depth}{'- ' if depth else ''}{text}" for depth, text in lines)
     markdown = (f"{'  ' * depth}- {escaped(text)}" for depth, text in lines)
-    return {
-        "text/plain": partial("\n".join, plain),
-        "text/markdown": partial("\n".join, markdown),
-    }
+    return {"text/plain": "\n".join(plain), "text/markdown": "\n".join(markdown)}

@@ -8,14 +8,9 @@ of this process writes, and one drawing waits for no other.
 from __future__ import annotations
 
 import math
-import re
 import shutil
 import subprocess
 import sys
-import unicodedata
-import warnings
-from collections.abc import Iterable
-from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
@@ -37,10 +32,6 @@ import pygraphviz
 graph = pygraphviz.AGraph(string=sys.stdin.buffer.read().decode())
 sys.stdout.buffer.write(graph.draw(format=sys.argv[2].removeprefix("-T"), prog="dot"))
 """
-
-
-class MissingFontWarning(UserWarning):
-    """No installed font has some letter of a picture, which shows a box instead."""
 
 
 def can_draw() -> bool:
@@ -76,21 +67,12 @@ def draw(source: str, format: str) -> bytes:  # noqa: A002 - what it is called e
             "text, Markdown and HTML need neither"
         )
         raise MissingExtraError(msg)
-    return _drawn(program, source, format)
-
-
-@lru_cache(maxsize=16)  # a page and a notebook show the same drawing twice
-def _drawn(program: tuple[str, ...], source: str, format: str) -> bytes:  # noqa: A002 - as above
     done = subprocess.run(  # noqa: S603 - this interpreter, or the program found on the PATH
         [*program, f"-T{format}"], input=source.encode(), capture_output=True, check=False
     )
     if done.returncode:
         lines = done.stderr.decode(errors="replace").strip().splitlines()
-        why = lines[-1] if lines else f"it exited with {done.returncode}"
-        msg = f"Graphviz could not draw this as {format}: {why}"
-        raise SpasmDdxError(msg)
-    if format == "svg" and b"<svg" not in done.stdout:
-        msg = f"{program[0]} gave no SVG; is it the `dot` of Graphviz?"
+        msg = f"Graphviz could not draw this as {format}: {(lines or ['it failed'])[-1]}"
         raise SpasmDdxError(msg)
     return done.stdout
 
@@ -107,79 +89,35 @@ def draw_letters(source: str, format: str, texts: list[str]) -> bytes:  # noqa: 
         MissingExtraError: There is nothing to draw with, or no font is installed.
         SpasmDdxError: Graphviz failed, or lost a text.
     """
-    check_fonts(texts)
+    _check_fonts()
     picture = ET.fromstring(draw(source, "svg"))  # noqa: S314 - from Graphviz
     drawn = picture.iter("{http://www.w3.org/2000/svg}text")
-    there = {_bare("".join(text.itertext())) for text in drawn} | {""}
+    there = {"".join("".join(text.itertext()).split()) for text in drawn} | {""}
     for text in texts:
-        if _bare(text) not in there:
+        if "".join(text.split()) not in there:
             msg = f"Graphviz lost a text of the drawing: {text!r}"
             raise SpasmDdxError(msg)
     if format == "png":
-        sides = [float(side) for side in picture.attrib["viewBox"].split()[2:]]
-        source = source.replace("{", f"{{\n\tdpi={_dots_per_inch(*sides):g}", 1)
+        wide, high = (float(side) for side in picture.attrib["viewBox"].split()[2:])
+        most = min(_LONGEST / max(wide, high), math.sqrt(_LARGEST / (wide * high)))
+        dpi = min(_DPI, math.floor(_POINTS_PER_INCH * most))
+        source = source.replace("{", f"{{\n\tdpi={dpi}", 1)
     return draw(source, format)
 
 
-def _bare(text: str) -> str:
-    return re.sub(r"\s", "", text)
+#: No font has this letter: where another is exactly as wide, a box is drawn instead of it.
+_NO_LETTER: Final = "\u0378"
 
 
-def _dots_per_inch(wide: float, high: float) -> float:
-    """As fine as a PNG of this size, in points, can be."""
-    by_side = _LONGEST / max(wide, high)
-    by_area = math.sqrt(_LARGEST / (wide * high))
-    return min(_DPI, math.floor(_POINTS_PER_INCH * min(by_side, by_area)))
-
-
-# ----------------------------------------------------------------------------- fonts
-
-# No font has these: where a letter is exactly as wide, a box is drawn instead of it.
-_NO_LETTERS: Final = ("\u0378", "\U0003fff0")
-#: How many of the letters that no font has a warning names.
-_NAMED: Final = 5
-
-
-def check_fonts(texts: Iterable[str]) -> None:
-    """Say so where no font can show a text.
-
-    Raises:
-        MissingExtraError: No font is installed at all.
-
-    Warns:
-        MissingFontWarning: No installed font has some of the letters.
-    """
-    special = sorted({letter for text in texts for letter in text if _may_be_missing(letter)})
-    widths = _widths(["i", "W", *_NO_LETTERS, *special])
-    boxes = [widths[letter] for letter in _NO_LETTERS]
-    if widths["i"] == widths["W"] == boxes[0]:
+def _check_fonts() -> None:
+    """Refuse to draw letters where no font is installed."""
+    nodes = "".join(f'"{letter}" [label="{letter * 10}"] ' for letter in ("i", "W", _NO_LETTER))
+    probe = f'graph {{ node [shape=plain fontsize=97 fontname="{style.FONT}"] {nodes} }}'
+    lines = [line.split() for line in draw(probe, "plain").decode().splitlines()]
+    if len({line[4] for line in lines if line[0] == "node"}) == 1:
         msg = (
             "no font is installed, and every letter of the picture would be a box: install one, "
             "such as the package fonts-liberation or fonts-dejavu-core, or draw an SVG, which "
             "needs none"
         )
         raise MissingExtraError(msg)
-    missing = [letter for letter in special if widths[letter] == boxes[letter > "\uffff"]]
-    if missing:
-        some = ", ".join(f"{letter} (U+{ord(letter):04X})" for letter in missing[:_NAMED])
-        more = f" and {len(missing) - _NAMED} more" if len(missing) > _NAMED else ""
-        msg = (
-            f"no installed font has {some}{more}: the picture shows boxes instead; install a "
-            f"font that has them, such as the package fonts-noto, or draw an SVG"
-        )
-        warnings.warn(msg, MissingFontWarning, stacklevel=4)
-
-
-def _may_be_missing(letter: str) -> bool:
-    return letter > "~" and unicodedata.category(letter)[0] not in "MZC"
-
-
-def _widths(letters: list[str]) -> dict[str, float]:
-    """How wide each letter is drawn, ten in a row, in inches."""
-    labels = "\n".join(
-        f'n{number} [label="{letter * 10}"]' for number, letter in enumerate(letters)
-    )
-    probe = f'graph {{ node [shape=plain fontsize=97 fontname="{style.FONT}"]\n{labels} }}'
-    nodes = [line.split() for line in draw(probe, "plain").decode().splitlines()]
-    wide = {node[1]: float(node[4]) for node in nodes if node[0] == "node"}
-    return {letter: wide[f"n{number}"] for number, letter in enumerate(letters)}

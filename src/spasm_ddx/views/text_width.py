@@ -48,13 +48,7 @@ _WIDTHS: Final = tuple(
 
 
 def width(text: str, size: float, *, bold: bool = False) -> float:
-    """How wide a line is, in points; generous for letters outside the Latin script.
-
-    Args:
-        text: One line.
-        size: The size of its letters, in points.
-        bold: Whether they are bold.
-    """
+    """How wide a line of letters of this size is, in points; generous beyond the Latin script."""
     return sum(_advance(letter, bold=bold) for letter in text) * size / 1000
 
 
@@ -70,14 +64,7 @@ def _known(letter: str, *, bold: bool) -> int | None:
 
 
 def _advance(letter: str, *, bold: bool) -> int:
-    known = _known(letter, bold=bold)
-    if known is not None:
-        return known
-    taken = _columns(letter)
-    if taken == 1:
-        return 800 if letter.isupper() or not letter.isalpha() else 700
-    # Pictures are wider than ideographs.
-    return taken * (700 if unicodedata.category(letter) == "So" else 525)
+    return _known(letter, bold=bold) or 750 * _columns(letter)
 
 
 def columns(text: str) -> int:
@@ -94,20 +81,16 @@ def _columns(letter: str) -> int:
 
 
 def wrap(text: str, widest: float, measure: Callable[[str], float]) -> list[str]:
-    """Break a text into lines, at spaces where there are any, and at its line breaks.
+    """Break a text into lines no wider than that, at spaces where there are any.
 
-    Args:
-        text: The text; runs of white space count as one space.
-        widest: How wide a line may be.
-        measure: How wide a piece of text is, such as ``columns``.
+    Line breaks of the text stay; other runs of white space count as one space.
     """
     lines: list[str] = []
     space = measure(" ")
     for paragraph in text.splitlines() or [""]:
         line, reached = "", 0.0
-        for piece in (
-            piece for word in paragraph.split() for piece in _pieces(word, widest, measure)
-        ):
+        words = paragraph.split()
+        for piece in (piece for word in words for piece in _pieces(word, widest, measure)):
             long = measure(piece)
             if line and reached + space + long > widest:
                 lines.append(line)
@@ -123,13 +106,12 @@ def _pieces(word: str, widest: float, measure: Callable[[str], float]) -> list[s
     """A word in pieces that fit on a line; an accent stays with its letter."""
     if measure(word) <= widest:
         return [word]
-    pieces: list[list[str]] = [[]]
-    reached = 0.0
+    pieces, reached = [""], 0.0
     for letter in word:
         long = measure(letter)
         if reached + long > widest and long and pieces[-1]:
-            pieces.append([])
+            pieces.append("")
             reached = 0.0
-        pieces[-1].append(letter)
+        pieces[-1] += letter
         reached += long
-    return ["".join(piece) for piece in pieces]
+    return pieces

@@ -1,0 +1,89 @@
+"""Which columns of a table are findings, by their names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
+from typing import Any, Final
+
+from spasm_ddx.errors import InputError, shown
+from spasm_ddx.reasoning.findings import Findings
+from spasm_ddx.reasoning.kinds import Finding
+
+_NEAR: Final = 0.8
+_SHORTEST_BEGINNING: Final = 3
+#: How many of the columns are named where none is a finding.
+_MOST_NAMED: Final = 5
+
+
+def findings_among(
+    names: Iterable[Any],
+    vocabulary: type[Findings],
+    keep: Sequence[str],
+    *,
+    others: Iterable[str] = (),
+    any_case: bool = False,
+    what: str = "table",
+    kept_by: Callable[[str], str] = lambda name: f"keep=[{name!r}]",
+) -> dict[Any, Finding]:
+    """The columns that are named like a finding, each with its finding.
+
+    One that is almost named like a finding is refused, unless it is among those to keep,
+    which must be there, or among others that may be.
+
+    Args:
+        names: The names of all columns; one that is no text is no finding.
+        vocabulary: The vocabulary of the findings.
+        keep: Columns that are no findings.
+        others: Names that are known to be no misspelt findings, such as those of answers.
+        any_case: Whether upper and lower case are the same in names.
+        what: What errors call the thing that has the columns.
+        kept_by: How errors say that a column can be kept.
+    """
+    fold = str.lower if any_case else str
+    known = {fold(finding.name): finding for finding in vocabulary.findings()}
+    gone = {fold(name): now for name, now in vocabulary.retired.items()}
+    meant = {*map(fold, keep), *map(fold, others)}
+    listed = list(names)
+    texts = [name for name in listed if isinstance(name, str)]
+    found = {name: known[fold(name)] for name in texts if fold(name) in known}
+    for name in keep:
+        there = fold(name) in map(fold, texts)
+        if not there or fold(name) in known:
+            why = "a finding already" if there else f"no column of the {what}"
+            msg = f"{shown(name)} cannot be kept: it is {why}"
+            raise InputError(msg)
+    for name in texts:
+        if name in found:
+            continue
+        if fold(name) in gone:
+            now = " and ".join(gone[fold(name)])
+            msg = f"the column {name} is no finding any more; it is now {now}: rename it or drop it"
+            raise InputError(msg)
+        near = None if fold(name) in meant else _near(name, vocabulary)
+        if near is not None:
+            msg = f"the column {shown(name)} is not a finding; did you mean {near}? "
+            msg += f"Rename it, or keep it as it is with {kept_by(name)}"
+            raise InputError(msg)
+    if known and not found:
+        first = ", ".join(finding.name for finding in vocabulary.findings()[:3])
+        named = ", ".join(map(shown, listed[:_MOST_NAMED])) + ", ..." * (len(listed) > _MOST_NAMED)
+        msg = f"no column is named like a finding, but {named}; name them {first} and so on"
+        raise InputError(msg)
+    return found
+
+
+@lru_cache(maxsize=10_000)
+def _near(name: str, vocabulary: type[Findings]) -> str | None:
+    """The finding that a column may have been meant for."""
+    import difflib  # noqa: PLC0415 - costs every import, and only other columns need it
+
+    plain = {re.sub(r"[^a-z0-9]", "", f.name): f.name for f in vocabulary.findings()}
+    bare = re.sub(r"[^a-z0-9]", "", name.lower())
+    if len(bare) >= _SHORTEST_BEGINNING:
+        for found, finding in plain.items():
+            if found.startswith(bare) or bare.startswith(found):
+                return finding
+    close = difflib.get_close_matches(bare, plain, n=1, cutoff=_NEAR)
+    return plain[close[0]] if close else None
