@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis.strategies import none
 
-from spasm_ddx.views import engine
+from spasm_ddx.views import run_graphviz
 from tests.views.drawer import Drawer
 
 # A program under test runs as it does for its users: what it could not write is kept, and it is
@@ -38,15 +38,15 @@ def pytest_collection_finish() -> None:
 
 
 #: The way in which the library draws a DOT: in a process of its own.
-DRAWN = engine._drawn  # noqa: SLF001 - what takes the time
+DRAW = run_graphviz.draw
 
 
 @pytest.fixture(scope="session", autouse=True)
 def drawer() -> Iterator[None]:
     """One process that draws for all tests of this one."""
-    drawer = Drawer(DRAWN)
+    drawer = Drawer(DRAW)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(engine, "_drawn", drawer.draw)
+        patch.setattr(run_graphviz, "draw", drawer.draw)
         yield
     drawer.close()
 
@@ -54,7 +54,7 @@ def drawer() -> Iterator[None]:
 @pytest.fixture
 def a_process_for_each_drawing(monkeypatch: pytest.MonkeyPatch) -> None:
     """The library's own way again."""
-    monkeypatch.setattr(engine, "_drawn", DRAWN)
+    monkeypatch.setattr(run_graphviz, "draw", DRAW)
 
 
 @pytest.fixture(scope="session")

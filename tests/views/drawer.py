@@ -10,10 +10,11 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
-from functools import lru_cache
 from typing import TypeAlias
 
-Draw: TypeAlias = Callable[[tuple[str, ...], str, str], bytes]
+from spasm_ddx.views import run_graphviz
+
+Draw: TypeAlias = Callable[[str, str], bytes]
 
 #: As the library's own, for one DOT after the other: its size and format stand before it, and
 #: the size of the drawing before that. What cannot be drawn ends it.
@@ -42,14 +43,15 @@ class Drawer:
         self._usual = usual
         self._lock = threading.Lock()
         self._child: subprocess.Popen[bytes] | None = None
-        self.draw = lru_cache(maxsize=16)(self._draw)
 
-    def _draw(self, program: tuple[str, ...], source: str, form: str) -> bytes:
+    def draw(self, source: str, form: str) -> bytes:
+        """What the library's own way gives, or the error that it raises."""
+        program = run_graphviz._program()  # noqa: SLF001 - which of the ways it is
         drawn = b""
-        if program[0] == sys.executable:
+        if program[:1] == (sys.executable,):
             with self._lock:
                 drawn = self._drawn(program[-1], source.encode(), form)
-        return drawn or self._usual(program, source, form)
+        return drawn or self._usual(source, form)
 
     def _drawn(self, folder: str, source: bytes, form: str) -> bytes:
         """The drawing, or nothing where the process could not draw it and ended."""
