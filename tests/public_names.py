@@ -7,7 +7,7 @@ no longer be named, or that must be, breaks somebody's code.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from enum import Enum
 from importlib import import_module
 from pathlib import Path
@@ -74,7 +74,7 @@ def _signature(value: Any) -> str:  # noqa: ANN401 - anything public
     value = getattr(value, "__func__", value)  # a class method
     if not callable(value) or (isinstance(value, type) and issubclass(value, Enum | BaseException)):
         return ""
-    signature = inspect.signature(value)
+    signature = inspect.signature(cast("Callable[..., object]", value))
     plain = [
         one.replace(
             annotation=one.empty, default=one.empty if one.default is one.empty else _Default()

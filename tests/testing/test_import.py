@@ -6,17 +6,18 @@ import os
 import subprocess
 import sys
 import tomllib
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import spasm_ddx.testing  # noqa: F401 - registers as the plugin does, whatever is installed
 from spasm_ddx import Findings, Number, Presentation, YesNo
 from tests.reasoning.strategies import LAW
 from tests.testing.draws import collected, simplest
 
+import_module("spasm_ddx.testing")  # registers as the plugin does, whatever is installed here
 PROJECT = Path(__file__).parents[2] / "pyproject.toml"
 
 

@@ -10,9 +10,9 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from importlib.util import find_spec
+from pathlib import Path
 from typing import TypeAlias
-
-from spasm_ddx.views import run_graphviz
 
 Draw: TypeAlias = Callable[[str, str], bytes]
 
@@ -46,11 +46,11 @@ class Drawer:
 
     def draw(self, source: str, form: str) -> bytes:
         """What the library's own way gives, or the error that it raises."""
-        program = run_graphviz._program()  # noqa: SLF001 - which of the ways it is
-        drawn = b""
-        if program[:1] == (sys.executable,):
+        package, drawn = find_spec("pygraphviz"), b""
+        if package is not None and package.origin is not None:
             with self._lock:
-                drawn = self._drawn(program[-1], source.encode(), form)
+                folder = str(Path(package.origin).parents[1])
+                drawn = self._drawn(folder, source.encode(), form)
         return drawn or self._usual(source, form)
 
     def _drawn(self, folder: str, source: bytes, form: str) -> bytes:
