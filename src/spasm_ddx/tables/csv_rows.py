@@ -17,6 +17,8 @@ import attrs
 from spasm_ddx.errors import InputError, decoded, shown
 from spasm_ddx.reasoning.findings import Findings
 
+#: What a blank line may hold: the white space of bytes, of which text has more.
+_BLANK: Final = " \t\n\r\v\f"
 #: How many blank lines are named.
 _NAMED: Final = 20
 #: After so many rows the caller hears that the count goes on.
@@ -46,13 +48,15 @@ class Rows:
 
 def read_header(source: str, stream: BinaryIO, vocabulary: type[Findings]) -> list[str]:
     """The names in the first line that is not blank."""
-    first = next(((at, line) for at, line in enumerate(stream, 1) if line.strip()), None)
-    if first is None:
+    number, first = next(
+        ((at, line) for at, line in enumerate(stream, 1) if line.strip()), (0, b"")
+    )
+    _check_separator(source, decoded(first, source, number), vocabulary)
+    stream.seek(0)
+    header = next((cells for _, cells in _records(source, stream) if cells), None)
+    if header is None:
         msg = f"{source}: every line is blank; give a header with the names of findings"
         raise InputError(msg)
-    _check_separator(source, decoded(first[1], source, first[0]), vocabulary)
-    stream.seek(0)
-    header = next(cells for _, cells in _records(source, stream) if cells)
     for name in header:
         if header.count(name) > 1:
             msg = f"{source}: the column {shown(name)} stands twice; give it once"
@@ -126,7 +130,7 @@ def _records(source: str, stream: BinaryIO) -> Iterator[tuple[int, list[str]]]:
         # csv takes a quote within a cell as it stands, Polars for the beginning of another.
         if '"' in text and not _QUOTED.fullmatch(text.rstrip("\r\n").replace('""', "")):
             raise _unclear(source, begin)
-        yield begin, [] if text.isspace() else cells
+        yield begin, [] if not text.strip(_BLANK) else cells
         begin = reader.line_num + 1
         held.clear()
 
