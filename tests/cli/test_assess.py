@@ -58,6 +58,13 @@ class TestOnePerson:
             assess(Presentation(age_months=18, temperature_c=39.5))
         )
 
+    def test_a_byte_order_mark_is_no_part_of_it(self) -> None:
+        plain, marked = (
+            run("assess", "-", stdin=mark + b'{"fever": true}') for mark in (b"", b"\xef\xbb\xbf")
+        )
+
+        assert (marked.returncode, marked.stdout) == (0, plain.stdout)
+
     def test_null_is_unknown(self) -> None:
         assert run("assess", "-", stdin='{"fever": null}').stdout.decode().rstrip("\n") == str(
             assess(Presentation())
@@ -174,8 +181,7 @@ class TestBadInput:
         "duplicate key": (b'{"fever": true, "fever": false}', ["'fever' stands twice"]),
         "not JSON": (b"fever: yes", ["line 1, column 1", "not JSON"]),
         "not UTF-8": (b'{"fever": \xff}', ["byte 11", "0xff", "UTF-8"]),
-        "byte order mark": (b"\xef\xbb\xbf{}", ["byte order mark"]),
-        "UTF-16": ('{"fever": true}'.encode("utf-16"), ["byte order mark"]),
+        "UTF-16": ('{"fever": true}'.encode("utf-16"), ["byte 1 is 0xff", "save it as UTF-8"]),
         "nesting bomb": (b"[" * 100_000, ["nests too deep"]),
         "nesting bomb of objects": (b'{"a":' * 100_000, ["nests too deep"]),
         "nested value": (b'{"fever": {"a": 1}}', ["fever: {'a': 1}"]),
@@ -232,6 +238,22 @@ class TestBadInput:
         assert done.returncode == 2
         assert path.read_text() == '{"fever": true}'
 
+    @pytest.mark.parametrize(
+        ("outputs", "why"),
+        [
+            ("--diagram x.html --handout ./x.html", "would both write ./x.html; name two files"),
+            ("--diagram x.bmp", "unknown file type '.bmp'"),
+        ],
+    )
+    def test_outputs_that_make_no_sense_come_before_the_answer(
+        self, tmp_path: Path, outputs: str, why: str
+    ) -> None:
+        done = run("assess", "--fever", "yes", *outputs.split(), cwd=tmp_path)
+
+        assert (done.returncode, done.stdout) == (2, b"")
+        assert why in done.stderr.decode()
+        assert not [*tmp_path.iterdir()]
+
     def test_the_assessment_comes_even_where_the_picture_cannot(self, tmp_path: Path) -> None:
         done = run("assess", "--fever", "yes", "--diagram", str(tmp_path / "no" / "x.svg"))
 
@@ -239,21 +261,22 @@ class TestBadInput:
         assert b"Still possible" in done.stdout
 
     @pytest.mark.parametrize(
-        ("command", "redirect"),
+        ("command", "redirect", "code"),
         [
-            ("assess --fever yes", ">&-"),
-            ("assess --fever yes", "2>&-"),
-            ("assess -", "<&-"),
-            ("render --format svg", "| head -c 1"),
-            ("verify", "| head -c 1"),
+            ("assess --fever yes", ">&-", 2),
+            ("export", ">&-", 2),
+            ("assess --fever yes", "2>&-", 0),
+            ("assess -", "<&-", 2),
+            ("render --format svg", "| head -c 1", 0),
+            ("verify", "| head -c 1", 0),
         ],
     )
-    def test_closed_streams_are_no_traceback(self, command: str, redirect: str) -> None:
+    def test_closed_streams_are_no_traceback(self, command: str, redirect: str, code: int) -> None:
         line = f"{sys.executable} -m spasm_ddx {command} {redirect}"
         done = subprocess.run(["/bin/bash", "-c", line], capture_output=True, check=False)
 
         assert b"Traceback" not in done.stderr
-        assert done.returncode in {0, 2}, line
+        assert done.returncode == code, line
 
     def test_ask_refuses_to_run_without_a_terminal(self) -> None:
         assert "needs a terminal" in refused("ask")

@@ -359,7 +359,7 @@ class TestFiles:
             (b"fever,pain\nyes,no\nyes,no,no\n", "line 3: 3 cells, but the header has 2; put"),
             (b"id,fever,pain\n1,yes,no\n\n2,yes\n", "line 4: 2 cells, but the header has 3; an"),
             (b'id,fever,pain\n"a,b",yes\n', "line 2: 2 cells, but the header has 3"),
-            (b'id,fever\n"1\n\n2",yes\n3\n', "line 5: 1 cells, but the header has 2"),
+            (b'id,fever\n"1\n\n2",yes\n3\n', "line 5: 1 cell, but the header has 2"),
             (b'fever,pain\n"yes,no\n', 'line 2: a quote (") or a line break stands alone; put'),
             (b'fever,"pain\nyes,no\n', "line 1: a quote"),
             (b'id,fever\n1,yes\n5" long,no\n6" long,no\n', "line 3: a quote"),

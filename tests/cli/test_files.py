@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from tempfile import gettempdir
 
 import pytest
 
@@ -80,8 +81,20 @@ class TestAFullDisk:
         assert done.returncode == 2
         assert done.stderr == b"spasm-ddx: standard input or output: No space left on device\n"
 
+    def test_of_temporary_files_is_named(self, tmp_path: Path) -> None:
+        pytest.importorskip("pygraphviz")
+        with files_of_at_most(1000):
+            line = refused("render", "-o", str(tmp_path / "picture.svg"))
+
+        assert f"{gettempdir()}: cannot be written: File too large" in line
+
 
 class TestOtherFiles:
+    @pytest.mark.parametrize("command", ["render -o tree.dot/", "export -o x/", "export -o x/."])
+    def test_a_folder_is_no_file(self, command: str, tmp_path: Path) -> None:
+        assert "cannot be written: it is a folder" in refused(*command.split(), cwd=tmp_path)
+        assert contents(tmp_path) == {}
+
     @WRITING
     def test_keeps_the_old_file_on_a_full_disk(
         self, command: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch

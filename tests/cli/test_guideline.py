@@ -84,6 +84,8 @@ PLANTED = {
     "leaving.py": "raise SystemExit(0)\n",
     "broken.py": "def (\n",
     "telling.py": "raise ValueError('in\\ntwo lines')\n",
+    "mute.py": "class Mute(Exception):\n __str__ = None\nraise Mute\n",
+    "wild.py": "raise BaseException('out')\n",
     "number.py": "TREE = 3\n",
     "twice.py": (
         "from spasm_ddx import Leaf, Presentation, Question, Tree\n"
@@ -118,6 +120,8 @@ class TestWhatIsNone:
             ("failing.py:TREE", "ZeroDivisionError: division by zero"),
             ("leaving:TREE", "SystemExit: 0"),
             ("leaving.py:TREE", "SystemExit: 0"),
+            ("mute:TREE", "mute:TREE: Mute; "),
+            ("wild.py:TREE", "BaseException: out"),
             ("broken.py:TREE", "SyntaxError: invalid syntax"),
             ("telling.py:TREE", "ValueError: in two lines"),
             ("nowhere:TREE", "ModuleNotFoundError: No module named 'nowhere'"),
@@ -253,6 +257,9 @@ class TestAPlainTree:
 
     def test_help_is_of_its_findings(self) -> None:
         told = run("assess", "--guideline", OF_TREE, "--help").stdout.decode()
+
+        assert "spasm-ddx assess --" not in told
+        assert "spasm-ddx assess --" in run("assess", "--help").stdout.decode()
 
         listed = re.findall(r"^  --([a-z-]+) VALUE", told, re.MULTILINE)
         assert listed == [f.name.replace("_", "-") for f in Injury.findings()]

@@ -273,7 +273,10 @@ WRONG: dict[str, tuple[str, object]] = {
     ),
     '$.format: expected "spasm-ddx guideline 1" or "spasm-ddx tree 1", got 7': ("format", 7),
     '$: "vocabulary" is missing': ("vocabulary", None),
-    '$.name: expected text of whole characters, got "\\ud800"': ("name", "\ud800"),
+    '$.name: expected text of whole characters, without control characters, got "\\ud800"': (
+        "name",
+        "\ud800",
+    ),
     '$.vocabulary.name: expected a plain name, such as night_cramp, got "a\\n"': (
         "vocabulary.name",
         "a\n",
@@ -315,6 +318,17 @@ def test_a_wrong_file_is_refused_with_its_path(message: str) -> None:
         from_json(changed(SMALL, path, value), "x.json")
 
     assert str(caught.value) == f"x.json: {message}"
+
+
+@pytest.mark.parametrize("letter", ["\0", "\b", "\r", "\x1b", "\x7f", "\x9b", "\u202e"])
+def test_text_that_would_command_a_terminal_is_refused(letter: str) -> None:
+    for path in ("name", "vocabulary.name", "tree.asks", "tree.yes.outcome"):
+        with pytest.raises(InputError, match=rf"\$\.{path}: expected .*, got ") as caught:
+            from_json(changed(SMALL, path, f"A{letter}"))
+
+        assert str(caught.value).isprintable()
+
+    assert as_tree(from_json(changed(SMALL, "tree.asks", "A\n\tB?"))).questions
 
 
 def test_a_tree_that_asks_nothing_comes_back_equal() -> None:

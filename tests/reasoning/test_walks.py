@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from hypothesis import given
-from hypothesis import strategies as st
 
 from spasm_ddx.reasoning.tree import Leaf, Node, Question, folded, places, post_order
 from tests.reasoning.strategies import LAW, Ankle, Situation, situations
@@ -14,26 +13,26 @@ from tests.reasoning.strategies import LAW, Ankle, Situation, situations
 SWOLLEN = Ankle.swelling.present
 
 
-def unfolded(node: Node[Any], place: str, deepest: int | None) -> Iterator[tuple[str, Node[Any]]]:
+def unfolded(node: Node[Any], place: str = "") -> Iterator[tuple[str, Node[Any]]]:
     """Each node of a tree at each of its places, by recursion."""
     yield place, node
-    if isinstance(node, Question) and (deepest is None or len(place) < deepest):
-        yield from unfolded(node.yes, place + "y", deepest)
-        yield from unfolded(node.no, place + "n", deepest)
+    if isinstance(node, Question):
+        yield from unfolded(node.yes, place + "y")
+        yield from unfolded(node.no, place + "n")
 
 
 class TestWalks:
     """Every walk of the library: from the root down by places, from the leaves up."""
 
     @LAW
-    @given(situations(), st.none() | st.integers(0, 3))
-    def test_places(self, case: Situation, deepest: int | None) -> None:
+    @given(situations())
+    def test_places(self, case: Situation) -> None:
         root = case.tree.root
         root = Question("?", SWOLLEN, yes=root, no=root)  # what two branches share
-        everywhere = list(unfolded(root, "", deepest))
-        assert list(places(root, unfolded=True, deepest=deepest)) == everywhere
+        everywhere = list(unfolded(root))
+        assert list(places(root, unfolded=True)) == everywhere
         first: dict[int, tuple[str, Node[Any]]] = {}
-        for place, node in unfolded(root, "", None):
+        for place, node in everywhere:
             first.setdefault(id(node), (place, node))
         assert list(places(root)) == list(first.values())
 

@@ -160,6 +160,16 @@ def test_labels_that_are_no_text_are_only_carried_along() -> None:
     assert [*found.columns] == [0, "pain", "diagnosis"]
 
 
+def test_an_index_of_pandas_is_no_column() -> None:
+    table = pytest.importorskip("pandas").DataFrame([{"pain": True, "fever": True, "feverr": 1}])
+
+    with pytest.raises(InputError, match=r"^fever: it is the index .* call reset_index\(\) first$"):
+        assess_table(MUSCLE_SPASM, table.set_index(["fever", "feverr"]), keep=["feverr"])
+    with pytest.raises(InputError, match="'feverr' is not a finding; did you mean fever"):
+        assess_table(MUSCLE_SPASM, table.set_index("feverr"))
+    assert assess_table(MUSCLE_SPASM, table.set_index("feverr"), keep=["feverr"]).index[0] == 1
+
+
 def test_refusals_refuse_the_same_names() -> None:
     table = pl.DataFrame({"pain": [True], "feverr": [True]})
     with pytest.raises(InputError, match=r"'feverr' is not a finding; did you mean fever\?"):

@@ -8,7 +8,6 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from io import TextIOWrapper
-from pathlib import Path
 from typing import Final, TextIO
 
 import click
@@ -53,9 +52,9 @@ def _make_ready() -> None:
             with suppress(ValueError):  # in a thread, which hears of no signals
                 signal.signal(number, lambda got, _: sys.exit(128 + got))  # as a shell counts it
     for name in ("stdin", "stdout", "stderr"):
-        if getattr(sys, name) is None:  # closed by the shell
-            mode = "r" if name == "stdin" else "w"
-            setattr(sys, name, Path(os.devnull).open(mode))  # noqa: SIM115 - until the end
+        if getattr(sys, name) is None:  # closed by the shell: to write an answer there fails
+            file = os.open(os.devnull, os.O_WRONLY if name == "stderr" else os.O_RDONLY)
+            setattr(sys, name, os.fdopen(file, "r" if name == "stdin" else "w"))
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # a terminal that cannot show a letter shows "?"
             stream.reconfigure(errors="replace")

@@ -11,7 +11,15 @@ import click
 from spasm_ddx import __version__
 from spasm_ddx.cli.batch import batch_command
 from spasm_ddx.cli.export import export_command
-from spasm_ddx.cli.files import form_of, one_person, people_of, place_of, show, write_file
+from spasm_ddx.cli.files import (
+    check_outputs,
+    form_of,
+    one_person,
+    people_of,
+    place_of,
+    show,
+    write_file,
+)
 from spasm_ddx.cli.guidelines import DEFAULT, GUIDELINE
 from spasm_ddx.cli.interview import converse
 from spasm_ddx.cli.options import FindingsCommand, Observed
@@ -90,6 +98,7 @@ def assess_command(
     if file is None and not observed:
         msg = "nothing is given; name a FILE, - for standard input, or findings (see --help)"
         raise InputError(msg)
+    check_outputs(diagram, handout)
     people = people_of(file, guideline.vocabulary)
     for option, target in (("--diagram", diagram), ("--handout", handout)):
         if people.many and target is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import IO, TypeVar
@@ -51,6 +52,15 @@ def form_of(output: str) -> Format:
         msg = f"{output}: unknown file type {Path(output).suffix!r}; use {endings}"
         raise InputError(msg)
     return form
+
+
+def check_outputs(diagram: str | None, handout: str | None) -> None:
+    """Refuse a picture of no known form, and one file for both, before anything is written."""
+    if diagram is not None:
+        form_of(diagram)
+        if handout is not None and os.path.realpath(diagram) == os.path.realpath(handout):
+            msg = f"--diagram and --handout would both write {handout}; name two files"
+            raise InputError(msg)
 
 
 def show(drawn: str | bytes) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from functools import cache
 from importlib import import_module
 from importlib.util import module_from_spec, spec_from_file_location
@@ -72,7 +73,7 @@ def load(named: str, option: str = "--guideline") -> Guideline:
 
 def _of_json(named: str) -> GuidelineOrTree:
     try:
-        text = Path(named).read_text(encoding="utf-8")
+        text = Path(named).read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         why = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
         msg = f"{named}: cannot be read: {why}"
@@ -89,8 +90,12 @@ def load_object(named: str, option: str) -> Any:  # noqa: ANN401 - any object
     try:
         module = _of_file(Path(place).resolve()) if place.endswith(".py") else _of_name(place)
         return getattr(module, name)
-    except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever that module does
-        why = " ".join(f"{type(error).__name__}: {error}".split())
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # noqa: BLE001 - whatever that module does
+        why = type(error).__name__
+        with suppress(Exception):  # its words may fail as well
+            why = " ".join(f"{why}: {error}".split())
         msg = f"{option} {named}: {why}; {_EXAMPLE}"
         raise InputError(msg) from None
 

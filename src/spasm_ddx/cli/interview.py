@@ -41,7 +41,9 @@ def converse(start: Interview) -> Interview:
             interviews = click.prompt(
                 ">", prompt_suffix=" ", default="", show_default=False, value_proc=after
             )
-        except click.Abort:  # Ctrl-C and Ctrl-D end it, and lose nothing
+        except click.Abort as stopped:  # Ctrl-D ends it, and loses nothing
+            if isinstance(stopped.__context__, KeyboardInterrupt):
+                raise
             interviews = None
         click.echo()
         if interviews is None:

@@ -7,7 +7,7 @@ from typing import Any, Final
 import attrs
 import click
 
-from spasm_ddx.cli.guidelines import GuidelineCommand, guideline_of
+from spasm_ddx.cli.guidelines import DEFAULT, GuidelineCommand, guideline_of
 from spasm_ddx.errors import FindingError
 from spasm_ddx.guideline.guideline import Guideline
 from spasm_ddx.reasoning.findings import Findings
@@ -86,6 +86,13 @@ class FindingsCommand(GuidelineCommand):
         taken = {"--none-of", *(name for parameter in own for name in parameter.opts)}
         findings = [_option(finding, taken) for finding in guideline.vocabulary.findings()]
         return [*own, *([_none_of(guideline)] if guideline.screens else []), *findings]
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write what it does; its examples are of the findings of the default guideline."""
+        whole = self.help or ""
+        self.help = whole if guideline_of(ctx) is DEFAULT else whole.partition("\b")[0]
+        super().format_help_text(ctx, formatter)
+        self.help = whole
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the findings in a section of their own."""

@@ -26,7 +26,8 @@ _KINDS: Final[dict[str, tuple[tuple[type, ...], str]]] = {
     "integer": ((int,), "a whole number"),
     "number": ((int, float), "a number"),
 }
-_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+#: What text may not hold: half characters; what commands a terminal; what turns text around.
+_UNSHOWABLE: Final = re.compile("[\ud800-\udfff\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e]")
 #: How many letters of a value an error shows.
 _LONGEST: Final = 60
 
@@ -139,8 +140,8 @@ def _check(at: str, value: Any, wanted: Schema) -> None:  # noqa: ANN401 - any J
         if not re.search(wanted.get("pattern", ""), value):
             said = wanted.get("description", f"text like {wanted.get('pattern')}")
             _refuse(at, said[:1].lower() + said[1:].rstrip("."), value)
-        if _SURROGATE.search(value):
-            _refuse(at, "text of whole characters", value)
+        if _UNSHOWABLE.search(value):
+            _refuse(at, "text of whole characters, without control characters", value)
     if _is(value, "array") and not value and "minItems" in wanted:
         _refuse(at, "a list that is not empty", value)
 

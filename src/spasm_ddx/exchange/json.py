@@ -18,7 +18,7 @@ F = TypeVar("F", bound=Findings)
 #: How many bytes one person may take; a few hundred are usual.
 LONGEST = 1_000_000
 _LONGEST_NUMBER = 400
-_BYTE_ORDER_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
 @attrs.frozen
@@ -82,9 +82,8 @@ def _text(line: bytes, source: str, number: int) -> str:
     """A line without its end; one that cannot be read is refused with its place."""
     if len(line) > LONGEST:
         raise _too_long(source, number)
-    if number == 1 and line.startswith(_BYTE_ORDER_MARKS):
-        msg = f"{source}, line 1: it begins with a byte order mark; save it as plain UTF-8"
-        raise InputError(msg, line=1)
+    if number == 1:
+        line = line.removeprefix(_BYTE_ORDER_MARK)
     return decoded(line, source, number).rstrip("\r\n")
 
 

@@ -208,13 +208,11 @@ def require_tree(value: object, what: str) -> None:
     require(given, Tree, f"{what} takes a Tree", TreeError, hint)
 
 
-def places(
-    root: Node[O_co], *, unfolded: bool = False, deepest: int | None = None
-) -> Iterator[tuple[str, Node[O_co]]]:
+def places(root: Node[O_co], *, unfolded: bool = False) -> Iterator[tuple[str, Node[O_co]]]:
     """Each node with the answers that lead to it (such as ``"yn"``), before those that follow it.
 
     Yes comes before no. A node that several branches share comes only where it is met first, or
-    once for each of them where ``unfolded``; nodes after more than ``deepest`` answers do not.
+    once for each of them where ``unfolded``.
     """
     seen: set[int] = set()
     waiting: list[tuple[str, Node[O_co]]] = [("", root)]
@@ -224,7 +222,7 @@ def places(
             continue
         seen.add(id(node))
         yield place, node
-        if isinstance(node, Question) and len(place) != deepest:
+        if isinstance(node, Question):
             waiting += [(place + "n", node.no), (place + "y", node.yes)]
 
 

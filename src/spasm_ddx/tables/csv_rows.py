@@ -16,6 +16,7 @@ import attrs
 
 from spasm_ddx.errors import InputError, decoded, shown
 from spasm_ddx.reasoning.findings import Findings
+from spasm_ddx.reasoning.wording import counted
 
 #: What a blank line may hold: the white space of bytes, of which text has more.
 _BLANK: Final = " \t\n\r\v\f"
@@ -103,7 +104,8 @@ def read_rows(source: str, stream: BinaryIO, going_on: Callable[[], object]) -> 
             hint = "put a cell that holds a comma in quotes"
             if len(cells) < width:
                 hint = "an unknown cell is empty, but its comma stands"
-            msg = f"{source}, line {line}: {len(cells)} cells, but the header has {width}; {hint}"
+            found = counted(len(cells), "cells")
+            msg = f"{source}, line {line}: {found}, but the header has {width}; {hint}"
             raise InputError(msg, line=line)
     return Rows(count, blank, tuple(blank_lines), silent)
 

@@ -129,7 +129,12 @@ def open_table(
         raise InputError(msg)
     lazy = isinstance(frame, library.LazyFrame)
     opened = InputTable(library, frame, schema, vocabulary, {}, lazy)
-    found = findings_among(schema, vocabulary, kept, others=others, any_case=not opened.ordered)
+    index = frame.to_native().index.names if opened.kind == "pandas" else ()
+    names = dict.fromkeys([*schema, *(name for name in index if name is not None)])
+    found = findings_among(names, vocabulary, kept, others=others, any_case=not opened.ordered)
+    for name in found.keys() - schema.keys():
+        msg = f"{name}: it is the index of the table, and no column; call reset_index() first"
+        raise InputError(msg)
     kinds = {finding.name: _type_of(opened, name) for name, finding in found.items()}
     # A query engine, which heeds no case, finds a column by its finding's own name.
     schema = {found[name].name if name in found else name: schema[name] for name in schema}

@@ -60,8 +60,9 @@ def _check(file: str, target: Path, others: tuple[str, ...]) -> None:
         if at == target or (target.exists() and at.exists() and at.samefile(target)):
             msg = f"{file}: it would overwrite {other}; name another file"
             raise InputError(msg)
-    if target.exists() and not target.is_file():
-        what = "a folder" if target.is_dir() else "a pipe or a device"
+    named_as_folder = os.path.basename(file) in {"", "."}  # noqa: PTH119 - Path drops both
+    if named_as_folder or (target.exists() and not target.is_file()):
+        what = "a folder" if named_as_folder or target.is_dir() else "a pipe or a device"
         msg = f"{file}: cannot be written: it is {what}; name a file"
         raise InputError(msg)
     if os.path.lexists(target):

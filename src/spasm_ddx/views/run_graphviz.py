@@ -28,8 +28,11 @@ _POINTS_PER_INCH: Final = 72
 _DOT: Final = """
 import sys
 sys.path.append(sys.argv[1])
-import pygraphviz
-graph = pygraphviz.AGraph(string=sys.stdin.buffer.read().decode())
+import pygraphviz, tempfile
+try:
+    graph = pygraphviz.AGraph(string=sys.stdin.buffer.read().decode())
+except OSError as error:  # it writes the string to a temporary file
+    sys.exit(f"{tempfile.gettempdir()}: cannot be written: {error.strerror}")
 sys.stdout.buffer.write(graph.draw(format=sys.argv[2].removeprefix("-T"), prog="dot"))
 """
 

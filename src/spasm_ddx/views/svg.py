@@ -94,13 +94,19 @@ def described(sheet: Sheet) -> str:
     """The picture in words, for those who do not see it."""
     leaves = [card for card in sheet.cards if isinstance(card, LeafCard)]
     questions, outcomes = len(sheet.cards) - len(leaves), sum(not card.folded for card in leaves)
+    said: set[str] = set()
     words = [
         f"A decision tree: {counted(questions, 'questions')}, {counted(outcomes, 'outcomes')}.",
         *sheet.about,
         *([sheet.known_words] if sheet.known else []),
     ]
     for standing, status in LEAF_STATUS.items():
-        titles = dict.fromkeys(leaf.card.title for leaf in leaves if leaf.standing is standing)
+        titles = dict.fromkeys(
+            leaf.card.title
+            for leaf in leaves
+            if leaf.standing is standing and leaf.card.title not in said
+        )
+        said.update(titles)
         words += [f"{capitalized(status)}: {'; '.join(titles)}."] if titles else []
     return " ".join(words)
 
