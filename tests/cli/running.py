@@ -65,9 +65,15 @@ def refused(*arguments: str, stdin: bytes | str = b"", cwd: Path | None = None) 
 
 
 def converse(
-    arguments: Sequence[str], answers: Sequence[str], *, columns: int = 100
+    arguments: Sequence[str],
+    answers: Sequence[str],
+    *,
+    columns: int = 100,
+    end: type[BaseException] = EOFError,
 ) -> tuple[int, str, list[str]]:
     """Type one answer at each prompt, as at a terminal of so many columns, and then Ctrl-D.
+
+    ``end`` is what Python makes of it; ``KeyboardInterrupt`` is Ctrl-C.
 
     Returns:
         The exit code, all that was shown, and what was shown before each answer.
@@ -81,7 +87,7 @@ def converse(
         out.write(prompt)
         shown = _written(out).decode()
         if not waiting:
-            raise EOFError
+            raise end
         asked.append(COLOURS.sub("", shown[read:]))
         read = len(shown)
         out.write(f"{waiting[0]}\n")

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from spasm_ddx.cli import main
+from tests.cli.running import converse
 
 _ROOT = Path(__file__).parents[2]
 _PROJECT = tomllib.loads((_ROOT / "pyproject.toml").read_text("utf-8"))["project"]
@@ -57,6 +58,14 @@ def test_stays_ignored_in_the_background_of_a_script(tmp_path: Path) -> None:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
 
     assert interrupted(tmp_path, "click", ignored) == (7, b"")
+
+
+@pytest.mark.parametrize("answers", [[], ["no"]])
+def test_in_an_interview_no_result_follows_it(answers: list[str]) -> None:
+    code, shown, _ = converse(["ask"], answers, end=KeyboardInterrupt)
+
+    assert code == 130
+    assert "What to do" not in shown
 
 
 def test_sigterm_leaves_nothing_half_written(
