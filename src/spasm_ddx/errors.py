@@ -10,7 +10,10 @@ import reprlib
 from collections.abc import Generator, Iterable, Mapping
 from contextlib import contextmanager
 from enum import Enum
-from typing import cast
+from typing import Final, cast
+
+#: How many letters are a beginning that few names have.
+_BEGINNING: Final = 3
 
 
 class SpasmDdxError(Exception):
@@ -124,10 +127,18 @@ def did_you_mean(
     import difflib  # noqa: PLC0415 - costs every import, and only errors need it
 
     accepted = tuple(accepted)
-    near = difflib.get_close_matches(str(name), accepted, n=most)
+    close = difflib.get_close_matches(str(name), accepted, n=most)
+    near = [*dict.fromkeys((*beginning(name, accepted), *close))][:most]
     if near:
         return f"did you mean {' or '.join(near)}?"
     return f"accepted are {', '.join(usual or accepted)}"
+
+
+def beginning(name: object, accepted: Iterable[str]) -> list[str]:
+    """The names that begin with what was given, as "age_months" with "age"."""
+    return [
+        each for each in accepted if len(str(name)) >= _BEGINNING and each.startswith(str(name))
+    ]
 
 
 def require(

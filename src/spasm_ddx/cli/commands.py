@@ -30,6 +30,11 @@ _EXPLAIN = click.option(
     is_flag=True,
     help="Explain everything: the steps, what speaks for and against, alerts, claims and notes.",
 )
+_HANDOUT = click.option(
+    "--handout",
+    metavar="OUT",
+    help="Write one page to print or take along too, into a file that ends in .html.",
+)
 
 
 @click.group(
@@ -61,11 +66,7 @@ def cli() -> None:
     metavar="OUT",
     help="Draw the person's path too, into a file that ends in .svg, .png, .pdf, .dot or .html.",
 )
-@click.option(
-    "--handout",
-    metavar="OUT",
-    help="Write one page to print or take along too, into a file that ends in .html.",
-)
+@_HANDOUT
 @_EXPLAIN
 @click.pass_obj
 def assess_command(
@@ -93,12 +94,11 @@ def assess_command(
     people = people_of(file, guideline.vocabulary)
     for option, target in (("--diagram", diagram), ("--handout", handout)):
         if people.many and target is not None:
-            msg = f"{place_of(file, 2)}{option} is about one person; give one JSON object"
+            what = f"{option} is about one person; put each person into a file of their own"
+            msg = f"{place_of(file, 2)}{what}, and assess these one by one"
             raise InputError(msg, line=2)
-    if handout is not None and form_of(handout) != "html":
-        msg = f"{handout}: a handout is a page of HTML; name a file that ends in .html"
-        raise InputError(msg)
-    for line, person in people.people:
+    _check_handout(handout)
+    for number, (line, person) in enumerate(people.people, start=1):
         try:
             assessment = guideline.assess(observed.of(person))
         except FindingError as error:
@@ -109,12 +109,20 @@ def assess_command(
             click.echo(json.dumps(assessment.to_dict(), ensure_ascii=False, indent=indent))
         else:
             text = (explanation if explain else report)(assessment, width=columns())
-            click.echo(f"{text}\n" if people.many else text)
+            who = f"Person {number} (line {line})"
+            click.echo(f"{who}\n\n{text}\n" if people.many else text)
         if diagram is not None:
             drawn = render_as(guideline, form_of(diagram), assessment.presentation)
             write_file(diagram, drawn, file)
         if handout is not None:
             write_file(handout, to_handout(assessment), file)
+
+
+def _check_handout(handout: str | None) -> None:
+    """Refuse a handout that is no page before anything is read or asked."""
+    if handout is not None and form_of(handout) != "html":
+        msg = f"{handout}: a handout is a page of HTML; name a file that ends in .html"
+        raise InputError(msg)
 
 
 @cli.command(cls=FindingsCommand, name="ask")
@@ -129,12 +137,14 @@ def assess_command(
     help="Who answers, such as witness or clinician; what only somebody else can tell stays "
     "unknown.",
 )
+@_HANDOUT
 @_EXPLAIN
 @click.pass_obj
 def ask_command(
     guideline: Guideline,
     file: IO[bytes] | None,
     role: str,
+    handout: str | None,
     explain: bool,  # noqa: FBT001 - click names it
     observed: Observed,
 ) -> None:
@@ -146,9 +156,12 @@ def ask_command(
     if file is sys.stdin.buffer or not (sys.stdin.isatty() and sys.stdout.isatty()):
         msg = "ask needs a terminal, and never invents an answer; use assess for a file or a pipe"
         raise InputError(msg)
+    _check_handout(handout)
     person = observed.of(one_person(file, guideline.vocabulary))
     done = converse(guideline.interview(role, person))
     click.echo((explanation if explain else report)(done, width=columns()))
+    if handout is not None:
+        write_file(handout, to_handout(done.assessment), file)
 
 
 @cli.command(cls=FindingsCommand, name="render")

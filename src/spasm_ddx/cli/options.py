@@ -8,13 +8,17 @@ import attrs
 import click
 
 from spasm_ddx.cli.guidelines import GuidelineCommand, guideline_of
-from spasm_ddx.errors import FindingError
+from spasm_ddx.errors import FindingError, beginning
 from spasm_ddx.guideline.guideline import Guideline
 from spasm_ddx.reasoning.findings import Findings
 from spasm_ddx.reasoning.kinds import Finding, Quantity, Sign
 
 #: Units in which people do not think by themselves, with numbers as they say them.
 SPOKEN: Final = {"months": "40y or 18mo", "seconds": "45s, 3min or 1h"}
+UNITS: Final = {
+    "months": (("y", "years"), ("mo", "months")),
+    "seconds": (("s", "seconds"), ("min", "minutes"), ("h", "hours")),
+}
 _UNKNOWN: Final = frozenset({"?", "unknown", "don't know", "dont know", "dk"})
 #: What the parameters of findings begin with, so that no other parameter is named alike.
 _FINDING: Final = "finding_"
@@ -74,7 +78,9 @@ class FindingsCommand(GuidelineCommand):
             name = error.option_name.removeprefix("--").replace("-", "_")
             replaced = guideline_of(ctx).vocabulary.retired.get(name)
             if replaced is None:
-                raise
+                options = [name for each in self.get_params(ctx) for name in each.opts]
+                near = beginning(error.option_name, options) or error.possibilities
+                raise click.NoSuchOption(error.option_name, None, near, ctx) from None
             now = " and ".join(map(_spelt, replaced))
             msg = f"option {error.option_name} is gone; give {now}"
             raise click.UsageError(msg) from None

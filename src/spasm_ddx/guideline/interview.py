@@ -207,8 +207,8 @@ def _bears_on(assessment: Assessment, finding: Finding) -> str:
         raises = alert.at_least > assessment.urgency.at_least
         possible = raises and alert in assessment.alerts.possible
         if possible and finding in relevant(diagram, root, known):
-            return f'it bears on the alert "{alert.name}"'
-    return "it bears on how urgent this is"
+            return f'how urgent this is depends on it ("{alert.name}" or not)'
+    return "how urgent this is depends on it"
 
 
 # ------------------------------------------------------------- what each answer would leave

@@ -177,10 +177,7 @@ def asking(found: Assessment | Interview) -> Iterator[str]:
     if page is None:
         yield notices.settled
     elif isinstance(found, Interview):
-        open_ = unknown_in_order(assessment)
-        open_.sort(key=lambda finding: finding not in found.passed)
-        several = "these are" if len(open_) > 1 else "this is"
-        yield f"Not settled, because {several} not known: {few(labels(open_))}."
+        yield left_open(found)
     else:
         if assessment.urgency.at_least.calls_for_help and notices.call_now:
             yield notices.call_now
@@ -191,6 +188,14 @@ def asking(found: Assessment | Interview) -> Iterator[str]:
         else:
             yield from (f"  - {finding.asks}" for finding in page.findings)
         yield f"  Why: {page.why}."
+
+
+def left_open(interview: Interview) -> str:
+    """What is not known and keeps the result open; first what was answered "don't know"."""
+    open_ = unknown_in_order(interview.assessment)
+    open_.sort(key=lambda finding: finding not in interview.passed)
+    several = "these are" if len(open_) > 1 else "this is"
+    return f"Not settled, because {several} not known: {few(labels(open_))}."
 
 
 def unknown_in_order(assessment: Assessment) -> list[Finding]:

@@ -58,8 +58,8 @@ GENERALIZED_TONIC_CONVULSION: Final = Condition(
     "Generalized tonic convulsion",
     Urgency.EMERGENCY,
     features=(
-        Feature("jerking in bursts", Presentation.jerking.present, ("S26",)),
-        Feature("the back arched backwards", Presentation.opisthotonus.present, ("S27",)),
+        Feature("repeated jerking", Presentation.jerking.present, ("S26",)),
+        Feature("back arched backwards", Presentation.opisthotonus.present, ("S27",)),
         _UNDER_TEN_MINUTES,
     ),
     # With jerking the second, bilateral tonic-clonic, is nearer.

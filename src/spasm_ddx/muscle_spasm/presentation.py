@@ -182,8 +182,8 @@ class Presentation(Findings):
     )
     first_convulsion: YesNo = YesNo(
         "If it was a convulsion, was it the first of this person's life?",
-        label="first convulsion of this person's life",
-        denied="not the first convulsion of this person's life",
+        label="the first of this person's life if it was a convulsion",
+        denied="not the first of this person's life if it was a convulsion",
         help="If the very first one came today or in this same illness, say yes.",
     )
     pain: YesNo = YesNo("Did the spasm hurt?", label="pain", denied="no pain")
@@ -311,7 +311,7 @@ class Presentation(Findings):
         "Was blood calcium measured and found low?",
         red_flag=True,
         label="low blood calcium",
-        denied="blood calcium not known to be low",
+        denied="no low blood calcium measured",
         claims=("V28",),
     )
     poisoning: YesNo = YesNo(

@@ -9,6 +9,8 @@ from typing import Final
 
 from spasm_ddx.errors import FindingError
 
+CELSIUS: Final = "degrees Celsius"
+
 #: For each unit of a quantity: the spellings people use, and how many of it each is.
 SPELLINGS: Final[dict[str, dict[str, float]]] = {
     "weeks": {
@@ -29,15 +31,18 @@ SPELLINGS: Final[dict[str, dict[str, float]]] = {
         **dict.fromkeys(("m", "min", "mins", "minute", "minutes"), 60),
         **dict.fromkeys(("s", "sec", "secs", "second", "seconds"), 1),
     },
-    "degrees Celsius": dict.fromkeys(("c", "°c", "° c", "celsius"), 1),
+    CELSIUS: dict.fromkeys(("c", "°c", "° c", "celsius"), 1),
 }
 
 #: From here on a number needs no digit behind the point, and none needs as many as this.
 _ROUGH: Final = 100
 _DIGITS: Final = 17
 
-_PART: Final = r"\s*(\d+(?:\.\d+)?)\s*([^\d\s.+-][^\d.+-]*?)\s*(?=\d|$)"
-_PLAIN: Final = r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?"
+#: A comma is a decimal one unless three digits follow, which may be thousands: no guess is made.
+_NUMBER: Final = r"\d+(?:\.\d+|,\d{1,2}|,\d{4,})?"
+_PART: Final = rf"\s*({_NUMBER})\s*([^\d\s.+-][^\d.+-]*?)\s*(?=\d|$)"
+_PLAIN: Final = rf"[+-]?{_NUMBER}(?:[eE][+-]?\d+)?"
+_FAHRENHEIT: Final = re.compile(rf"\s*({_NUMBER})\s*(?:°?\s*f|fahrenheit)?\s*", re.IGNORECASE)
 
 
 def plain(number: float) -> str:
@@ -93,8 +98,18 @@ def hours(number: float) -> float:
     return number * 3600
 
 
+def in_celsius(value: object) -> float | None:
+    """The degrees Celsius of a number, bare or as "103F", taken for Fahrenheit."""
+    found = _FAHRENHEIT.fullmatch(str(value))
+    return found and tidy(round((_float(found[1]) - 32) / 1.8, 1))
+
+
+def _float(number: str) -> float:
+    return float(number.replace(",", "."))
+
+
 def parse_number(text: str, unit: str) -> float:
-    """Read a number as a person writes it: ``"18"``, ``"4y"``, ``"1 h 30 min"``.
+    """Read a number as a person writes it: ``"18"``, ``"39,2"``, ``"4y"``, ``"1 h 30 min"``.
 
     Args:
         text: The number, bare (then it is in ``unit``) or with units.
@@ -110,7 +125,7 @@ def parse_number(text: str, unit: str) -> float:
     spellings = SPELLINGS.get(unit, {})
     stripped = text.strip()
     if re.fullmatch(_PLAIN, stripped):
-        return tidy(float(stripped))
+        return tidy(_float(stripped))
     parts = [(number, unit.strip().lower()) for number, unit in re.findall(_PART, stripped)]
     factors = [spellings.get(unit, 0) for _, unit in parts]
     # "4y 3y" is a slip, not seven years.
@@ -124,4 +139,6 @@ def parse_number(text: str, unit: str) -> float:
         of_unit = f" of {unit}" if unit else ""
         msg = f"{text!r} is not a number{of_unit}{hint}"
         raise FindingError(msg)
-    return tidy(sum(float(part) * factor for (part, _), factor in zip(parts, factors, strict=True)))
+    return tidy(
+        sum(_float(part) * factor for (part, _), factor in zip(parts, factors, strict=True))
+    )

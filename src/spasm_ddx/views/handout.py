@@ -56,8 +56,10 @@ def reasons(assessment: Assessment) -> list[str]:
     found = [f"{alert.name}: at least {alert.at_least.title}" for alert in alerts]
     for features in assessment.features:
         name = features.condition.name
-        found += [f"{said(flag, value_of(flag))}, a red flag" for flag in features.red_flags]
-        found += [f"{feature.text}, typical of: {name}" for feature in features.speaks_for]
+        flags = [said(flag, value_of(flag)) for flag in features.red_flags]
+        typical = [feature.text for feature in features.speaks_for if feature.text not in flags]
+        found += [f"{flag}, a red flag" for flag in flags]
+        found += [f"{text}, typical of: {name}" for text in typical]
     return list(dict.fromkeys(found))
 
 

@@ -50,8 +50,15 @@ def to_html(sheet: Sheet, *, depth: int | None = None, prefix: str = "ddx") -> s
     walk = "" if sheet.path_only else walker(sheet.shown, findings=sheet.findings, prefix=prefix)
     own = files("spasm_ddx.views").joinpath("html.css").read_text(encoding="utf-8")
     css = style.variables() + figure.stylesheet() + own
-    body = [f"<h1>{text(sheet.title)}</h1>", walk, f"<h2>{heading}</h2>", *drawings]
+    body = [f"<h1>{text(sheet.title)}</h1>", walk, *_folded(heading, drawings)]
     return page(sheet.title, css, [*body, *_tables(sheet)], f"script-src '{script_hash()}'")
+
+
+def _folded(heading: str, inside: Iterable[str]) -> Iterator[str]:
+    """A part with its heading, which the walk folds away on a phone."""
+    yield f'<details class="ddx-more" open><summary><h2>{heading}</h2></summary>'
+    yield from inside
+    yield "</details>"
 
 
 def page(title: str, css: str, body: Iterable[str], policy: str = "", theme: str = "") -> str:
@@ -124,7 +131,7 @@ def _tables(sheet: Sheet) -> Iterator[str]:
     questions = sheet.questions()
     person = ["This person"] if sheet.path else []
     if questions:
-        yield from _table(
+        table = _table(
             "Questions",
             ["#", "Question", "Criterion", "Claims", *person],
             (
@@ -133,13 +140,15 @@ def _tables(sheet: Sheet) -> Iterator[str]:
             ),
             (card.standing for card in questions),
         )
+        yield from _folded("Questions", table)
     rows = sheet.rows()
-    yield from _table(
+    table = _table(
         "Paths",
         ["Answers", "Outcome", "What to do", *person],
         ([row.listed, *_end(row.end.card), *_person(row.end)] for row in rows),
         (row.end.standing for row in rows),
     )
+    yield from _folded("Paths", table)
 
 
 def _table(
@@ -150,7 +159,7 @@ def _table(
 ) -> Iterator[str]:
     """A table in a box that scrolls, each row with its standing as its class."""
     names = "".join(f'<th scope="col">{title}</th>' for title in head)
-    yield f'<h2>{name}</h2><div class="ddx-scroll" role="region" '
+    yield '<div class="ddx-scroll" role="region" '
     yield f'aria-label="Table of {name.lower()}" tabindex="0">'
     yield f"<table><thead><tr>{names}</tr></thead><tbody>"
     for cells, standing in zip(body, standings, strict=True):

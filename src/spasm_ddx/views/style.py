@@ -180,7 +180,7 @@ STANDING_ROLES: Final = {
 #: Before a part of a criterion, and before a line of advice.
 BULLET: Final = "\u2022"
 #: The same for one person: it holds, it does not, that is unknown.
-PART_MARKS: Final[dict[bool | None, str]] = {True: "+", False: "\u2212", None: "?"}
+PART_MARKS: Final[dict[bool | None, str]] = {True: "+", False: "\u00d7", None: "?"}
 
 #: The same with what each says, for a legend.
 PART_LEGEND: Final = tuple(

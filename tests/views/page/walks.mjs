@@ -9,6 +9,7 @@ import { answered, begin, Refused, typed } from "../../../src/spasm_ddx/views/pa
 import {
   afterwards,
   leaves,
+  leftOpen,
   nextPage,
   seesAhead,
 } from "../../../src/spasm_ddx/views/page/asking.mjs";
@@ -100,6 +101,7 @@ const seen = (data, state, found, page) => {
     soon: guide && howSoon(data, found),
     afterwards: page ? [] : names(data, afterwards(data, state, found)),
     ahead: seesAhead(data, state),
+    left: page || found.settled ? null : leftOpen(data, state),
     known: known(data, state.values),
     leaves: single ? leaves(data, state, page.findings[0]) : null,
     features: found.possible.map((outcome) => {

@@ -21,7 +21,7 @@ from spasm_ddx import (
 from spasm_ddx.errors import FindingError
 from spasm_ddx.guideline.assessment import Assessment
 from spasm_ddx.guideline.assessment import Step as TreeStep
-from spasm_ddx.guideline.report import answers_in_words, graded, how_soon, urgency_words
+from spasm_ddx.guideline.report import answers_in_words, graded, how_soon, left_open, urgency_words
 from spasm_ddx.reasoning.wording import said
 from spasm_ddx.views.cards import grade_of
 from spasm_ddx.views.page.data import Data
@@ -184,6 +184,7 @@ def told(interview: Interview) -> tuple[Step, list[str] | None]:
             for finding in (interview.afterwards.findings if interview.afterwards else ())
         ],
         "ahead": interview.sees_ahead,
+        "left": None if page is not None or found.settled else left_open(interview),
         "possible": [guideline.conditions.index(condition) for condition in found.differential],
         "low": low if guideline.graded else None,
         "high": high if guideline.graded else None,

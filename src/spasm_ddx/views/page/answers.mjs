@@ -28,11 +28,20 @@ export const answered = (data, state, answers) => {
   return { ...state, values, passed };
 };
 
+/** What is wrong with a text; where it looks like Fahrenheit, with the degrees Celsius. */
+const refused = ({ accepted, celsius, low, high }, text, wrong) => {
+  const [number] = /^\d+([.,]\d+)?/u.exec(text) ?? ["none"];
+  const meant = Math.round((Number(number.replace(",", ".")) - 32) / 0.18) / 10;
+  const slip = celsius && meant >= low && meant <= high;
+  const hint = slip ? ` It looks like Fahrenheit: write ${meant}.` : "";
+  return new Refused(`\u201c${text}\u201d is not ${wrong}; give ${accepted}.${hint}`);
+};
+
 /** A number that the finding accepts. */
 export const checked = (finding, value, text) => {
   const fits = value >= finding.low && value <= finding.high;
   if (!fits || (finding.whole && !Number.isInteger(value))) {
-    throw new Refused(`\u201c${text}\u201d is not accepted; give ${finding.accepted}.`);
+    throw refused(finding, text, "accepted");
   }
   return value;
 };
@@ -46,7 +55,7 @@ export const typed = (finding, texts) => {
   for (const { text, size } of given) {
     // A comma before three digits may part thousands: it is not guessed at.
     if (!/^-?\d+([.]\d+|,\d{1,2}|,\d{4,})?$/u.test(text)) {
-      throw new Refused(`\u201c${text}\u201d is not a plain number; give ${finding.accepted}.`);
+      throw refused(finding, text, "a plain number");
     }
     total += Number(text.replace(",", ".")) * size;
   }

@@ -6,6 +6,9 @@ import { holds, stillAsks } from "./criteria.mjs";
 import { decides } from "./diagram.mjs";
 import { listed } from "./words.mjs";
 
+/** How many findings a sentence names; it counts the others. */
+const NAMED = 5;
+
 /** Whether a finding is unknown, and whoever answers was not asked it yet and can tell. */
 const mayAsk = (data, { values, passed, role }, finding) =>
   values[finding] === null &&
@@ -39,7 +42,27 @@ const whyAsked = (data, found, finding) => {
       ({ root, level }) =>
         level > found.low && decides(data, data.roots[root], found.values, finding),
     );
-  return red + (alert ? alert.why : "it bears on how urgent this is");
+  return red + (alert ? alert.why : "how urgent this is depends on it");
+};
+
+/** Whether an unknown finding can still change the outcome or the urgency. */
+const matters = (data, values, finding) =>
+  [data.roots.tree, data.roots.urgency ?? data.roots.tree].some((root) =>
+    decides(data, root, values, finding),
+  );
+
+/** What is not known and keeps the result open, in words: report.left_open. */
+export const leftOpen = (data, { values, passed }) => {
+  const asked = new Set(data.asking.flatMap(({ findings }) => findings));
+  const open = [...asked].filter((f) => values[f] === null && matters(data, values, f));
+  open.sort((one, other) => passed.has(other) - passed.has(one));
+  const words = open.map((f) => {
+    const { label, who } = data.findings[f];
+    return who === null ? label : `${label} (only a ${who} can tell)`;
+  });
+  const more = words.length - NAMED;
+  const named = more > 0 ? [...words.slice(0, NAMED), `and ${more} more`] : words;
+  return `Not settled, because ${words.length > 1 ? "these are" : "this is"} not known: ${named.join("; ")}.`;
 };
 
 /**
@@ -48,11 +71,10 @@ const whyAsked = (data, found, finding) => {
  */
 export const nextPage = (data, state, found) => {
   if (found.settled) return null;
-  const { tree, urgency } = data.roots;
-  const matters = (finding) =>
-    [tree, urgency ?? tree].some((root) => decides(data, root, state.values, finding));
   for (const entry of data.asking) {
-    const findings = entry.findings.filter((f) => mayAsk(data, state, f) && matters(f));
+    const findings = entry.findings.filter(
+      (f) => mayAsk(data, state, f) && matters(data, state.values, f),
+    );
     if (findings.length) {
       const why = whyAsked(data, found, findings[0]);
       if (findings.length > 1) return { asks: entry.asks, findings, screen: entry, why };

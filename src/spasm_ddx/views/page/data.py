@@ -214,7 +214,7 @@ class Data:
             "name": alert.name,
             "lowered": lowered(alert.name),
             "raised": f"{alert.name}: at least {alert.at_least.title}",
-            "why": f'it bears on the alert "{alert.name}"',
+            "why": f'how urgent this is depends on it ("{alert.name}" or not)',
             "level": self.guideline.scale.index(alert.at_least),
             "cites": self._cites(alert.claims),
         }

@@ -44,7 +44,7 @@ const markParts = (card, { parts }, values, shown) => {
   });
   if (lines.length !== parts.length) return;
   parts.forEach((part, index) => {
-    const marks = { true: "+", false: "\u2212", null: "?" };
+    const marks = { true: "+", false: "\u00d7", null: "?" };
     const mark = shown ? marks[holds(part, values)] : "\u2022";
     lines[index].textContent = `${mark} ${lines[index].dataset.text}`;
     lines[index].classList.toggle("ddx-open", mark === "?");

@@ -9,7 +9,7 @@ from spasm_ddx.guideline.guideline import Guideline
 from spasm_ddx.guideline.interview import cells
 from spasm_ddx.reasoning.kinds import ANYONE, Category, Finding, Quantity, Sign
 from spasm_ddx.reasoning.positions import interval_of, value_in
-from spasm_ddx.reasoning.units import plain
+from spasm_ddx.reasoning.units import CELSIUS, plain
 from spasm_ddx.reasoning.wording import capitalized, interval, said
 
 #: For how many answers to a quantity the page says what each would leave.
@@ -18,7 +18,7 @@ _MOST_CELLS: Final = 24
 _FIELDS: Final[dict[str, dict[str, int]]] = {
     "months": {"years": 12, "months": 1},
     "seconds": {"hours": 3600, "minutes": 60, "seconds": 1},
-    "degrees Celsius": {"\N{DEGREE SIGN}C": 1},
+    CELSIUS: {"\N{DEGREE SIGN}C": 1},
 }
 #: From which value on and in which steps a person says it in larger units: ``wording.amount``.
 _SPOKEN: Final[dict[str, list[tuple[int, int, tuple[str, ...]]]]] = {
@@ -78,6 +78,7 @@ def _quantity(
         "low": quantity.low,
         "high": quantity.high,
         "whole": quantity.whole,
+        "celsius": quantity.unit == CELSIUS,
         "accepted": _accepted(quantity, *next(iter(fields.items()))),
         "fields": list(fields.items()),
         "spoken": [(*way, [(unit, fields[unit]) for unit in units]) for *way, units in spoken],

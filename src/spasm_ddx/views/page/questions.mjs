@@ -1,6 +1,6 @@
 // The question that is asked, or the end, and the buttons that move between them.
 
-import { afterwards, leaves, seesAhead } from "./asking.mjs";
+import { afterwards, leaves, leftOpen, seesAhead } from "./asking.mjs";
 import { button, element, folded, form, helping, list, own, submitting } from "./elements.mjs";
 import { numberFields, optional, reading, tick } from "./inputs.mjs";
 import { whatToDo } from "./results.mjs";
@@ -40,14 +40,23 @@ const screening = (page, state, { findings, screen }) => {
   const { data } = page;
   const noted = known(data, state.values, screen.findings);
   const boxes = findings.map((f) => tick(page, f));
-  const measured = reading(page, state, findings);
   const ticked = () => findings.filter((_, place) => boxes[place].input.checked);
   const seen = () => ticked().map((f) => [f, 1 - data.findings[f].denial]);
+  const byReading = new Set();
+  // A reading of a fever ticks the fever, until it is typed otherwise.
+  const told = (sign, so) => {
+    const { input } = boxes[findings.indexOf(sign)];
+    if (so && !input.checked) byReading.add(sign);
+    else if (so || !byReading.delete(sign)) return;
+    input.checked = so;
+    name();
+  };
+  const measured = reading(page, state, findings, told, seen);
   const others = (position) =>
     findings.filter((f) => !ticked().includes(f)).map((f) => [f, position(data.findings[f])]);
   const taking = (make) => page.taking(() => [...measured.answers(), ...make()]);
   const none = button("", taking(() => [...seen(), ...others(({ denial }) => denial)]), MAIN);
-  const rest = button("", taking(() => (ticked().length ? seen() : others(() => null))));
+  const rest = button("", taking(() => [...seen(), ...others(() => null)]));
   const name = () => {
     const all = ticked().length === boxes.length;
     const some = all ? "All of these" : "Those ticked; each other was considered and is absent";
@@ -91,13 +100,13 @@ const explaining = (page, findings) => {
 const ended = (page, state, found) => {
   const { data } = page;
   const settled = found.outcome !== null;
-  const open = `${found.possible.length} outcomes stay possible with what is known; `;
   const lines = settled ? data.outcomes[found.outcome].lines : [];
   const offered = afterwards(data, state, found);
   return [
     element("p", {}, settled
       ? "It is the only outcome that is still possible."
-      : `${open}what was not known decides between them.`),
+      : `${found.possible.length} outcomes stay possible with what is known.`),
+    found.settled ? null : element("p.ddx-left", {}, own(leftOpen(data, state))),
     data.guide ? whatToDo(data, found) : null,
     lines.length ? list("ul.ddx-advice", lines) : null,
     offered.length ? explaining(page, offered) : null,

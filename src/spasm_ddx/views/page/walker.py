@@ -72,17 +72,27 @@ def walker(
     begin = (
         f'<section class="ddx-walker" id="{prefix}-walker" aria-label="Questions">'
         f"<style>{stylesheet()}</style>{before}"
-        f'<p class="ddx-notice">{escape(notices.purpose)}</p>'
+        f"{_purpose(notices.purpose)}"
         f'<p class="ddx-still">{escape(still)}</p>'
     )
     if why:
         return f"{begin}</section>\n"
     return (
         f'{begin}<div class="ddx-stage" hidden></div>'
-        f'<div class="ddx-drawing" hidden>{_drawing(guideline.tree, prefix)}</div>'
+        f'<details class="ddx-drawing ddx-more" hidden open><summary>The tree so far</summary>'
+        f"{_drawing(guideline.tree, prefix)}</details>"
         f'<script type="application/json" class="ddx-data">{data}</script>'
         f"<script>{script()}</script></section>\n"
     )
+
+
+def _purpose(purpose: str) -> str:
+    """What the guideline is for: its first sentence, which opens to the others on a phone."""
+    first, stop, others = purpose.partition(". ")
+    if not others:
+        return f'<p class="ddx-notice">{escape(purpose)}</p>'
+    summary = f"<summary>{escape(first + stop)}</summary>"
+    return f'<details class="ddx-notice ddx-more" open>{summary}{escape(others)}</details>'
 
 
 def uncounted(guideline: Guideline) -> str:
