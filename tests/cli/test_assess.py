@@ -36,9 +36,17 @@ class TestOnePerson:
         for target in (tmp_path / "no" / "out.html", tmp_path / "out.pdf"):
             assert target.name in refused("assess", "--fever", "no", "--handout", str(target))
         several = refused("assess", "-", "--handout", str(page), stdin="{}\n{}\n")
-        assert "--handout is about one person" in several
+        assert "--handout is about one person; put each person into a file of their own" in several
         assert page.read_text(encoding="utf-8") == to_handout(assess(Presentation(fever=True)))
         assert list(tmp_path.iterdir()) == [page]
+
+    def test_several_as_text_are_numbered(self) -> None:
+        people = '{"fever": true}\n\n{"fever": false}\n'
+        done = run("assess", "-", "--format", "text", stdin=people).stdout.decode()
+
+        texts = [f"Person 1 (line 1)\n\n{assess(Presentation(fever=True))}\n\n"]
+        texts += [f"Person 2 (line 3)\n\n{assess(Presentation(fever=False))}\n\n"]
+        assert done == "".join(texts)
 
     def test_from_options_in_the_units_that_people_say(self) -> None:
         done = run(
@@ -218,6 +226,31 @@ class TestBadInput:
         assert "fever is present" in refused("assess", "--fever", "yes", "--none-of", "illness")
         assert "limb, systemic, illness" in refused("assess", "--none-of", "other").replace("'", "")
         assert "No such command" in refused("asess")
+
+    def test_the_names_that_begin_so_are_offered_first(self) -> None:
+        assert "no option --age; did you mean --age-months?" in refused("assess", "--age", "2")
+        person = refused("assess", "-", stdin='{"age": 2}')
+        assert person.endswith("'age' (given 2) is not a finding; did you mean age_months?\n")
+        site = refused("assess", "--site", "calf")
+        assert "give one of lower_leg, foot, thigh, hand, arm, face, eyes, neck_or_trunk" in site
+        assert site.endswith("; did you mean lower_leg?\n")
+
+    def test_a_decimal_comma(self) -> None:
+        comma = run("assess", "--temperature-c", "39,2", "--duration-s", "1,5min", "--explain")
+        assert comma.returncode == 0
+        expected = assess(Presentation(temperature_c=39.2, duration_s=90)).explain()
+        assert comma.stdout.decode().rstrip("\n") == expected
+        for thousands in ("1,500", "1,500s"):
+            error = refused("assess", "--duration-s", thousands)
+            assert f"'{thousands}' is not a number of seconds" in error
+
+    @pytest.mark.parametrize("given", ["102", "102F", "102 \u00b0F", "102,0 f"])
+    def test_fahrenheit_is_named(self, given: str) -> None:
+        error = refused("assess", "--temperature-c", given)
+        assert "is not in Celsius but looks like Fahrenheit; write 38.9\n" in error
+        assert "looks like Fahrenheit" in refused("assess", "-", stdin='{"temperature_c": 102}')
+        for no_slip in ("50", "500", "1"):
+            assert "from 25 to 45" in refused("assess", "--temperature-c", no_slip)
 
     def test_an_option_given_twice(self) -> None:
         assert "given twice, as 'yes' and as 'no'" in refused(

@@ -16,7 +16,7 @@ from spasm_ddx.guideline.interview import Interview, Page
 from spasm_ddx.guideline.model import Screen
 from spasm_ddx.guideline.report import answers_in_words, filled, names, urgency_range
 from spasm_ddx.reasoning.kinds import Category, Finding, Quantity
-from spasm_ddx.reasoning.wording import said
+from spasm_ddx.reasoning.wording import listed, said
 
 _NONE = frozenset({"none", "no", "0"})
 _STOP = frozenset({"stop", "quit", "exit"})
@@ -97,10 +97,9 @@ def _value(finding: Finding, word: str) -> object:
     if isinstance(finding, Category) and word in map(str, range(1, len(finding.members) + 1)):
         return finding.members[int(word) - 1]
     if isinstance(finding, Quantity) and finding.unit in SPOKEN and _BARE.fullmatch(word):
-        units = " or ".join(
-            f"{word}{unit} for {unit_name}" for unit, unit_name in UNITS[finding.unit]
-        )
-        msg = f"{word} of what? Type {units}"
+        number = word.replace(",", ".")
+        units = [f"{number}{short} for {unit}" for short, unit in UNITS[finding.unit]]
+        msg = f"{word} of what? Type {listed(units, 'or')}"
         raise FindingError(msg)
     try:
         value = finding.parse(word)

@@ -79,8 +79,11 @@ class FindingsCommand(GuidelineCommand):
             replaced = guideline_of(ctx).vocabulary.retired.get(name)
             if replaced is None:
                 options = [name for each in self.get_params(ctx) for name in each.opts]
-                near = beginning(error.option_name, options) or error.possibilities
-                raise click.NoSuchOption(error.option_name, None, near, ctx) from None
+                near = beginning(error.option_name, options)
+                if not near:
+                    raise
+                msg = f"no option {error.option_name}; did you mean {' or '.join(near)}?"
+                raise click.UsageError(msg) from None
             now = " and ".join(map(_spelt, replaced))
             msg = f"option {error.option_name} is gone; give {now}"
             raise click.UsageError(msg) from None
