@@ -68,7 +68,7 @@ const screening = (page, state, { findings, screen }) => {
   name();
   return [
     helping(noted.length ? `Noted: ${noted.join(", ")}. And the others?` : ""),
-    helping("Tick each that was seen."),
+    helping("Tick each that is so."),
     element("div.ddx-ticks", grouped(page), boxes.map(({ box }) => box)),
     measured.form,
     element("div.ddx-answers.ddx-many", {}, none, rest),
