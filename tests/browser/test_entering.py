@@ -95,7 +95,7 @@ class TestNothingIsLost:
         tab = opened(PAGE, "#ddx=witness;ongoing:no")
         box(tab, Presentation.jerking.asks).check()
         button(tab, UNSURE).click()
-        questions = []
+        questions = list[str]()
         while tab.locator(".ddx-eyebrow").inner_text() != "Nothing more to ask":
             questions.append(tab.locator(".ddx-question").inner_text())
             button(tab, UNKNOWN).click()

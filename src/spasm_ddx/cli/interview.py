@@ -16,6 +16,7 @@ from spasm_ddx.guideline.interview import Interview, Page
 from spasm_ddx.guideline.model import Screen
 from spasm_ddx.guideline.report import answers_in_words, filled, names, urgency_range
 from spasm_ddx.reasoning.kinds import Category, Finding, Quantity
+from spasm_ddx.reasoning.units import fahrenheit
 from spasm_ddx.reasoning.wording import listed, said
 
 _NONE = frozenset({"none", "no", "0"})
@@ -105,7 +106,7 @@ def _value(finding: Finding, word: str) -> object:
         value = finding.parse(word)
         finding.check(value)
     except FindingError:  # its message is for programs
-        slip = finding.fahrenheit(word) if isinstance(finding, Quantity) else ""
+        slip = fahrenheit(finding, word) if isinstance(finding, Quantity) else ""
         wrong = f"{slip}. Type" if slip else f"{word!r} is not accepted. Type"
         msg = f"{wrong} {_typed(finding)}; or ? if you don't know."
         raise FindingError(msg) from None

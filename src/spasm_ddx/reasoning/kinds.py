@@ -40,7 +40,7 @@ from spasm_ddx.errors import (
     shown,
     unpacked,
 )
-from spasm_ddx.reasoning.units import CELSIUS, in_celsius, parse_number, plain
+from spasm_ddx.reasoning.units import fahrenheit, parse_number, plain
 
 if TYPE_CHECKING:
     from spasm_ddx.reasoning.criteria import Is, Within
@@ -114,8 +114,8 @@ class _Finding:
         """The value that this JSON value stands for; checked at construction."""
         return value
 
-    def _refuse(self, value: object, accepted: str) -> NoReturn:
-        msg = f"{self.name}: {shown(value)} is not accepted; give {accepted}"
+    def _refuse(self, value: object, accepted: str, slip: str = "") -> NoReturn:
+        msg = f"{self.name}: {slip or f'{shown(value)} is not accepted; give {accepted}'}"
         raise FindingError(msg, field=self.name)
 
 
@@ -246,9 +246,7 @@ class Category(_Finding, Generic[E]):
             for member in self.members:
                 if spelt(text) == spelt(member.value):
                     return member
-        meant = [m for m in self.members if _one_word(text) in self.words[m].lower().split()]
-        hint = f"; did you mean {meant[0].value}?" if len(meant) == 1 else ""
-        return self._refuse(text, self.accepted + hint)
+        return self._refuse(text, self.accepted)
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -312,30 +310,15 @@ class Quantity(_Finding):
             or not self.low <= value <= self.high
             or (self.whole and value != int(value))
         ):
-            self._refuse_fahrenheit(value)
-            self._refuse(value, self.accepted + _UNKNOWN)
+            self._refuse(value, self.accepted + _UNKNOWN, fahrenheit(self, value))
 
     def parse(self, text: str) -> float:
         """The value of a typed number, with a unit that people say or without."""
         try:
             return parse_number(text, self.unit)
         except FindingError as error:
-            self._refuse_fahrenheit(text)
-            msg = f"{self.name}: {error}; give {self.accepted}"
+            msg = f"{self.name}: {fahrenheit(self, text) or f'{error}; give {self.accepted}'}"
             raise FindingError(msg, field=self.name) from None
-
-    def fahrenheit(self, value: object) -> str:
-        """What a refused temperature in degrees Celsius likely is; empty for any other value."""
-        meant = in_celsius(value) if self.unit == CELSIUS else None
-        if meant is None or not self.low <= meant <= self.high:
-            return ""
-        return f"{shown(value)} is not in Celsius but looks like Fahrenheit; write {plain(meant)}"
-
-    def _refuse_fahrenheit(self, value: object) -> None:
-        slip = self.fahrenheit(value)
-        if slip:
-            msg = f"{self.name}: {slip}"
-            raise FindingError(msg, field=self.name)
 
 
 Finding: TypeAlias = Sign | Category[Any] | Quantity

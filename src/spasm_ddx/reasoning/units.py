@@ -5,9 +5,12 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Collection
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from spasm_ddx.errors import FindingError
+from spasm_ddx.errors import FindingError, shown
+
+if TYPE_CHECKING:
+    from spasm_ddx.reasoning.kinds import Quantity
 
 CELSIUS: Final = "degrees Celsius"
 
@@ -98,10 +101,14 @@ def hours(number: float) -> float:
     return number * 3600
 
 
-def in_celsius(value: object) -> float | None:
-    """The degrees Celsius of a number, bare or as "103F", taken for Fahrenheit."""
-    found = _FAHRENHEIT.fullmatch(str(value))
-    return found and tidy(round((_float(found[1]) - 32) / 1.8, 1))
+def fahrenheit(quantity: Quantity, value: object) -> str:
+    """What a refused temperature likely is, as of "103F" or 102; empty for any other value."""
+    found = _FAHRENHEIT.fullmatch(shown(value).strip("'"))
+    if quantity.unit != CELSIUS or found is None:
+        return ""
+    meant = tidy(round((_float(found[1]) - 32) / 1.8, 1))
+    slip = f"{shown(value)} is not in Celsius but looks like Fahrenheit; write {meant}"
+    return slip if quantity.low <= meant <= quantity.high else ""
 
 
 def _float(number: str) -> float:
