@@ -1,6 +1,6 @@
-"""The command ``spasm-ddx``: Ctrl-C ends it in silence, even while the package is imported.
+"""The command ``spasm-ddx``: Ctrl-C ends it silently, even during the import of the package.
 
-It stands outside the package, which is imported whole before anything in it can run.
+It is outside the package, since importing any part imports the package first.
 """
 
 import signal
@@ -9,7 +9,7 @@ import signal
 def main() -> None:
     """Import the command line, and run it."""
     usual = signal.getsignal(signal.SIGINT)
-    # The signal itself ends the process; whoever started it may want it ignored.
+    # The signal ends the process, unless the parent process has it ignored.
     silent = signal.SIG_DFL if usual is signal.default_int_handler else usual
     signal.signal(signal.SIGINT, silent)
     from spasm_ddx.cli import main as command  # noqa: PLC0415 - see above
@@ -17,5 +17,5 @@ def main() -> None:
     signal.signal(signal.SIGINT, usual)
     try:
         command()
-    finally:  # the interpreter would show one that comes while it ends
+    finally:  # or the interpreter would report a signal during its exit
         signal.signal(signal.SIGINT, silent)

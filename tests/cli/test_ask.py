@@ -206,7 +206,7 @@ def test_somebody_who_answers_nothing_here_is_refused() -> None:
     code, shown, _ = converse(["ask", "--as", "nobody"], [])
 
     assert code == 2
-    assert "no 'nobody' answers its questions; accepted are witness, clinician" in shown
+    assert "'nobody' is not a role of this guideline; accepted are witness, clinician" in shown
 
 
 def test_the_dangerous_is_asked_before_the_harmless() -> None:

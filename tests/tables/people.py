@@ -60,7 +60,7 @@ def full(person: Mapping[str, Any]) -> Person:
 
 
 def told(person: Mapping[str, Any]) -> Person:
-    """Every column that can be asked for, by ``assess``; NaN in a table is unknown."""
+    """Every column that can be requested, by ``assess``; NaN in a table is unknown."""
     found = assess(
         Presentation.from_dict(
             {

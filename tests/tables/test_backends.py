@@ -291,7 +291,7 @@ class TestPandas:
     def test_a_column_that_stands_twice_is_refused(self) -> None:
         table = self.pd.DataFrame([[True, False]], columns=["jerking", "jerking"])
 
-        with pytest.raises(InputError, match="two columns of the table have one name"):
+        with pytest.raises(InputError, match="two columns of the table have the same name"):
             assess_table(MUSCLE_SPASM, table)
 
 

@@ -485,13 +485,13 @@ class TestAnyTree:
             "diagnosis", *(f"possible_{films}" for films in OTTAWA.outcomes),
         )  # fmt: skip
         for column in ("urgency_at_least", "urgency_at_most"):
-            with pytest.raises(InputError, match=f"'{column}' is not a column that can be asked"):
+            with pytest.raises(InputError, match=f"'{column}' is not a column that assess_table can add"):
                 assess_table(OTTAWA, pl.DataFrame({"midfoot_pain": [True]}), column)
 
     def test_what_is_no_tree_is_refused(self) -> None:
-        with pytest.raises(GuidelineError, match=r"^a guideline or a tree is wanted here, not 3$"):
+        with pytest.raises(GuidelineError, match=r"^expected a guideline or a tree, not 3$"):
             assess_table(3, pl.DataFrame({"id": [1]}))  # type: ignore[arg-type]
-        with pytest.raises(GuidelineError, match=r"^a guideline or a tree is wanted here, not 3$"):
+        with pytest.raises(GuidelineError, match=r"^expected a guideline or a tree, not 3$"):
             assessment_columns(3)  # type: ignore[arg-type]
 
     def test_two_outcomes_of_one_text_are_refused(self) -> None:

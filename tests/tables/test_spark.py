@@ -132,7 +132,7 @@ def test_a_name_in_another_case_is_the_finding_and_a_misspelt_one_is_refused(spa
         assert only(rows(found), COLUMNS) == due
     with pytest.raises(InputError, match=r"'feverr' is not a finding; did you mean fever\?"):
         assess_table(MUSCLE_SPASM, table)
-    with pytest.raises(InputError, match="no column is named like a finding, but 'id'"):
+    with pytest.raises(InputError, match="no column has the name of a finding, only 'id'"):
         assess_table(MUSCLE_SPASM, table.select("id"))
     wrong = table.selectExpr("id", "'leg' as SITE")
     with pytest.raises(InputError, match="a row of the table: site: 'leg' is not accepted"):

@@ -1,4 +1,4 @@
-"""The interview at a terminal: page after page, until nothing more can change."""
+"""The interview at a terminal: page after page, until no answer can change the result."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from spasm_ddx.reasoning.wording import said
 
 _NONE = frozenset({"none", "no", "0"})
 _STOP = frozenset({"stop", "quit", "exit"})
-#: How many conditions are named in a line.
+#: The most conditions that a line names.
 _MOST_NAMED = 5
 _BARE = re.compile(r"[\d.]+")
 
 
 def converse(start: Interview) -> Interview:
-    """Ask page after page at the terminal, until nothing is left to ask or it is stopped."""
+    """Ask page after page at the terminal, until no page is left or the person stops."""
     notices = start.guideline.notices
     if notices.before:
         tell(notices.before, bold=True)
@@ -41,7 +41,7 @@ def converse(start: Interview) -> Interview:
             interviews = click.prompt(
                 ">", prompt_suffix=" ", default="", show_default=False, value_proc=after
             )
-        except click.Abort:  # Ctrl-C and Ctrl-D end it, and lose nothing
+        except click.Abort:  # Ctrl-C and Ctrl-D end it, and no answer is lost
             interviews = None
         click.echo()
         if interviews is None:
@@ -51,7 +51,7 @@ def converse(start: Interview) -> Interview:
 
 
 def _next(interview: Interview) -> Page | None:
-    """The page to ask; what is offered at the end is asked one by one."""
+    """The next page; the optional findings at the end are asked one by one."""
     offered = interview.afterwards
     if interview.page is not None or offered is None:
         return interview.page
@@ -60,7 +60,7 @@ def _next(interview: Interview) -> Page | None:
 
 
 def _after(history: list[Interview], page: Page, typed: str) -> list[Interview] | None:
-    """The history after what was typed; None ends the interview."""
+    """The history after the typed answer; None ends the interview."""
     word = typed.strip().lower()
     if word in _STOP:
         return None
@@ -76,7 +76,7 @@ def _after(history: list[Interview], page: Page, typed: str) -> list[Interview] 
 
 
 def _refused(message: str) -> click.UsageError:
-    """What click writes behind "Error: ", in lines that fit."""
+    """An error for click to write after "Error: ", in lines that fit."""
     head = "Error: "
     return click.UsageError("\n".join(filled(head + message, columns())).removeprefix(head))
 
@@ -100,7 +100,7 @@ def _value(finding: Finding, word: str) -> object:
     try:
         value = finding.parse(word)
         finding.check(value)
-    except FindingError:  # its message is for programs
+    except FindingError:  # its message is for programmers
         msg = f"{word!r} is not accepted. Type {_typed(finding)}; or ? if you don't know."
         raise FindingError(msg) from None
     return value
@@ -126,7 +126,7 @@ def _screened(interview: Interview, page: Page, screen: Screen, word: str) -> In
 
 
 def _numbered(page: Page, screen: Screen) -> dict[str, Finding]:
-    """The findings of a screen that are asked; the number of each stays the same."""
+    """The open findings of a screen; their numbers never change."""
     listed = enumerate(screen.findings, start=1)
     return {str(number): finding for number, finding in listed if finding in page.findings}
 

@@ -1,4 +1,4 @@
-"""The commands ``verify`` and ``compare``, which prove something of everybody."""
+"""The commands ``verify`` and ``compare``, whose proofs cover every possible person."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ _PARTS = {"condition": "Condition", "urgency": "Final urgency"}
 @GUIDELINE
 @click.pass_obj
 def verify_command(guideline: Guideline) -> None:
-    """Prove that the tree is complete and that each part of it does something.
+    """Prove that the tree is complete and that every part of it has an effect.
 
-    Exits 1 where a part does nothing, a red flag is tested by nothing, or a reassuring
-    condition does not wait for a red flag.
+    Exits 1 if a part has no effect, if nothing tests a red flag, or if a reassuring condition
+    does not require that every red flag is denied.
     """
     found = verify(guideline)
     for line in said_guideline_report(guideline, found).splitlines():
@@ -37,7 +37,7 @@ def verify_command(guideline: Guideline) -> None:
 @click.command(
     cls=Command,
     name="compare",
-    short_help="Say whom two guidelines tell otherwise.",
+    short_help="List the people whose results differ between two guidelines.",
     epilog=DEFAULT.notices.purpose,
 )
 @click.argument("before", metavar="BEFORE")
@@ -45,15 +45,14 @@ def verify_command(guideline: Guideline) -> None:
 @click.option(
     "--alike",
     metavar="MODULE:NAME|FILE.py:NAME",
-    help="Pairs of a criterion before and one after that mean the same, where a finding was "
+    help="Pairs of criteria, before and after, with the same meaning, for a finding that was "
     "renamed or split.",
 )
 def compare_command(before: str, after: str, alike: str | None) -> None:
-    """Say everybody whom two guidelines, or two trees, tell otherwise.
+    """List the people whose results differ between two guidelines or two trees.
 
-    BEFORE and AFTER are MODULE:NAME, path/file.py:NAME or path/file.json. Findings are matched
-    by their names. Compared are the conditions, the alerts and the final urgency. Exits 1 where
-    they differ.
+    BEFORE and AFTER are MODULE:NAME, path/file.py:NAME or path/file.json. Findings correspond
+    by name. Results are the condition, the alerts and the final urgency. Exits 1 if any differ.
     """
     guidelines = load(before, "BEFORE"), load(after, "AFTER")
     differences = compare(*guidelines, alike=() if alike is None else load_object(alike, "--alike"))
@@ -65,4 +64,4 @@ def compare_command(before: str, after: str, alike: str | None) -> None:
         tell(f"- {said_difference(one)}")
     if differences:
         sys.exit(_FOUND)
-    tell("Proved equal: they tell everybody the same.")
+    tell("Proved equal: every possible person has the same result in both.")
