@@ -98,7 +98,7 @@ class TestDocsOfATree:
         assert opening == "A narrow door; open"
         assert "reference says: Some do not. (to be confirmed) [N1]" in told["c2"]
         assert told["c3"].endswith("Used in: It must be unlocked (what to do)")
-        assert "Not computed: a sound. Used in nothing that is computed." in told["c4"]
+        assert "Not computed: a sound. No computation uses it." in told["c4"]
 
     def test_a_note_shows_what_it_is_on_and_what_rests_on_it(self, pages: Pages) -> None:
         (note,) = pages["more"].all(_class="dd-claim", _id="n1")
@@ -302,7 +302,7 @@ WRONG = {
     ".. ddx-tree:: windows:DOOR": "windows cannot be imported",
     ".. ddx-tree:: doors:GATE": "the module doors has no GATE",
     ".. ddx-tree:: doors:Door": "doors:Door is",
-    ".. ddx-findings:: doors:GO": "doors:GO is <Condition through>, no class of findings",
+    ".. ddx-findings:: doors:GO": "doors:GO is <Condition through>, not a class of findings",
     ".. ddx-comparison:: doors:DOOR doors:HOUSE": "compare takes two trees or two guidelines",
     ".. ddx-tree:: doors:DOOR\n\n   {open": "the body, line 1",
     '.. ddx-tree:: doors:DOOR\n\n   {"opn": true}': "did you mean open?",
@@ -314,13 +314,13 @@ WRONG = {
     f"{RELEASES}\n   :alike: doors:PAIRS": f"alike: 'locked' is no pair; {A_PAIR}",
     f"{RELEASES}\n   :alike: doors:GO": f"alike: {A_PAIR}, not <Condition through>",
     f"{CASES}\n   :lessons: none.json": "none.json has no sentence on this case: a door",
-    f"{CASES}\n   :lessons: more.json": "more.json has a sentence on no case: a gate",
+    f"{CASES}\n   :lessons: more.json": "more.json has a sentence on an unknown case: a gate",
     ".. ddx-lowerings:: doors:SILENT": "proved, but not explained: locked pushing unlocking",
     ".. ddx-lowerings:: doors:OVERTOLD": "explained, but not so: locked pushing through",
     ".. ddx-conditions::": "name a guideline as module:NAME, or set ddx_guideline in conf.py",
-    ".. ddx-cases:: person.json\n   :guideline: doors:DOOR": "person.json is no list of cases",
-    ".. ddx-cases:: nameless.json\n   :guideline: doors:DOOR": "nameless.json is no list of cases",
-    ".. ddx-cases:: number.json\n   :guideline: doors:DOOR": "number.json is no list of cases",
+    ".. ddx-cases:: person.json\n   :guideline: doors:DOOR": "person.json is not a list of cases",
+    ".. ddx-cases:: nameless.json\n   :guideline: doors:DOOR": "nameless.json is not a list of cases",
+    ".. ddx-cases:: number.json\n   :guideline: doors:DOOR": "number.json is not a list of cases",
     ".. ddx-tree:: broken:DOOR": "broken cannot be imported: not today",
     ".. ddx-claims:: doors:HOUSE\n   :role: rumour": 'choose from "defining"',
     ".. ddx-cases:: nobody.json\n   :guideline: doors:HOUSE": "nobody.json: [Errno 2] No such file",

@@ -212,7 +212,7 @@ class TestAnyOther:
     def test_an_outcome_that_json_cannot_hold_is_refused(self, outcome: object) -> None:
         tree = Tree(Question("A?", Small.a.present, yes=Leaf(outcome), no=Leaf("low")))
 
-        with pytest.raises(InputError, match=r"is no JSON value|not every other is"):
+        with pytest.raises(InputError, match=r"is no JSON value|but another is not"):
             to_json(tree)
 
     def test_names_of_any_letters_stay(self) -> None:
@@ -267,7 +267,7 @@ WRONG: dict[str, tuple[str, object]] = {
         "vocabulary.findings.0.kind",
         "bool",
     ),
-    "$.vocabulary.findings[1].name: 'a' stands twice; give each its own": (
+    "$.vocabulary.findings[1].name: 'a' appears twice; give each its own": (
         "vocabulary.findings.1.name",
         "a",
     ),
@@ -279,11 +279,11 @@ WRONG: dict[str, tuple[str, object]] = {
         "a\n",
     ),
     "$.severity: expected each outcome of the tree once: x; y": ("severity", [["x", "y"], ["x"]]),
-    "$.outcomes.members[1].name: 'X' stands twice; give each its own": (
+    "$.outcomes.members[1].name: 'X' appears twice; give each its own": (
         "outcomes",
         {"name": "O", "members": [{"name": "X", "value": "x"}, {"name": "X", "value": "y"}]},
     ),
-    "$.outcomes.members[1].value: 'x' stands twice; give each its own": (
+    "$.outcomes.members[1].value: 'x' appears twice; give each its own": (
         "outcomes",
         {"name": "O", "members": [{"name": "X", "value": "x"}, {"name": "Y", "value": "x"}]},
     ),
@@ -295,7 +295,7 @@ WRONG: dict[str, tuple[str, object]] = {
         "conditions",
         [{"key": key, "name": "A condition", "urgency": "prompt"} for key in "xyz"],
     ),
-    "$.urgency[1].name: 'LOW' stands twice; give each its own": (
+    "$.urgency[1].name: 'LOW' appears twice; give each its own": (
         "urgency",
         [{"name": "LOW", "level": level, "words": "wait"} for level in (1, 2)],
     ),
@@ -336,8 +336,8 @@ def test_a_number_as_text_is_not_coerced() -> None:
     [
         ("", "x.json, line 1, column 1: not JSON"),
         ("[]", "x.json: $: expected an object"),
-        ('{"a": 1, "a": 2}', "x.json: 'a' stands twice"),
-        ("[" * 100_000, "nests too deep"),
+        ('{"a": 1, "a": 2}', "x.json: 'a' appears twice"),
+        ("[" * 100_000, "too deeply nested"),
         ('{"format": NaN}', "got NaN"),
     ],
 )

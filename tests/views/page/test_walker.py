@@ -104,7 +104,7 @@ class TestWhatItCarries:
 
 class TestTheScript:
     def test_each_module_stands_after_those_that_it_imports(self) -> None:
-        """In the joined script nothing is used before it is there, and no name stands twice."""
+        """In the joined script nothing is used before it is there, and no name appears twice."""
         assert {f"{name}.mjs" for name in MODULES} == {file.name for file in SOURCES.glob("*.mjs")}
         names: list[str] = []
         for number, name in enumerate(MODULES):
@@ -265,7 +265,7 @@ class TestWhatIsRefused:
             walker(MUSCLE_SPASM, prefix=prefix)
 
     def test_what_is_neither_a_guideline_nor_a_tree(self) -> None:
-        with pytest.raises(GuidelineError, match="a guideline or a tree is wanted here, not 3"):
+        with pytest.raises(GuidelineError, match="expected a guideline or a tree, not 3"):
             walker(3)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
 
     def test_findings_of_another_vocabulary(self) -> None:
