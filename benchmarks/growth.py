@@ -124,7 +124,7 @@ def row(name: str, vocabulary: type[Findings], root: Node[int]) -> None:
         print(f"{name:40}refused after {time.perf_counter() - began:.1f} s: {error}")
         return
     line = "".join(f"{cost:10.4f}" for cost in costs)
-    print(f"{name:40}{len(diagram):9,}{line}{of_a_row(tree, vocabulary):10.0f}", flush=True)
+    print(f"{name:40}{len(diagram.levels):9,}{line}{of_a_row(tree, vocabulary):10.0f}", flush=True)
 
 
 def of_a_row(tree: Tree[int], vocabulary: type[Findings]) -> float:

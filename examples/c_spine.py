@@ -18,14 +18,24 @@ class Neck(Findings):
     age: Number = Number("How old is the person?", unit="years", low=16, high=125, usual=40)
     dangerous_mechanism: YesNo = YesNo("Was the accident a dangerous one?")
     tingling: YesNo = YesNo("Do the arms or legs tingle?")
-    rear_end: YesNo = YesNo("Was it a simple rear-end collision?")
-    sitting: YesNo = YesNo("Does the person sit in the emergency department?")
-    walked: YesNo = YesNo("Has the person walked at any time since?")
-    delayed_pain: YesNo = YesNo("Did the neck begin to hurt only later?")
-    midline_tender: YesNo = YesNo("Is the neck tender over the spine?")
-    rotates: YesNo = YesNo("Can the person turn the head 45 degrees to either side?", normal=True)
-    drunk: YesNo = YesNo("Is the person intoxicated?")
-    alert: YesNo = YesNo("Is the person fully alert?", normal=True)
+    rear_end: YesNo = YesNo(
+        "Was it a simple rear-end collision?", label="simple rear-end collision"
+    )
+    sitting: YesNo = YesNo(
+        "Does the person sit in the emergency department?", label="sitting in the department"
+    )
+    walked: YesNo = YesNo("Has the person walked at any time since?", label="walking since")
+    delayed_pain: YesNo = YesNo("Did the neck begin to hurt only later?", label="delayed neck pain")
+    midline_tender: YesNo = YesNo(
+        "Is the neck tender over the spine?", label="tenderness over the spine"
+    )
+    rotates: YesNo = YesNo(
+        "Can the person turn the head 45 degrees to either side?",
+        label="turning the head 45 degrees",
+        normal=True,
+    )
+    drunk: YesNo = YesNo("Is the person intoxicated?", label="intoxication")
+    alert: YesNo = YesNo("Is the person fully alert?", label="full alertness", normal=True)
     focal_deficit: YesNo = YesNo("Is there a focal neurological deficit?")
     distracting_injury: YesNo = YesNo("Does another painful injury distract?")
 

@@ -15,9 +15,30 @@ class Pneumonia(Findings):
 
     confusion: YesNo = YesNo("Is the person newly confused (mental test score of 8 or less)?")
     urea: Number = Number("How high is the urea?", unit="mmol/l", low=0, high=100, usual=5)
-    breaths: Number = Number("How many breaths a minute?", low=0, high=100, usual=16, whole=True)
-    systolic: Number = Number("Systolic blood pressure?", unit="mmHg", low=0, high=300, usual=120)
-    diastolic: Number = Number("Diastolic blood pressure?", unit="mmHg", low=0, high=200, usual=80)
+    breaths: Number = Number(
+        "How many breaths a minute?",
+        label="breaths a minute",
+        low=0,
+        high=100,
+        usual=16,
+        whole=True,
+    )
+    systolic: Number = Number(
+        "Systolic blood pressure?",
+        label="systolic pressure",
+        unit="mmHg",
+        low=0,
+        high=300,
+        usual=120,
+    )
+    diastolic: Number = Number(
+        "Diastolic blood pressure?",
+        label="diastolic pressure",
+        unit="mmHg",
+        low=0,
+        high=200,
+        usual=80,
+    )
     age: Number = Number("How old is the person?", unit="years", low=18, high=125, usual=60)
 
 

@@ -16,7 +16,7 @@ class SoreThroat(Findings):
     temperature: Number = Number("How warm?", unit="degrees Celsius", low=34, high=43, usual=37)
     cough: YesNo = YesNo("Is there a cough?")
     tender_nodes: YesNo = YesNo("Are the lymph nodes at the front of the neck tender?")
-    tonsils: YesNo = YesNo("Are the tonsils swollen or coated?")
+    tonsils: YesNo = YesNo("Are the tonsils swollen or coated?", label="swollen or coated tonsils")
     age: Number = Number("How old is the person?", unit="years", low=3, high=125, usual=30)
 
 

@@ -13,13 +13,28 @@ from spasm_ddx import Findings, Leaf, Number, Question, Tree, YesNo, any_of
 class HeadInjury(Findings):
     """One child awake (GCS 14 or 15) after a blow to the head. ``None`` is unknown."""
 
-    age_months: Number = Number("How old is the child?", unit="months", low=0, high=215, usual=60)
-    altered: YesNo = YesNo("GCS 14, or drowsy, agitated or slow?", red_flag=True)
+    age_months: Number = Number(
+        "How old is the child?", label="age", unit="months", low=0, high=215, usual=60
+    )
+    altered: YesNo = YesNo(
+        "GCS 14, or drowsy, agitated or slow?", label="altered mental state", red_flag=True
+    )
     palpable_fracture: YesNo = YesNo("Can a skull fracture be felt?", red_flag=True)
-    basal_fracture: YesNo = YesNo("Are there signs of a fracture of the skull base?", red_flag=True)
-    haematoma: YesNo = YesNo("Is there a swelling of the scalp other than on the forehead?")
+    basal_fracture: YesNo = YesNo(
+        "Are there signs of a fracture of the skull base?",
+        label="signs of a basal skull fracture",
+        red_flag=True,
+    )
+    haematoma: YesNo = YesNo(
+        "Is there a swelling of the scalp other than on the forehead?", label="scalp haematoma"
+    )
     unconscious_s: Number = Number(
-        "For how long was the child unconscious?", unit="seconds", low=0, high=86400, usual=0
+        "For how long was the child unconscious?",
+        label="unconscious for",
+        unit="seconds",
+        low=0,
+        high=86400,
+        usual=0,
     )
     severe_mechanism: YesNo = YesNo("Was the accident a severe one?")
     acts_normally: YesNo = YesNo(
@@ -28,7 +43,7 @@ class HeadInjury(Findings):
         label="acts normally",
         denied="does not act normally",
     )
-    vomited: YesNo = YesNo("Did the child vomit?")
+    vomited: YesNo = YesNo("Did the child vomit?", label="vomiting")
     severe_headache: YesNo = YesNo("Is there a severe headache?")
 
 

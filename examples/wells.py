@@ -13,12 +13,24 @@ from spasm_ddx import Findings, Leaf, Number, Question, Tree, YesNo, points
 class Embolism(Findings):
     """One person in whom a pulmonary embolism is suspected. ``None`` is unknown, never absent."""
 
-    leg_signs: YesNo = YesNo("Is a leg swollen, and painful along its deep veins?")
-    other_less_likely: YesNo = YesNo("Is every other diagnosis less likely than an embolism?")
+    leg_signs: YesNo = YesNo(
+        "Is a leg swollen, and painful along its deep veins?", label="signs of thrombosis in a leg"
+    )
+    other_less_likely: YesNo = YesNo(
+        "Is every other diagnosis less likely than an embolism?",
+        label="other diagnoses less likely",
+        denied="another diagnosis as likely",
+    )
     heart_rate: Number = Number("Heart rate?", unit="beats/min", low=0, high=300, usual=75)
-    immobile: YesNo = YesNo("Operated on, or in bed for 3 days or more, in the last 4 weeks?")
-    earlier: YesNo = YesNo("Was there an earlier embolism or deep vein thrombosis?")
-    blood_coughed: YesNo = YesNo("Does the person cough up blood?")
+    immobile: YesNo = YesNo(
+        "Operated on, or in bed for 3 days or more, in the last 4 weeks?",
+        label="surgery or days in bed lately",
+    )
+    earlier: YesNo = YesNo(
+        "Was there an earlier embolism or deep vein thrombosis?",
+        label="earlier embolism or thrombosis",
+    )
+    blood_coughed: YesNo = YesNo("Does the person cough up blood?", label="blood coughed up")
     cancer: YesNo = YesNo("Is there cancer, treated within 6 months or palliatively?")
 
 

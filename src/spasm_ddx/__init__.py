@@ -5,6 +5,8 @@ Not a medical device and not medical advice.
 
 from __future__ import annotations
 
+import sys
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from spasm_ddx.errors import SpasmDdxError
@@ -141,8 +143,6 @@ _LATER = {
 
 
 def __getattr__(name: str) -> object:
-    from importlib import import_module  # noqa: PLC0415 - as the others
-
     for module, names in _LATER.items():
         if name in names:
             found: object = getattr(import_module(module), name)
@@ -173,3 +173,7 @@ def assess(presentation: Presentation) -> Assessment:
         (<Alert feverish_spasm>, <Alert infant_spasm>)
     """
     return MUSCLE_SPASM.assess(presentation)
+
+
+if sys.modules.get("hypothesis"):  # it draws every vocabulary; where it comes later, its plugin
+    import_module("spasm_ddx.testing")

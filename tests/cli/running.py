@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import resource
 import subprocess
 import sys
 from collections.abc import Generator, Sequence
@@ -125,3 +126,20 @@ def _as_a_process(folder: Path | None) -> Generator[pytest.MonkeyPatch]:
             file = getattr(sys.modules[name], "__file__", None)
             if file is not None and str(Path(file).parent) in places:
                 del sys.modules[name]
+
+
+@contextmanager
+def files_of_at_most(size: int) -> Generator[None]:
+    """Within it no file takes more bytes than this, as on a full disk.
+
+    What Python compiles meanwhile would be cut off as well, and be read for ever after.
+    """
+    usual, most = resource.getrlimit(resource.RLIMIT_FSIZE)
+    wrote = sys.dont_write_bytecode
+    sys.dont_write_bytecode = True
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, most))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (usual, most))
+        sys.dont_write_bytecode = wrote

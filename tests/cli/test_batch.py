@@ -23,7 +23,7 @@ from spasm_ddx import MUSCLE_SPASM
 from spasm_ddx.errors import InputError
 from spasm_ddx.tables import assessment_columns, files
 from spasm_ddx.tables.files import assess_file
-from tests.cli.running import refused, run
+from tests.cli.running import files_of_at_most, refused, run
 from tests.tables.people import CASES, CATEGORIES, FEW, NUMBERS, Person, crowds, expected, full
 from tests.terminal import converse
 
@@ -355,7 +355,7 @@ class TestFiles:
             (b"fever,pain,fever\nyes,no,no\n", "the column 'fever' appears twice"),
             (b"\n\r\n\n", "every line is blank; give a header"),
             (b"fever,pain\nyes,no\nyes,no,no\n", "line 3: 3 cells, but the header has 2; put"),
-            (b"id,fever,pain\n1,yes,no\n\n2,yes\n", "line 4: 2 cells, but the header has 3; leave an"),
+            (b"id,fever,pain\n1,yes,no\n\n2,yes\n", "line 4: 2 cells, but the header has 3; leave"),
             (b'id,fever,pain\n"a,b",yes\n', "line 2: 2 cells, but the header has 3"),
             (b'id,fever\n"1\n\n2",yes\n3\n', "line 5: 1 cells, but the header has 2"),
             (b'fever,pain\n"yes,no\n', 'line 2: a quote (") or a line break stands alone; put'),
@@ -486,21 +486,17 @@ class TestFiles:
         wrong = [25 if full != "report.csv" else 99] * len(notes)
         pl.DataFrame({"temperature_c": wrong, "note": notes}).write_parquet("in.parquet")
         Path(full).write_text("as it was")
-        before = resource.getrlimit(resource.RLIMIT_FSIZE)
-        resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, before[1]))
-        try:
-            with pytest.raises(
-                InputError, match=rf"^{full}: cannot be written.*: .*File too large"
-            ):
-                assess_file(
-                    MUSCLE_SPASM,
-                    "in.parquet",
-                    "out.csv" if full == "report.csv" else full,
-                    errors="null",
-                    report="report.csv" if full == "report.csv" else None,
-                )
-        finally:
-            resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        with (
+            files_of_at_most(100_000),
+            pytest.raises(InputError, match=rf"^{full}: cannot be written.*: .*File too large"),
+        ):
+            assess_file(
+                MUSCLE_SPASM,
+                "in.parquet",
+                "out.csv" if full == "report.csv" else full,
+                errors="null",
+                report="report.csv" if full == "report.csv" else None,
+            )
 
         assert Path(full).read_text() == "as it was"
         only_left(tmp_path, "in.parquet", full)

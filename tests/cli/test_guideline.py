@@ -299,6 +299,29 @@ class TestAnotherGuideline:
         assert (done.returncode == 0) is verify(SPRAIN).ok
         assert b"More danger never lowers the urgency, with everything known." in done.stdout
 
+    @pytest.mark.parametrize(("options", "code"), [((), 0), (("--strict",), 1)])
+    def test_verify_is_strict_only_if_told(self, options: tuple[str, ...], code: int) -> None:
+        named = str(ROOT / "examples/wells.py:WELLS")
+        done = run("verify", "--guideline", named, *options, cwd=ROOT)
+
+        assert done.returncode == code, done.stderr
+        assert (
+            b"Could be dropped, no answer changes (one at a time):\n- after no: in" in done.stdout
+        )
+
+    def test_verify_exits_1_on_an_error(self, tmp_path: Path) -> None:
+        (tmp_path / "wrong.py").write_text(
+            "from spasm_ddx import Findings, Leaf, Question, Tree, YesNo\n"
+            "class Knee(Findings):\n"
+            "    swollen: YesNo = YesNo('Is it swollen?', red_flag=True)\n"
+            "    hot: YesNo = YesNo('Is it hot?')\n"
+            "TREE = Tree(Question('Hot?', Knee.hot.present, yes=Leaf('a'), no=Leaf('b')))\n"
+        )
+        done = run("verify", "--guideline", f"{tmp_path / 'wrong.py'}:TREE", cwd=ROOT)
+
+        assert done.returncode == 1, done.stderr
+        assert b"Errors:\n- nothing tests the red flag swollen\n" in done.stdout
+
     def test_verify_exits_1_where_what_reassures_is_not_earned(self, tmp_path: Path) -> None:
         (tmp_path / "unearned.py").write_text(
             "import attrs\n"

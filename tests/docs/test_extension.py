@@ -319,7 +319,7 @@ WRONG = {
     ".. ddx-lowerings:: doors:OVERTOLD": "explained, but not so: locked pushing through",
     ".. ddx-conditions::": "name a guideline as module:NAME, or set ddx_guideline in conf.py",
     ".. ddx-cases:: person.json\n   :guideline: doors:DOOR": "person.json is not a list of cases",
-    ".. ddx-cases:: nameless.json\n   :guideline: doors:DOOR": "nameless.json is not a list of cases",
+    ".. ddx-cases:: nameless.json\n   :guideline: doors:DOOR": "nameless.json is not a list",
     ".. ddx-cases:: number.json\n   :guideline: doors:DOOR": "number.json is not a list of cases",
     ".. ddx-tree:: broken:DOOR": "broken cannot be imported: not today",
     ".. ddx-claims:: doors:HOUSE\n   :role: rumour": 'choose from "defining"',

@@ -16,14 +16,18 @@ import pytest
 from examples.c_spine import CANADIAN, NEXUS, NONE, PICTURE
 from examples.curb_65 import CURB_65
 from examples.curb_65 import SCORE as CURB_SCORE
+from examples.feverish_child import FEVERISH_CHILD
 from examples.mcisaac import MCISAAC
 from examples.mcisaac import SCORE as MCISAAC_SCORE
+from examples.ottawa_ankle import OTTAWA
 from examples.pecarn import PECARN
 from examples.ssvc import SSVC, Automatable, Exploitation, Exposure, Impact
 from examples.wells import SCORE as WELLS_SCORE
 from examples.wells import WELLS
-from spasm_ddx import Points, Tree, compare, compile_tree, differential, verify
+from spasm_ddx import Guideline, Points, Tree, compare, compile_tree, differential, verify
+from spasm_ddx.guideline.verification import GuidelineReport
 from spasm_ddx.reasoning.criteria import findings_in
+from spasm_ddx.reasoning.verification import Report
 
 Person = dict[str, Any]
 YES_NO = (False, True)
@@ -244,20 +248,47 @@ def test_the_range_under_every_pattern_of_unknowns(
         assert score.range(person) == (min(totals), max(totals))
 
 
-@pytest.mark.parametrize("name", RULES)
-def test_verify_has_no_errors(name: str) -> None:
-    tree, _, _ = RULES[name]
-    report = verify(tree)
-    assert report.unreachable == report.one_way == ()
-    assert report.unasked_red_flags == report.idle_findings == ()
+#: Every faithful rule, with how many of its parts and thresholds could each be dropped.
+REDUNDANT: dict[str, tuple[Tree[Any] | Guideline, int]] = {
+    "CURB-65": (CURB_65, 0),
+    "Wells": (WELLS, 1),
+    "McIsaac": (MCISAAC, 0),
+    "PECARN": (PECARN, 0),
+    "Canadian C-spine": (CANADIAN, 0),
+    "NEXUS": (NEXUS, 0),
+    "SSVC": (SSVC, 40),
+    "Ottawa ankle": (OTTAWA, 0),
+    "NICE's traffic light": (FEVERISH_CHILD, 4),
+}
 
 
-def test_verify_calls_no_copy_of_a_score_redundant() -> None:
-    (fault,) = verify(WELLS).idle_parts
-    assert fault.place == "n"
-    assert fault.what.endswith('the part "Wells score of 6 points or less" never matters')
-    assert verify(CURB_65).ok
-    assert verify(MCISAAC).ok
+@pytest.mark.parametrize("name", REDUNDANT)
+def test_verify_finds_no_error_in_a_faithful_rule(name: str) -> None:
+    rule, redundant = REDUNDANT[name]
+    report: Report[Any] | GuidelineReport = verify(rule)
+    assert report.errors == ()
+    assert report.ok
+    lines = str(report).splitlines()
+    assert len(report.redundant) == redundant
+    assert len(lines) == len(set(lines)) == (2 + redundant if redundant else 1)
+    assert lines[0].startswith("Proved: complete and free of contradiction.")
+    assert lines[1:2] == ["Could be dropped, no answer changes (one at a time):"] * bool(redundant)
+
+
+def test_what_could_be_dropped_is_named_by_part_and_question() -> None:
+    (one,) = verify(WELLS).redundant
+    assert str(one) == (
+        'after no: in "Moderate (2 to 6 points)?" the part "Wells score of 6 points or less"'
+    )
+    part, threshold = verify(FEVERISH_CHILD).redundant[1:3]
+    assert str(part) == (
+        'after no: in "Any amber sign?" the part "age less than 12 months" of '
+        '"age less than 12 months and heart beats a minute more than 160"'
+    )
+    assert str(threshold) == (
+        'after no: in "Any amber sign?" the threshold 24 months in "age 12 to 24 months" of '
+        '"age 12 to 24 months and heart beats a minute more than 150"'
+    )
 
 
 def test_the_two_rules_for_the_neck_differ_both_ways() -> None:

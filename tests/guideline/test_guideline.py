@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, cast
 
 import attrs
@@ -29,6 +30,9 @@ from spasm_ddx import (
     UrgencyScale,
     When,
     YesNo,
+    all_of,
+    any_of,
+    verify,
 )
 from spasm_ddx.errors import GuidelineError
 from spasm_ddx.guideline.guideline import as_guideline
@@ -70,6 +74,11 @@ GUIDELINE = Guideline(
 def asking(yes: object, no: object = COLD) -> Tree[Any]:
     """The tree that asks for a fever."""
     return Tree(Question("Hot?", Throat.hot.present, yes=Leaf(yes), no=Leaf(no)))
+
+
+def severe(severity: Callable[[Condition], Any]) -> Tree[Condition]:
+    """The tree with this order of its outcomes."""
+    return attrs.evolve(TREE, severity=severity)
 
 
 class Level(UrgencyScale):
@@ -344,6 +353,23 @@ class TestItRefusesWhatCouldOnlyBeAMistake:
                 GREEN = 1, "home"
                 RED = 1, "now", True
 
+    def test_a_scale_on_which_the_first_level_is_the_most_urgent(self) -> None:
+        says = "Triage: SOON calls for help, and LATER, which is more urgent, does not"
+        with pytest.raises(GuidelineError, match=says):
+
+            class Triage(UrgencyScale):  # pyright: ignore[reportUnusedClass]
+                NOW = 1, "call now", True
+                SOON = 2, "see a doctor", True
+                LATER = 3, "wait"
+
+    def test_a_severity_that_runs_against_the_urgency(self) -> None:
+        says = r"puts cold \(self_care\) above tonsils \(prompt\); higher means more severe"
+        with pytest.raises(GuidelineError, match=says):
+            changed(tree=severe(lambda condition: -condition.urgency))
+        # Alike, or finer within one level of urgency, is no mistake.
+        changed(tree=severe(lambda _: 0))
+        changed(tree=severe(lambda condition: (condition.urgency, condition.key)))
+
     def test_a_key_that_no_column_can_have(self) -> None:
         with pytest.raises(GuidelineError, match="Condition 'a cold': a key is a plain name"):
             Condition("a cold", "A cold", Urgency.PROMPT)
@@ -358,3 +384,39 @@ class TestItRefusesWhatCouldOnlyBeAMistake:
             Sources("S", (claim, claim))
         with pytest.raises(GuidelineError, match="about 'C9', which is not a claim"):
             Sources("S", (claim,), (Note("N1", ("C9",), "Now.", "Who"),))
+
+
+class TestVerify:
+    """The four errors of a tree, in the guideline's tree and in its alerts."""
+
+    def test_a_red_flag_that_an_alert_tests_is_tested(self) -> None:
+        assert verify(TREE).errors == ("nothing tests the red flag drooling",)
+        assert verify(GUIDELINE).ok
+
+    def test_an_alert_that_contradicts_itself(self) -> None:
+        early_and_late = all_of(Throat.days.below(2), Throat.days.above(5))
+        either = any_of(Throat.drooling.present, early_and_late)
+        report = verify(changed(alerts=(attrs.evolve(ALERT, criterion=either),)))
+        assert not report.ok
+        assert report.errors == report.alerts
+        (error,) = report.alerts
+        assert error.startswith("alert airway, at the first question: in ")
+        assert str(report) == f"Errors:\n- {error}"
+
+    def test_an_alert_that_nobody_raises(self) -> None:
+        cold_fever = all_of(Warm.fever.absent, Warm.degrees.at_least(39))
+        alert = Alert("a", "A", cold_fever, Urgency.PROMPT)
+        leaf = Tree(Leaf(COLD))
+        report = verify(Guideline("warm", name="Warm", tree=leaf, alerts=(alert,)))
+        assert [one.partition(": ")[2] for one in report.errors] == [
+            "nobody reaches the leaf True",
+            '"A?" can only be answered no',
+        ]
+
+    def test_what_could_be_dropped_is_no_error(self) -> None:
+        again = Question("Hot?", Throat.hot.present, yes=Leaf(COLD), no=Leaf(COLD))
+        root = Question("Sore?", Throat.sore.present, yes=TREE.root, no=again)
+        report = verify(changed(tree=attrs.evolve(TREE, root=root)))
+        assert report.ok
+        (one,) = report.redundant
+        assert str(one) == 'after no: the question "Hot?", for both answers lead to the same'

@@ -339,10 +339,11 @@ def _speaks(holds: bool) -> str:  # noqa: FBT001 - one truth
     return "for" if holds else "against"
 
 
-def end(p: Person) -> tuple[str, str]:
-    """The condition and the final urgency."""
+def end(p: Person, raised: dict[str, str] | None = None) -> tuple[str, str]:
+    """The condition and the final urgency; the alerts are found unless they are given."""
     own = condition(p)
-    return own, max([URGENCY[own], *alerts(p).values()], key=LEVELS.index)
+    floors = (alerts(p) if raised is None else raised).values()
+    return own, max([URGENCY[own], *floors], key=LEVELS.index)
 
 
 def final_urgency(p: Person) -> str:
@@ -355,15 +356,20 @@ def final_urgency(p: Person) -> str:
 def deciding(unknown: Iterable[str], completions: Iterable[Person]) -> set[str]:
     """The unknown findings with two completions, alike in all else, that end differently.
 
-    An end is a condition with a final urgency.
+    An end is a condition with a final urgency. The completions are every combination of the
+    answers, the last finding changing first: those that differ in one finding alone stand as
+    many places apart as there are combinations of the findings behind it.
     """
-    names = list(unknown)
-    ends = [(tuple(p[name] for name in names), end(p)) for p in completions]
+    names, everybody = list(unknown), list(completions)
+    ends = [end(one) for one in everybody]
     found: set[str] = set()
-    for place, name in enumerate(names):
-        first: dict[tuple[Any, ...], tuple[str, str]] = {}
-        for values, reached in ends:
-            if first.setdefault(values[:place] + values[place + 1 :], reached) != reached:
+    apart = len(ends)
+    for name in names:
+        together, size = apart, len({one[name] for one in everybody})
+        apart = together // size
+        for first in range(0, len(ends), together):
+            alike = ends[first : first + together]
+            if alike[apart:] != alike[:-apart]:
                 found.add(name)
                 break
     return found

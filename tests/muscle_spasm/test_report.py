@@ -159,7 +159,7 @@ class TestExplanation:
             assert all(one["text"] in text for several in features for one in several)
             assert all(cause["cause"] in text for cause in told["causes"])
             assert all(piece["text"] in text for piece in told["advice"])
-            assert (found.if_denied is None) is ("If each of these red flags" not in text)
+            assert (found.if_denied is None) is ("If every one of these" not in text)
 
     def test_it_says_every_claim_and_note_that_it_cites(self) -> None:
         sources = MUSCLE_SPASM.sources
@@ -223,7 +223,7 @@ class TestTheEndOfAnInterview:
         for role, sees in (("witness", False), ("clinician", True)):
             text = explanation(MUSCLE_SPASM.interview(role))
             assert ("What each answer would lead to" in text) is sees
-            assert ("If each of these red flags" in text) is sees
+            assert ("If every one of these" in text) is sees
 
 
 class TestHandout:

@@ -201,6 +201,22 @@ class TestTwoVocabularies:
         assert difference.example == Knee(swelling=True)
         assert difference.example_before == Ankle(swelling=True, fever=False)
 
+    def test_a_second_version_that_asks_one_thing_more(self) -> None:
+        class Second(Findings):
+            swelling: YesNo = YesNo("Is the knee swollen?")
+            hot: YesNo = YesNo("Is the knee hot?")
+
+        after = yes_where(all_of(Second.swelling.present, Second.hot.present))
+        (difference,) = compare(yes_where(Knee.swelling.present), after)
+        assert (difference.before, difference.after) == ("yes", "no")
+        assert difference.criterion == all_of(Second.swelling.present, Second.hot.absent)
+        assert difference.example == Second(swelling=True, hot=False)
+        assert difference.example_before == Knee(swelling=True)
+        # It asks one thing more, and tells nobody otherwise.
+        asked_too = Question("Hot?", Second.hot.present, yes=NO, no=NO)
+        same = Tree(Question("?", Second.swelling.present, yes=YES, no=asked_too))
+        assert compare(yes_where(Knee.swelling.present), same) == ()
+
     def test_a_pair_says_what_means_the_same(self) -> None:
         pair = Ankle.fever.present, Knee.swelling.present
         before, after = yes_where(Ankle.fever.present), yes_where(Knee.swelling.present)
@@ -353,7 +369,7 @@ class TestBruteForce:
         # A range of a number may overlap another cube: each cube is as wide as can be.
         for one in pair.found():
             if one.criterion is not None:
-                idle = verify(yes_where(one.criterion)).idle_parts
+                idle = verify(yes_where(one.criterion)).redundant
                 assert [fault for fault in idle if not isinstance(fault.part, Within)] == []
 
     @LAW

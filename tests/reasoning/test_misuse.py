@@ -32,7 +32,7 @@ from spasm_ddx.reasoning.kinds import Finding, YesNo
 from spasm_ddx.reasoning.queries import differential, next_question, why_not, witness
 from spasm_ddx.reasoning.tree import Question, Tree
 from spasm_ddx.reasoning.verification import verify
-from spasm_ddx.testing import boundary_cases, findings, mcdc, partly_known, reaching, register
+from spasm_ddx.testing import boundary_cases, findings, mcdc, partly_known, reaching
 from tests.reasoning.strategies import NO, YES, Ankle, Knee, Side, Two, yes_where
 
 Call: TypeAlias = Callable[[], object]
@@ -342,10 +342,10 @@ WRONG: dict[str, tuple[Call, type[SpasmDdxError], str]] = {
         VocabularyError,
         "partly_known takes a class of findings, not Ankle(swelling=True); give Ankle",
     ),
-    "register a kind": (
-        lambda: register(_any(YesNo)),
+    "people of a kind": (
+        lambda: partly_known(_any(YesNo)),
         VocabularyError,
-        "register takes a class of findings, not <class",
+        "partly_known takes a class of findings, not <class",
     ),
 }
 

@@ -239,21 +239,19 @@ class TestVerify:
 
     def test_a_part_that_matters_at_one_threshold_matters(self) -> None:
         score = points({Ankle.swelling.present: 5, Ankle.fever.present: 2}, name="S")
-        assert verify(self.of(score)).idle_parts == ()
+        assert verify(self.of(score)).redundant == ()
 
     def test_a_part_that_never_matters_is_named_in_words(self) -> None:
         parts = {Ankle.swelling.present: 5, Ankle.fever.present: 2, Ankle.steps.below(3): 0.5}
         report = verify(self.of(points(parts, name="S")))
-        assert [fault.what for fault in report.idle_parts] == [
-            'in S "steps less than 3" changes nobody\'s answer'
-        ]
+        assert [fault.what for fault in report.redundant] == ['in S the part "steps less than 3"']
         assert str(report).count("steps less than 3") == 1
 
     def test_a_part_that_always_counts_where_it_is_asked_is_none(self) -> None:
         score = points({Ankle.swelling.present: 1, Ankle.fever.present: 1}, name="S")
         asked = Question("Two?", score.at_least(2), yes=Leaf("a"), no=Leaf("b"))
         tree = Tree(Question("Swollen?", Ankle.swelling.present, yes=asked, no=Leaf("c")))
-        assert verify(tree).idle_parts == ()
+        assert verify(tree).redundant == ()
 
 
 class TestRows:
@@ -276,6 +274,7 @@ class TestRows:
         (overlap,) = report.overlaps
         assert (overlap.row, overlap.other) == (1, 2)
         assert overlap.example == Ankle(fever=True, steps=3)
+        assert report.unreachable == report.redundant == ()
         told = "- rows 1 and 2 overlap, and row 1 decides: for example fever; steps 3"
         assert told in said_report(tree, report).splitlines()
 
@@ -283,8 +282,16 @@ class TestRows:
         rows = [*self.ROWS, (all_of(Ankle.fever.present, Ankle.swelling.present), "hot")]
         report = verify(Tree.from_rows(rows, default="well"))
         assert [fault.place for fault in report.unreachable] == ["nny"]
+        assert not report.ok
+        assert report.errors[0] == (
+            "after no, no, yes: nobody reaches the leaf hot; row 1 decides: "
+            "for example swelling; fever"
+        )
         assert report.overlaps[-1].example == Ankle(fever=True, swelling=True)
         assert (report.overlaps[-1].row, report.overlaps[-1].other) == (1, 3)
+        assert str(report.overlaps[-1]) == (
+            "nobody is left for row 3; row 1 decides: for example swelling; fever"
+        )
 
     def test_rows_of_one_outcome_may_overlap(self) -> None:
         rows = [(Ankle.fever.present, "see"), (Ankle.swelling.present, "see")]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable
-from enum import StrEnum
+from enum import Enum, IntEnum, StrEnum
 from typing import Any
 
 import attrs
@@ -370,3 +370,42 @@ class TestOutcomeNamed:
         for wrong in (1, None):
             with pytest.raises(TreeError, match=f"no outcome {wrong}"):
                 outcome_named(numbered, wrong)
+
+
+class Triage(IntEnum):
+    """A published scale on which 1 is the most urgent."""
+
+    NOW = 1
+    SOON = 2
+    LATER = 3
+
+
+class Named(Enum):
+    """The same numbers as names, which have no order."""
+
+    NOW = 1
+    LATER = 3
+
+
+class TestSeverity:
+    """A severity may not run against the order that outcomes have themselves."""
+
+    ROWS = ((SWOLLEN, Triage.LATER), (Ankle.fever.present, Triage.NOW))
+
+    def test_against_their_order(self) -> None:
+        says = r"puts <Triage.NOW: 1> above <Triage.LATER: 3>, against the order of Triage; declare"
+        with pytest.raises(TreeError, match=says):
+            Tree.from_rows(self.ROWS, default=Triage.SOON, severity=lambda level: -level)
+
+    def test_along_their_order_coarser_or_not_told(self) -> None:
+        def coarse(level: Triage) -> bool:
+            return level > 1
+
+        for severity in (int, coarse):
+            Tree.from_rows(self.ROWS, default=Triage.SOON, severity=severity)
+        assert Tree.from_rows(self.ROWS, default=Triage.SOON).outcomes == (3, 1, 2)
+
+    def test_members_without_an_order(self) -> None:
+        rows = [(SWOLLEN, Named.LATER)]
+        tree = Tree.from_rows(rows, default=Named.NOW, severity=lambda level: -level.value)
+        assert tree.outcomes == (Named.NOW, Named.LATER)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterator
+from functools import partial
 from typing import Any, TypeAlias
 
 import attrs
@@ -29,8 +30,9 @@ from spasm_ddx.reasoning.evaluation import holds
 from spasm_ddx.reasoning.findings import Findings
 from spasm_ddx.reasoning.kinds import Finding
 from spasm_ddx.reasoning.queries import differential
+from spasm_ddx.reasoning.redundancy import Fault
 from spasm_ddx.reasoning.tree import Leaf, Node, Question, Tree, places
-from spasm_ddx.reasoning.verification import Fault, Report, verify
+from spasm_ddx.reasoning.verification import Report, verify
 from tests.reasoning.brute_force import asked_by, bearing, everybody, shallow
 from tests.reasoning.strategies import (
     LAW,
@@ -60,27 +62,54 @@ def told(faults: tuple[Fault, ...]) -> list[tuple[str, Criterion | None]]:
     return [(fault.place, fault.part) for fault in faults]
 
 
+def questions_of(report: Report[Any]) -> list[str]:
+    """The places of questions that could be dropped."""
+    found = report.redundant
+    return [one.place for one in found if one.part is None and "the question" in one.what]
+
+
+def findings_of(report: Report[Any]) -> list[str]:
+    """The words of findings that could be dropped wherever they are asked."""
+    return [one.what for one in report.redundant if one.what.endswith("wherever it is asked")]
+
+
+def parts_of_report(report: Report[Any]) -> tuple[Fault, ...]:
+    return tuple(one for one in report.redundant if one.part is not None and one.threshold is None)
+
+
+def thresholds_of(report: Report[Any]) -> tuple[Fault, ...]:
+    return tuple(one for one in report.redundant if one.threshold is not None)
+
+
 @attrs.frozen
 class Told:
     """What a report should say, and nothing else: places, and parts where there are any."""
 
     unreachable: tuple[str, ...] = ()
     one_way: tuple[str, ...] = ()
-    idle_questions: tuple[str, ...] = ()
-    idle_findings: tuple[Finding, ...] = ()
-    idle_parts: tuple[tuple[str, Criterion], ...] = ()
-    idle_thresholds: tuple[tuple[str, Criterion], ...] = ()
+    contradictory: tuple[tuple[str, Criterion], ...] = ()
+    questions: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    parts: tuple[tuple[str, Criterion], ...] = ()
+    thresholds: tuple[tuple[str, Criterion], ...] = ()
 
     def check(self, report: Report[Any]) -> None:
         assert [place for place, _ in told(report.unreachable)] == list(self.unreachable)
         assert [place for place, _ in told(report.one_way)] == list(self.one_way)
-        assert [place for place, _ in told(report.idle_questions)] == list(self.idle_questions)
-        assert report.idle_findings == self.idle_findings
-        assert told(report.idle_parts) == list(self.idle_parts)
-        assert told(report.idle_thresholds) == list(self.idle_thresholds)
+        assert told(report.contradictory) == list(self.contradictory)
+        assert questions_of(report) == list(self.questions)
+        assert findings_of(report) == [
+            f'"{one.label}" ({one.name}), wherever it is asked' for one in self.findings
+        ]
+        assert told(parts_of_report(report)) == list(self.parts)
+        assert told(thresholds_of(report)) == list(self.thresholds)
+        errors = len(self.unreachable) + len(self.one_way) + len(self.contradictory)
+        assert len(report.errors) == errors
+        assert report.ok is (errors == 0)
         count = sum(len(part) for part in attrs.astuple(self, recurse=False))
-        assert len(report.faults) == count
-        assert report.ok is (count == 0)
+        assert len(report.redundant) == count - errors
+        lines = str(report).splitlines()
+        assert len(set(lines)) == len(lines)
 
 
 def proved(tree: Tree[str]) -> Report[str]:
@@ -123,7 +152,8 @@ class TestPlantedFaults:
         report = proved(Tree(asked(SWOLLEN, asked(SWOLLEN, A, C))))
         Told(unreachable=("yn",), one_way=("y",)).check(report)
         assert str(report) == (
-            'after yes, no: nobody reaches the leaf c\nafter yes: "?" can only be answered yes'
+            "Errors:\n- after yes, no: nobody reaches the leaf c\n"
+            '- after yes: "?" can only be answered yes'
         )
 
     def test_a_question_that_is_always_answered_no(self) -> None:
@@ -136,7 +166,7 @@ class TestPlantedFaults:
         report = proved(Tree(asked(SWOLLEN, A, asked(SWOLLEN, beyond))))
         assert [fault.place for fault in report.unreachable] == ["nyy", "nyn"]
         assert [fault.place for fault in report.one_way] == ["n"]
-        assert report.idle_findings == (Ankle.bone_tender, Ankle.age)
+        assert report.redundant == ()  # what nobody is asked is an error already
 
     def test_a_threshold_beyond_the_one_before(self) -> None:
         report = proved(Tree(asked(Ankle.age.below(18), A, asked(Ankle.age.below(12), C, B))))
@@ -154,118 +184,182 @@ class TestPlantedFaults:
         Told(unreachable=("yn", "nny"), one_way=("y", "nn")).check(report)
 
     def test_a_finding_that_never_matters(self) -> None:
+        # Neither the first question nor both parts below it can be dropped alone.
+        both = asked(TENDER, asked(all_of(SWOLLEN, TENDER)), asked(all_of(SWOLLEN, Not(TENDER))))
+        report = proved(Tree(both))
+        Told(findings=(Ankle.bone_tender,), parts=(("y", TENDER), ("n", Not(TENDER)))).check(report)
+        assert str(report).endswith('"bone tender" (bone_tender), wherever it is asked')
+
+    def test_what_is_within_a_part_is_not_told_again(self) -> None:
         part = all_of(SWOLLEN, TENDER)
-        tender = part.of[1]
         report = proved(Tree(asked(any_of(SWOLLEN, part))))
-        Told(
-            idle_findings=(Ankle.bone_tender,),
-            idle_parts=(("", part), ("", SWOLLEN), ("", tender)),
-        ).check(report)
-        assert "bone_tender: it is asked and never matters" in str(report)
+        Told(parts=(("", part),)).check(report)
+        assert str(report) == (
+            "Proved: complete and free of contradiction. Each of 2 leaves is reached and each "
+            "question goes both ways.\n"
+            "Could be dropped, no answer changes (one at a time):\n"
+            '- at the first question: in "?" the part "swelling and bone tender"'
+        )
+
+    def test_a_part_is_named_with_what_it_is_a_part_of(self) -> None:
+        old = all_of(Ankle.age.at_least(18), TENDER)
+        young = all_of(Ankle.age.below(18), TENDER, SWOLLEN)
+        report = proved(Tree(asked(any_of(old, young))))
+        (one,) = report.redundant
+        assert str(one) == (
+            'at the first question: in "?" the part "age less than 18 years" of '
+            '"age less than 18 years and bone tender and swelling"'
+        )
+
+    def test_nothing_is_printed_twice(self) -> None:
+        report = proved(Tree(asked(any_of(TENDER, all_of(SWOLLEN, SWOLLEN)))))
+        Told(parts=(("", SWOLLEN),)).check(report)
+        either = all_of(Not(SWOLLEN), Ankle.swelling.absent)  # two parts, the same words
+        report = proved(Tree(asked(any_of(TENDER, either))))
+        assert len(report.redundant) == 2
+        assert len(str(report).splitlines()) == 3
 
     def test_a_question_that_decides_nothing(self) -> None:
         report = proved(Tree(asked(SWOLLEN, asked(TENDER, A, A), B)))
-        Told(idle_questions=("y",), idle_findings=(Ankle.bone_tender,)).check(report)
-        assert str(report).startswith('after yes: "?" decides nothing\n')
+        Told(questions=("y",)).check(report)
+        assert str(report).endswith(
+            '- after yes: the question "?", for both answers lead to the same'
+        )
 
     def test_a_question_that_decides_nothing_on_a_finding_that_matters_elsewhere(self) -> None:
         report = proved(Tree(asked(SWOLLEN, asked(TENDER, A, A), asked(TENDER, A, B))))
-        Told(idle_questions=("y",)).check(report)
+        Told(questions=("y",)).check(report)
 
     def test_a_question_whose_branches_agree_in_other_words(self) -> None:
         turned = asked(Not(SWOLLEN), B, A)
         report = proved(Tree(asked(TENDER, asked(SWOLLEN), turned)))
-        Told(idle_questions=("",), idle_findings=(Ankle.bone_tender,)).check(report)
+        Told(questions=("",)).check(report)
 
     def test_a_part_that_never_matters_because_of_another(self) -> None:
         young, child = Ankle.age.below(18), Ankle.age.below(12)
         report = proved(Tree(asked(any_of(child, all_of(young, SWOLLEN), all_of(child, TENDER)))))
-        assert ("", child) in told(report.idle_parts)
-        assert ("", all_of(child, TENDER)) in told(report.idle_parts)
-        assert report.idle_findings == (Ankle.bone_tender,)
+        Told(parts=(("", all_of(child, TENDER)),)).check(report)
 
     def test_a_part_that_never_matters_because_of_the_path(self) -> None:
         fractured = Ankle.xray.among(Xray.FRACTURE)
         inner = any_of(SWOLLEN, fractured)
         report = proved(Tree(asked(fractured, A, asked(inner, C, B))))
-        Told(idle_parts=(("n", fractured),)).check(report)
-        assert str(report) == 'after no: in "?" the part on xray never matters'
+        Told(parts=(("n", fractured),)).check(report)
+        assert str(report).endswith('- after no: in "?" the part "xray: fracture"')
 
     def test_a_part_that_never_matters_because_of_what_follows(self) -> None:
         # Whoever is swollen ends in a, by either way.
         inner = any_of(SWOLLEN, TENDER)
         report = proved(Tree(asked(inner, A, asked(Ankle.steps.below(2), C, asked(SWOLLEN, A, B)))))
-        assert told(report.idle_parts) == []
+        assert told(parts_of_report(report)) == []
         assert [fault.place for fault in report.one_way] == ["nn"]
         report = proved(Tree(asked(inner, A, asked(SWOLLEN, A, B))))
-        assert told(report.idle_parts) == [("", SWOLLEN)]
+        assert told(parts_of_report(report)) == [("", SWOLLEN)]
 
     def test_a_threshold_that_changes_nothing(self) -> None:
         teen = Ankle.age.between(12, 17)
         report = proved(Tree(asked(Ankle.age.below(12), A, asked(teen, C, B))))
-        Told(idle_thresholds=(("n", teen),)).check(report)
-        assert str(report) == 'after no: in "?" the threshold 12 on age changes nothing'
+        Told(thresholds=(("n", teen),)).check(report)
+        (one,) = report.redundant
+        assert one.threshold == 12
+        assert str(one) == 'after no: in "?" the threshold 12 years in "age 12 to 17 years"'
 
     def test_a_threshold_at_the_end_of_the_range(self) -> None:
         some = Ankle.steps.between(2, 10)
         report = proved(Tree(asked(some)))
-        Told(idle_thresholds=(("", some),)).check(report)
-        assert "threshold 10 on steps" in str(report)
+        Told(thresholds=(("", some),)).check(report)
+        assert 'the threshold 10 in "steps 2 to 10"' in str(report)
 
     def test_a_threshold_beside_one_that_makes_up_for_it(self) -> None:
         # Between 2 and 5, or 5 and more: the 5 of either can go, and then the other stays.
         low, high = Ankle.steps.between(2, 5), Ankle.steps.above(5)
         report = proved(Tree(asked(any_of(low, high))))
-        assert ("", low) in told(report.idle_thresholds)
+        assert ("", low) in told(thresholds_of(report))
 
-    def test_the_same_fault_at_two_places_is_told_twice(self) -> None:
+    def test_two_questions_alike_are_both_told(self) -> None:
         teen = Ankle.age.between(12, 17)
         report = proved(
             Tree(asked(Ankle.age.below(12), A, asked(SWOLLEN, asked(teen, C, B), asked(teen))))
         )
-        Told(idle_thresholds=(("ny", teen), ("nn", teen))).check(report)
+        Told(thresholds=(("ny", teen), ("nn", teen))).check(report)
+
+    def test_a_shared_question_is_judged_once_for_all_who_get_there(self) -> None:
+        teen = Ankle.age.between(12, 17)
+        shared = asked(teen, C, B)
+        minor = Ankle.age.below(12)
+        report = proved(Tree(asked(minor, A, asked(SWOLLEN, shared, asked(TENDER, shared, A)))))
+        Told(thresholds=(("ny", teen),)).check(report)
+        # Here one way to it leaves children, whom the threshold tells apart.
+        report = proved(Tree(asked(SWOLLEN, shared, asked(minor, A, shared))))
+        Told().check(report)
+
+
+class TestContradictions:
+    """A part that holds for nobody is an error, named whole and once."""
+
+    YOUNG_AND_OLD = all_of(Ankle.age.below(12), Ankle.age.at_least(18), TENDER)
+
+    def test_parts_that_contradict_each_other(self) -> None:
+        report = proved(Tree(asked(any_of(SWOLLEN, self.YOUNG_AND_OLD))))
+        Told(contradictory=(("", self.YOUNG_AND_OLD),)).check(report)
+        (error,) = report.errors
+        assert error == (
+            'at the first question: in "?" the part "age less than 12 years and age 18 years or '
+            'more and bone tender" never holds: it contradicts itself'
+        )
+        negated = Not(any_of(SWOLLEN, self.YOUNG_AND_OLD))
+        Told(contradictory=(("", self.YOUNG_AND_OLD),)).check(proved(Tree(asked(negated))))
+
+    def test_a_reading_without_its_sign(self) -> None:
+        cold_fever = all_of(Ankle.temperature.at_least(39), Ankle.fever.absent)
+        report = proved(Tree(asked(any_of(SWOLLEN, cold_fever))))
+        Told(contradictory=(("", cold_fever),)).check(report)
+
+    def test_within_a_score_it_is_told_once(self) -> None:
+        of = (SWOLLEN, TENDER, self.YOUNG_AND_OLD)
+        high, low = (AtLeast(k, of, name="S", weights=(1, 1, 5)) for k in (2, 1))
+        report = proved(Tree(asked(high, A, asked(low, B, C))))
+        Told(contradictory=(("", self.YOUNG_AND_OLD),)).check(report)
+
+    def test_what_the_way_rules_out_is_redundant_and_no_error(self) -> None:
+        child = all_of(Ankle.age.below(12), TENDER)
+        report = proved(Tree(asked(Ankle.age.below(18), A, asked(any_of(child, SWOLLEN), C, B))))
+        Told(parts=(("n", child),)).check(report)
 
 
 class TestAQuantityThatShowsASign:
-    """Cases: a finding that never matters is told even where the vocabulary ties it to another."""
+    """Cases: what never matters is told even where the vocabulary ties it to another."""
 
     def test_a_reading_that_never_matters(self) -> None:
-        warm = Ankle.temperature.at_least(39)
-        report = proved(Tree(asked(any_of(SWOLLEN, all_of(SWOLLEN, warm)))))
-        assert report.idle_findings == (Ankle.temperature,)
-
-    def test_a_sign_that_never_matters(self) -> None:
-        warm = Ankle.temperature.at_least(39)
-        part = all_of(warm, Ankle.fever.present)
-        report = proved(Tree(asked(any_of(warm, part))))
-        assert report.idle_findings == (Ankle.fever,)
+        part = all_of(SWOLLEN, Ankle.temperature.at_least(39))
+        Told(parts=(("", part),)).check(proved(Tree(asked(any_of(SWOLLEN, part)))))
 
     def test_a_sign_that_the_reading_shows_already(self) -> None:
         fever = Ankle.fever.present
         report = proved(Tree(asked(all_of(Ankle.temperature.at_least(39), fever))))
-        assert told(report.idle_parts) == [("", fever)]
+        assert told(parts_of_report(report)) == [("", fever)]
 
 
-class TestUnaskedRedFlags:
-    """A red flag of the vocabulary that no question asks is a fault, unless it is tested beside."""
+class TestUntestedRedFlags:
+    """A red flag of the vocabulary that nothing tests is an error."""
 
     def test_each_is_told_by_its_name(self) -> None:
         report = verify(Tree(asked(TENDER)))
-        assert report.unasked_red_flags == (Ankle.fever,)
+        assert report.untested_red_flags == (Ankle.fever,)
         assert not report.ok
-        assert str(report) == "red flag fever is asked by no question"
+        assert str(report) == "Errors:\n- nothing tests the red flag fever"
 
     def test_a_number_that_shows_it_does_not_ask_it(self) -> None:
         report = verify(Tree(asked(all_of(TENDER, Ankle.temperature.below(38)))))
-        assert report.unasked_red_flags == (Ankle.fever,)
+        assert report.untested_red_flags == (Ankle.fever,)
 
     def test_what_is_tested_beside_the_tree_is_no_fault(self) -> None:
         tree = Tree(asked(TENDER))
-        assert verify(tree, also=[Ankle.age]).unasked_red_flags == (Ankle.fever,)
+        assert verify(tree, also=[Ankle.age]).untested_red_flags == (Ankle.fever,)
         assert verify(tree, also={Ankle.xray, Ankle.fever, Ankle.age}).ok
 
     def test_a_tree_of_one_leaf_has_no_vocabulary(self) -> None:
-        assert verify(Tree(A)).unasked_red_flags == ()
+        assert verify(Tree(A)).untested_red_flags == ()
 
     @LAW
     @given(st.data(), situations(most=4))
@@ -273,13 +367,13 @@ class TestUnaskedRedFlags:
         also = data.draw(st.lists(st.sampled_from(case.world.findings)))
         asked_about = {finding_of(atom) for atom in asked_by(case.tree)}
         report = verify(case.tree, also=also)
-        assert list(report.unasked_red_flags) == [
+        assert list(report.untested_red_flags) == [
             finding
             for finding in case.world.findings
             if finding.red_flag and finding not in asked_about and finding not in also
         ]
-        rest = attrs.evolve(report, unasked_red_flags=())
-        assert report.ok is (rest.ok and not report.unasked_red_flags)
+        rest = attrs.evolve(report, untested_red_flags=())
+        assert report.ok is (rest.ok and not report.untested_red_flags)
 
 
 # --------------------------------------------------------------------- by brute force
@@ -287,19 +381,16 @@ class TestUnaskedRedFlags:
 Path: TypeAlias = tuple[int, ...]
 
 
-def parts_of(
-    criterion: Criterion, path: Path = (), *, in_scores: bool = False
-) -> Iterator[tuple[Path, Criterion]]:
-    """Each part with the steps that lead to it; those of a score only where asked for."""
+def parts_of(criterion: Criterion, path: Path = ()) -> Iterator[tuple[Path, Criterion]]:
+    """Each part with the steps that lead to it."""
     yield path, criterion
     below: tuple[Criterion, ...] = ()
     if isinstance(criterion, Not):
-        score = isinstance(criterion.of, AtLeast) and criterion.of.weights is not None
-        below = (criterion.of,) if in_scores or not score else ()
-    elif isinstance(criterion, AtLeast) and (criterion.weights is None or in_scores):
+        below = (criterion.of,)
+    elif isinstance(criterion, AtLeast):
         below = criterion.of
     for index, part in enumerate(below):
-        yield from parts_of(part, (*path, index), in_scores=in_scores)
+        yield from parts_of(part, (*path, index))
 
 
 def truth_with(
@@ -336,7 +427,7 @@ def arrivals(
 
 
 def same_with(
-    node: Question[Any], path: Path, forced: Callable[[Findings], bool], here: list[Findings]
+    node: Question[Any], here: list[Findings], path: Path, forced: Callable[[Findings], bool]
 ) -> bool:
     """Whether everybody here ends as before where one part is read otherwise."""
     return all(
@@ -369,76 +460,86 @@ def without_ends(part: Within) -> Iterator[Interval]:
 
 @attrs.frozen
 class Brute:
-    """The faults of a tree, by trying everybody."""
+    """What is wrong with a tree and what could be dropped, by trying everybody."""
 
     unreachable: Counter[str] = attrs.field(factory=Counter[str])
     one_way: Counter[str] = attrs.field(factory=Counter[str])
-    idle_questions: Counter[str] = attrs.field(factory=Counter[str])
-    idle_parts: Counter[tuple[str, Criterion]] = attrs.field(factory=Counter[tuple[str, Criterion]])
-    idle_thresholds: Counter[tuple[str, Criterion]] = attrs.field(
-        factory=Counter[tuple[str, Criterion]]
-    )
+    contradictory: set[tuple[str, Criterion]] = attrs.field(factory=set[tuple[str, Criterion]])
+    questions: set[str] = attrs.field(factory=set[str])
+    parts: set[tuple[str, Criterion]] = attrs.field(factory=set[tuple[str, Criterion]])
+    thresholds: set[tuple[str, Criterion]] = attrs.field(factory=set[tuple[str, Criterion]])
 
 
 def brute(case: Situation) -> Brute:
     found = Brute()
+    people: dict[int, list[Findings]] = {}
     for place, node, here in arrivals(case.tree.root, _people(case)):
+        people.setdefault(id(node), []).extend(here)
         if isinstance(node, Leaf):
             found.unreachable[place] += not here
         elif here and len({truth(node.criterion, person) for person in here}) == 1:
             found.one_way[place] += 1
-        elif here:
-            ends = [(ending(node.yes, person), ending(node.no, person)) for person in here]
-            found.idle_questions[place] += all(key(yes) == key(no) for yes, no in ends)
-            _idle_at(found, place, node, here)
-    for place, score in scores_of(case.tree):
-        _idle_in(found, place, score, case)
+    scores: dict[Hashable, tuple[str, AtLeast]] = {}
+    for place, node in places(case.tree.root):
+        here = people[id(node)]
+        if isinstance(node, Leaf) or len({truth(node.criterion, one) for one in here}) < 2:
+            continue
+        ends = [(ending(node.yes, person), ending(node.no, person)) for person in here]
+        if all(key(yes) == key(no) for yes, no in ends):
+            found.questions.add(place)
+        else:
+            _within(found, place, node.criterion, case, partial(same_with, node, here), scores)
+    for place, score in scores.values():
+        _within(found, place, score, case, partial(same_scored, case, score), None)
     return found
 
 
-def scores_of(tree: Tree[Any]) -> list[tuple[str, AtLeast]]:
-    """Each score at its first place, whatever its threshold; none within another."""
-    met: dict[Hashable, tuple[str, AtLeast]] = {}
-    for place, node in places(tree.root):
-        for part in outermost(node.criterion) if isinstance(node, Question) else ():
-            met.setdefault((part.of, part.weights, part.name), (place, part))
-    return list(met.values())
+Same: TypeAlias = Callable[[Path, Callable[[Findings], bool]], bool]
+Scores: TypeAlias = dict[Hashable, tuple[str, AtLeast]]
 
 
-def outermost(criterion: Criterion) -> Iterator[AtLeast]:
-    """The scores of a criterion, without those within another."""
-    match criterion:
-        case Not(of=of):
-            yield from outermost(of)
-        case AtLeast(of=parts, weights=None):
-            for part in parts:
-                yield from outermost(part)
-        case AtLeast():
-            yield criterion
-        case _:
-            pass
+def _within(
+    found: Brute,
+    place: str,
+    criterion: Criterion,
+    case: Situation,
+    same: Same,
+    scores: Scores | None,
+) -> None:
+    """What is found within a criterion; the scores that stand in what is not found, are met."""
+    done: list[Path] = []
+    for path, part in parts_of(criterion):
+        if any(path[: len(above)] == above for above in done):
+            continue
+        truths = (False,) if scores is None and len(path) == 1 else (True, False)
+        if path and not any(truth(part, person) for person in _people(case)):
+            found.contradictory.add((place, part))
+            done.append(path)
+        elif path and any(same(path, forced_to(held)) for held in truths):
+            found.parts.add((place, part))
+            done.append(path)
+        elif isinstance(part, Within):
+            for interval in without_ends(part):
+                if same(path, in_interval(part, interval)):
+                    found.thresholds.add((place, part))
+        elif isinstance(part, AtLeast) and part.weights is not None and scores is not None:
+            scores.setdefault((part.of, part.weights, part.name), (place, part))
+            done.append(path)
 
 
-def _idle_in(found: Brute, place: str, score: AtLeast, case: Situation) -> None:
-    people = _people(case)
+def same_scored(
+    case: Situation, score: AtLeast, path: Path, forced: Callable[[Findings], bool]
+) -> bool:
+    """Whether everybody ends as before where a part of a score is read otherwise."""
 
-    def end(node: Node[Any], person: Findings, path: Path, forced: Callable[..., bool]) -> Hashable:
+    def end(node: Node[Any], person: Findings) -> Hashable:
         while isinstance(node, Question):
             so = rescored(node.criterion, score, path, forced, person)
             node = node.yes if so else node.no
         return key(node.outcome)
 
-    def idle(path: Path, forced: Callable[[Findings], bool]) -> bool:
-        root = case.tree.root
-        return all(end(root, one, path, forced) == key(ending(root, one)) for one in people)
-
-    for path, part in parts_of(score, in_scores=True):
-        truths = (False,) if len(path) == 1 else (False, True)
-        if path and any(idle(path, forced_to(so)) for so in truths):
-            found.idle_parts[place, part] += 1
-        elif path and isinstance(part, Within):
-            for interval in without_ends(part):
-                found.idle_thresholds[place, part] += idle(path, in_interval(part, interval))
+    root = case.tree.root
+    return all(end(root, one) == key(ending(root, one)) for one in _people(case))
 
 
 def rescored(
@@ -458,17 +559,6 @@ def rescored(
             return not rescored(of, score, path, forced, person)
         case _:
             return truth(criterion, person)
-
-
-def _idle_at(found: Brute, place: str, node: Question[Any], here: list[Findings]) -> None:
-    for path, part in parts_of(node.criterion):
-        truths = (True, False)
-        if path and any(same_with(node, path, forced_to(held), here) for held in truths):
-            found.idle_parts[place, part] += 1
-        elif isinstance(part, Within):
-            for interval in without_ends(part):
-                same = same_with(node, path, in_interval(part, interval), here)
-                found.idle_thresholds[place, part] += same
 
 
 def _people(case: Situation) -> list[Findings]:
@@ -495,25 +585,34 @@ class TestBruteForce:
         found = Counter(fault.place for fault in verify(case.tree).one_way)
         assert found == brute(case).one_way
 
+    @settings(LAW, max_examples=75)
+    @given(small())
+    def test_parts_that_contradict_themselves(self, case: Situation) -> None:
+        report = verify(case.tree)
+        event(f"contradictory parts: {min(len(report.contradictory), 3)}")
+        assert len(set(report.contradictory)) == len(report.contradictory)
+        assert set(told(report.contradictory)) == brute(case).contradictory
+
     @LAW
     @given(small())
-    def test_questions_that_decide_nothing(self, case: Situation) -> None:
-        found = Counter(fault.place for fault in verify(case.tree).idle_questions)
-        assert found == +brute(case).idle_questions
+    def test_questions_that_could_be_dropped(self, case: Situation) -> None:
+        assert set(questions_of(verify(case.tree))) == brute(case).questions
 
     @settings(LAW, max_examples=75)
     @given(small())
-    def test_parts_that_never_matter(self, case: Situation) -> None:
-        found = Counter(told(verify(case.tree).idle_parts))
-        event(f"idle parts: {min(found.total(), 3)}")
-        assert found == brute(case).idle_parts
+    def test_parts_that_could_be_dropped(self, case: Situation) -> None:
+        report = verify(case.tree)
+        found = told(parts_of_report(report))
+        event(f"redundant parts: {min(len(found), 3)}")
+        assert len(set(report.redundant)) == len(report.redundant)
+        assert set(found) == brute(case).parts
 
     @settings(LAW, max_examples=75)
     @given(small())
-    def test_thresholds_that_change_nothing(self, case: Situation) -> None:
-        found = Counter(told(verify(case.tree).idle_thresholds))
-        event(f"idle thresholds: {min(found.total(), 3)}")
-        assert found == +brute(case).idle_thresholds
+    def test_thresholds_that_could_be_dropped(self, case: Situation) -> None:
+        found = told(thresholds_of(verify(case.tree)))
+        event(f"redundant thresholds: {min(len(found), 3)}")
+        assert set(found) == brute(case).thresholds
 
     @LAW
     @given(small(shows=False))
@@ -529,14 +628,36 @@ class TestBruteForce:
 
 
 def _idle_findings(case: Situation) -> None:
-    """A finding never matters if no two people who differ in it alone end differently."""
-    asked_about = {finding_of(atom) for atom in asked_by(case.tree)}
-    idle = verify(case.tree).idle_findings
-    event(f"idle findings: {len(idle)}")
-    assert len(set(idle)) == len(idle)
-    assert set(idle) == {
-        finding for finding in asked_about if not _differ_in_it_alone(case, finding)
-    }
+    """A finding that no two people who differ in it alone need is told, or all that asks it is."""
+    report = verify(case.tree)
+    named = findings_of(report)
+    event(f"idle findings: {len(named)}")
+    for finding in {finding_of(atom) for atom in asked_by(case.tree)}:
+        matters = _differ_in_it_alone(case, finding)
+        if f'"{finding.label}" ({finding.name}), wherever it is asked' in named:
+            assert not matters
+        elif not matters:
+            assert not _is_kept(case, finding, report)
+
+
+def _is_kept(case: Situation, finding: Finding, report: Report[Any]) -> bool:
+    """Whether a finding stands in a criterion outside all that is told."""
+    gone = {*told(report.redundant), *told(report.contradictory)}
+    one_way = {fault.place for fault in report.one_way}
+    for place, node in places(case.tree.root):
+        if isinstance(node, Leaf) or (place, None) in gone or place in one_way:
+            continue
+        outside = {part for _, part in parts_of(node.criterion)}
+        for _, part in parts_of(node.criterion):
+            if (place, part) in gone:
+                outside -= {below for _, below in parts_of(part)}
+        if any(finding_of(one) is finding for one in outside if isinstance(one, Is | Within)):
+            return bool(_reached(case, place))
+    return False
+
+
+def _reached(case: Situation, place: str) -> list[Findings]:
+    return next(here for at, _, here in arrivals(case.tree.root, _people(case)) if at == place)
 
 
 def _differ_in_it_alone(case: Situation, finding: Finding) -> bool:
@@ -597,26 +718,27 @@ def _all_take(root: Node[Any], place: str, people: list[Findings]) -> bool:
     return True
 
 
+def beside(criterion: Criterion) -> tuple[float, ...]:
+    """The values at the only threshold of a criterion."""
+    (boundary,) = verify(Tree(asked(criterion))).boundaries
+    return boundary.values
+
+
 class TestBoundaries:
     """The cases lie just below, at, and just above every threshold that anybody can have."""
 
     def test_a_number_between_its_neighbours(self) -> None:
         (low, high) = verify(Tree(asked(Ankle.age.between(18, 55)))).boundaries
         assert (low.place, low.quantity, low.threshold) == ("", Ankle.age, 18)
-        assert low.values == (17.9, 18, 18.1)
-        assert high.values == (54.9, 55, 55.1)
+        assert [low.values, high.values] == [(17.9, 18, 18.1), (54.9, 55, 55.1)]
 
     def test_whole_numbers(self) -> None:
-        (boundary,) = verify(Tree(asked(Ankle.steps.at_least(4)))).boundaries
-        assert boundary.values == (3, 4, 5)
-        (boundary,) = verify(Tree(asked(Ankle.steps.at_least(3.5)))).boundaries
-        assert boundary.values == (3, 4)
+        assert beside(Ankle.steps.at_least(4)) == (3, 4, 5)
+        assert beside(Ankle.steps.at_least(3.5)) == (3, 4)
 
     def test_nobody_beyond_the_range(self) -> None:
-        (boundary,) = verify(Tree(asked(Ankle.age.above(0)))).boundaries
-        assert boundary.values == (0, 0.1)
-        (boundary,) = verify(Tree(asked(Ankle.steps.below(10)))).boundaries
-        assert boundary.values == (9, 10)
+        assert beside(Ankle.age.above(0)) == (0, 0.1)
+        assert beside(Ankle.steps.below(10)) == (9, 10)
 
     def test_once_for_each_place(self) -> None:
         young = Ankle.age.below(18)
@@ -634,7 +756,7 @@ class TestBoundaries:
             (place, part.quantity, end)
             for place, node, _ in arrivals(case.tree.root, [])
             if isinstance(node, Question)
-            for _, part in parts_of(node.criterion, in_scores=True)
+            for _, part in parts_of(node.criterion)
             if isinstance(part, Within)
             for end in (part.interval.low, part.interval.high)
             if end is not None
@@ -676,7 +798,8 @@ class TestMuscleSpasm:
     def test_it_is_proved(self) -> None:
         report = verify(MUSCLE_SPASM.tree)
         assert report.ok
-        assert report.faults == ()
+        assert report.errors == ()
+        assert report.redundant == ()
         assert str(report) == (
             "Proved: complete and free of contradiction. Each of 8 leaves is reached, each "
             "question goes both ways, and every finding, every part of a criterion and each "
@@ -718,9 +841,9 @@ class TestMuscleSpasm:
         ]
 
     def test_an_age_window_told_twice_is_found(self) -> None:
-        window = all_of(Ankle.age.at_least(6), Ankle.age.between(6, 48))
-        report = proved(Tree(asked(window)))
-        assert not report.ok
+        low, both = Ankle.age.at_least(6), Ankle.age.between(6, 48)
+        told_twice = Told(parts=(("", low),), thresholds=(("", both),))
+        told_twice.check(proved(Tree(asked(all_of(low, both)))))
 
 
 class TestTooManyPlaces:

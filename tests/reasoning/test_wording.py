@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from spasm_ddx import Extent, Not, Presentation, Site, all_of, any_of, at_least, minutes, years
 from spasm_ddx.reasoning.criteria import Criterion
-from spasm_ddx.reasoning.wording import listed, outline, outlined, sentence
-from tests.reasoning.strategies import LAW, Judgement, completed, judgements, truth
+from spasm_ddx.reasoning.kinds import Sign, YesNo
+from spasm_ddx.reasoning.wording import listed, outline, outlined, said, sentence
+from tests.reasoning.strategies import LAW, Judgement, completed, declare, judgements, truth
 
 AGE, SITE, EXTENT = Presentation.age_months, Presentation.site, Presentation.extent
 WARM = Presentation.temperature_c
@@ -46,6 +47,33 @@ WARM = Presentation.temperature_c
 )
 def test_one_line(criterion: Criterion, words: str) -> None:
     assert sentence(criterion) == words
+
+
+@pytest.mark.parametrize(
+    ("label", "words"),
+    [
+        ("response", "no response"),
+        ("no response", 'not "no response"'),
+        ("No response", 'not "No response"'),
+        ("cannot be woken", 'not "cannot be woken"'),
+        ("nodes tender", "no nodes tender"),
+    ],
+)
+def test_absence_of_what_is_a_negation_itself(label: str, words: str) -> None:
+    sign = declare(s=YesNo("?", label=label)).finding("s")
+    assert isinstance(sign, Sign)
+    assert sentence(sign.absent) == sentence(Not(sign.present)) == words
+    assert said(sign, value=False) == words
+
+
+def test_absence_of_a_name_that_is_a_negation_itself() -> None:
+    named = any_of(Presentation.pain.present, Presentation.fever.present, name="No response")
+    assert sentence(Not(named)) == 'not "no response"'
+
+
+def test_a_declaration_says_it_better() -> None:
+    sign = declare(s=YesNo("?", label="no response", denied="reacts")).finding("s")
+    assert said(sign, value=False) == "reacts"
 
 
 def test_an_outline() -> None:

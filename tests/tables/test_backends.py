@@ -25,6 +25,7 @@ from tests.tables.people import (
 )
 
 pytest.importorskip("narwhals")
+pytest.importorskip("pyarrow")
 
 from spasm_ddx.tables import DEFAULT_COLUMNS, assess_table
 from tests.tables.backends import (

@@ -88,7 +88,9 @@ class TestNames:
                 assess_table(MUSCLE_SPASM, table, keep=wrong)
 
     def test_a_table_without_a_column_of_any_finding_is_refused(self, kind: Kind) -> None:
-        said = r"^no column has the name of a finding, only 'id', 'note'; name them [a-z_]+, [a-z_]+, "
+        said = (
+            r"^no column has the name of a finding, only 'id', 'note'; name them [a-z_]+, [a-z_]+"
+        )
         with pytest.raises(InputError, match=said):
             assess_table(MUSCLE_SPASM, kind({"id": True, "note": True}))
 

@@ -485,7 +485,7 @@ class TestAnyTree:
             "diagnosis", *(f"possible_{films}" for films in OTTAWA.outcomes),
         )  # fmt: skip
         for column in ("urgency_at_least", "urgency_at_most"):
-            with pytest.raises(InputError, match=f"'{column}' is not a column that assess_table can add"):
+            with pytest.raises(InputError, match=f"'{column}' is not a column that assess_table"):
                 assess_table(OTTAWA, pl.DataFrame({"midfoot_pain": [True]}), column)
 
     def test_what_is_no_tree_is_refused(self) -> None:

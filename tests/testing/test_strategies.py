@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import cache
 from itertools import product
 from typing import Any
 
@@ -43,6 +44,11 @@ def everything_known(person: Findings) -> bool:
     return len(person.known) == len(person.findings())
 
 
+@cache
+def ankles() -> list[Ankle]:
+    return collected(findings(Ankle), 500)
+
+
 class TestAnyFindings:
     @LAW
     @given(st.data(), worlds())
@@ -58,14 +64,14 @@ class TestAnyFindings:
         assert type(person) is world.vocabulary
 
     def test_every_answer_is_drawn_with_every_other(self) -> None:
-        people = collected(findings(Ankle), 500)
+        people = ankles()
         signs = {(person.swelling, person.bone_tender, person.fever) for person in people}
         assert signs == set(product((False, True), repeat=3))
         choices = {(person.side, person.xray) for person in people}
         assert choices == set(product(Side, Xray))
 
     def test_numbers_are_drawn_at_the_ends_and_between(self) -> None:
-        people = collected(findings(Ankle), 500)
+        people = ankles()
         assert {0, 4, 10} < {person.steps for person in people} <= set(range(11))
         warm = {person.temperature for person in people}
         assert {25, 37, 45, math.nextafter(38, 0)} <= warm

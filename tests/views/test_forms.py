@@ -319,6 +319,7 @@ class TestWithoutGraphviz:
         assert "<pre>" in drawn_as(MUSCLE_SPASM, "html")
         assert set(mimebundle(MUSCLE_SPASM)) == {"text/plain", "text/markdown"}
 
+    @pytest.mark.usefixtures("a_process_for_each_drawing")
     def test_a_dot_on_the_path(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         expected = drawn_as(MUSCLE_SPASM, "svg", FEVERISH)
         program = tmp_path / "dot"
@@ -329,6 +330,7 @@ class TestWithoutGraphviz:
         assert shutil.which("dot")
         assert drawn_as(MUSCLE_SPASM, "svg", FEVERISH) == expected
 
+    @pytest.mark.usefixtures("a_process_for_each_drawing")
     def test_what_graphviz_cannot_read(self) -> None:
         with pytest.raises(SpasmDdxError, match="could not draw this as svg: "):
             run_graphviz.draw("digraph {", "svg")
@@ -348,6 +350,7 @@ sys.stdout.buffer.write(drawn)
 """
 
 
+@pytest.mark.usefixtures("a_process_for_each_drawing")
 class TestStandardError:
     """What drawing makes Graphviz write stays apart from what the threads of this process write."""
 

@@ -44,7 +44,7 @@ class GuidelineCommand(Command):
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the purpose of the guideline."""
-        self.epilog = guideline_of(ctx).notices.purpose
+        self.epilog: str | None = guideline_of(ctx).notices.purpose
         super().format_epilog(ctx, formatter)
 
 

@@ -20,17 +20,19 @@ _PARTS = {"condition": "Condition", "urgency": "Final urgency"}
     cls=GuidelineCommand, name="verify", short_help="Prove that the guideline is complete."
 )
 @GUIDELINE
+@click.option("--strict", is_flag=True, help="Also exit 1 if something could be dropped.")
 @click.pass_obj
-def verify_command(guideline: Guideline) -> None:
-    """Prove that the tree is complete and that every part of it has an effect.
+def verify_command(guideline: Guideline, strict: bool) -> None:  # noqa: FBT001 - click's way
+    """Prove that the guideline has no errors, and list what could be dropped from it.
 
-    Exits 1 if a part has no effect, if nothing tests a red flag, or if a reassuring condition
-    does not require that every red flag is denied.
+    Exits 1 on errors: a leaf that nobody reaches, a question with a single possible answer, a
+    part that contradicts itself, a red flag that nothing tests, or a reassuring condition that
+    is possible with a red flag. A part without effect on any answer is not an error.
     """
     found = verify(guideline)
     for line in said_guideline_report(guideline, found).splitlines():
         tell(line)
-    if not found.ok:
+    if not found.ok or (strict and found.redundant):
         sys.exit(_FOUND)
 
 
@@ -64,4 +66,4 @@ def compare_command(before: str, after: str, alike: str | None) -> None:
         tell(f"- {said_difference(one)}")
     if differences:
         sys.exit(_FOUND)
-    tell("Proved equal: every possible person has the same result in both.")
+    tell("Proved equal for every possible person.")

@@ -89,7 +89,7 @@ class _Context(click.Context):
 class Command(click.Command):
     """A command whose help fits the terminal."""
 
-    context_class = _Context
+    context_class: type[click.Context] = _Context
 
     def get_short_help_str(self, limit: int = 0) -> str:  # noqa: ARG002 - never cut short
         """The whole first sentence of its help."""
@@ -99,4 +99,4 @@ class Command(click.Command):
 class Group(click.Group):
     """A group of commands whose help fits the terminal."""
 
-    context_class = _Context
+    context_class: type[click.Context] = _Context

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import combinations
 from typing import Any, cast
 
 import attrs
 
 from spasm_ddx.errors import GuidelineError, TreeError, shown
 from spasm_ddx.guideline.guideline import Guideline
-from spasm_ddx.guideline.model import Alert, Condition, Screen, UrgencyScale
+from spasm_ddx.guideline.model import Alert, Condition, Screen, UrgencyScale, by_urgency
 from spasm_ddx.guideline.sources import first_repeated
 from spasm_ddx.reasoning.criteria import AtLeast, Is, Not, Within, findings_in
 from spasm_ddx.reasoning.kinds import Category, Quantity, Sign
@@ -30,8 +31,9 @@ def check(guideline: Guideline) -> None:
 def _mistakes(guideline: Guideline) -> Iterator[str]:
     """Each mistake in words; later checks assume that earlier ones found none."""
     if not isinstance(guideline.tree, Tree):  # pyright: ignore[reportUnnecessaryIsInstance] - callers err
-        yield f"its tree is {shown(guideline.tree)}, not a Tree"
+        yield f"its tree is {shown(guideline.tree)}, not a Tree"  # type: ignore[unreachable]
     yield from _of_conditions(guideline)
+    yield from _of_severity(guideline)
     # Conditions and alerts share the columns of a table, so their keys must differ.
     columns = (*guideline.conditions, *guideline.alerts)
     for kind, parts in (("conditions and alerts", columns), ("screens", guideline.screens)):
@@ -73,13 +75,24 @@ def _of_conditions(guideline: Guideline) -> Iterator[str]:
         yield f"its conditions have urgencies of two scales: {found}"
 
 
+def _of_severity(guideline: Guideline) -> Iterator[str]:
+    """A tree whose order of severity contradicts the urgency of its conditions."""
+    severity = guideline.tree.severity
+    for one, other in combinations(guideline.conditions, 2):
+        low, high = sorted((one, other), key=by_urgency)
+        if low.urgency < high.urgency and severity(low) > severity(high):
+            order = f"{low.key} ({low.urgency.key}) above {high.key} ({high.urgency.key})"
+            yield f"the severity of its tree puts {order}; higher means more severe"
+
+
 def _of_order(guideline: Guideline) -> Iterator[str]:
     """Invalid and repeated entries, and findings that a screen cannot deny."""
     for entry in guideline.order:
         if isinstance(entry, Screen):
             yield from (f"screen {entry.key}: {why}" for why in _of_screen(entry))
         elif not isinstance(entry, Sign | Category | Quantity):  # pyright: ignore[reportUnnecessaryIsInstance] - callers err
-            yield f"order: {shown(entry)} is neither a finding nor a Screen"
+            why = f"{shown(entry)} is neither a finding nor a Screen"  # type: ignore[unreachable]
+            yield f"order: {why}"
     twice = first_repeated(guideline.order)
     if twice is not None:
         yield f"order: {twice.name if not isinstance(twice, Screen) else twice.key} appears twice"

@@ -80,7 +80,7 @@ def _if_denied(assessment: Assessment) -> Iterator[str]:
     denied = assessment.if_denied
     if denied is None:
         return
-    yield "If every one of these unanswered red flags were denied:"
+    yield "If every one of these open red flags were denied:"
     yield f"  {'; '.join(finding.label for finding in denied.findings)}."
     yield f"Then: {names(denied.differential)}."
     if assessment.guideline.graded:

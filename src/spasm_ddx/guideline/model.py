@@ -53,6 +53,14 @@ class UrgencyScale(IntEnum):
             found = ", ".join(map(str, numbers))
             msg = f"{cls.__name__}: declare its levels from the lowest up, not as {found}"
             raise GuidelineError(msg)
+        levels = list(cls.__members__.values())
+        for low, high in pairwise(levels):
+            if low.calls_for_help and not high.calls_for_help:
+                order = (
+                    f"{low.name} calls for help, and {high.name}, which is more urgent, does not"
+                )
+                msg = f"{cls.__name__}: {order}; declare its levels from the least urgent up"
+                raise GuidelineError(msg)
 
     def __eq__(self, other: object) -> bool:
         if isinstance(other, UrgencyScale) and type(other) is not type(self):

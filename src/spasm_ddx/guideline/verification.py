@@ -14,7 +14,8 @@ from spasm_ddx.guideline.safety import Lowering, Unearned, lowerings, unearned
 from spasm_ddx.reasoning.comparison import Alike, Difference, Matched
 from spasm_ddx.reasoning.comparison import compare as compare_trees
 from spasm_ddx.reasoning.criteria import findings_in
-from spasm_ddx.reasoning.tree import Tree
+from spasm_ddx.reasoning.redundancy import Fault
+from spasm_ddx.reasoning.tree import Tree, add_node
 from spasm_ddx.reasoning.verification import Report
 from spasm_ddx.reasoning.verification import verify as verify_tree
 
@@ -27,29 +28,37 @@ class GuidelineReport:
 
     Attributes:
         tree: The results for its tree.
+        alerts: The errors of its alerts, in words.
         unearned: People with a reassuring condition although a red flag is not denied.
         lowerings: The cases in which a red flag lowers the urgency.
     """
 
     tree: Report[Any]
+    alerts: tuple[str, ...]
     unearned: tuple[Unearned, ...]
     lowerings: tuple[Lowering, ...]
 
     @property
-    def ok(self) -> bool:
-        """Whether the tree has no fault, and every reassuring condition is safe."""
-        return self.tree.ok and not self.unearned
-
-    @property
-    def faults(self) -> list[str]:
-        """The faults besides the tree's, in a sentence each."""
-        return [
+    def errors(self) -> tuple[str, ...]:
+        """All errors, in words."""
+        unearned = (
             f"{one.condition} is possible while this red flag is present: {one.flag.label}"
             for one in self.unearned
-        ]
+        )
+        return (*unearned, *self.tree.errors, *self.alerts)
+
+    @property
+    def redundant(self) -> tuple[Fault, ...]:
+        """The parts of its tree without effect on any answer."""
+        return self.tree.redundant
+
+    @property
+    def ok(self) -> bool:
+        """Whether there are no errors."""
+        return not self.errors
 
     def __str__(self) -> str:
-        return "\n".join([*self.faults, str(self.tree)])
+        return self.tree.with_errors(self.errors)
 
 
 @overload
@@ -57,10 +66,12 @@ def verify(given: Tree[O_co]) -> Report[O_co]: ...
 @overload
 def verify(given: Guideline) -> GuidelineReport: ...
 def verify(given: Tree[O_co] | Guideline) -> Report[O_co] | GuidelineReport:
-    """Prove that a tree or a guideline is complete and that every part of it has an effect.
+    """Prove that a tree or a guideline has no errors, and list what could be dropped.
 
-    For a guideline it also proves that no reassuring condition is settled while a red flag is
-    present or unknown, and lists the cases in which a red flag lowers the urgency.
+    An error is a leaf that nobody reaches, a question with a single possible answer, a part
+    that contradicts itself, or a red flag that neither the tree nor an alert tests. In a
+    guideline, a reassuring condition that can be settled while a red flag is present or
+    unknown is an error too. The report also lists where a red flag lowers the urgency.
 
     Raises:
         DiagramTooLargeError: A decision diagram outgrew its limit.
@@ -68,8 +79,14 @@ def verify(given: Tree[O_co] | Guideline) -> Report[O_co] | GuidelineReport:
     if not isinstance(given, Guideline):
         return verify_tree(given)
     tested = [finding for alert in given.alerts for finding in findings_in(alert.criterion)]
+    alerts = (
+        f"alert {alert.key}, {error}"
+        for alert in given.alerts
+        for error in verify_tree(alert.tree, also=given.vocabulary.findings()).errors
+    )
     return GuidelineReport(
         verify_tree(given.tree, also=tested),
+        tuple(alerts),
         unearned(given),
         lowerings(given),
     )
@@ -135,7 +152,7 @@ def _differences(
     no, truths = both.diagram.no, ((True, False), (True, False))
     old = {a.key: both.before_criterion(a.criterion) for a in before.alerts}
     new = {a.key: both.diagram.criterion(a.criterion) for a in after.alerts}
-    trees = both.before(before.tree.root), both.after(after.tree.root)
+    trees = both.before(before.tree.root), add_node(both.diagram, after.tree.root)
     urgencies = (
         urgency_root(before, both.diagram, trees[0], list(old.values())),
         urgency_root(after, both.diagram, trees[1], list(new.values())),

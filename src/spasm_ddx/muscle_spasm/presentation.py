@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import Enum
 from typing import ClassVar, Final
 
@@ -92,7 +93,7 @@ class Presentation(Findings):
         at_night: At night, lying down or asleep.
     """
 
-    retired: ClassVar = {
+    retired: ClassVar[Mapping[str, tuple[str, ...]]] = {
         "serious_disease": ("serious_disease_suspected", "serious_disease_excluded"),
         "secondary_cramp_signs": ("nerve_or_vessel_signs", "cramp_medicine"),
         "calcium_deficiency": ("low_calcium_intake", "low_blood_calcium"),

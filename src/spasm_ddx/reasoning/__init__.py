@@ -1,6 +1,7 @@
 """Exact reasoning over decision trees with unknown answers; knows no medicine.
 
-A file here imports only files above it: ``units``, ``kinds``, ``criteria``, ``declaration``,
-``findings``, ``decision_diagram``, ``cubes``, ``tree``, ``evaluation``, ``queries``; then
-``verification`` and ``compilation`` beside each other.
+A file here imports only files above it: ``units``, ``kinds``, ``criteria``, ``wording``,
+``declaration``, ``findings``, ``positions``, ``decision_diagram``, ``cubes``, ``tree``,
+``evaluation``, ``queries``, ``redundancy``; then ``verification``, ``comparison`` and
+``compilation`` beside each other.
 """

@@ -6,9 +6,10 @@ mean the same: one on the findings before, one on those after.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from enum import Enum
+from functools import partial
+from itertools import pairwise
 from typing import Any, TypeAlias, assert_never, cast
 
 import attrs
@@ -27,8 +28,8 @@ from spasm_ddx.reasoning.cubes import common, cover, fewest_answers
 from spasm_ddx.reasoning.decision_diagram import DecisionDiagram, outcome_key
 from spasm_ddx.reasoning.findings import Findings
 from spasm_ddx.reasoning.kinds import Category, Finding, Quantity, Sign
-from spasm_ddx.reasoning.positions import Cell, position_of, usual_position, value_in
-from spasm_ddx.reasoning.tree import Node, Question, Tree, add_node, folded, require_tree
+from spasm_ddx.reasoning.positions import Cell, ends_of, is_usual, position_of, value_in
+from spasm_ddx.reasoning.tree import Node, Tree, add_node, require_tree, with_criteria
 
 #: Criteria before and after that mean the same.
 Alike: TypeAlias = Iterable[tuple[Criterion, Criterion]]
@@ -89,7 +90,7 @@ def compare(before: Tree[Any], after: Tree[Any], *, alike: Alike = ()) -> tuple[
     require_tree(after, "compare")
     asked = before.findings, after.findings
     both = Matched.of((before.vocabulary, after.vocabulary), asked, alike)
-    roots = both.before(before.root), both.after(after.root)
+    roots = both.before(before.root), add_node(both.diagram, after.root)
     return tuple(both.disagreements(roots, (before.outcomes, after.outcomes)))
 
 
@@ -118,19 +119,12 @@ class Matched:
         asked: tuple[Iterable[Finding], Iterable[Finding]],
         alike: Alike,
     ) -> Matched:
-        """Match two vocabularies, as far as two trees or the pairs ask their findings.
-
-        Raises:
-            TreeError: A name means two things, ``alike`` holds what is no pair of criteria, or
-                a pair names a finding of neither vocabulary.
-        """
-        alike = _pairs(alike)
+        """Match two vocabularies, as far as two trees or the pairs ask their findings."""
         first = vocabularies[0] or vocabularies[1] or Findings
         second = vocabularies[1] or first
+        alike = _pairs(alike, first, second)
         old_paired = [finding for old, _ in alike for finding in findings_in(old)]
         new_paired = [finding for _, new in alike for finding in findings_in(new)]
-        _check_paired(first, old_paired, "before")
-        _check_paired(second, new_paired, "after")
         translated = _translated(first, second, (*asked[0], *old_paired), old_paired)
         shared = [found for found in translated.values() if found in second.findings()]
         alone = [found for found in translated.values() if found not in second.findings()]
@@ -144,15 +138,12 @@ class Matched:
 
     def before(self, root: Node[Any]) -> int:
         """The root of a tree about the first vocabulary."""
-        return add_node(self.diagram, _read_node(root, self.translated))
+        read = partial(_read, translated=self.translated)
+        return add_node(self.diagram, with_criteria(root, read))
 
     def before_criterion(self, criterion: Criterion) -> int:
         """The node of a criterion about the first vocabulary."""
         return self.diagram.criterion(_read(criterion, self.translated))
-
-    def after(self, root: Node[Any]) -> int:
-        """The root of a tree about the second vocabulary."""
-        return add_node(self.diagram, root)
 
     def disagreements(
         self,
@@ -219,40 +210,37 @@ class Matched:
         }
         return second(**after), first(**before)
 
-    def _answer_of_some(
-        self, root: int, known_positions: Sequence[float | None], level: int
-    ) -> Cell:
+    def _answer_of_some(self, root: int, known: Sequence[float | None], level: int) -> Cell:
         """An answer with which somebody is left who ends in yes, the usual one if it serves."""
-        finding = self.diagram.order[level]
+        finding, starts = self.diagram.order[level], self.diagram.answers(root, level)
+        cells = [*pairwise((*starts, ends_of(finding)[1]))]
 
-        def is_left(position: float) -> bool:
-            tried = [*known_positions[:level], position, *known_positions[level + 1 :]]
+        def is_left(cell: Cell) -> bool:
+            tried = [*known[:level], cell[0], *known[level + 1 :]]
             return self.diagram.restricted(root, tried) != self.diagram.no
 
-        positions = (usual_position(finding), *self.diagram.answers(root, level))
-        position = next(filter(is_left, positions))
-        one_number = isinstance(finding, Quantity) and not finding.whole
-        return position, math.nextafter(position, math.inf) if one_number else position + 1
+        return next(filter(is_left, sorted(cells, key=lambda cell: not is_usual(finding, cell))))
 
 
-def _pairs(alike: object) -> list[tuple[Criterion, Criterion]]:
+def _pairs(
+    alike: object, first: type[Findings], second: type[Findings]
+) -> list[tuple[Criterion, Criterion]]:
     wanted = "give pairs of a criterion before and one after"
     require(alike, Iterable, f"alike: {wanted}", TreeError)
-    pairs = list(cast("Iterable[Any]", alike))
+    pairs: list[Any] = list(cast("Iterable[Any]", alike))
     for pair in pairs:
         if not isinstance(pair, tuple | list) or len(cast("Sequence[Any]", pair)) != 2:  # noqa: PLR2004 - a pair
             msg = f"alike: {shown(cast('object', pair))} is no pair; {wanted}"
             raise TreeError(msg)
-        for criterion in cast("Sequence[Any]", pair):
+        sides = ((first, "before"), (second, "after"))
+        for criterion, (vocabulary, side) in zip(cast("Sequence[Any]", pair), sides, strict=True):
             require_criterion(criterion, "alike: a pair is of two criteria", TreeError)
+            for finding in findings_in(criterion):
+                if finding.vocabulary is not vocabulary:
+                    wrong = f"{finding!r} is not a finding of {vocabulary.__name__}"
+                    msg = f"alike: {wrong}, the one {side}"
+                    raise TreeError(msg)
     return pairs
-
-
-def _check_paired(vocabulary: type[Findings], findings: Iterable[Finding], side: str) -> None:
-    for finding in findings:
-        if finding.vocabulary is not vocabulary:
-            msg = f"alike: {finding!r} is not a finding of {vocabulary.__name__}, the one {side}"
-            raise TreeError(msg)
 
 
 def _translated(
@@ -318,16 +306,6 @@ def _members_alike(category: Category[Any], members: Iterable[Any]) -> list[Any]
     """The members of a category that have the value of one of these."""
     values = {member.value for member in members}
     return [member for member in category.members if member.value in values]
-
-
-def _read_node(root: Node[Any], translated: Mapping[Finding, Finding]) -> Node[Any]:
-    """The tree with its findings translated, its shared parts shared still."""
-
-    def read(question: Question[Any], yes: Node[Any], no: Node[Any]) -> Node[Any]:
-        criterion = _read(question.criterion, translated)
-        return attrs.evolve(question, criterion=criterion, yes=yes, no=no)
-
-    return folded(root, lambda leaf: leaf, read)
 
 
 def _read(criterion: Criterion, translated: Mapping[Finding, Finding]) -> Criterion:

@@ -8,8 +8,8 @@ diagram out from the bottom, each node a bit mask of the outcomes still possible
 from __future__ import annotations
 
 import re
-import textwrap
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import pairwise
 from typing import Any, Final, Protocol, assert_never, cast
 
@@ -22,15 +22,14 @@ from spasm_ddx.reasoning.queries import differential
 from spasm_ddx.reasoning.tree import Leaf, Node, O_co, Question, Tree, measured, require_tree
 from spasm_ddx.reasoning.units import plain
 
-#: Up to here a tree, unfolded, and a decision diagram are written out as code.
+#: Up to here a tree, unfolded, and a decision diagram are written out as code; Python itself
+#: accepts neither 200 nested brackets nor a thousand nested choices.
 _MOST_NODES_OF_A_TREE: Final = 500_000
+_DEEPEST_CRITERION: Final = 50
 _MOST_NODES_OF_A_DIAGRAM: Final = 2_000
 _MOST_CHILDREN: Final = 50
-#: So deep a criterion is written out: Python accepts 200 nested brackets.
-_DEEPEST_CRITERION: Final = 50
 #: How much of a text becomes part of a name.
 _LONGEST_NAME: Final = 40
-_WIDTH: Final = 100
 
 
 class CompiledTree(Protocol[O_co]):
@@ -56,7 +55,7 @@ def compile_tree(tree: Tree[O_co]) -> CompiledTree[O_co]:
 
     Args:
         tree: Any tree. One that unfolds to more than 500,000 nodes, or the unknown
-            answers of one whose diagram has more than 2,000, is walked instead.
+            answers of one whose diagram is large, are walked instead.
 
     Raises:
         TreeError: It is no tree.
@@ -83,12 +82,17 @@ class _Names:
     """What the code names: each name begins with "_", as that of no finding does."""
 
     def __init__(self, tree: Tree[Any]) -> None:
+        @cache
+        def possible(mask: int) -> tuple[Any, ...]:
+            """The outcomes that a bit mask stands for."""
+            return tuple(one for bit, one in enumerate(tree.outcomes) if mask >> bit & 1)
+
         self.values: dict[str, Any] = {
             "_type": type,
             "_vocabulary": tree.vocabulary,
             "_walked": lambda findings: differential(tree, findings),  # pyright: ignore[reportUnknownLambdaType, reportUnknownArgumentType]
             "_where_open": None,  # the second function of the code
-            "_answers": _Answers(tree.outcomes),
+            "_answers": possible,
         }
         self._known: dict[Hashable, str] = {}
 
@@ -105,11 +109,8 @@ class _Names:
         """The name of a constant, made of what the hint has of letters and digits."""
         if key in self._known:
             return self._known[key]
-        try:
-            text = str(hint)[:_LONGEST_NAME]
-        except Exception:  # noqa: BLE001 - whatever a foreign __str__ does, a name is but a hint
-            text = type(hint).__name__
-        word = re.sub(r"[^a-z0-9]+", "_", f"{kind} {text}".lower()).strip("_0123456789")
+        text = f"{kind} {str(hint)[:_LONGEST_NAME]}".lower()
+        word = re.sub(r"[^a-z0-9]+", "_", text).strip("_0123456789")
         name = f"_{word}" if f"_{word}" not in self.values else f"_{word}__{len(self.values)}"
         self.values[name] = value
         self._known[key] = name
@@ -122,8 +123,6 @@ def _function(tree: Tree[Any], names: _Names) -> Iterator[str]:
     if tree.vocabulary is not None:
         yield "    if _type(_findings) is not _vocabulary:"
         yield "        return _walked(_findings)"
-    diagram, root = tree.diagram
-    nodes = diagram.nodes_below(root)
     _, sizes = measured(tree.root)
     depth = max((question.criterion.depth for question in tree.questions), default=0)
     if sizes[id(tree.root)] > _MOST_NODES_OF_A_TREE or depth > _DEEPEST_CRITERION:
@@ -132,14 +131,12 @@ def _function(tree: Tree[Any], names: _Names) -> Iterator[str]:
     yield from _lines_where_known(tree.root, sizes, names, "    ")
     if not isinstance(tree.root, Leaf):
         yield from ("", "", "def _where_open(_findings, /):")
-        widest = max(len(diagram.children[node]) for node in nodes)
-        if len(nodes) > _MOST_NODES_OF_A_DIAGRAM or widest > _MOST_CHILDREN:
+        diagram, root = tree.diagram
+        children = [len(diagram.children[node]) for node in diagram.nodes_below(root)]
+        if len(children) > _MOST_NODES_OF_A_DIAGRAM or max(children) > _MOST_CHILDREN:
             yield "    return _walked(_findings)"
         else:
             yield from _lines_where_open(tree, names)
-
-
-# --------------------------------------------------------------------------- what is known
 
 
 def _lines_where_known(
@@ -153,10 +150,8 @@ def _lines_where_known(
         yield indent + _comment(node.asks)
         small = sizes[id(node.yes)] <= sizes[id(node.no)]  # whether the yes branch is
         inside, below = (node.yes, node.no) if small else (node.no, node.yes)
-        excluded = _known(node.criterion, names, truth=not small)
-        yield from _wrapped(f"{indent}if ", f"not ({_bare(excluded)})", ":")
-        known = _known(node.criterion, names, truth=small)
-        yield from _wrapped(f"{indent}    if ", _bare(known), ":")
+        yield f"{indent}if not {_known(node.criterion, names, truth=not small)}:"
+        yield f"{indent}    if {_known(node.criterion, names, truth=small)}:"
         yield from _lines_where_known(inside, sizes, names, indent + "        ")
         yield f"{indent}    return _where_open(_findings)"
         node = below
@@ -177,7 +172,8 @@ def _known(criterion: Criterion, names: _Names, *, truth: bool) -> str:
             ]
             return _among(f"_findings.{finding.name}", of_this_truth)
         case Is(finding=finding, values=values):
-            return f"_findings.{finding.name}{'' if (True in values) is truth else ' is False'}"
+            read = f"_findings.{finding.name}"
+            return read if (True in values) is truth else f"({read} is False)"
         case Within(quantity=quantity, interval=ends):
             read = f"_findings.{quantity.name}"
             held = f"{_lower(ends)}{read}{_upper(ends)}"
@@ -191,7 +187,7 @@ def _known(criterion: Criterion, names: _Names, *, truth: bool) -> str:
             texts = [_known(part, names, truth=truth) for part in parts]
             if needed in {1, len(parts)}:
                 return _joined("or" if needed == 1 else "and", texts)
-            return f"[{', '.join(texts)}].count(True) >= {needed}"
+            return f"([{', '.join(texts)}].count(True) >= {needed})"
         case _:  # pragma: no cover - the union is closed
             assert_never(criterion)
 
@@ -204,20 +200,15 @@ def _known_points(score: AtLeast, names: _Names, *, truth: bool) -> str:
         f"{plain(abs(weight))} * [{_known(part, names, truth=truth is (weight > 0))}].count(True)"
         for part, weight in score.weighted
     ]
-    return f"{' + '.join(texts)} >= {plain(needed)}"
+    return f"({' + '.join(texts)} >= {plain(needed)})"
 
 
 def _joined(word: str, parts: list[str]) -> str:
     return parts[0] if len(parts) == 1 else f"({f' {word} '.join(parts)})"
 
 
-def _bare(expression: str) -> str:
-    """An expression without the brackets around the whole of it."""
-    return expression[1:-1] if expression.startswith("(") else expression
-
-
 def _among(read: str, members: list[str]) -> str:
-    return _joined("or", [f"{read} is {name}" for name in members])
+    return _joined("or", [f"({read} is {name})" for name in members])
 
 
 def _lower(ends: Interval) -> str:
@@ -226,9 +217,6 @@ def _lower(ends: Interval) -> str:
 
 def _upper(ends: Interval) -> str:
     return "" if ends.high is None else f" {'<' if ends.high_open else '<='} {plain(ends.high)}"
-
-
-# ------------------------------------------------------------------------- what is unknown
 
 
 def _lines_where_open(tree: Tree[Any], names: _Names) -> Iterator[str]:
@@ -252,8 +240,8 @@ def _lines_where_open(tree: Tree[Any], names: _Names) -> Iterator[str]:
         ways = zip(children, conditions, strict=False)  # the last one has no condition
         known = "".join(f"{child} if {condition} else " for child, condition in ways)
         reached = f"{every} if {finding.name} is None else {known}{children[-1]}"
-        yield from _wrapped(f"    {reaches[node]} = ", reached)
-    yield f"    return _answers[{reaches[root]}]"
+        yield f"    {reaches[node]} = {reached}"
+    yield f"    return _answers({reaches[root]})"
 
 
 def _conditions(finding: Finding, cuts: Sequence[float], names: _Names) -> list[str]:
@@ -272,41 +260,6 @@ def _conditions(finding: Finding, cuts: Sequence[float], names: _Names) -> list[
             assert_never(finding)
 
 
-class _Answers(dict[int, tuple[Any, ...]]):
-    """The tuple of outcomes for each bit mask, made when it is first asked for and kept."""
-
-    def __init__(self, outcomes: Iterable[Any]) -> None:
-        super().__init__()
-        self._outcomes = tuple(outcomes)
-
-    def __missing__(self, mask: int) -> tuple[Any, ...]:
-        found = tuple(each for bit, each in enumerate(self._outcomes) if mask >> bit & 1)
-        self[mask] = found
-        return found
-
-
-# ------------------------------------------------------------------------------------ text
-
-
 def _comment(text: str) -> str:
     """A text as a comment: on one line, whatever it holds."""
     return "# " + "".join(letter if letter.isprintable() else " " for letter in text)
-
-
-def _wrapped(before: str, expression: str, after: str = "") -> Iterator[str]:
-    """A statement with an expression, over several lines where it is long."""
-    if len(before + expression + after) <= _WIDTH:
-        yield before + expression + after
-        return
-    indent = " " * (len(before) - len(before.lstrip()))
-    yield f"{before}("
-    # No literal in an expression holds a space, so that every space may become a new line.
-    yield textwrap.fill(
-        expression,
-        _WIDTH,
-        initial_indent=indent + "    ",
-        subsequent_indent=indent + "    ",
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
-    yield f"{indent}){after}"

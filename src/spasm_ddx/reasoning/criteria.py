@@ -300,17 +300,41 @@ def at_least(k: int, *of: Criterion, name: str | None = None) -> AtLeast:
     return AtLeast(k, of, name=name)
 
 
+#: The steps from a criterion to one part of it: which part of each combination, 0 within a Not.
+Path: TypeAlias = tuple[int, ...]
+
+
+def parts_in(criterion: Criterion) -> Iterator[tuple[Path, Criterion]]:
+    """Each part of a criterion with the steps to it, itself first, each before its own parts."""
+    waiting: list[tuple[Path, Criterion]] = [((), criterion)]
+    while waiting:
+        path, part = waiting.pop()
+        yield path, part
+        match part:
+            case Is() | Within():
+                pass
+            case Not(of=of):
+                waiting.append(((*path, 0), of))
+            case AtLeast(of=parts):
+                waiting += [((*path, i), parts[i]) for i in reversed(range(len(parts)))]
+
+
+def with_part(criterion: Criterion, path: Path, other: Criterion) -> Criterion:
+    """The criterion with another in the stead of the part that these steps lead to."""
+    match criterion:
+        case Not(of=of) if path:
+            return Not(with_part(of, path[1:], other))
+        case AtLeast(of=parts) if path:
+            index = path[0]
+            changed = with_part(parts[index], path[1:], other)
+            return attrs.evolve(criterion, of=(*parts[:index], changed, *parts[index + 1 :]))
+        case _:
+            return other
+
+
 def atoms(criterion: Criterion) -> Iterator[Is | Within]:
     """Each criterion on one finding within a criterion, in the order in which it names them."""
-    waiting = [criterion]
-    while waiting:
-        match waiting.pop():
-            case Is() | Within() as atom:
-                yield atom
-            case Not(of=of):
-                waiting.append(of)
-            case AtLeast(of=parts):
-                waiting.extend(reversed(parts))
+    return (part for _, part in parts_in(criterion) if isinstance(part, Is | Within))
 
 
 def findings_in(criterion: Criterion) -> tuple[Finding, ...]:

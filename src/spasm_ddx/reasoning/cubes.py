@@ -7,9 +7,9 @@ yes-or-no node of a decision diagram certain, and a node is covered by few, wide
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from itertools import pairwise
-from typing import Any, Final, NamedTuple, TypeAlias
+from typing import Any, TypeAlias
 
 from spasm_ddx.reasoning.criteria import AtLeast, Criterion, Is, Within
 from spasm_ddx.reasoning.decision_diagram import DecisionDiagram
@@ -23,31 +23,12 @@ from spasm_ddx.reasoning.positions import (
     value_in,
 )
 
-_NEVER: Final = (math.inf, math.inf)
-
 #: A node to make certain, and who is accepted at all.
 _Aim: TypeAlias = tuple[int, int]
-#: A finding to answer or None for none, the answer, and what is left to make certain.
-_Way: TypeAlias = tuple[int | None, Cell, _Aim]
-
-
-class _Best(NamedTuple):
-    """The cheapest way to make a node certain.
-
-    Attributes:
-        cost: How many answers it takes, then how many of them are not the usual ones.
-        level: The finding to answer first, or None for none.
-        cell: The answer.
-        then: What is left to make certain.
-    """
-
-    cost: tuple[float, float]
-    level: int | None = None
-    cell: Cell = (0, 0)
-    then: _Aim | None = None
-
-
-# ----------------------------------------------------------------------- fewest answers
+#: How many answers it takes, and how many of them are not the usual ones.
+_Cost: TypeAlias = tuple[float, float]
+#: A finding to answer or None for none, the answer, its cost, and what is left to make certain.
+_Way: TypeAlias = tuple[int | None, Cell, _Cost, _Aim]
 
 
 def fewest_answers(
@@ -55,48 +36,40 @@ def fewest_answers(
 ) -> dict[int, Cell] | None:
     """As few answers as make it certain that ``root`` ends in yes, or None if none do.
 
-    Among equally few, denials and usual values are preferred, then earlier findings.
-
-    Args:
-        diagram: The diagram.
-        root: The node to make certain.
-        accepted: The node that ends in yes for whom construction accepts; everybody
-            unless given. Some of them must be left, and only they need end in yes.
-
-    Returns:
-        For each level answered, the positions that serve.
-
-    Raises:
-        DiagramTooLargeError: The answers depend on each other in too many ways.
+    For each level answered, the positions that serve. Among equally few, denials and usual values
+    are preferred, then earlier findings. ``accepted`` ends in yes for whom construction accepts:
+    some of them must be left, and only they need end in yes.
     """
     people = diagram.yes if accepted is None else accepted
     aim = (diagram.if_then_else(people, root, diagram.yes), people)
-    best: dict[_Aim, _Best] = {}
+    best: dict[_Aim, tuple[_Cost, _Way | None]] = {}  # for each aim the cheapest way to it
     waiting = [aim]
     while waiting:
         this = waiting[-1]
         if this in best:
             waiting.pop()
         elif diagram.no in this:
-            best[this] = _Best(_NEVER)
+            best[this] = (math.inf, math.inf), None
         elif this[0] == diagram.yes:
-            best[this] = _Best((0, 0))
+            best[this] = (0, 0), None
         else:
             ways = _ways(diagram, this)
-            missing = [then for _, _, then in ways if then not in best]
+            missing = [then for *_, then in ways if then not in best]
             waiting.extend(missing)
             if not missing:
-                costs = [_cost(diagram, way, best) for way in ways]
-                best[this] = _Best(min(costs), *ways[costs.index(min(costs))])
-    if best[aim].cost == _NEVER:
-        return None
+                costs = [
+                    (own[0] + best[then][0][0], own[1] + best[then][0][1])
+                    for _, _, own, then in ways
+                ]
+                best[this] = min(costs), ways[costs.index(min(costs))]
+    cost, way = best[aim]
     answers: dict[int, Cell] = {}
-    step = best[aim]
-    while step.then is not None:
-        if step.level is not None:
-            answers[step.level] = step.cell
-        step = best[step.then]
-    return answers
+    while way is not None:
+        level, cell, _, then = way
+        if level is not None:
+            answers[level] = cell
+        way = best[then][1]
+    return None if math.inf in cost else answers
 
 
 def _ways(diagram: DecisionDiagram, aim: _Aim) -> list[_Way]:
@@ -107,28 +80,21 @@ def _ways(diagram: DecisionDiagram, aim: _Aim) -> list[_Way]:
     low, high = ends_of(finding)
     cells = pairwise((low, *cuts, high))
     answers: list[_Way] = [
-        (level, cell, (node, left)) for cell, (node, left, _) in zip(cells, parts, strict=True)
+        (level, cell, (1, not is_usual(finding, cell)), (node, left))
+        for cell, (node, left, _) in zip(cells, parts, strict=True)
     ]
     answers.sort(key=lambda way: _distance(finding, way[1]))
     unasked = (
         diagram.all_of(*dict.fromkeys(node for node, _, _ in parts)),
         diagram.any_of(*dict.fromkeys(left for _, left, _ in parts)),
     )
-    return [*answers, (None, (0, 0), unasked)]
+    return [*answers, (None, (0, 0), (0, 0), unasked)]
 
 
 def _distance(finding: Finding, cell: Cell) -> float:
     """How far these positions are from the usual one; -1 where it is among them."""
     usual, (start, end) = usual_position(finding), cell
     return -1 if start <= usual < end else min(abs(start - usual), abs(end - usual))
-
-
-def _cost(diagram: DecisionDiagram, way: _Way, best: Mapping[_Aim, _Best]) -> tuple[float, float]:
-    level, cell, then = way
-    answers, unusual = best[then].cost
-    if level is None:
-        return answers, unusual
-    return answers + 1, unusual + (not is_usual(diagram.order[level], cell))
 
 
 def values_of(diagram: DecisionDiagram, answers: Mapping[int, Cell]) -> dict[str, Any]:
@@ -139,9 +105,6 @@ def values_of(diagram: DecisionDiagram, answers: Mapping[int, Cell]) -> dict[str
     }
 
 
-# ------------------------------------------------------------------------------- covers
-
-
 def cover(diagram: DecisionDiagram, root: int) -> Criterion | None:
     """A criterion that holds exactly where ``root`` ends in yes: few and wide cubes.
 
@@ -150,7 +113,7 @@ def cover(diagram: DecisionDiagram, root: int) -> Criterion | None:
     cubes: list[dict[int, int]] = []
     left = root
     while (answers := fewest_answers(diagram, left)) is not None:
-        literals = {level: _literal(diagram, level, [cell]) for level, cell in answers.items()}
+        literals = {level: _literal(diagram, level, cell) for level, cell in answers.items()}
         cubes.append(_widened(diagram, root, literals))
         left = diagram.all_of(left, diagram.negated(diagram.all_of(*cubes[-1].values())))
     kept = _needed(diagram, root, cubes)
@@ -171,28 +134,31 @@ def common(diagram: DecisionDiagram, root: int) -> list[Criterion]:
     The values of a finding that occur among them, where not every value does. Together they
     are necessary, and not always sufficient. Empty where every value of every finding occurs.
     """
-    levels = diagram.levels
-    free = (1 << levels[root]) - 1  # the findings that some path to yes does not ask
-    occur: dict[int, list[Cell]] = {}
-    for node in diagram.nodes_below(root):
-        level = levels[node]
-        if not diagram.children[node]:
-            continue
-        for cell, child in diagram.cells(node):
-            if child != diagram.no:
-                occur.setdefault(level, []).append(cell)
-                free |= (1 << levels[child]) - (1 << (level + 1))
     literals = [
-        _literal(diagram, level, occur[level]) for level in sorted(occur) if not free >> level & 1
+        _literal_where(diagram, root, level, lambda left: left != diagram.no)
+        for level in range(len(diagram.order))
+        if diagram.supports[root] >> level & 1
     ]
     return [_said(diagram, literal) for literal in literals if literal != diagram.yes]
 
 
-def _literal(diagram: DecisionDiagram, level: int, chosen: list[Cell]) -> int:
+def _literal_where(
+    diagram: DecisionDiagram, root: int, level: int, serves: Callable[[int], bool]
+) -> int:
+    """The node that ends in yes for the positions of one finding that leave what serves."""
+    known: list[float | None] = [None] * len(diagram.order)
+    starts, ends = diagram.answers(root, level), list[int]()
+    for start in starts:
+        known[level] = start
+        ends.append(diagram.yes if serves(diagram.restricted(root, known)) else diagram.no)
+    return diagram.node(level, starts[1:], ends)
+
+
+def _literal(diagram: DecisionDiagram, level: int, cell: Cell) -> int:
     """The node that ends in yes for these positions of one finding."""
     low, high = ends_of(diagram.order[level])
-    cuts = sorted({end for cell in chosen for end in cell if low < end < high})
-    held = [any(start <= first < end for start, end in chosen) for first in (low, *cuts)]
+    cuts = [end for end in cell if low < end < high]
+    held = [cell[0] <= first < cell[1] for first in (low, *cuts)]
     return diagram.node(level, cuts, [diagram.yes if here else diagram.no for here in held])
 
 
@@ -203,14 +169,7 @@ def _widened(diagram: DecisionDiagram, root: int, cube: Mapping[int, int]) -> di
         del wide[level]
         others = diagram.all_of(*(node for _, node in sorted(wide.items())))
         holds = diagram.if_then_else(others, root, diagram.yes)
-        starts = diagram.answers(holds, level)
-        known: list[float | None] = [None] * len(diagram.order)
-        chosen: list[Cell] = []
-        for cell in pairwise((*starts, ends_of(diagram.order[level])[1])):
-            known[level] = cell[0]
-            if diagram.restricted(holds, known) == diagram.yes:
-                chosen.append(cell)
-        literal = _literal(diagram, level, chosen)
+        literal = _literal_where(diagram, holds, level, lambda left: left == diagram.yes)
         if literal != diagram.yes:
             wide[level] = literal
     return wide

@@ -20,9 +20,8 @@ from typing import Any, Final, TypeAlias, TypeVar, cast
 from spasm_ddx.errors import DiagramTooLargeError
 from spasm_ddx.reasoning.criteria import AtLeast, Criterion, Is, Not, Within, findings_in
 from spasm_ddx.reasoning.findings import Findings
-from spasm_ddx.reasoning.kinds import Category, Finding, Quantity
-from spasm_ddx.reasoning.positions import Cell, bounds, ends_of
-from spasm_ddx.reasoning.totals import left_by_weight
+from spasm_ddx.reasoning.kinds import Finding, Quantity
+from spasm_ddx.reasoning.positions import Cell, bounds, ends_of, position_of
 
 #: How many nodes a diagram may have, unless the caller says otherwise.
 LIMIT: Final = 1_000_000
@@ -48,11 +47,8 @@ def outcome_key(outcome: Hashable) -> Hashable:
     return kind, outcome
 
 
-class _Impossible:
-    """The end of a path that no accepted set of findings takes."""
-
-
-_IMPOSSIBLE: Final = _Impossible()
+#: The outcome of a path that no accepted set of findings takes.
+_IMPOSSIBLE: Final = object()
 
 
 class DecisionDiagram:
@@ -67,15 +63,11 @@ class DecisionDiagram:
         cuts: For each node, the positions where its child changes.
         children: For each node, its children, one more than ``cuts``.
         supports: For each node, the set of levels it depends on, as a bit mask.
+        impossible: The end of a path that no accepted set of findings takes.
     """
 
     def __init__(self, order: Iterable[Finding], *, limit: int = LIMIT) -> None:
-        """Start an empty diagram over these findings.
-
-        Args:
-            order: The findings; signs that a quantity shows are added behind it.
-            limit: How many nodes it may have.
-        """
+        """Start an empty diagram over these findings; a sign stands behind what shows it."""
         full: dict[Finding, None] = {}
         for finding in order:
             full.setdefault(finding)
@@ -84,12 +76,6 @@ class DecisionDiagram:
         self.order: tuple[Finding, ...] = tuple(full)
         self._limit = limit
         self._level_of = {finding: level for level, finding in enumerate(self.order)}
-        self._readers = [
-            (finding.name, {member: index for index, member in enumerate(finding.members)})
-            if isinstance(finding, Category)
-            else (finding.name, None)
-            for finding in self.order
-        ]
         self.levels: list[int] = []
         self.cuts: list[tuple[float, ...]] = []
         self.children: list[tuple[int, ...]] = []
@@ -98,12 +84,9 @@ class DecisionDiagram:
         self._made: dict[tuple[int, int, int], int] = {}
         self._ends: dict[Hashable, int] = {}
         self._outcomes: dict[int, Hashable] = {}
-        self.impossible: int | None = None
-        self.no = self.end(False)  # noqa: FBT003 - the outcome itself
-        self.yes = self.end(True)  # noqa: FBT003 - the outcome itself
-
-    def __len__(self) -> int:
-        return len(self.levels)
+        self.no: int = self.end(False)  # noqa: FBT003 - the outcome itself
+        self.yes: int = self.end(True)  # noqa: FBT003 - the outcome itself
+        self.impossible: int = self.end(_IMPOSSIBLE)
 
     def end(self, outcome: Hashable) -> int:
         """The node that is this outcome."""
@@ -111,8 +94,6 @@ class DecisionDiagram:
         if key not in self._ends:
             node = self._ends[key] = self._append(len(self.order), (), ())
             self._outcomes[node] = outcome
-            if outcome is _IMPOSSIBLE:
-                self.impossible = node
         return self._ends[key]
 
     def node(self, level: int, cuts: Sequence[float], children: Sequence[int]) -> int:
@@ -175,14 +156,22 @@ class DecisionDiagram:
     ) -> int:
         """The node that ends in ``yes`` where these criteria make so many points, or more."""
         weights = weights or (1,) * len(of)
-        # made[n]: whether the criteria read so far make n points. The last is read first, so
-        # that each new question stands above those already there.
-        made = {n: self.yes if n <= 0 else self.no for n in (k, 0, 1, 0.5)}
-        for part, left in zip(reversed(of), reversed(left_by_weight(k, weights)), strict=True):
+        lowest, highest = (sum(limit(0, weight) for weight in weights) for limit in (min, max))
+        # For each criterion, by what is needed of it and the later ones: what is needed of these
+        # without it, and with it. What is certain or out of reach is one case, so that few differ.
+        needed, steps = {k}, list[dict[float, tuple[float, float]]]()
+        for weight in weights:
+            lowest, highest = lowest - min(0, weight), highest - max(0, weight)
+            ends = lowest, highest + 1
+            steps.append({n: (_within(n, *ends), _within(n - weight, *ends)) for n in needed})
+            needed = {left for both in steps[-1].values() for left in both}
+        made = {n: self.yes if n <= 0 else self.no for n in needed}
+        # The last is read first, so that each new question stands above those already there.
+        for part, step in zip(reversed(of), reversed(steps), strict=True):
             node = self.criterion(part)
             made = {
                 n: self.if_then_else(node, made[counted], made[without])
-                for n, (without, counted) in left.items()
+                for n, (without, counted) in step.items()
             }
         return made[k]
 
@@ -262,12 +251,8 @@ class DecisionDiagram:
     def possible(self, root: int, *, asked: Iterable[Finding] = ()) -> int:
         """The root without the paths that construction refuses.
 
-        Where the root asks a quantity that shows a sign, a high quantity with the
-        sign absent is no completion; such paths end in nothing.
-
-        Args:
-            root: The node.
-            asked: Findings that count as asked by the root beside those it asks.
+        Where the root asks a quantity that shows a sign, or ``asked`` holds it, a high quantity
+        with the sign absent is no completion; such paths end in nothing.
         """
         asks = {one for level, one in enumerate(self.order) if self.supports[root] >> level & 1}
         for finding in self.order:
@@ -275,7 +260,7 @@ class DecisionDiagram:
                 sign, threshold = finding.shows
                 high = self.criterion(finding.at_least(threshold))
                 contradiction = self.all_of(high, self.criterion(sign.absent))
-                root = self.if_then_else(contradiction, self.end(_IMPOSSIBLE), root)
+                root = self.if_then_else(contradiction, self.impossible, root)
         return root
 
     def accepted(self, asked: Iterable[Finding]) -> int:
@@ -284,42 +269,33 @@ class DecisionDiagram:
 
     def positions(self, findings: Findings) -> list[float | None]:
         """For each level, the position of the known value, or None while it is unknown."""
-        known: list[float | None] = []
-        for name, index in self._readers:
-            value = getattr(findings, name)
-            known.append(value if index is None or value is None else index[value])
-        return known
+        values = ((finding, getattr(findings, finding.name)) for finding in self.order)
+        return [None if value is None else position_of(one, value) for one, value in values]
 
-    def nodes_below(self, root: int) -> set[int]:
-        """Every node on some path from ``root``, itself included; children have lower numbers."""
-        return self._walked(root, [None] * len(self.order))[0]
+    def nodes_below(self, root: int, known_positions: Known | None = None) -> set[int]:
+        """Every node on a path from ``root`` that agrees with what is known, itself included.
 
-    def reachable(self, root: int, known_positions: Known) -> list[int]:
-        """The ends that completions of the known positions reach, in no order."""
-        _, ends = self._walked(root, known_positions)
-        return [end for end in ends if end != self.impossible]
-
-    def _walked(self, root: int, known_positions: Known) -> tuple[set[int], list[int]]:
-        """The nodes on every path that agrees with the known positions, and the ends of these."""
-        levels, cuts, children, last = self.levels, self.cuts, self.children, len(self.order)
+        Children have lower numbers than their parents.
+        """
+        levels, cuts, children = self.levels, self.cuts, self.children
+        known: Known = known_positions or [None] * len(self.order)
         seen = {root}
         waiting = [root]
-        ends: list[int] = []
         while waiting:
             node = waiting.pop()
-            level = levels[node]
-            if level == last:
-                ends.append(node)
-                continue
             below = children[node]
-            position = known_positions[level]
-            if position is not None:
+            if below and (position := known[levels[node]]) is not None:
                 below = (below[bisect_right(cuts[node], position)],)
             for child in below:
                 if child not in seen:
                     seen.add(child)
                     waiting.append(child)
-        return seen, ends
+        return seen
+
+    def reachable(self, root: int, known_positions: Known) -> list[int]:
+        """The ends that completions of the known positions reach, in no order."""
+        below = self.nodes_below(root, known_positions)
+        return [node for node in below if not self.children[node] and node != self.impossible]
 
     def outcome(self, end: int) -> Any:  # noqa: ANN401 - an outcome of any kind
         """The outcome that this end is."""
@@ -356,15 +332,11 @@ class DecisionDiagram:
     ) -> int:
         """The reduced node that is left of ``root`` once these positions are known.
 
-        Args:
-            root: The node.
-            known_positions: The positions.
-            into: The diagram, of the same order, that receives the nodes; this one
-                unless given.
+        ``into`` is the diagram, of the same order, that receives the nodes; else this one does.
         """
         target = into or self
         left: dict[int, int] = {}
-        for node in sorted(self._walked(root, known_positions)[0]):
+        for node in sorted(self.nodes_below(root, known_positions)):
             level, cuts, children = self.levels[node], self.cuts[node], self.children[node]
             if not children:
                 left[node] = target.end(self._outcomes[node])
@@ -387,6 +359,11 @@ class DecisionDiagram:
             if self.levels[node] == level:
                 cuts.update(self.cuts[node])
         return [ends_of(self.order[level])[0], *sorted(cuts)]
+
+
+def _within(number: float, low: float, high: float) -> float:
+    """The nearest number that is no less than the one and no more than the other."""
+    return max(low, min(number, high))
 
 
 def constant(criterion: Criterion) -> bool | None:

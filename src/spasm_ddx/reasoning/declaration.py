@@ -23,6 +23,7 @@ from spasm_ddx.reasoning.kinds import (
     Sign,
     YesNo,
 )
+from spasm_ddx.reasoning.wording import negated_label
 
 #: Every whole number up to here is a float, so that no two numbers are confused.
 LARGEST: Final = 2.0**53
@@ -54,22 +55,10 @@ class Body(dict[str, Any]):
         super().__setitem__(name, value)
 
 
-def taken_out(body: dict[str, Any]) -> dict[str, Declaration]:
-    """The declarations of a body, which no longer has them."""
-    names = [name for name, value in body.items() if isinstance(value, Declared)]
-    return {name: body.pop(name) for name in names}
-
-
-# ------------------------------------------------------------------- what is refused
-
-
 def refuse_lost(made: type, ready: type, declared: Mapping[str, Declaration]) -> None:
     """Refuse what looks like a declaration and would declare nothing.
 
-    Args:
-        made: The class whose body was read.
-        ready: The class of vocabularies: their own bodies were read when they were made.
-        declared: What the body declares.
+    Bases that are ``ready``, of the class of vocabularies, were read when they were made.
     """
     for base in made.__mro__:
         if base is not made and isinstance(base, ready):
@@ -120,9 +109,6 @@ def _is_normal(name: str) -> bool:
     return name.isascii() or unicodedata.is_normalized("NFKC", name)
 
 
-# -------------------------------------------------------------- what a declaration makes
-
-
 def made_findings(vocabulary: type, declared: Mapping[str, Declaration]) -> Mapping[str, Finding]:
     """The findings that these declarations stand for, in their order."""
     findings: dict[str, Finding] = {}
@@ -147,7 +133,7 @@ def _finding(
     values |= {"name": name, "vocabulary": vocabulary, "label": label}
     match declaration:
         case YesNo():
-            values["denied"] = declaration.denied or f"no {label}"
+            values["denied"] = declaration.denied or negated_label(label)
             return Sign(**values)
         case OneOf():
             values["words"] = _words(name, declaration)

@@ -52,7 +52,7 @@ def holds(criterion: Criterion, findings: Findings) -> bool | None:
                 highest += weight if truth else max(weight, 0) if truth is None else 0
             return True if lowest >= k else None if highest >= k else False
         case _:
-            require_criterion(criterion, "holds takes a criterion")
+            require_criterion(criterion, "holds takes a criterion")  # type: ignore[unreachable]
             assert_never(criterion)
 
 

@@ -29,14 +29,8 @@ from spasm_ddx.errors import (
     shown,
     unpacked,
 )
-from spasm_ddx.reasoning.declaration import (
-    Body,
-    check_names,
-    made_findings,
-    refuse_lost,
-    taken_out,
-)
-from spasm_ddx.reasoning.kinds import Category, Declared, Finding, Quantity, Sign
+from spasm_ddx.reasoning.declaration import Body, check_names, made_findings, refuse_lost
+from spasm_ddx.reasoning.kinds import Category, Declaration, Declared, Finding, Quantity, Sign
 from spasm_ddx.reasoning.units import plain
 
 
@@ -51,7 +45,8 @@ class _Vocabulary(type):
         return Body()
 
     def __new__(mcls, name: str, bases: tuple[type, ...], body: dict[str, Any]) -> _Vocabulary:
-        declared = taken_out(body)
+        names = [name for name, value in body.items() if isinstance(value, Declared)]
+        declared: dict[str, Declaration] = {name: body.pop(name) for name in names}
         made = super().__new__(mcls, name, bases, body)
         if any(isinstance(base, _Vocabulary) and base.__findings__ for base in bases):
             msg = f"{name}: a vocabulary cannot be subclassed; declare a new one"
@@ -191,21 +186,17 @@ class Findings(metaclass=_Vocabulary):
                 continue
             finding.check(value)
             if isinstance(finding, Quantity) and finding.shows and value >= finding.shows[1]:
-                self._show(finding, value)
-
-    def _show(self, quantity: Quantity, value: float) -> None:
-        """Set the sign that this value shows, or refuse its denial."""
-        if quantity.shows is None:  # pragma: no cover - the caller looked
-            return
-        sign, threshold = quantity.shows
-        if getattr(self, sign.name) is False:
-            msg = (
-                f"{sign.name} is absent, but {quantity.name} is {shown(value)}; "
-                f"{quantity.name} of {plain(threshold)} or more means that {sign.name} is present: "
-                f"correct one, or leave one out"
-            )
-            raise FindingError(msg, field=sign.name)
-        object.__setattr__(self, sign.name, True)
+                sign, threshold = finding.shows
+                if getattr(self, sign.name) is False:
+                    means = (
+                        f"{name} of {plain(threshold)} or more means that {sign.name} is present"
+                    )
+                    msg = (
+                        f"{sign.name} is absent, but {name} is {shown(value)}; {means}: "
+                        f"correct one, or leave one out"
+                    )
+                    raise FindingError(msg, field=sign.name)
+                object.__setattr__(self, sign.name, True)
 
     @classmethod
     def findings(cls) -> tuple[Finding, ...]:
@@ -308,9 +299,6 @@ class Findings(metaclass=_Vocabulary):
     def __repr__(self) -> str:
         known = ", ".join(f"{finding.name}={value!r}" for finding, value in self.known.items())
         return f"{type(self).__name__}({known})"
-
-
-# ----------------------------------------------------------------------- arguments
 
 
 def require_finding(value: object, what: str, vocabulary: type[Findings] | None) -> None:

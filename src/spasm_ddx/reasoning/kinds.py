@@ -127,7 +127,8 @@ class Sign(_Finding):
         red_flag: Whether the answer that is not ``normal`` is a red flag.
         normal: The answer of an ordinary person: True where yes reassures, as to "Does the
             child act normally?". ``deny`` gives it, and examples prefer it.
-        denied: How its absence is said; "no" and the label unless given.
+        denied: How its absence is said; "no" and the label unless given, or 'not "no response"'
+            where the label is a negation itself.
     """
 
     red_flag: bool = attrs.field(default=False, kw_only=True)
@@ -339,8 +340,6 @@ def _within(quantity: Quantity, low: float | None, high: float | None, **opened:
 
     return Within(quantity, Interval(low, high, **opened))
 
-
-# ------------------------------------------------------------------------- declarations
 
 F = TypeVar("F")
 V = TypeVar("V")

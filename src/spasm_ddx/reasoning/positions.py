@@ -88,9 +88,7 @@ def value_in(finding: Finding, cell: Cell) -> Any:  # noqa: ANN401 - a value of 
     last = high - 1 if not isinstance(finding, Quantity) or finding.whole else _before(high)
     position = min(max(usual, low), last)
     match finding:
-        case Sign():
-            return bool(position)
-        case Category(members=members):
+        case Sign(members=members) | Category(members=members):
             return members[int(position)]
         case Quantity():
             return usual if low <= usual < high else _plain_near(position, cell)

@@ -11,12 +11,7 @@ import attrs
 from spasm_ddx.reasoning.criteria import Interval
 from spasm_ddx.reasoning.cubes import fewest_answers, values_of
 from spasm_ddx.reasoning.decision_diagram import DecisionDiagram, Known, outcome_key
-from spasm_ddx.reasoning.findings import (
-    Findings,
-    require_about,
-    require_findings,
-    several_findings,
-)
+from spasm_ddx.reasoning.findings import Findings, require_about, require_findings, several_findings
 from spasm_ddx.reasoning.kinds import Finding, Quantity
 from spasm_ddx.reasoning.positions import bounds, value_in
 from spasm_ddx.reasoning.tree import O_co, Tree, outcome_named, require_tree
@@ -110,8 +105,6 @@ def deciding(diagram: DecisionDiagram, root: int) -> list[Finding]:
 
 def _decides(diagram: DecisionDiagram, root: int, level: int) -> bool:
     """Whether two accepted people who differ in this finding alone end differently."""
-    if diagram.impossible is None:
-        return True
     impossible = diagram.outcome(diagram.impossible)
 
     def filled(one: int, other: int) -> int:
@@ -127,9 +120,6 @@ def _decides(diagram: DecisionDiagram, root: int, level: int) -> bool:
             return True
         before = filled(before, left)
     return False
-
-
-# ------------------------------------------------------------------- witness and why not
 
 
 def witness(tree: Tree[O_co], outcome: Hashable, given: F) -> F | None:
@@ -203,7 +193,12 @@ def why_not(tree: Tree[O_co], findings: F, outcome: Hashable) -> tuple[Change[F]
     diagram, root = _diagram("why_not", tree, findings)
     wanted = outcome_named(tree, outcome)
     # A reading that shows a sign must be otherwise too, where the sign must be absent.
-    showing = _showing(diagram.order, findings)
+    readings = ((one, value) for one, value in findings.known.items() if isinstance(one, Quantity))
+    showing = [
+        reading
+        for reading, value in readings
+        if reading.shows and reading.shows[0] in diagram.order and value >= reading.shows[1]
+    ]
     whole = DecisionDiagram((*diagram.order, *showing))
     copied = diagram.restricted(root, [None] * len(diagram.order), whole)
     aim = whole.where(whole.possible(copied, asked=showing), wanted)
@@ -215,18 +210,6 @@ def why_not(tree: Tree[O_co], findings: F, outcome: Hashable) -> tuple[Change[F]
         if reached is not None:
             found.append(_change(findings, reached, freed))
     return tuple(found)
-
-
-def _showing(order: Collection[Finding], findings: Findings) -> list[Quantity]:
-    """Known quantities whose value shows a sign in the order."""
-    return [
-        finding
-        for finding, value in findings.known.items()
-        if isinstance(finding, Quantity)
-        and finding.shows is not None
-        and finding.shows[0] in order
-        and value >= finding.shows[1]
-    ]
 
 
 def _change(findings: F, reached: F, freed: Sequence[Finding]) -> Change[F]:

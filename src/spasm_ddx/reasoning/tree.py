@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator
+from enum import Enum
 from functools import cached_property
-from typing import Any, Generic, NoReturn, TypeAlias, TypeVar, cast
+from itertools import combinations, groupby
+from typing import Any, Generic, NoReturn, TypeAlias, TypeGuard, TypeVar, cast
 
 import attrs
 
@@ -22,9 +24,8 @@ from spasm_ddx.reasoning.decision_diagram import DecisionDiagram, constant, outc
 from spasm_ddx.reasoning.findings import Findings
 from spasm_ddx.reasoning.kinds import Finding
 from spasm_ddx.reasoning.notebook import InNotebook
-from spasm_ddx.reasoning.positions import bounds
 from spasm_ddx.reasoning.units import plain
-from spasm_ddx.reasoning.wording import sentence
+from spasm_ddx.reasoning.wording import capitalized, sentence
 
 T = TypeVar("T")
 OutcomeT = TypeVar("OutcomeT", bound=Hashable)
@@ -104,7 +105,8 @@ class Tree(InNotebook, Generic[O_co]):
         root: The first question, or the only leaf.
         name: What the tree decides.
         version: The version of its content.
-        severity: Orders outcomes in every result, higher first.
+        severity: Orders outcomes in every result, higher first. Where outcomes are members
+            of an ``IntEnum`` or an urgency scale, it may not run against their order.
 
     Raises:
         TreeError: The tree holds what could only be a mistake: findings of two
@@ -129,6 +131,7 @@ class Tree(InNotebook, Generic[O_co]):
         for place, node in places(self.root):
             if isinstance(node, Question):
                 vocabulary = _check_criterion(node.criterion, place, vocabulary)
+        _check_severity(self.root, self.severity)
 
     @staticmethod
     def from_rows(
@@ -145,16 +148,14 @@ class Tree(InNotebook, Generic[O_co]):
             TreeError: A row is no criterion with its outcome, or the tree of them is refused.
         """
         root: Node[OutcomeT] = Leaf(default)
-        given: list[Any] = list(rows)
-        for row in reversed(given):
+        for row in reversed(list[Any](rows)):
             try:
                 criterion, outcome = row
             except (TypeError, ValueError):
                 msg = f"a row is a criterion and its outcome, not {shown(row)}"
                 raise TreeError(msg) from None
             require_criterion(criterion, "a row begins with a criterion", TreeError)
-            asks = f"{sentence(criterion)}?"
-            asks = asks[:1].upper() + asks[1:]
+            asks = f"{capitalized(sentence(criterion))}?"
             root = Question(asks, criterion, yes=Leaf(outcome), no=root)
         return Tree(root, name=name, version=version, severity=severity)
 
@@ -194,21 +195,17 @@ class Tree(InNotebook, Generic[O_co]):
         return diagram, diagram.possible(add_node(diagram, self.root))
 
     def __repr__(self) -> str:
-        questions, outcomes = len(self.questions), len(self.outcomes)
-        return f"<Tree {self.name!r} {self.version}: {questions} questions, {outcomes} outcomes>"
+        holds = f"{len(self.questions)} questions, {len(self.outcomes)} outcomes"
+        return f"<Tree {self.name!r} {self.version}: {holds}>"
 
 
 def require_tree(value: object, what: str) -> None:
     """Refuse what is no tree; the message begins with ``what``, which takes one."""
-    given, hint = value, ""
-    if isinstance(value, Question | Leaf):
-        hint = "; give Tree(...) of it"
-    elif isinstance(getattr(value, "tree", None), Tree):
+    given = value
+    hint = "; give Tree(...) of it" if isinstance(value, Question | Leaf) else ""
+    if isinstance(getattr(given, "tree", None), Tree):
         hint = "; give its .tree"
     require(given, Tree, f"{what} takes a Tree", TreeError, hint)
-
-
-# ------------------------------------------------------------------------------ walks
 
 
 def places(
@@ -216,13 +213,8 @@ def places(
 ) -> Iterator[tuple[str, Node[O_co]]]:
     """Each node with the answers that lead to it (such as ``"yn"``), before those that follow it.
 
-    Yes comes before no.
-
-    Args:
-        root: The first node, whose place is empty.
-        unfolded: Whether a node that several branches share comes once for each of them,
-            else only where it is met first.
-        deepest: After how many answers to stop; never unless given.
+    Yes comes before no. A node that several branches share comes only where it is met first, or
+    once for each of them where ``unfolded``; nodes after more than ``deepest`` answers do not.
     """
     seen: set[int] = set()
     waiting: list[tuple[str, Node[O_co]]] = [("", root)]
@@ -257,13 +249,7 @@ def folded(
     leaf: Callable[[Leaf[O_co]], T],
     question: Callable[[Question[O_co], T, T], T],
 ) -> T:
-    """What becomes of a tree from its leaves up.
-
-    Args:
-        root: The first node.
-        leaf: What becomes of a leaf.
-        question: What becomes of a question, given what became of its ``yes`` and its ``no``.
-    """
+    """What becomes of a tree from its leaves up, of a question given that of its yes and its no."""
     made: dict[int, T] = {}
     for node in post_order(root):
         made[id(node)] = (
@@ -278,7 +264,11 @@ def said_place(place: str) -> str:
     """A place such as ``"yn"`` in words: the answers that lead there."""
     if not place:
         return "at the first question"
-    return "after " + ", ".join("yes" if answer == "y" else "no" for answer in place)
+    words = ("yes" if answer == "y" else "no" for answer in place)
+    runs = [list(run) for _, run in groupby(words)]
+    # Five equal answers or more are counted.
+    said = (run if len(run) < 5 else [f"{len(run)} times {run[0]}"] for run in runs)  # noqa: PLR2004
+    return "after " + ", ".join(word for words in said for word in words)
 
 
 def outcome_named(tree: Tree[O_co], named: Hashable) -> O_co:
@@ -291,18 +281,13 @@ def outcome_named(tree: Tree[O_co], named: Hashable) -> O_co:
     for outcome in tree.outcomes:
         if outcome_key(outcome) == wanted:
             return outcome
-    keyed = [outcome for outcome in tree.outcomes if _own_key(outcome) == named]
-    if isinstance(named, str) and len(keyed) == 1:
-        return keyed[0]
-    listed = ", ".join(shown(_own_key(outcome) or outcome) for outcome in tree.outcomes)
+    keys = [getattr(outcome, "key", None) for outcome in tree.outcomes]
+    if isinstance(named, str) and keys.count(named) == 1:
+        return tree.outcomes[keys.index(named)]
+    known = zip(keys, tree.outcomes, strict=True)
+    listed = ", ".join(shown(key if isinstance(key, str) else one) for key, one in known)
     msg = f"the tree {tree.name!r} has no outcome {shown(named)}; its outcomes are {listed}"
     raise TreeError(msg)
-
-
-def _own_key(outcome: object) -> str | None:
-    """The text by which an outcome is known in JSON, where it has one."""
-    key = getattr(outcome, "key", None)
-    return key if isinstance(key, str) else None
 
 
 def add_node(diagram: DecisionDiagram, root: Node[Any]) -> int:
@@ -323,13 +308,18 @@ def with_outcomes(root: Node[Any], change: Callable[[Any], Any]) -> Node[Any]:
     return folded(root, lambda leaf: Leaf(change(leaf.outcome)), changed)
 
 
-# ----------------------------------------------------------------------------- checks
+def with_criteria(root: Node[Any], change: Callable[[Criterion], Criterion]) -> Node[Any]:
+    """The same tree with each criterion changed, its shared parts shared still."""
+
+    def changed(question: Question[Any], yes: Node[Any], no: Node[Any]) -> Node[Any]:
+        return attrs.evolve(question, criterion=change(question.criterion), yes=yes, no=no)
+
+    return folded(root, lambda leaf: leaf, changed)
 
 
 def measured(root: Node[Any]) -> tuple[dict[int, int], dict[int, int]]:
     """For each node, by its ``id``: how many questions deep it is, and to how many it unfolds."""
-    depths: dict[int, int] = {}
-    sizes: dict[int, int] = {}
+    depths, sizes = dict[int, int](), dict[int, int]()
     for node in post_order(root):
         following = (id(node.yes), id(node.no)) if isinstance(node, Question) else ()
         depths[id(node)] = max((1 + depths[one] for one in following), default=0)
@@ -348,17 +338,40 @@ def _check_shape(root: Node[Any]) -> None:
         raise TreeError(msg)
 
 
+def _check_severity(root: Node[Any], severity: Callable[[Any], Any]) -> None:
+    """Refuse a severity that runs against the order of outcomes that have one."""
+    outcomes = {
+        outcome_key(node.outcome): node.outcome for _, node in places(root) if _is_ranked(node)
+    }
+    for one, other in combinations(outcomes.values(), 2):
+        if type(one) is type(other):
+            low, high = sorted((one, other))
+            if severity(low) > severity(high):
+                kind = type(low).__name__
+                msg = (
+                    f"severity puts {low!r} above {high!r}, against the order of {kind}; declare "
+                    f"{kind} from the least severe up, or as an Enum, which has no order"
+                )
+                raise TreeError(msg)
+
+
+def _is_ranked(node: Node[Any]) -> TypeGuard[Leaf[Any]]:
+    """Whether a leaf ends in a member of an enumeration whose members compare, as of an IntEnum."""
+    if isinstance(node, Question) or not isinstance(node.outcome, Enum):
+        return False
+    kinds = type(node.outcome).__mro__[:-1]
+    return str not in kinds and any("__lt__" in vars(kind) for kind in kinds)
+
+
 def _check_criterion(criterion: Criterion, place: str, vocabulary: type | None) -> type:
     """Refuse a criterion that could only be a mistake; return its vocabulary."""
-    findings: list[Finding] = []
-    for atom in atoms(criterion):
-        finding = atom.finding
-        findings.append(finding)
+    findings = [atom.finding for atom in atoms(criterion)]
+    for atom, finding in zip(atoms(criterion), findings, strict=True):
         if finding.vocabulary is not (vocabulary := vocabulary or finding.vocabulary):
             other = f"another vocabulary than {vocabulary.__name__}"
             _refuse(place, f"{finding!r} belongs to {other}")
         _check_values(atom, place)
-        if (always := _always(atom)) is not None:
+        if (always := constant(atom)) is not None:
             _refuse(place, f"the criterion on {finding.name} is always {str(always).lower()}")
     # Parts that are never constant and share no finding cannot make a constant whole.
     if len(set(findings)) < len(findings) and (always := constant(criterion)) is not None:
@@ -380,18 +393,6 @@ def _check_values(atom: Is | Within, place: str) -> None:
                 if end is not None and not quantity.low <= end <= quantity.high:
                     outside = f"the threshold {plain(end)} on {quantity.name} is out of range"
                     _refuse(place, f"{outside}; accepted is {quantity.accepted}")
-
-
-def _always(atom: Is | Within) -> bool | None:
-    """True or False for a criterion on one finding that always or never holds, else None."""
-    match atom:
-        case Is(finding=finding, values=values):
-            return bool(values) if len(values) in {0, len(finding.members)} else None
-        case Within(quantity=quantity, interval=interval):
-            first, beyond = bounds(quantity, interval)
-            if beyond <= first or first > quantity.high:
-                return False
-            return True if first <= quantity.low and beyond > quantity.high else None
 
 
 def _refuse(place: str, what: str) -> NoReturn:

@@ -111,20 +111,17 @@ def parse_number(text: str, unit: str) -> float:
     stripped = text.strip()
     if re.fullmatch(_PLAIN, stripped):
         return tidy(float(stripped))
-    total = 0.0
-    used: set[float] = set()
-    position = 0
-    while position < len(stripped) and (part := re.compile(_PART).match(stripped, position)):
-        factor = spellings.get(part[2].strip().lower())
-        if factor is None or factor in used:  # "4y 3y" is a slip, not seven years
-            break
-        used.add(factor)
-        total += float(part[1]) * factor
-        position = part.end()
-    if not stripped or position < len(stripped):
+    parts = [(number, unit.strip().lower()) for number, unit in re.findall(_PART, stripped)]
+    factors = [spellings.get(unit, 0) for _, unit in parts]
+    # "4y 3y" is a slip, not seven years.
+    if (
+        not re.fullmatch(f"(?:{_PART})+", stripped)
+        or 0 in factors
+        or len(set(factors)) < len(parts)
+    ):
         known = ", ".join(dict.fromkeys(spellings))
         hint = f", bare or followed by one of: {known}" if known else ""
         of_unit = f" of {unit}" if unit else ""
         msg = f"{text!r} is not a number{of_unit}{hint}"
         raise FindingError(msg)
-    return tidy(total)
+    return tidy(sum(float(part) * factor for (part, _), factor in zip(parts, factors, strict=True)))

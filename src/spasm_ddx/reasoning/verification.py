@@ -1,68 +1,26 @@
-"""Proofs about trees: that one holds no dead part, and where two of them differ."""
+"""Proofs about a tree: its errors, what could be dropped, who reaches each leaf."""
 
 from __future__ import annotations
 
 import math
-from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from functools import partial
-from typing import Any, Generic, TypeAlias
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any, Generic
 
 import attrs
 
 from spasm_ddx.errors import TreeError
-from spasm_ddx.reasoning.criteria import (
-    AtLeast,
-    Criterion,
-    Not,
-    Within,
-    findings_in,
-    thresholds_in,
-)
+from spasm_ddx.reasoning.criteria import thresholds_in
 from spasm_ddx.reasoning.cubes import fewest_answers, values_of
 from spasm_ddx.reasoning.decision_diagram import DecisionDiagram
 from spasm_ddx.reasoning.findings import Findings, several_findings
-from spasm_ddx.reasoning.idle_points import idle_points, without_an_end
 from spasm_ddx.reasoning.kinds import Finding, Quantity
-from spasm_ddx.reasoning.queries import deciding
-from spasm_ddx.reasoning.rows import Overlap, overlaps
-from spasm_ddx.reasoning.tree import (
-    Node,
-    O_co,
-    Question,
-    Tree,
-    add_node,
-    places,
-    require_tree,
-    said_place,
-)
-from spasm_ddx.reasoning.units import beside, plain
-from spasm_ddx.reasoning.wording import sentence
-
-#: From the node of a part of a criterion to the node of the whole.
-_Whole: TypeAlias = Callable[[int], int]
+from spasm_ddx.reasoning.redundancy import Fault, Redundancy
+from spasm_ddx.reasoning.tree import Leaf, Node, O_co, Question, Tree, places, require_tree
+from spasm_ddx.reasoning.units import beside
+from spasm_ddx.reasoning.wording import said
 
 #: How many places a tree may unfold to, for each to be proved.
 MOST_PLACES = 20_000
-
-
-@attrs.frozen
-class Fault:
-    """A part of a tree that does nothing.
-
-    Attributes:
-        place: The answers that lead there, such as ``"yn"``; empty for the first question.
-        what: What is wrong, in words.
-        part: The criterion at fault, or None where it is the whole question or leaf.
-    """
-
-    place: str
-    what: str
-    part: Criterion | None = None
-
-    def __str__(self) -> str:
-        return f"{said_place(self.place)}: {self.what}"
 
 
 @attrs.frozen
@@ -83,8 +41,36 @@ class Boundary:
 
 
 @attrs.frozen
+class Overlap:
+    """Two rows with different outcomes that hold for the same people.
+
+    Attributes:
+        row: The number of the row that decides, the first being 1.
+        other: The number of the later row.
+        example: Somebody for whom both hold and no earlier row does.
+        reached: Whether anybody is left for the later row; it is an error where nobody is.
+    """
+
+    row: int
+    other: int
+    example: Findings
+    reached: bool = True
+
+    def __str__(self) -> str:
+        if self.reached:
+            return f"rows {self.row} and {self.other} overlap, and {self.decides}"
+        return f"nobody is left for row {self.other}; {self.decides}"
+
+    @property
+    def decides(self) -> str:
+        """Which row decides, and for whom."""
+        example = "; ".join(said(finding, value) for finding, value in self.example.known.items())
+        return f"row {self.row} decides: for example {example}"
+
+
+@attrs.frozen
 class Report(Generic[O_co]):
-    """What is proved of one tree.
+    """What is proved of one tree: its errors, and what could be dropped.
 
     Every person reaches exactly one leaf by the way a tree is built; the report says
     whether every part of it also does something.
@@ -92,61 +78,64 @@ class Report(Generic[O_co]):
     Attributes:
         unreachable: Leaves that nobody reaches.
         one_way: Questions that can be answered in one way only, where they stand.
-        idle_questions: Questions whose answer changes nobody's outcome, where they stand.
-        idle_findings: Findings that it asks about and that never matter.
-        idle_parts: Parts of criteria that never matter.
-        idle_thresholds: Ends of intervals that change nothing.
-        unasked_red_flags: Red flags of the vocabulary that no question asks about.
+        contradictory: Parts of criteria that hold for nobody: what they ask contradicts itself.
+        untested_red_flags: Red flags of the vocabulary that nothing tests.
+        redundant: Questions, parts of criteria, thresholds and findings that could be dropped,
+            each by itself, without changing anybody's answer. They are no errors.
         witnesses: For each leaf that is reached, by its place, findings that lead there.
         boundaries: Each threshold with values at and beside it.
-        overlaps: Where rows of the tree overlap, if every yes of it is a leaf; no fault, for
+        overlaps: Where rows of the tree overlap, if every yes of it is a leaf; no error, for
             the first one decides.
     """
 
     unreachable: tuple[Fault, ...]
     one_way: tuple[Fault, ...]
-    idle_questions: tuple[Fault, ...]
-    idle_findings: tuple[Finding, ...]
-    idle_parts: tuple[Fault, ...]
-    idle_thresholds: tuple[Fault, ...]
-    unasked_red_flags: tuple[Finding, ...]
+    contradictory: tuple[Fault, ...]
+    untested_red_flags: tuple[Finding, ...]
+    redundant: tuple[Fault, ...]
     witnesses: Mapping[str, Findings]
     boundaries: tuple[Boundary, ...]
     overlaps: tuple[Overlap, ...] = ()
 
     @property
-    def faults(self) -> tuple[str, ...]:
+    def errors(self) -> tuple[str, ...]:
         """Everything that is wrong, in words."""
-        questions = (*self.unreachable, *self.one_way, *self.idle_questions)
-        parts = (*self.idle_parts, *self.idle_thresholds)
-        idle = [f"{finding.name}: it is asked and never matters" for finding in self.idle_findings]
-        flags = [
-            f"red flag {finding.name} is asked by no question" for finding in self.unasked_red_flags
-        ]
-        return (*map(str, questions), *map(str, parts), *idle, *flags)
+        faults = (*self.unreachable, *self.one_way, *self.contradictory)
+        flags = (f"nothing tests the red flag {one.name}" for one in self.untested_red_flags)
+        return (*map(str, faults), *flags)
 
     @property
     def ok(self) -> bool:
-        """Whether nothing is wrong."""
-        return not self.faults
+        """Whether there is no error; what could be dropped is none."""
+        return not self.errors
 
     def __str__(self) -> str:
-        if self.ok:
-            return (
-                f"Proved: complete and free of contradiction. Each of {len(self.witnesses)} leaves "
-                f"is reached, each question goes both ways, and every finding, every part of a "
-                f"criterion and each of {len(self.boundaries)} thresholds matters."
-            )
-        return "\n".join(self.faults)
+        return self.with_errors(self.errors)
+
+    def with_errors(self, errors: Collection[str]) -> str:
+        """The report in words with these errors: they first, then what could be dropped."""
+        lines = ["Errors:", *(f"- {error}" for error in errors)] if errors else [self._proved()]
+        if self.redundant:
+            lines.append("Could be dropped, no answer changes (one at a time):")
+        return "\n".join([*lines, *dict.fromkeys(f"- {one}" for one in self.redundant)])
+
+    def _proved(self) -> str:
+        reached = f"Each of {len(self.witnesses)} leaves is reached"
+        both_ways = "each question goes both ways"
+        thresholds = f"each of {len(self.boundaries)} thresholds matters"
+        matters = f", and every finding, every part of a criterion and {thresholds}"
+        each = (
+            f"{reached} and {both_ways}" if self.redundant else f"{reached}, {both_ways}{matters}"
+        )
+        return f"Proved: complete and free of contradiction. {each}."
 
 
 def verify(tree: Tree[O_co], *, also: Collection[Finding] = ()) -> Report[O_co]:
-    """Prove that a tree is complete and that each of its parts does something.
+    """Prove that a tree has no errors, and list what could be dropped from it.
 
     Args:
         tree: The tree.
-        also: Findings that something beside the tree tests, such as an alert: a red flag
-            among them may be asked by no question.
+        also: Findings that something beside the tree tests, such as an alert.
 
     Raises:
         DiagramTooLargeError: A decision diagram outgrew its limit.
@@ -156,8 +145,8 @@ def verify(tree: Tree[O_co], *, also: Collection[Finding] = ()) -> Report[O_co]:
     require_tree(tree, "verify")
     tested = several_findings(also, "verify(also=...)", tree.vocabulary).union(tree.findings)
     declared = () if tree.vocabulary is None else tree.vocabulary.findings()
-    unasked = tuple(one for one in declared if one.red_flag and one not in tested)
-    return _Verification(tree).report(unasked)
+    untested = tuple(one for one in declared if one.red_flag and one not in tested)
+    return _report(tree, untested)
 
 
 def arrivals(
@@ -181,139 +170,87 @@ def arrivals(
             here[place + "y"] = diagram.all_of(arrived, holds)
 
 
-class _Verification:
-    def __init__(self, tree: Tree[Any]) -> None:
-        self.tree = tree
-        self.diagram = DecisionDiagram(tree.findings)
-        self.people = self.diagram.accepted(tree.findings)
-        self.whole = {id(node): add_node(self.diagram, node) for _, node in places(tree.root)}
-
-    def report(self, unasked_red_flags: tuple[Finding, ...]) -> Report[Any]:
-        faults: defaultdict[str, list[Fault]] = defaultdict(list)
-        boundaries: list[Boundary] = []
-        witnesses: dict[str, Findings] = {}
-        ends = _ends(self.tree)
-        for place, node, here in arrivals(self.tree, self.diagram, self.people):
-            if isinstance(node, Question):
-                boundaries += (
-                    Boundary(place, quantity, end, _values_beside(quantity, ends[quantity], end))
-                    for quantity, end in dict.fromkeys(thresholds_in(node.criterion))
-                )
-                for kind, what, part in self._faults(node, here):
-                    faults[kind].append(Fault(place, what, part))
-            elif here == self.diagram.no:
-                what = f"nobody reaches the leaf {node.outcome}"
-                faults["unreachable"].append(Fault(place, what))
-            else:
-                answers = fewest_answers(self.diagram, here, self.people) or {}
-                vocabulary = self.tree.vocabulary or Findings
-                witnesses[place] = vocabulary(**values_of(self.diagram, answers))
-        for idle in idle_points(self.tree):
-            kind = "idle_parts" if idle.threshold is None else "idle_thresholds"
-            faults[kind].append(Fault(idle.place, idle.what, idle.part))
-        return Report(
-            tuple(faults["unreachable"]),
-            tuple(faults["one_way"]),
-            tuple(faults["idle_questions"]),
-            self._idle_findings(),
-            tuple(faults["idle_parts"]),
-            tuple(faults["idle_thresholds"]),
-            unasked_red_flags,
-            witnesses,
-            tuple(boundaries),
-            tuple(overlaps(self.tree, self.diagram, self.people)),
-        )
-
-    def _idle_findings(self) -> tuple[Finding, ...]:
-        whole = self.diagram.possible(self.whole[id(self.tree.root)], asked=self.tree.findings)
-        matter = deciding(self.diagram, whole)
-        asked = [one for one in self.diagram.order if one in self.tree.findings]
-        return tuple(one for one in asked if one not in matter)
-
-    def _faults(
-        self, question: Question[Any], here: int
-    ) -> Iterator[tuple[str, str, Criterion | None]]:
-        """What is wrong with a question for those who get there: its kind, in words, and where."""
-        diagram, asks = self.diagram, f'"{question.asks}"'
-        yes, no = self.whole[id(question.yes)], self.whole[id(question.no)]
-
-        def ends(holds: int) -> int:
-            """Where those who get here end if this node is the truth of the criterion."""
-            return diagram.if_then_else(
-                here, diagram.if_then_else(holds, yes, no), diagram.end(None)
+def _report(tree: Tree[O_co], untested: tuple[Finding, ...]) -> Report[O_co]:
+    judge = Redundancy(tree)
+    diagram, people = judge.diagram, judge.people
+    unreachable: list[Fault] = []
+    one_way: list[Fault] = []
+    boundaries: list[Boundary] = []
+    witnesses: dict[str, Findings] = {}
+    arrived: dict[int, int] = {}
+    ends = _ends(tree)
+    found = tuple(_overlaps(tree, diagram, people))
+    without = {"n" * (one.other - 1) + "y": one for one in found if not one.reached}
+    for place, node, here in arrivals(tree, diagram, people):
+        arrived[id(node)] = diagram.any_of(here, arrived.get(id(node), diagram.no))
+        if isinstance(node, Question):
+            boundaries += (
+                Boundary(place, quantity, end, _values_beside(quantity, ends[quantity], end))
+                for quantity, end in dict.fromkeys(thresholds_in(node.criterion))
             )
-
-        if here == diagram.no:
-            return  # its leaves tell it already
-        holds = diagram.criterion(question.criterion)
-        if diagram.all_of(here, holds) in {here, diagram.no}:
-            word = "no" if diagram.all_of(here, holds) == diagram.no else "yes"
-            yield "one_way", f"{asks} can only be answered {word}", None
-            return
-        if ends(diagram.yes) == ends(diagram.no):
-            yield "idle_questions", f"{asks} decides nothing", None
-        for part, whole in self._parts(question.criterion):
-            never = {ends(whole(truth)) for truth in (diagram.yes, diagram.no)}
-            if part is not question.criterion and ends(holds) in never:
-                yield "idle_parts", f"in {asks} {_said_part(part)} never matters", part
-            elif isinstance(part, Within):
-                for end, rest in without_an_end(part):
-                    if ends(whole(diagram.criterion(rest))) == ends(holds):
-                        on = f"{plain(end)} on {part.quantity.name}"
-                        what = f"in {asks} the threshold {on} changes nothing"
-                        yield "idle_thresholds", what, part
-
-    def _parts(
-        self, criterion: Criterion, whole: _Whole = lambda node: node
-    ) -> Iterator[tuple[Criterion, _Whole]]:
-        """Each part, the whole one first, and the node of the whole by the node of the part."""
-        diagram = self.diagram
-        yield criterion, whole
-        match criterion:
-            case Not(of=of) if not _is_score(of):
-                yield from self._parts(of, _composed(diagram.negated, whole))
-            case AtLeast(k=k, of=parts, weights=None):
-                for index, part in enumerate(parts):
-                    others = (*parts[:index], *parts[index + 1 :])
-                    one_less, as_many = diagram.at_least(k - 1, others), diagram.at_least(k, others)
-                    among = partial(diagram.if_then_else, yes=one_less, no=as_many)
-                    yield from self._parts(part, _composed(among, whole))
-            case _:
-                return  # a score is judged at all of its thresholds together: idle_points
+            yes = diagram.all_of(here, diagram.criterion(node.criterion))
+            if here != diagram.no and yes in {here, diagram.no}:
+                word = "yes" if yes == here else "no"
+                one_way.append(Fault(place, f'"{node.asks}" can only be answered {word}'))
+        elif here == diagram.no:
+            because = f"; {without[place].decides}" if place in without else ""
+            unreachable.append(Fault(place, f"nobody reaches the leaf {node.outcome}{because}"))
+        else:
+            answers = fewest_answers(diagram, here, people) or {}
+            vocabulary = tree.vocabulary or Findings
+            witnesses[place] = vocabulary(**values_of(diagram, answers))
+    judge.judge(arrived)
+    return Report(
+        tuple(unreachable),
+        tuple(one_way),
+        tuple(judge.contradictory),
+        untested,
+        tuple(judge.redundant),
+        witnesses,
+        tuple(boundaries),
+        found,
+    )
 
 
-def _is_score(criterion: Criterion) -> bool:
-    return isinstance(criterion, AtLeast) and criterion.weights is not None
-
-
-def _said_part(part: Criterion) -> str:
-    if _is_score(part.of if isinstance(part, Not) else part):
-        return f'the part "{sentence(part)}"'
-    return f"the part on {', '.join(finding.name for finding in findings_in(part))}"
-
-
-def _composed(first: _Whole, then: _Whole) -> _Whole:
-    return lambda node: then(first(node))
-
-
-def _ends(tree: Tree[Any]) -> dict[Quantity, list[float]]:
-    """For each quantity, in order, where what follows from its value may change."""
+def _ends(tree: Tree[Any]) -> dict[Quantity, set[float]]:
+    """For each quantity where what follows from its value may change."""
     ends: dict[Quantity, set[float]] = {}
     for question in tree.questions:
         for quantity, end in thresholds_in(question.criterion):
-            showing = {quantity.shows[1]} if quantity.shows else set[float]()
-            ends.setdefault(quantity, showing | {quantity.low, quantity.high}).add(end)
-    return {quantity: sorted(found) for quantity, found in ends.items()}
+            shown = {quantity.shows[1]} if quantity.shows else set[float]()
+            ends.setdefault(quantity, {quantity.low, quantity.high} | shown).add(end)
+    return ends
 
 
-def _values_beside(quantity: Quantity, ends: Sequence[float], end: float) -> tuple[float, ...]:
+def _values_beside(quantity: Quantity, ends: Collection[float], end: float) -> tuple[float, ...]:
     """Just below, at and just above a threshold, as the quantity accepts them."""
-    index = bisect_left(ends, end)
-    below, above = beside(end, ends[max(index - 1, 0) : index + 2])
+    below, above = beside(end, ends)
     if quantity.whole:
         below, above = math.ceil(end) - 1, math.floor(end) + 1
-    return tuple(
-        value
-        for value in (below, end, above)
-        if quantity.low <= value <= quantity.high and not (quantity.whole and value != int(value))
-    )
+    values = (value for value in (below, end, above) if quantity.low <= value <= quantity.high)
+    return tuple(value for value in values if not quantity.whole or value == int(value))
+
+
+def _overlaps(tree: Tree[Any], diagram: DecisionDiagram, people: int) -> Iterator[Overlap]:
+    """For each row the first one that takes people for whom both hold, if it ends differently.
+
+    If nobody is left for the row, the first one that takes any of its people.
+    """
+    rows = [(one.criterion, one.yes) for one in tree.questions if isinstance(one.yes, Leaf)]
+    if len(rows) < len(tree.questions):
+        return
+    vocabulary = tree.vocabulary or Findings
+    rest = people
+    taken: list[tuple[int, Leaf[Any]]] = []  # who is taken by each row, and where they end
+    for other, (criterion, end) in enumerate(rows, start=1):
+        holds = diagram.all_of(people, diagram.criterion(criterion))
+        here = diagram.all_of(rest, holds)
+        for row, (by_row, taken_to) in enumerate(taken, start=1):
+            both = diagram.all_of(by_row, holds)
+            if both != diagram.no and (here == diagram.no or taken_to != end):
+                answers = fewest_answers(diagram, both, people) or {}
+                person = vocabulary(**values_of(diagram, answers))
+                yield Overlap(row, other, person, here != diagram.no)
+                break
+        taken.append((here, end))
+        rest = diagram.if_then_else(holds, diagram.no, rest)

@@ -8,14 +8,7 @@ from typing import Any, assert_never
 
 import attrs
 
-from spasm_ddx.reasoning.criteria import (
-    AtLeast,
-    Criterion,
-    Interval,
-    Is,
-    Not,
-    Within,
-)
+from spasm_ddx.reasoning.criteria import AtLeast, Criterion, Interval, Is, Not, Within
 from spasm_ddx.reasoning.kinds import Category, Finding, Quantity, Sign
 from spasm_ddx.reasoning.units import plain
 
@@ -24,6 +17,16 @@ _IN_MONTHS = 60
 _YEAR = 12
 _MINUTE = 60
 _HOUR = 3600
+
+
+#: With these a label is a negation already, to which another "no" cannot be added.
+_NEGATIONS = {"no", "not", "none", "never", "nothing", "nobody", "without", "cannot"}
+
+
+def negated_label(label: str) -> str:
+    """That what a label names is absent: "no fever", but 'not "no response"'."""
+    first, _, _ = label.partition(" ")
+    return f'not "{label}"' if first.lower() in _NEGATIONS else f"no {label}"
 
 
 def counted(number: float, unit: str) -> str:
@@ -134,7 +137,8 @@ def heading(criterion: AtLeast, *, negated: bool = False) -> str:
     if criterion.weights is not None:
         return f"{criterion.name or 'score'}: {_counted(criterion, negated=negated)}"
     if criterion.name is not None and negated:
-        return f"{'no' if criterion.is_any else 'not:'} {lowered(criterion.name)}"
+        name = lowered(criterion.name)
+        return negated_label(name) if criterion.is_any else f"not: {name}"
     return criterion.name or _counted(criterion, negated=negated)
 
 

@@ -17,6 +17,7 @@ from spasm_ddx.errors import extra
 
 with extra("docs", "sphinx", "spasm_ddx.sphinxext needs Sphinx"):
     from sphinx.application import Sphinx
+    from sphinx.util.docutils import SphinxDirective
     from sphinx.util.typing import ExtensionMetadata
 
 from spasm_ddx.sphinxext import comparison, guidelines, sources, trees
@@ -28,7 +29,7 @@ __all__ = ["setup"]
 _STYLE_SHEET: Final = "spasm_ddx.css"
 
 #: The directives, by their names without ``ddx-``.
-DIRECTIVES = {
+DIRECTIVES: dict[str, type[SphinxDirective]] = {
     "tree": trees.TreeDrawing,
     "table": trees.DecisionTable,
     "questions": trees.Questions,

@@ -67,7 +67,7 @@ class ContentDirective(SphinxDirective):
             text = "\n\n".join(cast("Iterable[str]", group))
             # MyST has its own class of state.
             if not isinstance(self.state, RSTState):  # pyright: ignore[reportUnnecessaryIsInstance]
-                text = f"```{{eval-rst}}\n{text}\n```"
+                text = f"```{{eval-rst}}\n{text}\n```"  # type: ignore[unreachable]
             made += self.parse_text_to_nodes(text)
         return made
 

@@ -1,8 +1,9 @@
 """People for your tests: Hypothesis strategies from any vocabulary and tree, and MC/DC cases.
 
-Needs the extra: ``pip install 'spasm-ddx[testing]'``. Importing it registers every
-vocabulary with Hypothesis, those declared later too, so that
-``hypothesis.strategies.from_type(Presentation)`` gives people whom construction accepts.
+Needs the extra: ``pip install 'spasm-ddx[testing]'``. Where Hypothesis and the library are both
+imported, every vocabulary is registered, those declared later too:
+``hypothesis.strategies.from_type(Presentation)`` gives people whom construction accepts, and
+so does ``builds(Presentation)``.
 """
 
 from __future__ import annotations
@@ -16,7 +17,6 @@ with extra("testing", "hypothesis", "spasm_ddx.testing needs Hypothesis"):
         findings,
         partly_known,
         reaching,
-        register,
         register_all,
     )
 
@@ -29,7 +29,6 @@ __all__ = [
     "mcdc",
     "partly_known",
     "reaching",
-    "register",
 ]
 
 register_all()

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from itertools import permutations
-from typing import Any, TypeAlias, assert_never
+from typing import Any
 
 import attrs
 
 from spasm_ddx.reasoning.comparison import twin
-from spasm_ddx.reasoning.criteria import AtLeast, Criterion, Is, Not, Within
+from spasm_ddx.reasoning.criteria import Criterion, Is, Path, Within, parts_in, with_part
 from spasm_ddx.reasoning.cubes import fewest_answers
 from spasm_ddx.reasoning.decision_diagram import DecisionDiagram
 from spasm_ddx.reasoning.findings import Findings
@@ -17,9 +17,6 @@ from spasm_ddx.reasoning.kinds import Sign
 from spasm_ddx.reasoning.positions import Cell, position_of, value_in
 from spasm_ddx.reasoning.tree import Question, Tree, add_node, places, require_tree
 from spasm_ddx.reasoning.verification import arrivals
-
-#: The steps from a criterion to one part of it: which part of each composite.
-Path: TypeAlias = tuple[int, ...]
 
 
 @attrs.frozen
@@ -155,8 +152,10 @@ class _TwoPeople:
 
     def atoms(self, place: str, question: Question[Any]) -> Iterator[tuple[Atom, Criterion]]:
         """Each atom at a place, with the question's criterion that has ``read`` in its stead."""
-        for path, criterion, changed in _atoms_in(question.criterion, self.read.present):
-            yield Atom(place, question, path, criterion), changed
+        for path, part in parts_in(question.criterion):
+            if isinstance(part, Is | Within):
+                changed = with_part(question.criterion, path, self.read.present)
+                yield Atom(place, question, path, part), changed
 
     def pair(self, atom: Atom, changed: Criterion, here: int) -> Pair | None:
         """Two people by the fewest answers, among those who get here; None if there are none."""
@@ -172,8 +171,8 @@ class _TwoPeople:
         decides = diagram.all_of(here, differ)
         others = (
             self._agree(diagram.criterion(other))
-            for path, other, _ in _atoms_in(question.criterion, self.read.present)
-            if path != atom.path
+            for path, other in parts_in(question.criterion)
+            if isinstance(other, Is | Within) and path != atom.path
         )
         related = diagram.all_of(decides, self._other(decides), holds, fails, *others)
         best: tuple[dict[int, Cell], int, tuple[Any, Any]] | None = None
@@ -236,22 +235,3 @@ def end_alike(diagram: DecisionDiagram, tree: Tree[Any], first: int, second: int
             for outcome in tree.outcomes
         )
     )
-
-
-def _atoms_in(
-    criterion: Criterion, other: Criterion, path: Path = ()
-) -> Iterator[tuple[Path, Is | Within, Criterion]]:
-    """Each atom of a criterion: its path, itself, and the criterion with another in its stead."""
-    match criterion:
-        case Is() | Within():
-            yield path, criterion, other
-        case Not(of=of):
-            for way, atom, changed in _atoms_in(of, other, (*path, 0)):
-                yield way, atom, Not(changed)
-        case AtLeast(of=parts):
-            for index, part in enumerate(parts):
-                for way, atom, changed in _atoms_in(part, other, (*path, index)):
-                    others = (*parts[:index], changed, *parts[index + 1 :])
-                    yield way, atom, attrs.evolve(criterion, of=others)
-        case _:  # pragma: no cover - the union is closed
-            assert_never(criterion)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Mapping
 from functools import lru_cache
 from typing import Any, Final, TypeVar, assert_never
 
@@ -42,11 +42,13 @@ def findings(vocabulary: type[F]) -> SearchStrategy[F]:
         vocabulary: The class of findings.
 
     Examples:
-        >>> from hypothesis import find
+        >>> from hypothesis import given, settings
         >>> from spasm_ddx import Presentation
-        >>> hot = find(findings(Presentation), lambda person: person.temperature_c > 39)
-        >>> hot.fever
-        True
+        >>> @settings(max_examples=20)
+        ... @given(findings(Presentation))
+        ... def test_fever(person):
+        ...     assert person.fever or person.temperature_c < 38
+        >>> test_fever()
     """
     require_vocabulary(vocabulary, "findings")
     diagram = DecisionDiagram(vocabulary.findings())
@@ -68,11 +70,13 @@ def partly_known(vocabulary: type[F]) -> SearchStrategy[F]:
         vocabulary: The class of findings.
 
     Examples:
-        >>> from hypothesis import find
+        >>> from hypothesis import given, settings
         >>> from spasm_ddx import Presentation
-        >>> person = find(partly_known(Presentation), lambda person: person.pain is None)
-        >>> Presentation.from_dict(person.to_dict()) == person
-        True
+        >>> @settings(max_examples=20)
+        ... @given(partly_known(Presentation))
+        ... def test_json(person):
+        ...     assert Presentation.from_dict(person.to_dict()) == person
+        >>> test_json()
     """
     require_vocabulary(vocabulary, "partly_known")
     return _partly_known(findings(vocabulary))
@@ -111,15 +115,13 @@ def reaching(tree: Tree[Any], outcome: Hashable, *, complete: bool = False) -> S
         DiagramTooLargeError: The decision diagram outgrew its limit.
 
     Examples:
-        >>> from hypothesis import find
-        >>> from spasm_ddx import MUSCLE_SPASM, differential
-        >>> cramp = MUSCLE_SPASM.condition("benign_local_cramp")
-        >>> strategy = reaching(MUSCLE_SPASM.tree, cramp)
-        >>> person = find(strategy, lambda person: person.exertion is True)
-        >>> person.jerking, person.fever
-        (False, False)
-        >>> differential(MUSCLE_SPASM.tree, person) == (cramp,)
-        True
+        >>> from hypothesis import given, settings
+        >>> from spasm_ddx import MUSCLE_SPASM
+        >>> @settings(max_examples=20)
+        ... @given(reaching(MUSCLE_SPASM.tree, "benign_local_cramp"))
+        ... def test_cramp(person):
+        ...     assert (person.jerking, person.fever) == (False, False)
+        >>> test_cramp()
     """
     require_tree(tree, "reaching")
     vocabulary, diagram = _over(tree)
@@ -167,11 +169,13 @@ def boundary_cases(tree: Tree[Any]) -> SearchStrategy[Any]:
         DiagramTooLargeError: A decision diagram outgrew its limit.
 
     Examples:
-        >>> from hypothesis import find
-        >>> from spasm_ddx import MUSCLE_SPASM, minutes
-        >>> cases = boundary_cases(MUSCLE_SPASM.tree)
-        >>> find(cases, lambda person: person.duration_s == minutes(10)).duration_s
-        600
+        >>> from hypothesis import given, settings
+        >>> from spasm_ddx import MUSCLE_SPASM
+        >>> @settings(max_examples=20)
+        ... @given(boundary_cases(MUSCLE_SPASM.tree))
+        ... def test_threshold(person):
+        ...     assert person.duration_s in (599, 600, 601) or person.age_months < 49
+        >>> test_threshold()
     """
     require_tree(tree, "boundary_cases")
     vocabulary, diagram = _over(tree)
@@ -214,27 +218,23 @@ def _over(tree: Tree[Any]) -> tuple[type[Findings], DecisionDiagram]:
 
 def _complete(vocabulary: type[F], diagram: DecisionDiagram, roots: list[int]) -> SearchStrategy[F]:
     """Somebody for whom one of these roots ends in yes, every finding known."""
-    return _walked(vocabulary, diagram, st.sampled_from(roots), {})
+    start = st.sampled_from(roots)
+    ways: dict[int, SearchStrategy[tuple[Cell, int]]] = {}  # of each node walked so far
 
+    @st.composite
+    def somebody(draw: DrawFn) -> F:
+        node = draw(start)
+        values: dict[str, Any] = {}
+        for level, finding in enumerate(diagram.order):
+            cell = ends_of(finding)
+            if diagram.levels[node] == level:
+                if node not in ways:
+                    ways[node] = st.sampled_from(_ways(diagram, node))
+                cell, node = draw(ways[node])
+            values[finding.name] = draw(_values(finding, cell))
+        return vocabulary(**values)
 
-@st.composite
-def _walked(
-    draw: DrawFn,
-    vocabulary: type[F],
-    diagram: DecisionDiagram,
-    roots: SearchStrategy[int],
-    ways: dict[int, SearchStrategy[tuple[Cell, int]]],  # of each node walked so far
-) -> F:
-    node = draw(roots)
-    values: dict[str, Any] = {}
-    for level, finding in enumerate(diagram.order):
-        cell = ends_of(finding)
-        if diagram.levels[node] == level:
-            if node not in ways:
-                ways[node] = st.sampled_from(_ways(diagram, node))
-            cell, node = draw(ways[node])
-        values[finding.name] = draw(_values(finding, cell))
-    return vocabulary(**values)
+    return somebody()
 
 
 def _ways(diagram: DecisionDiagram, node: int) -> list[tuple[Cell, int]]:
@@ -266,39 +266,30 @@ def _values(finding: Finding, cell: Cell) -> SearchStrategy[Any]:
             assert_never(finding)
 
 
-# --------------------------------------------------------------------- registration
-
-
-def register(vocabulary: type[Findings]) -> None:
-    """Make ``hypothesis.strategies.from_type`` draw this vocabulary by ``partly_known``.
-
-    Importing ``spasm_ddx.testing`` does so for every vocabulary, those declared later
-    too; call it to return to that after registering a strategy of your own.
-
-    Args:
-        vocabulary: The class of findings.
-
-    Examples:
-        >>> from hypothesis import find, strategies
-        >>> from spasm_ddx import Presentation
-        >>> find(strategies.from_type(Presentation), lambda person: person.pain is True).pain
-        True
-    """
-    require_vocabulary(vocabulary, "register")
-    # By a function: while a vocabulary is being declared, it has no findings yet. Hypothesis
-    # calls it with the type that was asked for, which may be a base of this one.
-    st.register_type_strategy(vocabulary, lambda _: partly_known(vocabulary))
+# ------------------------------------------------------------------ Hypothesis itself
 
 
 def register_all() -> None:
-    """Register every vocabulary, now and whenever another is declared."""
+    """Have ``from_type`` draw every vocabulary by ``partly_known``, those declared later too."""
 
-    def register_new(vocabulary: type[Findings], /, **options: object) -> None:
+    def register(vocabulary: type[Findings], /, **options: object) -> None:
         super(Findings, vocabulary).__init_subclass__(**options)
-        # attrs makes a second, slotted class out of the declared one: the vocabulary.
+        # attrs makes a second, slotted class out of the declared one: the vocabulary. It has
+        # no findings yet, and Hypothesis may ask for a base of it: hence the function.
         if "__attrs_attrs__" in vars(vocabulary):
-            register(vocabulary)
+            st.register_type_strategy(vocabulary, lambda _: partly_known(vocabulary))
+        for another in vocabulary.__subclasses__():
+            register(another)
 
+    type.__setattr__(Findings, "__init_subclass__", classmethod(register))
     for vocabulary in Findings.__subclasses__():
-        register_new(vocabulary)
-    type.__setattr__(Findings, "__init_subclass__", classmethod(register_new))
+        register(vocabulary)
+
+
+def inferred(vocabulary: type[F], names: Iterable[str], others: Mapping[str, Any]) -> Any:  # noqa: ANN401 - a strategy
+    """What ``builds(vocabulary, name=..., **others)`` draws: those findings of one person."""
+
+    def build(person: F, **values: object) -> F:
+        return vocabulary(**{name: getattr(person, name) for name in names}, **values)
+
+    return st.builds(build, findings(vocabulary), **others)

@@ -81,7 +81,7 @@ def said_outcome(outcome: object) -> str:
 def said_guideline_report(guideline: Guideline, report: GuidelineReport) -> str:
     """The report of ``verify`` on a guideline: on its tree, and what lowers the urgency."""
     tree = attrs.evolve(guideline.tree, name=guideline.name, version=guideline.version)
-    lines = [*report.faults, said_report(tree, report.tree)]
+    lines = [_said_report(tree, report.tree, str(report))]
     if guideline.graded:
         head = "More danger never lowers the urgency, with everything known"
         lines += ["", f"{head}, but for these:" if report.lowerings else f"{head}."]
@@ -95,8 +95,12 @@ def said_guideline_report(guideline: Guideline, report: GuidelineReport) -> str:
 
 
 def said_report(tree: Tree[Any], report: Report[Any]) -> str:
-    """The report of ``verify`` on a tree: faults, witnesses, thresholds, overlapping rows."""
-    lines = [f"{tree.name} {tree.version}".strip(), str(report)]
+    """The report of ``verify`` on a tree: errors, witnesses, thresholds, overlapping rows."""
+    return _said_report(tree, report, str(report))
+
+
+def _said_report(tree: Tree[Any], report: Report[Any], proved: str) -> str:
+    lines = [f"{tree.name} {tree.version}".strip(), proved]
     outcomes = {place: node for place, node in places(tree.root) if isinstance(node, Leaf)}
     if report.witnesses:
         lines += ["", "Who reaches each leaf, by the fewest answers:"]

@@ -47,8 +47,9 @@ class Data:
 
     def __init__(self, guideline: Guideline) -> None:
         """Number what the guideline holds, and copy its joint diagram."""
-        self.guideline, joint = guideline, guideline.joint
-        self.diagram = DecisionDiagram(joint.diagram.order, limit=MOST_NODES)
+        joint = guideline.joint
+        self.guideline: Guideline = guideline
+        self.diagram: DecisionDiagram = DecisionDiagram(joint.diagram.order, limit=MOST_NODES)
         self._vocabulary = guideline.vocabulary.findings()
         self._numbers = {finding: number for number, finding in enumerate(self._vocabulary)}
         self._ends = {outcome_key(level): n for n, level in enumerate(guideline.scale)}
