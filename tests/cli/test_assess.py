@@ -211,7 +211,9 @@ class TestBadInput:
         assert "--jerking" in refused("assess", "--jerkin", "yes")
         assert "option --age-months: '4 parsecs'" in refused("assess", "--age-months", "4 parsecs")
         assert "'4y 3y' is not a number" in refused("assess", "--age-months", "4y 3y")
-        assert "'19c19c' is not a number" in refused("assess", "--temperature-c", "19c19c")
+        assert "temperature-c: '19c19c' is not in Celsius; write 39.4 or 39.4C" in refused(
+            "assess", "--temperature-c", "19c19c"
+        )
         assert "give yes or no" in refused("assess", "--fever", "1")
         assert "accepted" in refused("assess", "--site", "knee")
         assert "0 to 1500" in refused("assess", "--age-months", "200y")

@@ -63,4 +63,4 @@ def test_what_was_renamed_is_the_same_when_the_pairs_say_so(file: str) -> None:
 
 def test_pairs_that_are_none_are_refused_in_one_line(file: str) -> None:
     said = refused("compare", f"{file}:BEFORE", f"{file}:AFTER", "--alike", f"{file}:WRONG")
-    assert "pairs of a criterion before and one after" in said
+    assert "pairs of criteria, one before and one after" in said

@@ -284,7 +284,7 @@ TOO_MANY = (
 NOT_SO = "ddx-comparison: explained, but not so"
 DOORS = ".. ddx-comparison:: doors:DOOR"
 RELEASES = ".. ddx-comparison:: doors:HOUSE doors:YARD"
-A_PAIR = "give pairs of a criterion before and one after"
+A_PAIR = "give pairs of criteria, one before and one after"
 CASES = ".. ddx-cases:: people.json\n   :guideline: doors:HOUSE"
 #: What the wrong pages name: files of cases and sentences, and a module that cannot be imported.
 WRONG_FILES = {
@@ -311,7 +311,7 @@ WRONG = {
     f"{DOORS} doors:WIDE\n\n{NO_REASON}": "proved, but not explained: outcome go & see",
     f"{DOORS} doors:WIDE\n\n{TOO_MANY}": f"{NOT_SO}: outcome push unlock",
     f"{DOORS} doors:DOOR\n\n{NO_REASON}": f"{NOT_SO}: outcome push unlock",
-    f"{RELEASES}\n   :alike: doors:PAIRS": f"alike: 'locked' is no pair; {A_PAIR}",
+    f"{RELEASES}\n   :alike: doors:PAIRS": f"alike: 'locked' is not a pair; {A_PAIR}",
     f"{RELEASES}\n   :alike: doors:GO": f"alike: {A_PAIR}, not <Condition through>",
     f"{CASES}\n   :lessons: none.json": "none.json has no sentence on this case: a door",
     f"{CASES}\n   :lessons: more.json": "more.json has a sentence on an unknown case: a gate",

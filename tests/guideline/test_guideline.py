@@ -419,4 +419,4 @@ class TestVerify:
         report = verify(changed(tree=attrs.evolve(TREE, root=root)))
         assert report.ok
         (one,) = report.redundant
-        assert str(one) == 'after no: the question "Hot?", for both answers lead to the same'
+        assert str(one) == 'after no: the question "Hot?", since both answers have the same results'

@@ -152,7 +152,7 @@ class TestMisuse:
             (lambda: points({Ankle.fever.present: 1}, name=5), "text"),  # type: ignore[arg-type]
             (lambda: AtLeast(5, SCORE.of, weights=(1, 1, 1)), "the score: 5 points are never"),
             (lambda: AtLeast(0, SCORE.of, weights=(1, 1, 1)), "the score: 0 points are always"),
-            (lambda: AtLeast(1, SCORE.of, weights=(1, 1)), "each of 3 criteria its weight"),
+            (lambda: AtLeast(1, SCORE.of, weights=(1, 1)), "each of 3 criteria a weight"),
             (lambda: AtLeast(1.5, SCORE.of), "at least 1.5 of 3 criteria"),
         ],
     )

@@ -96,5 +96,5 @@ class TestDaysAndWeeks:
         assert parse_number(text, unit) == expected
 
     def test_a_unit_that_is_neither_is_refused(self) -> None:
-        with pytest.raises(FindingError, match="not a number of days, bare or followed by"):
+        with pytest.raises(FindingError, match="not a number of days; write 10 or 2 weeks"):
             parse_number("2 months", "days")

@@ -223,7 +223,7 @@ class TestPlantedFaults:
         report = proved(Tree(asked(SWOLLEN, asked(TENDER, A, A), B)))
         Told(questions=("y",)).check(report)
         assert str(report).endswith(
-            '- after yes: the question "?", for both answers lead to the same'
+            '- after yes: the question "?", since both answers have the same results'
         )
 
     def test_a_question_that_decides_nothing_on_a_finding_that_matters_elsewhere(self) -> None:
