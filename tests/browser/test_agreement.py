@@ -62,7 +62,7 @@ def expected(interview: Interview) -> dict[str, Any]:
     found, guideline, page = interview.assessment, interview.guideline, interview.page
     diagnosis, urgency, cited = found.diagnosis, found.urgency, guideline.sources.cited
     single = page is not None and len(page.findings) == 1
-    last = "It stays open" if diagnosis is None else card_of(diagnosis).title
+    last = "Not settled" if diagnosis is None else card_of(diagnosis).title
     known = [said(finding, value) for finding, value in interview.presentation.known.items()]
     passed = [f.label for f in interview.passed if interview.presentation.value_of(f) is None]
     gone = [c.name for c in guideline.conditions if c not in found.differential]

@@ -197,7 +197,7 @@ class TestAnswering:
                 assert asked(tab) == page.asks
             else:
                 assert page is None
-                assert asked(tab) == "It stays open"
+                assert asked(tab) == "Not settled"
 
     def test_a_witness_does_not_see_what_an_answer_would_lead_to(self, opened: Opened) -> None:
         person = CALF_CRAMP.but(ongoing=False)

@@ -141,7 +141,7 @@ class TestMisuse:
             (lambda: SCORE.between(3, 3), "Ankle score: 3 to 3 points is never so"),
             (lambda: SCORE.at_least(0.25), "whole or half numbers"),
             (lambda: SCORE.at_least(n=True), "whole or half numbers"),
-            (lambda: points({Ankle.fever.present: 0}), "none the weight 0"),
+            (lambda: points({Ankle.fever.present: 0}), "a weight other than 0"),
             (lambda: points({Ankle.fever.present: 0.3}), "whole or half numbers"),
             (lambda: points({Ankle.fever.present: float("nan")}), "whole or half numbers"),
             (lambda: points({Ankle.fever.present: float("inf")}), "whole or half numbers"),

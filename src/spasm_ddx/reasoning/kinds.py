@@ -40,7 +40,7 @@ from spasm_ddx.errors import (
     shown,
     unpacked,
 )
-from spasm_ddx.reasoning.units import parse_number, plain
+from spasm_ddx.reasoning.units import EXAMPLES, parse_number, plain
 
 if TYPE_CHECKING:
     from spasm_ddx.reasoning.criteria import Is, Within
@@ -317,7 +317,8 @@ class Quantity(_Finding):
         try:
             return parse_number(text, self.unit)
         except FindingError as error:
-            msg = f"{self.name}: {error}"
+            hint = "" if self.unit in EXAMPLES else f"; give {self.accepted}"
+            msg = f"{self.name}: {error}{hint}"
             raise FindingError(msg, field=self.name) from None
 
 

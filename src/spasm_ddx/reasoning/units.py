@@ -33,7 +33,7 @@ SPELLINGS: Final[dict[str, dict[str, float]]] = {
 }
 
 #: For each of these units, numbers that ``parse_number`` reads, for its errors.
-_EXAMPLES: Final = {
+EXAMPLES: Final = {
     "weeks": "6 or 6 weeks",
     "days": "10 or 2 weeks",
     "months": "18mo or 4y",
@@ -127,7 +127,10 @@ def parse_number(text: str, unit: str) -> float:
         or 0 in factors
         or len(set(factors)) < len(parts)
     ):
-        wanted = "in Celsius" if unit == "degrees Celsius" else f"a number of {unit}"
-        msg = f"{text!r} is not {wanted if unit else 'a number'}; write {_EXAMPLES.get(unit, '12')}"
+        of_unit = f" of {unit}" if unit else ""
+        wanted = "in Celsius" if unit == "degrees Celsius" else f"a number{of_unit}"
+        msg = f"{text!r} is not {wanted}"
+        if unit in EXAMPLES:
+            msg += f"; write {EXAMPLES[unit]}"
         raise FindingError(msg)
     return tidy(sum(float(part) * factor for (part, _), factor in zip(parts, factors, strict=True)))

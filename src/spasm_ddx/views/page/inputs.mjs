@@ -3,7 +3,7 @@
 import { Refused, typed } from "./answers.mjs";
 import { element, form, helping, own, submitting } from "./elements.mjs";
 
-/** The fields of a number, one for each unit that people say: {box, answer}. */
+/** The fields of a number, one for each unit in use: {box, answer}. */
 export const numberFields = (page, index) => {
   const finding = page.data.findings[index];
   const inputs = finding.fields.map(([unit]) =>
@@ -19,7 +19,7 @@ export const numberFields = (page, index) => {
     element("label", {}, input, element("span", {}, finding.fields[place][0])),
   );
 
-  /** The number, or null where nothing is typed and nothing is needed. */
+  /** The number, or null if it is optional and the fields are empty. */
   const answer = (needed) => {
     const filled = inputs.filter((input) => input.value.trim());
     inputs.forEach((input) => input.removeAttribute("aria-invalid"));
@@ -36,7 +36,7 @@ export const numberFields = (page, index) => {
   return { box: element("div.ddx-fields", {}, labels), answer };
 };
 
-/** A number that shows one of these signs, while it is unknown: it may be given as well. */
+/** Fields for an unknown number that shows one of these signs. */
 export const reading = (page, state, signs) => {
   const index = page.data.findings.findIndex(
     ({ shows }, place) => shows && signs.includes(shows.sign) && state.values[place] === null,
@@ -61,7 +61,7 @@ export const tick = (page, index) => {
   return { input, box: element("label.ddx-tick", {}, input, label) };
 };
 
-/** One of several findings on a page, each of which may be left out: {box, answers}. */
+/** One of several optional findings on a page: {box, answers}. */
 export const optional = (page, index) => {
   const finding = page.data.findings[index];
   const legend = element("legend", {}, own(finding.asks));
