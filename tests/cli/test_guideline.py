@@ -368,7 +368,7 @@ class TestAFindingNamedLikeAnOption:
         typed = ["assess", "--guideline", OF_GUIDELINE, "--finding-format"]
 
         assert "option --finding-format: 'maybe' is not accepted" in refused(*typed, "maybe")
-        assert "option --finding-format is given twice" in refused(*typed, "yes", *typed[-1:], "no")
+        assert "option --finding-format appears twice" in refused(*typed, "yes", *typed[-1:], "no")
 
     def test_help_tells_it(self) -> None:
         told = run("assess", "--guideline", OF_GUIDELINE, "--help").stdout.decode()

@@ -91,7 +91,7 @@ def person_of(shown: Guideline | Tree[Any], person: Findings) -> Findings:
 
 @pytest.mark.parametrize("shown", OURS, ids=str)
 class TestEachOfTheProject:
-    """A guideline or tree of the project and its file are the same for everybody."""
+    """Each guideline or tree of the project gives every person the same result as its file."""
 
     def test_comes_back_equal(self, shown: Guideline | Tree[Any]) -> None:
         text = to_json(shown)
@@ -125,7 +125,7 @@ class TestEachOfTheProject:
 
 
 class TestTheGuidelineOfMuscleSpasmFromItsFile:
-    """The guideline from its JSON file answers every person as the one in Python does."""
+    """The guideline from its JSON file gives every person the same answer as in Python."""
 
     BACK: Any = from_json(to_json(MUSCLE_SPASM))
 
@@ -155,7 +155,7 @@ class TestTheGuidelineOfMuscleSpasmFromItsFile:
 
 
 class TestAnyOther:
-    """Any guideline and any tree survive JSON whole."""
+    """JSON preserves any guideline and any tree completely."""
 
     @LAW
     @given(cases())

@@ -444,7 +444,7 @@ class TestAWitness:
 
 
 class TestAfterwards:
-    """One page more comes after the last: it changes no answer and can be skipped."""
+    """An optional page comes last: it changes no answer."""
 
     @pytest.mark.parametrize("role", ROLES)
     def test_a_cramp_is_offered_its_causes_and_whether_it_came_at_night(self, role: str) -> None:
@@ -638,7 +638,7 @@ class TestScreens:
 
 
 class TestOngoing:
-    """It is asked only while it can change something."""
+    """An interview asks a finding only while it can change the result."""
 
     def test_not_where_an_ambulance_is_due_already_or_no_convulsion_is_possible(self) -> None:
         unconscious = Presentation(impaired_consciousness=True, fever=False)

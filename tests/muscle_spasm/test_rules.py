@@ -51,7 +51,7 @@ def keys(found: Iterable[Condition] | Iterable[Alert]) -> set[str]:
 
 
 class TestUnknownIsNotAbsent:
-    """An unknown finding takes part as every value it could have."""
+    """An unknown finding counts as every value that it could have."""
 
     @given(partly_known | near_a_kind(), st.data())
     def test_each_value_of_an_unknown_finding_stays_within(
@@ -120,7 +120,7 @@ class TestUnknownIsNotAbsent:
 
 
 class TestAlertsNeverLower:
-    """An alert raises: no alert and no condition makes anybody less urgent than it says."""
+    """Nobody's urgency is lower than that of the condition or of an alert that holds."""
 
     @given(partly_known)
     def test_at_least_its_own_floor(self, person: dict[str, Any]) -> None:
@@ -245,7 +245,7 @@ class TestBenignIsEarned:
 
 
 class TestIfTheOpenRedFlagsWereDenied:
-    """What would follow if each open red flag were denied lies within the differential."""
+    """The differential if every open red flag were denied lies within the differential."""
 
     @given(partly_known | near_a_kind())
     def test_none_exactly_while_a_flag_is_present_or_none_is_open(
@@ -268,7 +268,7 @@ class TestIfTheOpenRedFlagsWereDenied:
 
 
 class TestTheNextQuestion:
-    """The next question is the first in order that can still change the answer.
+    """The next question is the first in order that can still change the result.
 
     Which one that is, ``test_interview.TestTheOrder`` finds by brute force.
     """

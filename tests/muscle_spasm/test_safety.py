@@ -288,7 +288,7 @@ LOWERINGS = pytest.mark.parametrize(
 
 
 class TestLowerings:
-    """A red flag that is present instead of denied never lowers the urgency, but as listed."""
+    """A present red flag never lowers the urgency, except in the listed cases."""
 
     def test_exactly_those_that_are_explained(self) -> None:
         assert set(told(found_lowerings())) == EXPECTED
@@ -382,7 +382,7 @@ def near_an_exception(draw: st.DrawFn) -> dict[str, Any]:
 
 
 class TestNoOtherLowering:
-    """Nobody is found for whom danger lowers the urgency in another way."""
+    """A search finds nobody for whom danger lowers the urgency in another case."""
 
     @settings(max_examples=300)
     @given(near_an_exception())
@@ -431,7 +431,7 @@ def without_alerts(*keys: str) -> Guideline:
 
 
 class TestANewException:
-    """A change of content that makes danger lower the urgency would be found."""
+    """The proof finds a change of content that makes danger lower the urgency."""
 
     def test_nothing_new_where_nothing_changed(self) -> None:
         assert ways_of(with_tree(TREE.root)) == EXPECTED

@@ -70,7 +70,7 @@ def changed(tree: Tree[Any], old: Criterion, new: Criterion) -> Tree[Any]:
 
 
 class TestWhatChanges:
-    """Cases: two trees, and who ends otherwise."""
+    """Cases: two trees, and the people whose outcomes differ."""
 
     def test_a_tree_and_itself(self) -> None:
         assert compare(yes_where(Ankle.age.below(18)), yes_where(Ankle.age.below(18))) == ()
@@ -188,7 +188,7 @@ class TestTreesOfOneLeaf:
 
 
 class TestTwoVocabularies:
-    """Two vocabularies are matched by names, and by pairs that mean the same."""
+    """Findings of two vocabularies correspond by name, or by pairs with the same meaning."""
 
     def test_what_has_one_name_is_one(self) -> None:
         assert compare(yes_where(Ankle.swelling.present), yes_where(Knee.swelling.present)) == ()
@@ -342,7 +342,7 @@ def pairs(draw: st.DrawFn, cases: st.SearchStrategy[Situation] | None = None) ->
 
 
 class TestBruteForce:
-    """`compare` finds exactly those whom trying everybody finds."""
+    """`compare` finds exactly the people that trying every person finds."""
 
     @settings(LAW, max_examples=75)
     @given(pairs())

@@ -45,7 +45,7 @@ LINES = [(1, "+2 swelling"), (1, "+1.5 Tender or hot: any of")]
 
 
 class TestThresholds:
-    """Each threshold holds at the totals that its name says."""
+    """Each threshold holds at exactly the totals in its name."""
 
     @pytest.mark.parametrize(
         ("criterion", "totals"),
@@ -131,7 +131,7 @@ class TestRange:
 
 
 class TestMisuse:
-    """What could only be a mistake is refused, with the name of the score."""
+    """Invalid input raises an error that names the score."""
 
     @pytest.mark.parametrize(
         ("make", "told"),
@@ -167,7 +167,7 @@ class TestMisuse:
 
 
 class TestWords:
-    """A score is drawn as one: its name, its lines with their points, the threshold."""
+    """Views show a score as a whole: its name, its lines with points, the threshold."""
 
     def test_its_lines_have_their_points(self) -> None:
         assert outline(SCORE.at_least(2)) == [
@@ -198,7 +198,7 @@ class TestWords:
 
 
 class TestWhatIsLeft:
-    """What is known counts, and the rest of the score is called so."""
+    """Known points count, and the open part is named as the rest of the score."""
 
     def test_known_points_are_taken_off(self) -> None:
         left = open_part(SCORE.at_least(2), Ankle(bone_tender=True))
@@ -230,7 +230,7 @@ class TestWhatIsLeft:
 
 
 class TestVerify:
-    """A score is judged as a whole, at all of its thresholds together."""
+    """`verify` judges a score as a whole, at all of its thresholds together."""
 
     @staticmethod
     def of(score: Points) -> Tree[str]:

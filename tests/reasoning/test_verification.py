@@ -118,7 +118,7 @@ def proved(tree: Tree[str]) -> Report[str]:
 
 
 class TestNothingIsWrong:
-    """Cases: trees in which every part does something."""
+    """Cases: trees in which every part has an effect."""
 
     @pytest.mark.parametrize(
         "tree",
@@ -146,7 +146,7 @@ class TestNothingIsWrong:
 
 
 class TestPlantedFaults:
-    """Cases: one fault each, told with its place and without another."""
+    """Cases: one fault each, reported with its place and nothing else."""
 
     def test_a_leaf_that_nobody_reaches_behind_a_question_of_one_way(self) -> None:
         report = proved(Tree(asked(SWOLLEN, asked(SWOLLEN, A, C))))
@@ -295,7 +295,7 @@ class TestPlantedFaults:
 
 
 class TestContradictions:
-    """A part that holds for nobody is an error, named whole and once."""
+    """A part that holds for nobody is an error, reported in full and once."""
 
     YOUNG_AND_OLD = all_of(Ankle.age.below(12), Ankle.age.at_least(18), TENDER)
 
@@ -328,7 +328,7 @@ class TestContradictions:
 
 
 class TestAQuantityThatShowsASign:
-    """Cases: what never matters is told even where the vocabulary ties it to another."""
+    """Cases: a finding without effect is reported even if the vocabulary ties it to another."""
 
     def test_a_reading_that_never_matters(self) -> None:
         part = all_of(SWOLLEN, Ankle.temperature.at_least(39))
@@ -460,7 +460,7 @@ def without_ends(part: Within) -> Iterator[Interval]:
 
 @attrs.frozen
 class Brute:
-    """What is wrong with a tree and what could be dropped, by trying everybody."""
+    """The errors and redundant parts of a tree, by trying every person."""
 
     unreachable: Counter[str] = attrs.field(factory=Counter[str])
     one_way: Counter[str] = attrs.field(factory=Counter[str])
@@ -571,7 +571,7 @@ def small(*, shows: bool | None = None, most: int = 4) -> st.SearchStrategy[Situ
 
 
 class TestBruteForce:
-    """`verify` lists a part exactly when trying everybody shows that it does nothing."""
+    """`verify` lists a part exactly when trying every person shows that it has no effect."""
 
     @LAW
     @given(small())
@@ -672,7 +672,7 @@ def _differ_in_it_alone(case: Situation, finding: Finding) -> bool:
 
 
 class TestWitnesses:
-    """Each leaf that is reached has a witness, who gets there whatever is still unknown."""
+    """Each reached leaf has a witness, who reaches it whatever the unknown findings are."""
 
     @LAW
     @given(small())
@@ -725,7 +725,7 @@ def beside(criterion: Criterion) -> tuple[float, ...]:
 
 
 class TestBoundaries:
-    """The cases lie just below, at, and just above every threshold that anybody can have."""
+    """The cases are just below, at and just above every threshold that a person can reach."""
 
     def test_a_number_between_its_neighbours(self) -> None:
         (low, high) = verify(Tree(asked(Ankle.age.between(18, 55)))).boundaries
@@ -847,7 +847,7 @@ class TestMuscleSpasm:
 
 
 class TestTooManyPlaces:
-    """Trees that unfold to too many places are refused with the figure."""
+    """A tree that unfolds to too many places raises an error with the limit."""
 
     def test_refused(self) -> None:
         node: Node[str] = asked(SWOLLEN)

@@ -241,7 +241,7 @@ def several_ways(draw: st.DrawFn) -> Asked:
 
 
 class TestReplays:
-    """Every change is tried: the outcome is certain for whoever comes out of it."""
+    """After each change the outcome is certain."""
 
     @LAW
     @given(asked())
@@ -282,7 +282,7 @@ def _all_smallest(ask: Asked) -> None:
 
 
 class TestSmallest:
-    """`why_not` gives all smallest sets of changes, as brute force finds them, and no other."""
+    """`why_not` gives exactly the smallest sets of changes that brute force finds."""
 
     @settings(LAW, max_examples=100)
     @given(asked(situations(shows=False, most=4)))
@@ -344,7 +344,7 @@ class TestOrder:
 
 
 class TestAtMostAHundred:
-    """Where there are more ways than anybody reads, the first hundred."""
+    """If there are very many changes, `why_not` gives the first hundred."""
 
     @pytest.mark.parametrize(("count", "k"), [(14, 2), (15, 2), (12, 3), (99, 1), (101, 1)])
     def test_as_many_as_there_are_up_to_a_hundred(self, count: int, k: int) -> None:

@@ -249,7 +249,7 @@ def ties(draw: st.DrawFn) -> Asked:
 
 
 class TestCertain:
-    """A witness ends in the outcome for certain, and keeps what was given."""
+    """A witness makes the outcome certain, and keeps the given findings."""
 
     @LAW
     @given(asked())
@@ -311,7 +311,7 @@ def _as_few_as_brute_force(ask: Asked) -> None:
 
 
 class TestFewest:
-    """No answer that a witness adds can be dropped, and no other way takes fewer."""
+    """No answer that a witness adds can be dropped, and no other witness has fewer."""
 
     @LAW
     @given(asked(situations(shows=False, most=4)))
@@ -335,7 +335,7 @@ class TestFewest:
 
 
 class TestOrdinary:
-    """Among equally few answers, as many denials and usual values as can be."""
+    """Among equally few answers, a witness has as many denials and usual values as possible."""
 
     @settings(LAW, max_examples=100)
     @given(asked(situations(shows=False, most=4)))
@@ -373,7 +373,7 @@ def _usual_would_do(ask: Asked, found: Findings, finding: Finding) -> bool:
 
 
 class TestManyFindings:
-    """The fewest of many, where brute force over partial answers would not end."""
+    """The fewest of many answers, where brute force would take too long."""
 
     def test_as_many_as_are_counted(self) -> None:
         signs = (Visit.chill.present, Visit.fever.present, Visit.cough.present)

@@ -249,7 +249,7 @@ class TestDifferential:
 
 
 class TestWitnessAndWhyNot:
-    """Whoever is shown ends in the outcome, says z3, whatever is unknown of them."""
+    """z3 confirms the outcome of each example person, whatever their unknown findings are."""
 
     @LAW
     @given(st.data(), cases())
@@ -296,7 +296,7 @@ class TestVerify:
 
 
 class TestCompare:
-    """No difference exactly when z3 proves two trees equal; and each is exactly z3's."""
+    """`compare` finds exactly z3's differences, and none exactly when z3 proves equality."""
 
     @settings(LAW, max_examples=75)
     @given(st.data(), cases())

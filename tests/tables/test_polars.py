@@ -101,7 +101,7 @@ def whole(crowd: list[Person]) -> list[Person]:
 
 
 class TestAgreement:
-    """Each row of a table gets what `assess` says of that person."""
+    """Each row of a table gets exactly the assessment of that person."""
 
     @LAW
     @given(crowds, some_columns)
@@ -314,7 +314,7 @@ def reason(person: Person) -> str | None:
 
 
 class TestRefusals:
-    """A table refuses the cells that construction refuses, in its words."""
+    """A table refuses the cells that construction refuses, with the same message."""
 
     @LAW
     @given(mistakes())
@@ -502,7 +502,7 @@ class TestAnyTree:
 
 
 class TestAnyGuideline:
-    """With any other guideline, too, each row gets what its `assess` says."""
+    """With any other guideline, too, each row gets the assessment of that person."""
 
     @LAW
     @given(st.data())

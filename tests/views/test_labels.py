@@ -122,7 +122,7 @@ def assert_html(source: str, case: Labelled) -> None:
 
 
 class TestHostileLabels:
-    """In every form the drawing parses and holds each label of each node."""
+    """In every format the drawing parses and holds each label of each node."""
 
     @FEW
     @given(case=hostile_trees(), known=st.booleans(), width=st.integers(40, 120))
@@ -177,7 +177,7 @@ def is_question(place: str, case: Labelled) -> bool:
 
 
 class TestRefused:
-    """What XML cannot hold is refused, with its place."""
+    """A text that XML cannot hold raises an error with its place."""
 
     @FEW
     @given(st.sampled_from(UNHOLDABLE), st.sampled_from(FORMATS))

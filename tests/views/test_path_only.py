@@ -75,7 +75,7 @@ def test_a_deep_path_is_drawn_alone(form: Format, kind: str, questions: int) -> 
     if not isinstance(found, bytes) and form in {"text", "markdown", "html"}:
         assert found.count("ruled out: ") >= questions if form == "text" else True
         assert ("2,048 outcomes" in found) is (kind == "levels")
-        assert "each \N{MULTIPLICATION SIGN} stands for a branch that is ruled out" in found
+        assert "each \N{MULTIPLICATION SIGN} replaces a branch that is ruled out" in found
     if form == "mermaid":
         assert len(mermaid_nodes(str(found))) == 2 * questions + 1
 

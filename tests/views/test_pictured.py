@@ -140,7 +140,7 @@ class TestTheFormsThatAreNoText:
 
 @each_form
 class TestAPlainTree:
-    """As it is it says nothing beside; as a guideline only that it is no advice."""
+    """A tree has no remarks; as a guideline it says only that it is not advice."""
 
     def test_the_same_cards_as_of_the_guideline(self, form: Format) -> None:
         for person in (None, Injury(malleolar_pain=False)):
@@ -179,7 +179,7 @@ class TestWhatIsAddedByTheCaller:
 
 
 class TestOneCard:
-    """What stands on the card of a condition."""
+    """The content of a condition's card."""
 
     def test_of_nobody_the_advice_and_its_claims(self) -> None:
         condition = MUSCLE_SPASM.condition("systemic_cause_suspected")
@@ -245,7 +245,7 @@ class TestOneCard:
 
 
 class TestEachFormHoldsEachCard:
-    """Node by node, by parsers of the forms: none is lost, whichever guideline it is."""
+    """No format loses a node of any guideline."""
 
     @LAW
     @given(cases())

@@ -125,7 +125,7 @@ def _option(finding: Finding, taken: set[str]) -> click.Option:
 
     def note(context: click.Context, _: click.Parameter, texts: tuple[str, ...]) -> None:
         if len(texts) > 1:
-            msg = f"option {name} is given twice, as {' and as '.join(map(repr, texts))}; "
+            msg = f"option {name} appears twice, as {' and as '.join(map(repr, texts))}; "
             msg += "give it once"
             raise click.UsageError(msg)
         try:

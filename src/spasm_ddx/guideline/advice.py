@@ -78,7 +78,7 @@ class When:
 def _requirements(values: Requirement | Iterable[Requirement]) -> tuple[Requirement, ...]:
     given = tuple(values) if isinstance(values, Iterable) else (values,)
     for one in given:
-        require(one, _About, "advice is given when a requirement holds, see When", GuidelineError)
+        require(one, _About, "advice takes requirements of When", GuidelineError)
     return given
 
 

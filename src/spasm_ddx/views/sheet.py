@@ -41,7 +41,7 @@ from spasm_ddx.views.style import BULLET, PART_MARKS, STANDING_MARKS, STANDING_R
 MOST_NAMED: Final = 6
 #: The remark above a path without its other branches.
 _FOLDED: Final = (
-    "The path alone: each \N{MULTIPLICATION SIGN} stands for a branch that is ruled out, with its "
+    "Only the path: each \N{MULTIPLICATION SIGN} replaces a branch that is ruled out, with its "
     "outcomes."
 )
 #: The characters that XML cannot hold: controls, lone surrogates, two noncharacters.
@@ -216,7 +216,7 @@ def sheet_of(
         DiagramTooLargeError: The decision diagram of its paths outgrew its limit.
     """
     if path_only and findings is None:
-        msg = "the path alone is about one person; give the person's findings too"
+        msg = "path_only shows one person's path; give the person's findings too"
         raise TreeError(msg)
     tree = shown if isinstance(shown, Tree) else as_guideline(shown).tree
     card, beside = cards_of(shown, findings)
@@ -237,7 +237,7 @@ def sheet_of(
     sheet = Sheet(shown, findings, (*beside, *remarks), path, path_only, tuple(cards))
     refuse_unholdable(
         [sheet.title, *sheet.about, *sheet.known],
-        "the name of the tree or what is said of the person",
+        "the name of the tree or the person's findings",
     )
     return sheet if depth is None else _cut(sheet, depth)[0]
 

@@ -152,7 +152,7 @@ class Data:
             case _:  # pragma: no cover - the union is closed
                 assert_never(criterion)
 
-    # ------------------------------------------------------------------- what is asked
+    # ----------------------------------------------------------------------- questions
 
     def _entry(self, entry: Finding | Screen) -> dict[str, Any]:
         """A screen, or a single finding."""
