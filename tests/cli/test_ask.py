@@ -238,7 +238,7 @@ def test_one_finding_of_a_screen_that_is_left_is_a_question() -> None:
 
 
 class TestAPlainTree:
-    """It is asked like a guideline: its red flags first, then as it asks; nothing is urgent."""
+    """An interview works for a tree: red flags first, then its own order, no urgency."""
 
     def test_it_is_asked_to_the_end(self) -> None:
         code, shown, asked = converse(OTTAWA, ["yes", "no", "no", "no", "yes", "no"])

@@ -279,7 +279,7 @@ def test_help_reads_well() -> None:
 
 
 class TestWidth:
-    """80 columns in a pipe; at a terminal its own width, from 40 to 100; and no word is broken."""
+    """Lines have 80 columns in a pipe, 40 to 100 at a terminal, and no broken word."""
 
     COMMANDS: ClassVar = [
         "--help",

@@ -34,14 +34,14 @@ USUAL = ["diagnosis", "urgency_at_least", "urgency_at_most"]
 
 
 def text_of(value: object) -> str:
-    """A value as it stands in a CSV file."""
+    """A value as text of a CSV file."""
     if value is None:
         return ""
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def write(path: Path, rows: Iterable[Person], names: Iterable[str] = CASES) -> Path:
-    """Some people as a file of the kind that its ending says, each with a number."""
+    """Numbered people as a file, in the format of its ending."""
     table = [{"number": at, **{n: row.get(n) for n in names}} for at, row in enumerate(rows)]
     names = ["number", *names]
     if path.suffix == ".csv":
@@ -68,7 +68,7 @@ def read(path: Path) -> list[Person]:
 
 
 def only_left(folder: Path, *names: str) -> None:
-    """Nothing stands in the folder but these files: nothing half written, hidden or not."""
+    """The folder has only these files: none half-written, hidden or not."""
     assert sorted(path.name for path in folder.iterdir()) == sorted(names)
 
 
@@ -78,7 +78,7 @@ def table(path: Path, *lines: str) -> Path:
 
 
 class TestAgreement:
-    """Every row gets what `assess` says of that person, whatever the batches are."""
+    """Every row gets the assessment of that person, whatever the batches are."""
 
     @pytest.mark.parametrize("before", KINDS)
     @pytest.mark.parametrize("after", KINDS)
@@ -342,7 +342,7 @@ class TestColumns:
 
 
 class TestFiles:
-    """Bad files: one clear line each, and nothing written."""
+    """Bad files: one clear line each, and no output."""
 
     @pytest.mark.parametrize(
         ("content", "told"),
@@ -690,7 +690,7 @@ def test_help_says_what_a_misspelt_column_meets() -> None:
 
 
 class TestOddTables:
-    """What a table can hold that no export should."""
+    """Values that a table can hold but no export should."""
 
     @pytest.mark.parametrize("name", ["*", "^.*$", "^id$"])
     def test_a_column_named_like_a_pattern(self, tmp_path: Path, name: str) -> None:
@@ -751,7 +751,7 @@ class TestOddTables:
         dialect: str,
         rows: int,
     ) -> None:
-        """No row and no cell is lost, made or moved; only blank lines are left out."""
+        """No row or cell is lost, added or moved, except blank lines."""
         source = tmp_path_factory.mktemp("any") / "in.csv"
         with source.open("w", encoding="utf-8", newline="") as stream:
             lines = csv.writer(stream, dialect)

@@ -1,4 +1,4 @@
-"""``spasm-ddx compare``: whom two guidelines tell otherwise, and that two tell the same."""
+"""``spasm-ddx compare``: the people whose results differ, or a proof of equality."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def test_whom_two_tell_otherwise(file: str) -> None:
 
 
 def test_what_was_renamed_is_the_same_when_the_pairs_say_so(file: str) -> None:
-    """Trees and pairs stand in one file, which is read once."""
+    """Trees and pairs can be in one file, which is read once."""
     done = compare(f"{file}:BEFORE", f"{file}:AFTER", "--alike", f"{file}:ALIKE")
     assert (done.exit_code, done.output) == (0, "Proved equal for every possible person.\n")
 

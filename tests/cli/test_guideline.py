@@ -1,4 +1,4 @@
-"""`--guideline`: each command about another guideline or a plain tree, and what is none."""
+"""`--guideline`: each command with another guideline or a plain tree, and errors."""
 
 from __future__ import annotations
 
@@ -161,7 +161,7 @@ class TestWhatIsNone:
 
 
 class TestAPlainTree:
-    """It serves wherever a guideline does: without urgency, alerts, advice and screens."""
+    """A plain tree works wherever a guideline does, without urgency, alerts and advice."""
 
     def test_assess_as_text(self) -> None:
         options = ["--malleolar-pain", "no", "--midfoot-pain", "no"]
@@ -345,7 +345,7 @@ class TestAnotherGuideline:
 
 
 class TestAFindingNamedLikeAnOption:
-    """Its own option has another name, and neither is taken for the other."""
+    """A finding with the name of an option does not collide with the option."""
 
     def test_both_are_given(self) -> None:
         found = of_json("assess", "--guideline", OF_GUIDELINE, "--finding-format", "yes")

@@ -1,4 +1,4 @@
-"""`spasm-ddx render` and `assess --diagram`: every form, and one person's path."""
+"""`spasm-ddx render` and `assess --diagram`: every format, and one person's path."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The extension on docs of somebody else: a tree and a guideline of their own, in reST."""
+"""The extension on another author's docs: their own tree and guideline, in reST."""
 
 from __future__ import annotations
 
@@ -124,7 +124,7 @@ class TestDocsOfATree:
 
 
 class TestDocsOfAGuideline:
-    """What a guideline has beside its tree, by the name in ``conf.py``: no directive names it."""
+    """Directives without an argument are about the guideline in ``conf.py``."""
 
     def test_each_card_leads_to_its_section(self, pages: Pages) -> None:
         drawing, *_ = pages["house"].all(_class="ddx-figure")
@@ -220,7 +220,7 @@ class TestDocsOfAGuideline:
 
 
 class TestTwoTreesOfOneName:
-    """What is called the same is told apart by whose it is."""
+    """Things with the same name are distinguished by their owner."""
 
     def test_each_drawing_leads_to_its_own_sections(self, pages: Pages) -> None:
         doors, gates = (cards(drawing) for drawing in pages["twins"].all(_class="ddx-figure"))

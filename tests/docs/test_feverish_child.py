@@ -1,4 +1,4 @@
-"""The docs of a guideline that lives in one file of its own: every directive, and no warning."""
+"""The docs of a guideline in a single file: every directive, and no warning."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The built docs: every claim and every use of it stands there, and every link leads somewhere."""
+"""The built docs have every claim with every use of it, and every link works."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def citing(identifier: str) -> set[str]:
 
 
 def block_of(where: Element, identifier: str) -> Element:
-    """What stands about one claim."""
+    """The entry of one claim."""
     (block,) = where.all(_class="dd-claim", _id=identifier.lower())
     return block
 
@@ -67,7 +67,7 @@ def notes(site: Path) -> Element:
 
 
 class TestClaims:
-    """Rule 5, on the pages: each claim is shown, and so is each use of it; no other is."""
+    """Rule 5, on the pages: they show exactly each claim and each use of it."""
 
     def test_there_are_as_many_as_there_are(self, claims: Element, notes: Element) -> None:
         assert len(claims.all(_class="dd-claim")) == len(CLAIMS)
@@ -113,7 +113,7 @@ class TestClaims:
 
 
 class TestPages:
-    """What the other pages hold."""
+    """The content of the other pages."""
 
     def test_the_differential(self, site: Path) -> None:
         where = page(site / "clinical" / "differential.html")
@@ -215,7 +215,7 @@ def case_id(name: str) -> str:
 
 
 def is_list(block: Element | str) -> TypeGuard[Element]:
-    """Whether it is a list of who somebody is."""
+    """Whether it is a list that describes people."""
     return isinstance(block, Element) and block.tag == "ul"
 
 

@@ -1,4 +1,4 @@
-"""Guidelines and trees in JSON: nothing lost, and every wrong file refused in one clear line."""
+"""Guidelines and trees in JSON: lossless, with a one-line error for every invalid file."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ SMALL_TREE = Tree(Question("A?", Small.a.present, yes=Leaf("x"), no=Leaf("y")))
 
 
 class Grade(Enum):
-    """An enumeration beside which a plain outcome of the same text stands."""
+    """An enumeration beside a plain outcome of the same text."""
 
     LOW = "low"
 
@@ -222,7 +222,7 @@ class TestAnyOther:
 
 
 def as_tree(shown: Any) -> Tree[Any]:  # noqa: ANN401 - a guideline or a tree
-    """What was read, which is a tree."""
+    """The result of reading, which must be a tree."""
     tree: Tree[Any] = shown
     assert type(tree) is Tree
     return tree
@@ -350,7 +350,7 @@ def test_what_is_no_file_of_this_kind_is_refused(text: str, says: str) -> None:
 
 
 def refusal(text: str) -> str | None:
-    """What the error about a text says; None where it means something."""
+    """The error for a text, or None if it is valid."""
     try:
         from_json(text, "x.json")
     except SpasmDdxError as error:
@@ -362,7 +362,7 @@ SCRAP: list[Any] = [None, True, -1, 1e308, "", "x", [], {}, [[]], 7.5]
 
 
 def broken(values: Any, draw: random.Random) -> object:  # noqa: ANN401 - any JSON value
-    """The same JSON value with one place of it broken."""
+    """The JSON value with one place made invalid."""
     places: list[tuple[Any, Any]] = []
     waiting: list[Any] = [values]
     while waiting:

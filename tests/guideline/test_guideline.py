@@ -1,4 +1,4 @@
-"""What a guideline is, and what it refuses."""
+"""Guidelines: construction, and its errors."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What holds of every guideline: exactness, monotony, the order of asking."""
+"""Laws of every guideline: exactness, monotonicity, the order of asking."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an assessment tells beside the differential: explanations, advice, words, JSON."""
+"""The parts of an assessment besides the differential: explanations, advice, JSON."""
 
 from __future__ import annotations
 
@@ -156,7 +156,7 @@ def cited(advice: tuple[Advice, ...]) -> list[str]:
 
 
 def is_told(piece: Advice, presentation: Presentation) -> bool:
-    """Whether somebody is told a sentence, whenever it is told."""
+    """Whether a person gets a piece of advice."""
     return piece.text in {each.text for each in assess(presentation).advice}
 
 
@@ -170,7 +170,7 @@ anybody = partly_known | mid_interview() | near_a_kind()
 
 
 def given_by_the_list(person: dict[str, Any], found: Assessment) -> dict[str, bool]:
-    """Whether each sentence is given, each by its own condition in the list of the advice."""
+    """Whether a person gets each piece of advice, by the written list of the advice."""
     fit, emergency = oracle.attack(person), found.urgency.at_least is Urgency.EMERGENCY
     cramp = found.diagnosis == BENIGN
     cramp_that_waits = cramp and found.urgency.at_least < Urgency.URGENT
@@ -194,7 +194,7 @@ def given_by_the_list(person: dict[str, Any], found: Assessment) -> dict[str, bo
 
 
 class TestWhatIsToldToWhom:
-    """The list of what the advice must say."""
+    """The written list of the advice."""
 
     @settings(max_examples=300)
     @given(anybody)

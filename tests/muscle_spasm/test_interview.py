@@ -1,4 +1,4 @@
-"""The interview: what is asked in which order and of whom, and that it always ends."""
+"""The interview: its order, its roles, and that it always ends."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def entry_of(page: Page | None) -> tuple[str | None, tuple[str, ...]]:
 
 
 def asked(page: Page) -> str:
-    """What is asked, as the order names it: a screen by its key, a finding by its name."""
+    """A page by its name in the order: a screen's key, or a finding's name."""
     return names(page)[0] if page.screen is None else page.screen.key
 
 
@@ -111,7 +111,7 @@ def as_seen(person: dict[str, Any]) -> Callable[[Interview, Page], Interview]:
 
 
 def conduct(interview: Interview, person: dict[str, Any]) -> tuple[Interview, list[Page]]:
-    """The end of an interview that this person answers, and its pages."""
+    """The end of an interview with this person's answers, and its pages."""
     pages: list[Page] = []
     for _, page, after in pages_of(interview, as_seen(person)):
         pages.append(page)

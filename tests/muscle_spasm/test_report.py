@@ -1,4 +1,4 @@
-"""The report, the explanation and the handout: short, whole, and never calmer than is right."""
+"""The report, the explanation and the handout: short, complete, never falsely calm."""
 
 from __future__ import annotations
 

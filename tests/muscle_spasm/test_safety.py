@@ -1,4 +1,4 @@
-"""Clinical safety, proved over everybody: benign is earned, and danger is not lowered."""
+"""Clinical safety, proved for every person: benign is safe, and danger is not lowered."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def benign_with(tree: Tree[Condition]) -> set[str]:
 
 
 def with_tree(root: Node[Condition]) -> Guideline:
-    """The guideline with another tree, without what refers to the old one."""
+    """The guideline with another tree, without references to the old one."""
     tree = attrs.evolve(TREE, root=root)
     return attrs.evolve(MUSCLE_SPASM, tree=tree, lowerings=(), advice=())
 
@@ -255,7 +255,7 @@ def told(found: Iterable[Lowering]) -> list[Way]:
 
 
 def who_of(one: Lowering) -> Criterion:
-    """Who they are; a way that concerned everybody would have none."""
+    """The criterion of the people, which is not None."""
     assert one.who is not None
     return one.who
 
@@ -271,13 +271,13 @@ def lowered(person: dict[str, Any], flag: str) -> Way | None:
 
 @cache
 def found_lowerings() -> tuple[Lowering, ...]:
-    """What the proof finds; not at import, which each worker does."""
+    """The result of the proof, computed lazily, since every worker imports this file."""
     return lowerings(MUSCLE_SPASM)
 
 
 @pytest.fixture(scope="module")
 def one(request: pytest.FixtureRequest) -> Lowering:
-    """What the proof finds of one way."""
+    """The result of the proof for one case."""
     (found,) = (each for each in found_lowerings() if told([each]) == [request.param])
     return found
 
@@ -367,7 +367,7 @@ class TestLowerings:
 
 @st.composite
 def near_an_exception(draw: st.DrawFn) -> dict[str, Any]:
-    """Somebody of whom everything is known, often one answer or two from an exception."""
+    """A completely known person, often one or two answers from an exception."""
     person = draw(people)
     if draw(st.integers(0, 3)):
         flags = draw(st.sets(st.sampled_from(RED_FLAGS), max_size=3))

@@ -1,4 +1,4 @@
-"""`compare`: everybody whose outcome two trees disagree on, against brute force."""
+"""`compare`: the people whose outcomes differ between two trees, against brute force."""
 
 from __future__ import annotations
 
@@ -323,7 +323,7 @@ class Pair:
         return compare(self.before, self.after)
 
     def everybody(self, *also: Difference) -> list[Findings]:
-        """Everybody, at values that tell apart what the trees and these criteria do."""
+        """Every person, at values that the trees and these criteria distinguish."""
         atoms = asked_by(self.before, self.after)
         for difference in also:
             if difference.criterion is not None:
@@ -425,7 +425,7 @@ P = Presentation
 
 
 def both(*parts: Criterion | str) -> str:
-    """All of these in one line, as a person would read it."""
+    """All of these in one line of words."""
     return " and ".join(part if isinstance(part, str) else sentence(part) for part in parts)
 
 
@@ -455,7 +455,7 @@ CONVULSIVE = either(
 
 
 def worded(found: tuple[Difference, ...]) -> dict[tuple[str, str], str]:
-    """Each pair of outcomes, and who has it, in words."""
+    """Each pair of outcomes and its people, in words."""
     words = {
         (getattr(one.before, "key", str(one.before)), getattr(one.after, "key", str(one.after))): (
             "everybody" if one.criterion is None else sentence(one.criterion)

@@ -1,4 +1,4 @@
-"""What all of a group have in common, beside the exact criterion: against brute force."""
+"""What all people of a difference have in common, against brute force."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def common_of(before: Tree[Any], after: Tree[Any]) -> tuple[Criterion, ...]:
 
 
 class TestCases:
-    """Two trees, and what those have in common who end otherwise."""
+    """Two trees, and what the people with different outcomes have in common."""
 
     def test_each_part_of_a_conjunction(self) -> None:
         parts = Ankle.swelling.present, Ankle.side.among(Side.LEFT), Ankle.age.below(18)
