@@ -323,7 +323,7 @@ class TestColumns:
             line = refused("batch", str(source), str(target), "--columns", wrong)
             assert f"{wrong!r}" in line
 
-    def test_others_are_carried_along_and_told(self, tmp_path: Path) -> None:
+    def test_others_are_copied_unchanged_and_reported(self, tmp_path: Path) -> None:
         names = [name for name in CASES if name != "eeg"]
         source = write(tmp_path / "in.csv", [{}], names)
 
@@ -709,7 +709,7 @@ class TestOddTables:
 
         only_left(tmp_path, "in.parquet")
 
-    def test_a_blank_line_is_no_row_and_told(self, tmp_path: Path) -> None:
+    def test_a_blank_line_is_not_a_row_and_is_reported(self, tmp_path: Path) -> None:
         lines = ["", "id,fever", "1,true", "", '"2\n\n",', "  ", ",", "3,x"]
         source = table(tmp_path / "in.csv", *lines)
 
@@ -722,7 +722,7 @@ class TestOddTables:
         assert f"{source}, row 4: fever: 'x'" in told
         assert [row["id"] for row in read(tmp_path / "out.csv")] == ["1", "2\n\n", "", "3"]
 
-    def test_of_many_blank_lines_the_first_are_told(self, tmp_path: Path) -> None:
+    def test_of_many_blank_lines_the_first_are_reported(self, tmp_path: Path) -> None:
         source = table(tmp_path / "in.csv", "id,fever", "1,true", *[""] * 50)
 
         told = run("batch", str(source), str(tmp_path / "out.csv")).stderr

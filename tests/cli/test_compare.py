@@ -40,7 +40,7 @@ def compare(*args: str) -> Result:
     return CliRunner().invoke(cli, ["compare", *args])
 
 
-def test_two_that_tell_everybody_the_same() -> None:
+def test_two_with_the_same_results() -> None:
     done = compare(OWN, OWN)
     assert (done.exit_code, done.output) == (0, "Proved equal for every possible person.\n")
 

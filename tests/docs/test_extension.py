@@ -105,7 +105,7 @@ class TestDocsOfATree:
         assert note.text.startswith("N1 on C2 to be confirmed Some do not. A later book")
         assert note.text.endswith("Used in: A narrow door")
 
-    def test_who_can_answer_is_told(self, pages: Pages) -> None:
+    def test_who_can_answer_is_reported(self, pages: Pages) -> None:
         assert "only a janitor can tell" in pages["more"].text
 
     def test_the_style_sheet_is_dark_only_in_a_theme_that_is(self, folder: Path) -> None:
@@ -242,7 +242,7 @@ class TestTwoTreesOfOneName:
             ["#finding-open-2"],
         ]
 
-    def test_no_id_stands_twice(self, pages: Pages) -> None:
+    def test_no_id_appears_twice(self, pages: Pages) -> None:
         ids = [part.attributes["id"] for part in pages["twins"].all() if "id" in part.attributes]
         assert len(ids) == len(set(ids))
 

@@ -94,7 +94,7 @@ class TestClaims:
         assert ("to be confirmed" in block.text) is not note.checked
         assert uses(block) == citing(identifier)
 
-    def test_background_is_told_with_its_note(self, site: Path) -> None:
+    def test_background_is_reported_with_its_note(self, site: Path) -> None:
         text = straight(page(site / "clinical" / "reading-the-source.html").text)
         for claim in CLAIMS.values():
             if claim.role is ClaimRole.BACKGROUND:
@@ -149,7 +149,7 @@ class TestPages:
             way = f"{one.flag.name}-{one.before.key}-{one.after.key}".replace("_", "-")
             assert f"lowering-{way}" in found
 
-    def test_each_finding_is_told_and_who_can_answer(self, site: Path) -> None:
+    def test_each_finding_is_reported_and_who_can_answer(self, site: Path) -> None:
         where = page(site / "clinical" / "findings.html")
         told = {code.text for code in where.all("code")}
         assert {finding.name for finding in MUSCLE_SPASM.vocabulary.findings()} <= told
@@ -171,7 +171,7 @@ class TestPages:
         (atypical,) = (row for row in table.all("tr") if "Atypical feature" in row.text)
         assert "duration 15 minutes or more" in atypical.text
 
-    def test_each_case_is_told_with_its_path_and_its_lesson(self, site: Path) -> None:
+    def test_each_case_is_reported_with_its_path_and_its_lesson(self, site: Path) -> None:
         where = page(site / "clinical" / "cases.html")
         cases = json.loads((ROOT / "tests" / "muscle_spasm" / "cases.json").read_text("utf-8"))
         lessons = json.loads((DOCS / "clinical" / "lessons.json").read_text("utf-8"))
@@ -184,7 +184,7 @@ class TestPages:
             assert "Known:" in part.text
             assert "1. Awake, with a sign of a systemic cause?" in part.text
 
-    def test_each_change_is_told_with_who_and_why(self, site: Path) -> None:
+    def test_each_change_is_reported_with_who_and_why(self, site: Path) -> None:
         where = page(site / "clinical" / "changes.html")
         found = compare(MUSCLE_SPASM_1, MUSCLE_SPASM, alike=ALIKE)
         pairs = [one for one in found if one.part in {"condition", "urgency"}]

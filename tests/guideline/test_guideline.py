@@ -337,7 +337,7 @@ class TestItRefusesWhatCouldOnlyBeAMistake:
             Condition("cold", "A cold", 2)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 
     def test_advice_with_a_requirement_that_is_none(self) -> None:
-        with pytest.raises(GuidelineError, match="see When, not 'settled'"):
+        with pytest.raises(GuidelineError, match="requirements of When, not 'settled'"):
             Advice("Rest.", when=cast("Any", ("settled",)))
 
     def test_a_scale_that_does_not_rise(self) -> None:

@@ -136,7 +136,7 @@ class TestAnInterview:
         assert way(interview).page is None
         assert way(interview) == interview
 
-    def test_the_first_one_is_untouched_by_what_a_copy_is_told(self) -> None:
+    def test_the_first_one_is_untouched_by_what_a_copy_is_reported(self) -> None:
         interview = MUSCLE_SPASM.interview("clinician", PERSON)
         told = copy.deepcopy(interview).answered({Presentation.ongoing: True})
 

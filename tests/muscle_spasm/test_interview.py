@@ -263,7 +263,7 @@ class TestAPlainCalfCramp:
         assert len(pages) <= 12
         assert interview.assessment.settled
 
-    def test_is_told_why_each_page_is_asked(self) -> None:
+    def test_sees_why_each_page_is_asked(self) -> None:
         _, pages = conduct(MUSCLE_SPASM.interview(), CALF_CRAMP)
 
         systemic = 'a red flag; it bears on "Awake, with a sign of a systemic cause?"'
@@ -675,7 +675,7 @@ class TestWhatEachAnswerWouldLeave:
         assert found.next_question is not None
         assert found.next_question.answers == answers_to(found, found.next_question.finding)
 
-    def test_alike_answers_are_told_as_one_in_words(self) -> None:
+    def test_alike_answers_are_reported_as_one_in_words(self) -> None:
         words = [
             answer for answer, _ in answers_to(assess(Presentation()), Presentation.age_months)
         ]

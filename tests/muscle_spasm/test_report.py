@@ -98,13 +98,13 @@ class TestReport:
         assert text.split() == str(found).split()
         assert max(map(len, text.splitlines())) <= width
 
-    def test_not_ruled_out_is_told_in_two_groups(self) -> None:
+    def test_not_ruled_out_is_reported_in_two_groups(self) -> None:
         supported, rest = str(assess(Presentation(tetanus_signs=True))).split("Not ruled out:")
 
         assert "Spasm of a systemic cause, suspected" in supported
         assert "outside the documented kinds" in rest
 
-    def test_a_condition_is_told_with_the_urgency_that_it_would_have(self) -> None:
+    def test_a_condition_is_reported_with_the_urgency_that_it_would_have(self) -> None:
         text = str(assess(Presentation(impaired_consciousness=True)))
 
         assert "Febrile convulsion of childhood (URGENT or more)" in text

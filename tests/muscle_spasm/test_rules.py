@@ -238,7 +238,9 @@ class TestBenignIsEarned:
         assert keys(assess(Presentation.from_dict(person)).differential) != {"benign_local_cramp"}
 
     @given(partly_known | mid_interview() | near_a_kind())
-    def test_whoever_is_told_it_alone_denied_each_red_flag(self, person: dict[str, Any]) -> None:
+    def test_whoever_is_reported_it_alone_denied_each_red_flag(
+        self, person: dict[str, Any]
+    ) -> None:
         found = assess(Presentation.from_dict(person))
         if keys(found.differential) == {"benign_local_cramp"}:
             assert {person.get(flag) for flag in RED_FLAGS} == {False}

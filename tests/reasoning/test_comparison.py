@@ -147,5 +147,5 @@ class TestOfTwoReleases:
             assert set(criterion.of) == set(one.common)
         assert conjunctions
 
-    def test_a_part_is_told_of_every_pair(self) -> None:
+    def test_a_part_is_reported_of_every_pair(self) -> None:
         assert {"condition", "urgency"} <= {one.part for one in of_two_releases()}

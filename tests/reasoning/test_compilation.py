@@ -1,4 +1,4 @@
-"""A compiled tree: equal to the differential on every input, plain to read, safe from names."""
+"""A compiled tree: equal to the differential on every input, readable, safe from names."""
 
 from __future__ import annotations
 
@@ -152,7 +152,7 @@ class TestMisuse:
 
 
 class Odd(Enum):
-    """Members whose values are no names, or each other's."""
+    """Members whose values are not names, or are the names of others."""
 
     EMPTY = ""
     DIGITS = "1"
@@ -163,7 +163,7 @@ class Odd(Enum):
 
 
 class Untold:
-    """An outcome whose text is of a length that no name needs."""
+    """An outcome with a text too long for a name."""
 
     asked = 0
 

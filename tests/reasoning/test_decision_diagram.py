@@ -59,7 +59,7 @@ class TestReduced:
 
     @LAW
     @given(situations())
-    def test_no_two_nodes_are_alike(self, case: Situation) -> None:
+    def test_no_two_nodes_are_equal(self, case: Situation) -> None:
         diagram, _ = case.tree.diagram
         inner = [
             (diagram.levels[node], diagram.cuts[node], children)

@@ -40,7 +40,7 @@ from tests.reasoning.strategies import (
 
 
 class TestDeMorgan:
-    """Not *all of* means *some do not hold*; not *any of* means *none holds*."""
+    """De Morgan's laws hold for `all_of` and `any_of`."""
 
     @LAW
     @given(judgements(size=3))

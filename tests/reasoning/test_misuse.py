@@ -1,4 +1,4 @@
-"""Wrong arguments: each is refused in one line that names what was given and what is accepted."""
+"""Wrong arguments: each raises a one-line error with the value and what is accepted."""
 
 from __future__ import annotations
 

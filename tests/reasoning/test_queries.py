@@ -1,4 +1,4 @@
-"""What to ask next: `next_question`, against brute force over completions."""
+"""`next_question`, against brute force over completions."""
 
 from __future__ import annotations
 

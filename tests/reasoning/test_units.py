@@ -52,7 +52,7 @@ class TestBeside:
 
 
 class TestShownToPeople:
-    """No example is the next number that a machine can tell apart."""
+    """No example is merely the next floating-point number."""
 
     def test_a_boundary_of_24(self) -> None:
         (boundary,) = verify(yes_where(Ankle.age.at_least(24))).boundaries
@@ -77,7 +77,7 @@ class TestShownToPeople:
 
 
 class TestDaysAndWeeks:
-    """Numbers of days and of weeks are read as people say them."""
+    """Numbers of days and weeks can have the units in use."""
 
     @pytest.mark.parametrize(
         ("text", "unit", "expected"),

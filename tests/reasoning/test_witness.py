@@ -62,7 +62,7 @@ class Visit(Findings):
 
 
 class TestWhoIsShown:
-    """Cases: people who look like people, and the one thing that the outcome needs."""
+    """Cases: ordinary people with the one finding that the outcome needs."""
 
     def test_only_what_decides_is_answered(self) -> None:
         tree = yes_where(any_of(Visit.fever.present, Visit.cough.present))
@@ -151,7 +151,7 @@ class TestWhoIsShown:
 
 
 class TestWhichNumber:
-    """Cases: the usual value of a quantity, or the nearest that serves."""
+    """Cases: the usual value of a quantity, or the nearest suitable one."""
 
     @pytest.mark.parametrize(
         ("criterion", "person"),
@@ -288,7 +288,7 @@ class TestNone:
 
 
 def _rebuilt(given: Findings, answers: Mapping[Finding, Any]) -> Findings:
-    """What is given, with these answers; a sign that a quantity shows comes by itself."""
+    """The given findings with these answers; a quantity sets the sign that it shows."""
     return given.but(**{finding.name: value for finding, value in answers.items()})
 
 

@@ -1,4 +1,4 @@
-"""Which columns are findings, by name: a misspelt one is never ignored in silence."""
+"""Which columns are findings, by name: a misspelt one is never silently ignored."""
 
 from __future__ import annotations
 
@@ -118,7 +118,7 @@ class TestNames:
 
 
 class TestCase:
-    """DuckDB heeds no case in names: there `Fever` is the finding; elsewhere it is another name."""
+    """DuckDB ignores case in names: there `Fever` is the finding; elsewhere it is another name."""
 
     @pytest.mark.parametrize("kind", [each for each in KINDS if each is not duckdb])
     def test_a_name_in_another_case_is_refused(self, kind: Kind) -> None:

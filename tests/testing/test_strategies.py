@@ -1,4 +1,4 @@
-"""The strategies: accepted by construction, certain of their outcome, and varied."""
+"""The strategies draw valid, varied people with certain outcomes."""
 
 from __future__ import annotations
 

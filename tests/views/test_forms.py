@@ -1,4 +1,4 @@
-"""What each form shows, its errors, and that the same tree gives the same bytes."""
+"""The content of each format, its errors, and the same bytes for the same tree."""
 
 from __future__ import annotations
 
@@ -113,7 +113,7 @@ RENDER_AS = "import sys; from spasm_ddx import *; from spasm_ddx.views.formats i
 
 
 def in_process(code: str, without_fonts: Path | None) -> subprocess.CompletedProcess[str]:
-    """What this code does in a process of its own, with this folder without any font."""
+    """The result of this code in another process, without any font."""
     environment = {**os.environ, "PYTHONHASHSEED": "7"}
     if without_fonts is not None:
         if sys.platform != "linux":
@@ -242,7 +242,7 @@ class TestDrawing:
 
 
 def balanced(count: int) -> Node[int]:
-    """A tree of this many questions, all alike."""
+    """A tree of this many equal questions."""
     if not count:
         return Leaf(0)
     more = (count - 1) // 2
