@@ -297,7 +297,7 @@ class TestAnotherGuideline:
         done = run("verify", "--guideline", OF_GUIDELINE)
 
         assert (done.returncode == 0) is verify(SPRAIN).ok
-        assert b"More danger never lowers the urgency, with everything known." in done.stdout
+        assert b"With every finding known, more danger never lowers the urgency." in done.stdout
 
     @pytest.mark.parametrize(("options", "code"), [((), 0), (("--strict",), 1)])
     def test_verify_is_strict_only_if_told(self, options: tuple[str, ...], code: int) -> None:

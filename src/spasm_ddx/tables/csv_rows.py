@@ -17,6 +17,8 @@ import attrs
 from spasm_ddx.errors import InputError, decoded, shown
 from spasm_ddx.reasoning.findings import Findings
 
+#: The characters of a blank line: the white space of bytes, which is less than that of text.
+_BLANK: Final = " \t\n\r\v\f"
 #: The most blank lines that a summary names.
 _NAMED: Final = 20
 #: The rows between two calls of ``going_on``.
@@ -46,13 +48,15 @@ class Rows:
 
 def read_header(source: str, stream: BinaryIO, vocabulary: type[Findings]) -> list[str]:
     """The names in the first line that is not blank."""
-    first = next(((at, line) for at, line in enumerate(stream, 1) if line.strip()), None)
-    if first is None:
+    number, first = next(
+        ((at, line) for at, line in enumerate(stream, 1) if line.strip()), (0, b"")
+    )
+    _check_separator(source, decoded(first, source, number), vocabulary)
+    stream.seek(0)
+    header = next((cells for _, cells in _records(source, stream) if cells), None)
+    if header is None:
         msg = f"{source}: every line is blank; give a header with the names of findings"
         raise InputError(msg)
-    _check_separator(source, decoded(first[1], source, first[0]), vocabulary)
-    stream.seek(0)
-    header = next(cells for _, cells in _records(source, stream) if cells)
     for name in header:
         if header.count(name) > 1:
             msg = f"{source}: the column {shown(name)} appears twice; give it once"
@@ -125,7 +129,7 @@ def _records(source: str, stream: BinaryIO) -> Iterator[tuple[int, list[str]]]:
         # csv reads a quote within a cell literally, Polars as the beginning of another cell.
         if '"' in text and not _QUOTED.fullmatch(text.rstrip("\r\n").replace('""', "")):
             raise _unclear(source, begin)
-        yield begin, [] if text.isspace() else cells
+        yield begin, [] if not text.strip(_BLANK) else cells
         begin = reader.line_num + 1
         held.clear()
 

@@ -83,8 +83,8 @@ def said_guideline_report(guideline: Guideline, report: GuidelineReport) -> str:
     tree = attrs.evolve(guideline.tree, name=guideline.name, version=guideline.version)
     lines = [_said_report(tree, report.tree, str(report))]
     if guideline.graded:
-        head = "More danger never lowers the urgency, with everything known"
-        lines += ["", f"{head}, but for these:" if report.lowerings else f"{head}."]
+        head = "With every finding known, more danger never lowers the urgency"
+        lines += ["", f"{head}, except here:" if report.lowerings else f"{head}."]
     for one in report.lowerings:
         only = f", {one.accepted.only}" if one.accepted is not None and one.accepted.only else ""
         lines.append(
