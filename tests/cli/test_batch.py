@@ -355,7 +355,7 @@ class TestFiles:
             (b"fever,pain,fever\nyes,no,no\n", "the column 'fever' appears twice"),
             (b"\n\r\n\n", "every line is blank; give a header"),
             (b"\xef\xbb\xbf", "every line is blank; give a header"),
-            (b"\x1d", "no column is named like a finding, but '\\x1d'"),
+            (b"\x1d", "no column has the name of a finding, only '\\x1d'"),
             (b"fever,pain\nyes,no\nyes,no,no\n", "line 3: 3 cells, but the header has 2; put"),
             (b"id,fever,pain\n1,yes,no\n\n2,yes\n", "line 4: 2 cells, but the header has 3; leave"),
             (b'id,fever,pain\n"a,b",yes\n', "line 2: 2 cells, but the header has 3"),
