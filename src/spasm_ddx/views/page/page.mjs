@@ -56,7 +56,8 @@ class Page {
   restore(focus = true) {
     const { role, steps, problem } = read(this.data, this.fragment());
     Object.assign(this, { role, steps });
-    this.problem = problem && `An answer in the link is invalid; those before it are here: ${problem}`;
+    this.problem =
+      problem && `The link has an invalid answer; only those before it are restored. ${problem}`;
     this.show(focus);
   }
 
