@@ -222,7 +222,7 @@ class TestBadInput:
         assert "No such command" in refused("asess")
 
     def test_an_option_given_twice(self) -> None:
-        assert "given twice, as 'yes' and as 'no'" in refused(
+        assert "appears twice, as 'yes' and as 'no'" in refused(
             "assess", "--fever", "yes", "--fever", "no"
         )
 
