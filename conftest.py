@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from importlib.util import find_spec
+from pathlib import Path
 from shutil import which
+
+import pytest
 
 #: For the packages of an extra, the modules and pages whose examples need all of them.
 _NEEDS = {
@@ -14,6 +17,7 @@ _NEEDS = {
         "docs/how-to/tables.md",
     ],
     ("narwhals", "pyspark"): ["docs/how-to/spark.md"],
+    ("atheris",): ["tests/fuzz.py"],
     ("sklearn",): ["docs/how-to/scikit-learn.md"],
 }
 
@@ -25,3 +29,17 @@ collect_ignore_glob = ["docs/_build/*", "docs/conf.py"] + [
 ]
 if which("java") is None:
     collect_ignore_glob.append("docs/how-to/spark.md")
+# What is tested may be installed elsewhere: the examples of another copy are not its own.
+_FOUND = find_spec("spasm_ddx")
+if _FOUND is not None and not Path(str(_FOUND.origin)).is_relative_to(Path(__file__).parent):
+    collect_ignore_glob.append("src/*")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_cmdline_main(config: pytest.Config) -> None:
+    """Give each of several workers the tests of whole folders, and who is done first the rest.
+
+    So each computes once what the tests of a module share, and both end together.
+    """
+    if config.getoption("numprocesses", None) and config.getoption("dist") == "no":
+        config.option.dist = "worksteal"

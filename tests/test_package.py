@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import spasm_ddx
+from tests import public_names
 
 
 def test_import_loads_only_what_it_needs() -> None:
@@ -30,3 +31,9 @@ def test_the_public_names_exist_and_are_sorted_once() -> None:
 
 def test_another_name_is_an_attribute_error() -> None:
     assert not hasattr(spasm_ddx, "no_such_name")
+
+
+def test_the_public_names_and_signatures_are_those_kept() -> None:
+    """A change of a public parameter's name or position must be deliberate."""
+    kept = public_names.KEPT.read_text(encoding="utf-8").splitlines()
+    assert list(public_names.lines()) == kept, "see python -m tests.public_names"

@@ -1,4 +1,4 @@
-"""The pictures of the README are what its commands draw now."""
+"""The pictures of the README are current."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def told(svg: str) -> list[str]:
-    """Every text and every id of a picture; where they stand is the layout's affair."""
+    """Every text and every id of a picture, without their positions."""
     return re.findall(r">([^<>]+)<|\bid=\"([^\"]+)\"|\bclass=\"([^\"]+)\"", svg)
 
 

@@ -1,10 +1,12 @@
-"""Computable differential diagnosis of muscle spasm: exact, explained, "not known" never "no".
+"""Differential diagnosis of muscle spasm: exact, explained, "not known" never treated as "no".
 
 Not a medical device and not medical advice.
 """
 
 from __future__ import annotations
 
+import sys
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from spasm_ddx.errors import SpasmDdxError
@@ -121,7 +123,7 @@ __all__ = [
 ]
 __version__ = "0.2.0"
 
-#: Modules that load when one of their names is first used: importing the package takes less time.
+#: Modules that load at the first use of one of their names, for a faster import.
 _LATER = {
     "spasm_ddx.guideline.assessment": ("Assessment",),
     "spasm_ddx.guideline.interview": ("Interview",),
@@ -141,8 +143,6 @@ _LATER = {
 
 
 def __getattr__(name: str) -> object:
-    from importlib import import_module  # noqa: PLC0415 - as the others
-
     for module, names in _LATER.items():
         if name in names:
             found: object = getattr(import_module(module), name)
@@ -157,12 +157,12 @@ def __dir__() -> list[str]:
 
 
 def assess(presentation: Presentation) -> Assessment:
-    """Assess one person by the guideline of muscle spasm: what follows, and what is open.
+    """Assess one person by the guideline of muscle spasm: what follows, and what is still open.
 
     Not a medical device and not medical advice.
 
     Args:
-        presentation: The findings; one that is not known is never taken as absent.
+        presentation: The findings; "not known" is never treated as "no".
 
     Raises:
         FindingError: The findings are not a ``Presentation``.
@@ -173,3 +173,7 @@ def assess(presentation: Presentation) -> Assessment:
         (<Alert feverish_spasm>, <Alert infant_spasm>)
     """
     return MUSCLE_SPASM.assess(presentation)
+
+
+if sys.modules.get("hypothesis"):  # it draws every vocabulary; where it comes later, its plugin
+    import_module("spasm_ddx.testing")

@@ -249,7 +249,7 @@ def test_somebody_who_answers_nothing_here_is_refused() -> None:
     code, shown, _ = converse(["ask", "--as", "nobody"], [])
 
     assert code == 2
-    assert "no 'nobody' answers its questions; accepted are witness, clinician" in shown
+    assert "'nobody' is not a role of this guideline; accepted are witness, clinician" in shown
 
 
 def test_the_dangerous_is_asked_before_the_harmless() -> None:
@@ -281,7 +281,7 @@ def test_one_finding_of_a_screen_that_is_left_is_a_question() -> None:
 
 
 class TestAPlainTree:
-    """It is asked like a guideline: its red flags first, then as it asks; nothing is urgent."""
+    """An interview works for a tree: red flags first, then its own order, no urgency."""
 
     def test_it_is_asked_to_the_end(self) -> None:
         code, shown, asked = converse(OTTAWA, ["yes", "no", "no", "no", "yes", "no"])

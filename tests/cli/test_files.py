@@ -1,20 +1,17 @@
-"""Files that commands write: whole or not at all, and an error names the file."""
+"""Commands write files completely or not at all, and an error names the file."""
 
 from __future__ import annotations
 
-import resource
 import signal
 import subprocess
 import sys
-from collections.abc import Generator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from spasm_ddx.cli.files import write_file
 from spasm_ddx.tables.writing import replacement
-from tests.cli.running import refused, run_apart
+from tests.cli.running import files_of_at_most, refused, run_apart
 
 #: Writes a file by halves, and sends itself a signal between the two.
 SIGNALLED = """
@@ -42,17 +39,6 @@ WRITING = pytest.mark.parametrize(
 )
 
 
-@contextmanager
-def full_disk() -> Generator[None]:
-    """Within it no file takes more than a thousand bytes."""
-    usual, most = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, most))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (usual, most))
-
-
 def contents(folder: Path) -> dict[str, str]:
     return {path.name: path.read_text() for path in folder.iterdir()}
 
@@ -63,7 +49,7 @@ class TestAFullDisk:
         picture = tmp_path / "picture.dot"
         picture.write_text("as it was")
 
-        with full_disk():
+        with files_of_at_most(1000):
             line = refused(*command, str(picture))
 
         assert line == f"spasm-ddx: {picture}: cannot be written: File too large\n"
@@ -71,7 +57,7 @@ class TestAFullDisk:
 
     @DRAWING
     def test_leaves_no_half_picture(self, command: list[str], tmp_path: Path) -> None:
-        with full_disk():
+        with files_of_at_most(1000):
             line = refused(*command, str(tmp_path / "picture.dot"))
 
         assert "picture.dot: cannot be written" in line
@@ -103,7 +89,7 @@ class TestOtherFiles:
         monkeypatch.chdir(tmp_path)
         Path("out.html").write_text("as it was")
 
-        with full_disk():
+        with files_of_at_most(1000):
             line = refused(*command)
 
         assert line == "spasm-ddx: out.html: cannot be written: File too large\n"
@@ -134,7 +120,7 @@ class TestOtherFiles:
 
 
 class TestReplacing:
-    """What goes wrong while a file is written leaves the folder as it was."""
+    """An error while writing a file leaves the folder unchanged."""
 
     @pytest.mark.parametrize("before", [{}, {"out.csv": "as it was"}])
     def test_an_interrupt_leaves_nothing_half_written(

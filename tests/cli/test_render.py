@@ -1,4 +1,4 @@
-"""`spasm-ddx render` and `assess --diagram`: every form, and one person's path."""
+"""`spasm-ddx render` and `assess --diagram`: every format, and one person's path."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def test_one_persons_path_is_drawn(tmp_path: Path) -> None:
     assert MUSCLE_SPASM.notices.beside.encode() in b" ".join(drawn.split())
 
 
-def test_what_cannot_be_drawn_is_said(tmp_path: Path) -> None:
+def test_what_cannot_be_drawn_is_an_error(tmp_path: Path) -> None:
     assert "unknown file type '.gif'; use .svg, .png" in refused(
         "render", "-o", str(tmp_path / "a.gif")
     )

@@ -1,4 +1,4 @@
-"""The clinical tables written out by hand, for one person of whom everything is known.
+"""The clinical tables written by hand, for a completely known person.
 
 An oracle of its own: it shares nothing with the library, reads a plain dictionary in
 which every finding has a value, and is the reference for brute force. The order of asking
@@ -197,7 +197,7 @@ def convulsive(p: Person) -> bool:
 
 
 def attack(p: Person) -> bool:
-    """Something like a convulsion was seen; unknown findings may be left out."""
+    """The person has an attack like a convulsion; unknown findings may be missing."""
     return any(
         p.get(name) is True
         for name in ("impaired_consciousness", "jerking", "eye_signs", "reported_convulsion")
@@ -301,7 +301,7 @@ def alerts(p: Person) -> dict[str, str]:
 
 
 def features(p: Person) -> dict[str, list[str]]:
-    """Whether each typical feature speaks for a condition or against it, or says nothing."""
+    """Whether each typical feature speaks for a condition, against it, or neither."""
     seconds, site = p["duration_s"], p["site"]
     eeg = {"normal": "for", "abnormal": "against", "not_done": "nothing"}[p["eeg"]]
     short = _speaks(seconds < 600)
@@ -339,10 +339,11 @@ def _speaks(holds: bool) -> str:  # noqa: FBT001 - one truth
     return "for" if holds else "against"
 
 
-def end(p: Person) -> tuple[str, str]:
-    """The condition and the final urgency."""
+def end(p: Person, raised: dict[str, str] | None = None) -> tuple[str, str]:
+    """The condition and the final urgency; the alerts are found unless they are given."""
     own = condition(p)
-    return own, max([URGENCY[own], *alerts(p).values()], key=LEVELS.index)
+    floors = (alerts(p) if raised is None else raised).values()
+    return own, max([URGENCY[own], *floors], key=LEVELS.index)
 
 
 def final_urgency(p: Person) -> str:
@@ -353,17 +354,22 @@ def final_urgency(p: Person) -> str:
 
 
 def deciding(unknown: Iterable[str], completions: Iterable[Person]) -> set[str]:
-    """The unknown findings with two completions, alike in all else, that end differently.
+    """The unknown findings in which two completions with different outcomes can differ alone.
 
-    An end is a condition with a final urgency.
+    An end is a condition with a final urgency. The completions are every combination of the
+    answers, the last finding changing first: those that differ in one finding alone stand as
+    many places apart as there are combinations of the findings behind it.
     """
-    names = list(unknown)
-    ends = [(tuple(p[name] for name in names), end(p)) for p in completions]
+    names, everybody = list(unknown), list(completions)
+    ends = [end(one) for one in everybody]
     found: set[str] = set()
-    for place, name in enumerate(names):
-        first: dict[tuple[Any, ...], tuple[str, str]] = {}
-        for values, reached in ends:
-            if first.setdefault(values[:place] + values[place + 1 :], reached) != reached:
+    apart = len(ends)
+    for name in names:
+        together, size = apart, len({one[name] for one in everybody})
+        apart = together // size
+        for first in range(0, len(ends), together):
+            alike = ends[first : first + together]
+            if alike[apart:] != alike[:-apart]:
                 found.add(name)
                 break
     return found

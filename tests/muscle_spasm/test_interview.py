@@ -1,4 +1,4 @@
-"""The interview: what is asked in which order and of whom, and that it always ends."""
+"""The interview: its order, its roles, and that it always ends."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def entry_of(page: Page | None) -> tuple[str | None, tuple[str, ...]]:
 
 
 def asked(page: Page) -> str:
-    """What is asked, as the order names it: a screen by its key, a finding by its name."""
+    """A page by its name in the order: a screen's key, or a finding's name."""
     return names(page)[0] if page.screen is None else page.screen.key
 
 
@@ -111,7 +111,7 @@ def as_seen(person: dict[str, Any]) -> Callable[[Interview, Page], Interview]:
 
 
 def conduct(interview: Interview, person: dict[str, Any]) -> tuple[Interview, list[Page]]:
-    """The end of an interview that this person answers, and its pages."""
+    """The end of an interview with this person's answers, and its pages."""
     pages: list[Page] = []
     for _, page, after in pages_of(interview, as_seen(person)):
         pages.append(page)
@@ -171,7 +171,7 @@ class TestTheOrder:
 
     @settings(max_examples=400)
     @given(
-        few_unknown(most=600) | mid_interview(most=600),
+        few_unknown(most=600) | mid_interview(),
         st.sampled_from(ROLES),
         st.just(set[str]())
         | st.sets(st.sampled_from(sorted({n for each in oracle.ORDER.values() for n in each}))),
@@ -263,7 +263,7 @@ class TestAPlainCalfCramp:
         assert len(pages) <= 12
         assert interview.assessment.settled
 
-    def test_is_told_why_each_page_is_asked(self) -> None:
+    def test_sees_why_each_page_is_asked(self) -> None:
         _, pages = conduct(MUSCLE_SPASM.interview(), CALF_CRAMP)
 
         systemic = 'a red flag; it bears on "Awake, with a sign of a systemic cause?"'
@@ -445,7 +445,7 @@ class TestAWitness:
 
 
 class TestAfterwards:
-    """One page more comes after the last: it changes no answer and can be skipped."""
+    """An optional page comes last: it changes no answer."""
 
     @pytest.mark.parametrize("role", ROLES)
     def test_a_cramp_is_offered_its_causes_and_whether_it_came_at_night(self, role: str) -> None:
@@ -639,7 +639,7 @@ class TestScreens:
 
 
 class TestOngoing:
-    """It is asked only while it can change something."""
+    """An interview asks a finding only while it can change the result."""
 
     def test_not_where_an_ambulance_is_due_already_or_no_convulsion_is_possible(self) -> None:
         unconscious = Presentation(impaired_consciousness=True, fever=False)
@@ -676,7 +676,7 @@ class TestWhatEachAnswerWouldLeave:
         assert found.next_question is not None
         assert found.next_question.answers == answers_to(found, found.next_question.finding)
 
-    def test_alike_answers_are_told_as_one_in_words(self) -> None:
+    def test_alike_answers_are_reported_as_one_in_words(self) -> None:
         words = [
             answer for answer, _ in answers_to(assess(Presentation()), Presentation.age_months)
         ]

@@ -1,8 +1,9 @@
-"""The strategies: accepted by construction, certain of their outcome, and varied."""
+"""The strategies draw valid, varied people with certain outcomes."""
 
 from __future__ import annotations
 
 import math
+from functools import cache
 from itertools import product
 from typing import Any
 
@@ -43,6 +44,11 @@ def everything_known(person: Findings) -> bool:
     return len(person.known) == len(person.findings())
 
 
+@cache
+def ankles() -> list[Ankle]:
+    return collected(findings(Ankle), 500)
+
+
 class TestAnyFindings:
     @LAW
     @given(st.data(), worlds())
@@ -58,14 +64,14 @@ class TestAnyFindings:
         assert type(person) is world.vocabulary
 
     def test_every_answer_is_drawn_with_every_other(self) -> None:
-        people = collected(findings(Ankle), 500)
+        people = ankles()
         signs = {(person.swelling, person.bone_tender, person.fever) for person in people}
         assert signs == set(product((False, True), repeat=3))
         choices = {(person.side, person.xray) for person in people}
         assert choices == set(product(Side, Xray))
 
     def test_numbers_are_drawn_at_the_ends_and_between(self) -> None:
-        people = collected(findings(Ankle), 500)
+        people = ankles()
         assert {0, 4, 10} < {person.steps for person in people} <= set(range(11))
         warm = {person.temperature for person in people}
         assert {25, 37, 45, math.nextafter(38, 0)} <= warm
@@ -214,7 +220,7 @@ class TestBoundaryCases:
             assert everything_known(person)
             assert beside(person)
         else:
-            with pytest.raises(TreeError, match="nobody gets to a threshold"):
+            with pytest.raises(TreeError, match="nobody reaches a threshold"):
                 boundary_cases(tree)
 
     def test_each_side_of_each_threshold_that_anybody_gets_to(self) -> None:
@@ -252,5 +258,5 @@ class TestBoundaryCases:
 
     def test_a_tree_without_thresholds_is_refused(self) -> None:
         tree = Tree(Question("?", Ankle.swelling.present, yes=Leaf(1), no=Leaf(2)), name="plain")
-        with pytest.raises(TreeError, match="nobody gets to a threshold in the tree 'plain'"):
+        with pytest.raises(TreeError, match="nobody reaches a threshold in the tree 'plain'"):
             boundary_cases(tree)

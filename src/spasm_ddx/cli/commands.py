@@ -58,13 +58,13 @@ def cli() -> None:
     "--format",
     "output",
     type=click.Choice(["text", "json"]),
-    help="The form of the output; unless given, text for one person, and for JSON Lines one "
+    help="The format of the output; unless given, text for one person, and for JSON Lines one "
     "JSON result a line.",
 )
 @click.option(
     "--diagram",
     metavar="OUT",
-    help="Draw the person's path too, into a file that ends in .svg, .png, .pdf, .dot or .html.",
+    help="Also draw the person's path to this file, which ends in .svg, .png, .pdf, .dot or .html.",
 )
 @_HANDOUT
 @_EXPLAIN
@@ -81,7 +81,7 @@ def assess_command(
     """Assess one person, or each person of a file.
 
     FILE holds one JSON object, or JSON Lines with one object a line; - is standard input.
-    Findings given as options are added to each person.
+    Options add findings to each person.
 
     \b
     spasm-ddx assess person.json
@@ -89,7 +89,7 @@ def assess_command(
     spasm-ddx assess --extent localized --site lower_leg --none-of limb
     """  # noqa: D301 - click wants the character itself
     if file is None and not observed:
-        msg = "nothing is given; name a FILE, - for standard input, or findings (see --help)"
+        msg = "no person; name a FILE, - for standard input, or findings (see --help)"
         raise InputError(msg)
     people = people_of(file, guideline.vocabulary)
     for option, target in (("--diagram", diagram), ("--handout", handout)):
@@ -134,7 +134,7 @@ def _check_handout(handout: str | None) -> None:
     metavar="ROLE",
     default=WITNESS,
     show_default=True,
-    help="Who answers, such as witness or clinician; what only somebody else can tell stays "
+    help="Who answers, such as witness or clinician; what only another role can tell stays "
     "unknown.",
 )
 @_HANDOUT
@@ -148,9 +148,9 @@ def ask_command(
     explain: bool,  # noqa: FBT001 - click names it
     observed: Observed,
 ) -> None:
-    """Ask about one person, until no answer can change anything.
+    """Ask about one person, until no answer can change the result.
 
-    It does not ask what a FILE (one JSON object) or options say already. Type "?" for
+    It does not ask what a FILE (one JSON object) or options already answer. Type "?" for
     don't know, "back" to go back and "stop" to end early.
     """
     if file is sys.stdin.buffer or not (sys.stdin.isatty() and sys.stdout.isatty()):
@@ -171,7 +171,7 @@ def ask_command(
     "--format",
     "form",
     type=click.Choice(FORMATS),
-    help="The form of the drawing; unless given, that of the ending of OUT, or text.",
+    help="The format of the drawing; unless given, that of the ending of OUT, or text.",
 )
 @click.option(
     "-o", "--output", metavar="OUT", help="The file to write; unless given, the terminal."
@@ -186,7 +186,7 @@ def ask_command(
 @click.option(
     "--path-only",
     is_flag=True,
-    help="Show one person's path alone: what is ruled out is folded away, and counted.",
+    help="Show only one person's path; each ruled-out branch becomes one line with a count.",
 )
 @click.pass_obj
 def render_command(

@@ -1,4 +1,4 @@
-"""The interview at a terminal: page after page, until nothing more can change."""
+"""The interview at a terminal: page after page, until no answer can change the result."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ from spasm_ddx.reasoning.wording import listed, said
 
 _NONE = frozenset({"none", "no", "0"})
 _STOP = frozenset({"stop", "quit", "exit"})
-#: How many conditions are named in a line.
+#: The most conditions that a line names.
 _MOST_NAMED = 5
 _PAIR = 2
 _BARE = re.compile(r"[\d.,]+")
 
 
 def converse(start: Interview) -> Interview:
-    """Ask page after page at the terminal, until nothing is left to ask or it is stopped."""
+    """Ask page after page at the terminal, until no page is left or the person stops."""
     notices = start.guideline.notices
     if notices.before:
         tell(notices.before, bold=True)
@@ -44,7 +44,7 @@ def converse(start: Interview) -> Interview:
             interviews = click.prompt(
                 ">", prompt_suffix=" ", default="", show_default=False, value_proc=after
             )
-        except click.Abort:  # Ctrl-C and Ctrl-D end it, and lose nothing
+        except click.Abort:  # Ctrl-C and Ctrl-D end it, and no answer is lost
             interviews = None
         click.echo()
         if interviews is None:
@@ -54,7 +54,7 @@ def converse(start: Interview) -> Interview:
 
 
 def _next(interview: Interview) -> Page | None:
-    """The page to ask; what is offered at the end is asked one by one."""
+    """The next page; the optional findings at the end are asked one by one."""
     offered = interview.afterwards
     if interview.page is not None or offered is None:
         return interview.page
@@ -63,7 +63,7 @@ def _next(interview: Interview) -> Page | None:
 
 
 def _after(history: list[Interview], page: Page, typed: str) -> list[Interview] | None:
-    """The history after what was typed; None ends the interview."""
+    """The history after the typed answer; None ends the interview."""
     word = typed.strip().lower()
     if word in _STOP:
         return None
@@ -79,7 +79,7 @@ def _after(history: list[Interview], page: Page, typed: str) -> list[Interview] 
 
 
 def _refused(message: str) -> click.UsageError:
-    """What click writes behind "Error: ", in lines that fit."""
+    """An error for click to write after "Error: ", in lines that fit."""
     head = "Error: "
     return click.UsageError("\n".join(filled(head + message, columns())).removeprefix(head))
 

@@ -1,7 +1,8 @@
-"""What can be told of one person's attack: the vocabulary of findings."""
+"""The vocabulary of findings: what a person can report about one attack."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import Enum
 from typing import ClassVar, Final
 
@@ -32,7 +33,7 @@ class Site(Enum):
     NECK_OR_TRUNK = "neck_or_trunk"
 
 
-#: The sites that are limbs, where a benign cramp can be.
+#: The limb sites, where a benign cramp can be.
 LIMB_SITES: Final = frozenset({Site.LOWER_LEG, Site.FOOT, Site.THIGH, Site.HAND, Site.ARM})
 
 
@@ -45,10 +46,10 @@ class Eeg(Enum):
 
 
 class Presentation(Findings):
-    """One person's attack, as observed. ``None`` is unknown, never absent.
+    """The observations of one person's attack. ``None`` is unknown, never absent.
 
-    A temperature of 38.0 degrees Celsius or more sets ``fever`` present (V06); a
-    lower one sets nothing, so that a reported fever stands.
+    A temperature of 38.0 degrees Celsius or more sets ``fever`` present (V06). A lower one sets
+    nothing, so a reported fever remains.
 
     Attributes:
         age_months: Age at the attack, in months, 0 to 1500.
@@ -92,7 +93,7 @@ class Presentation(Findings):
         at_night: At night, lying down or asleep.
     """
 
-    retired: ClassVar = {
+    retired: ClassVar[Mapping[str, tuple[str, ...]]] = {
         "serious_disease": ("serious_disease_suspected", "serious_disease_excluded"),
         "secondary_cramp_signs": ("nerve_or_vessel_signs", "cramp_medicine"),
         "calcium_deficiency": ("low_calcium_intake", "low_blood_calcium"),
@@ -105,7 +106,7 @@ class Presentation(Findings):
         high=1500,
         usual=360,
         label="age",
-        help="At the time of the attack. Of a child, in years and months.",
+        help="At the time of the attack. For a child, in years and months.",
     )
     extent: OneOf[Extent] = OneOf(
         "How much of the body is involved?",
@@ -267,7 +268,7 @@ class Presentation(Findings):
         "Have you looked for a brain infection and other serious disease, and excluded them?",
         label="serious disease excluded by a clinician",
         denied="serious disease not excluded",
-        help="That nobody suspects one does not exclude it.",
+        help="Not suspecting a disease does not exclude it.",
         answered_by=CLINICIAN,
         claims=("S47",),
     )

@@ -1,8 +1,8 @@
 """People for your tests: Hypothesis strategies from any vocabulary and tree, and MC/DC cases.
 
-Needs the extra: ``pip install 'spasm-ddx[testing]'``. Importing it registers every
-vocabulary with Hypothesis, those declared later too, so that
-``hypothesis.strategies.from_type(Presentation)`` gives people whom construction accepts.
+It needs the extra: ``pip install 'spasm-ddx[testing]'``. Once Hypothesis and the library are
+both imported, the library registers every vocabulary, even later ones:
+``hypothesis.strategies.from_type(Presentation)`` and ``builds(Presentation)`` draw valid people.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ with extra("testing", "hypothesis", "spasm_ddx.testing needs Hypothesis"):
         findings,
         partly_known,
         reaching,
-        register,
         register_all,
     )
 
@@ -29,7 +28,6 @@ __all__ = [
     "mcdc",
     "partly_known",
     "reaching",
-    "register",
 ]
 
 register_all()

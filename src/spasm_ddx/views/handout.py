@@ -31,8 +31,8 @@ _UNKNOWN: Final = 24
 def to_handout(assessment: Assessment) -> str:
     """An assessment as one page: how urgent, what to do, three reasons, and what was not known.
 
-    Then follow the questions that are answered, in words, and the notices. It prints on one
-    sheet of A4 and loads nothing.
+    Below them it has the answered questions in words, and the notices. It prints on one sheet
+    of A4 and loads nothing from the network.
     """
     guideline = assessment.guideline
     css = variables() + files("spasm_ddx.views").joinpath("handout.css").read_text(encoding="utf-8")
@@ -50,7 +50,7 @@ def to_handout(assessment: Assessment) -> str:
 
 
 def reasons(assessment: Assessment) -> list[str]:
-    """What speaks for the result, the weightiest first: alerts, then red flags, then features."""
+    """The reasons for the result, the most important first: alerts, red flags, then features."""
     value_of = assessment.presentation.value_of
     alerts = sorted(assessment.alerts.raised, key=lambda alert: -alert.at_least)
     found = [f"{alert.name}: at least {alert.at_least.title}" for alert in alerts]
@@ -83,7 +83,6 @@ def _not_known(assessment: Assessment) -> Iterator[str]:
 
 
 def _listed(title: str, texts: Iterable[str], kind: str = "ul") -> Iterator[str]:
-    """Texts as a list under a title; nothing where there are none."""
     items = "".join(f"<li>{text(capitalized(words))}</li>" for words in texts)
     if items:
         yield f"<h2>{title}</h2><{kind}>{items}</{kind}>"

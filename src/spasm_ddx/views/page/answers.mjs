@@ -1,11 +1,11 @@
-// Answers: what is accepted, and the state after them.
+// Answers: their checks, and the state after them.
 //
 // A state is {values, passed, role}: each finding's position or null, the findings answered
 // with "don't know", and who answers.
 
 import { said } from "./words.mjs";
 
-/** An answer that cannot be: what is wrong with it, in words, for the person. */
+/** An invalid answer; the message is for the person. */
 export class Refused extends Error {}
 
 /** The state at the beginning. */
@@ -46,14 +46,14 @@ export const checked = (finding, value, text) => {
   return value;
 };
 
-/** The number that the texts of the fields of a quantity give, or null where all are empty. */
+/** The number from the texts of a quantity's fields, or null if all are empty. */
 export const typed = (finding, texts) => {
   const filled = finding.fields.map(([unit, size], place) => ({ unit, size, text: texts[place] }));
   const given = filled.filter(({ text }) => text);
   if (!given.length) return null;
   let total = 0;
   for (const { text, size } of given) {
-    // A comma before three digits may part thousands: it is not guessed at.
+    // A comma before three digits is ambiguous: it may separate thousands.
     if (!/^-?\d+([.]\d+|,\d{1,2}|,\d{4,})?$/u.test(text)) {
       throw refused(finding, text, "a plain number");
     }

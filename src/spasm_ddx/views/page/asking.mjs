@@ -1,4 +1,4 @@
-// What to ask next, and why: asking.py and interview.py.
+// What to ask next, and why: interview.py.
 
 import { Refused, answered } from "./answers.mjs";
 import { assess, rangeOf } from "./assessing.mjs";
@@ -9,13 +9,13 @@ import { listed } from "./words.mjs";
 /** How many findings a sentence names; it counts the others. */
 const NAMED = 5;
 
-/** Whether a finding is unknown, and whoever answers was not asked it yet and can tell. */
+/** Whether a finding is unknown, not yet asked, and one that the role can answer. */
 const mayAsk = (data, { values, passed, role }, finding) =>
   values[finding] === null &&
   !passed.has(finding) &&
   [null, role].includes(data.findings[finding].who);
 
-/** The first question, of those left to ask, whose open part asks about a finding. */
+/** The first open question whose open part asks about a finding. */
 const openQuestion = (data, values, finding) => {
   const seen = new Set();
   const waiting = [0];
@@ -66,8 +66,8 @@ export const leftOpen = (data, { values, passed }) => {
 };
 
 /**
- * What to ask next, {asks, findings, screen, why}: the first in the guideline's order that can
- * still change an answer. Null when no answer that may be asked for changes anything.
+ * The next page, {asks, findings, screen, why}: the first in the guideline's order that can
+ * still change the result. Null if no answer of this role can.
  */
 export const nextPage = (data, state, found) => {
   if (found.settled) return null;
@@ -90,7 +90,7 @@ export const afterwards = (data, state, found) => {
   return offered.filter((finding) => mayAsk(data, state, finding));
 };
 
-/** Whether whoever answers is shown what each answer would lead to. */
+/** Whether the role sees the result of each answer in advance. */
 export const seesAhead = (data, state) => data.roles.find(({ key }) => key === state.role).ahead;
 
 const left = (data, before, found) => {
@@ -103,7 +103,7 @@ const left = (data, before, found) => {
   return `${found.possible.length} stay possible, without ${without}${urgency}`;
 };
 
-/** What each answer to a finding would leave, a sentence for each; alike ones as one. */
+/** What each answer to a finding would leave possible, in sentences; equal results are merged. */
 export const leaves = (data, state, finding) => {
   const { positions, words } = data.findings[finding].cells;
   const groups = new Map();
@@ -120,7 +120,7 @@ export const leaves = (data, state, finding) => {
     const { ranges } = groups.get(key);
     const last = ranges.at(-1);
     const range = index - (last ? last.from : 0);
-    // Neighbours are one range where there are words for it: of a number.
+    // Merge neighbouring answers to a number into one range.
     if (last && last.to === index - 1 && words[last.from].length > range) last.to = index;
     else ranges.push({ from: index, to: index });
   });

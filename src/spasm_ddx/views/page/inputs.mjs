@@ -20,7 +20,7 @@ export const numberFields = (page, index) => {
     element("label", {}, input, element("span", {}, finding.fields[place][0])),
   );
 
-  /** The number, or null where nothing is typed and nothing is needed. */
+  /** The number, or null if it is optional and the fields are empty. */
   const answer = (needed) => {
     const filled = inputs.filter((input) => input.value.trim());
     inputs.forEach((input) => input.removeAttribute("aria-invalid"));
@@ -77,7 +77,7 @@ export const tick = (page, index) => {
   return { input, box: element("label.ddx-tick", {}, input, label) };
 };
 
-/** One of several findings on a page, each of which may be left out: {box, answers}. */
+/** One of several optional findings on a page: {box, answers}. */
 export const optional = (page, index) => {
   const finding = page.data.findings[index];
   const legend = element("legend", {}, own(finding.asks));

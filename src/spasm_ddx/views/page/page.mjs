@@ -1,4 +1,4 @@
-// The page: shows a state, turns answers into the next, and keeps them in the link.
+// The page: shows a state, applies answers, and keeps them in the link.
 
 import { Refused, answered, begin } from "./answers.mjs";
 import { nextPage, seesAhead } from "./asking.mjs";
@@ -36,7 +36,7 @@ class Page {
     return fresh ? "" : written(this.data, this.role, this.steps);
   }
 
-  /** The answers of every walker on the page, as the link holds them. */
+  /** The answers of every walker on the page, from the link. */
   parts() {
     const parts = location.hash.slice(1).matchAll(/([^&=]+)=([^&]*)/gu);
     return new Map([...parts].map(([, key, code]) => [key, code]));
@@ -57,7 +57,8 @@ class Page {
     const { role, steps, problem } = read(this.data, this.fragment());
     const undone = this.undone(steps);
     Object.assign(this, { role, steps });
-    this.problem = problem && `The link was restored up to what cannot be: ${problem}`;
+    this.problem =
+      problem && `The link has an invalid answer; only those before it are restored. ${problem}`;
     this.show(focus, undone);
   }
 
@@ -65,7 +66,7 @@ class Page {
     try {
       history[how](null, "", this.link());
     } catch {
-      // A page without an address of its own keeps its answers while it is open.
+      // A page without its own address keeps its answers while it is open.
     }
   }
 
@@ -108,7 +109,7 @@ class Page {
     }
   }
 
-  /** What takes the answers that are made, or says what is wrong; nothing typed is lost. */
+  /** A handler that applies answers, or shows what is wrong and keeps what was typed. */
   taking(make) {
     return () => {
       try {

@@ -1,4 +1,4 @@
-// The question that is asked, or the end, and the buttons that move between them.
+// The current question, or the end, and the buttons that move between them.
 
 import { afterwards, leaves, leftOpen, seesAhead } from "./asking.mjs";
 import { button, element, folded, form, helping, list, own, submitting } from "./elements.mjs";
@@ -35,7 +35,7 @@ const single = (page, state, { findings: [index] }) => {
   ];
 };
 
-/** Several findings at one go: tick, deny all, or don't know. */
+/** Several findings at once: tick, deny all, or don't know. */
 const screening = (page, state, { findings, screen }) => {
   const { data } = page;
   const noted = known(data, state.values, screen.findings);
@@ -75,7 +75,7 @@ const screening = (page, state, { findings, screen }) => {
   ];
 };
 
-/** What is asked, why, and what each answer would leave where whoever answers may see that. */
+/** The question, the reason, and the result of each answer if the role may see it. */
 const asking = (page, state, next) => {
   const ahead = !next.screen && seesAhead(page.data, state);
   const would = ahead ? leaves(page.data, state, next.findings[0]) : [];
@@ -87,7 +87,7 @@ const asking = (page, state, next) => {
   ];
 };
 
-/** What may explain the outcome, all on one page: each may be answered or left out. */
+/** What may explain the outcome, on one page; every answer is optional. */
 const explaining = (page, findings) => {
   const parts = findings.map((index) => optional(page, index));
   const take = page.taking(() => parts.flatMap((part) => part.answers()));
@@ -133,7 +133,7 @@ const moves = (page) => {
 
 /** The question with its answers, or the end. */
 export const asked = (page, state, found, next) => {
-  const end = found.outcome === null ? "It stays open" : page.data.outcomes[found.outcome].title;
+  const end = found.outcome === null ? "Not settled" : page.data.outcomes[found.outcome].title;
   const heading = { id: `${page.key}-asks`, tabindex: "-1" };
   return element(
     "div.ddx-question",
