@@ -94,7 +94,7 @@ class TestVerify:
         assert done.returncode == 0
         assert "Proved: complete and free of contradiction." in text
         assert "47.9, 48, 48.1" in text
-        assert "More danger never lowers the urgency" in text
+        assert "more danger never lowers the urgency" in text
 
     def test_it_exits_1_on_a_fault(self, tmp_path: Path) -> None:
         (tmp_path / "planted.py").write_text(
