@@ -38,7 +38,7 @@ extensions = [
 exclude_patterns = ["_build", "python_names.txt"]
 suppress_warnings: list[str] = []
 
-#: What a directive is about that names nothing.
+#: The guideline of directives without an argument.
 ddx_guideline = "spasm_ddx:MUSCLE_SPASM"
 
 myst_enable_extensions = ["colon_fence", "deflist"]
@@ -65,11 +65,11 @@ html_theme_options = {
 pygments_style = "a11y-light"
 pygments_dark_style = "a11y-high-contrast-dark"
 
-# A file of the repository and not the network says what Python's docs hold: the build needs no
-# network, and a name that is not in it is a warning, so an error.
+# The names of Python's docs come from a file of the repository, so that the build needs no
+# network. A name missing there is a warning, and so an error.
 intersphinx_mapping = {"python": ("https://docs.python.org/3", "python_names.txt")}
 viewcode_follow_imported_members = False
-# Copy what is typed, without prompts and what is printed.
+# Copy the typed code, without prompts and output.
 copybutton_prompt_text = r">>> |\.\.\. "
 copybutton_prompt_is_regexp = True
 
@@ -82,7 +82,7 @@ toc_object_entries_show_parents = "hide"
 napoleon_use_ivar = True
 napoleon_use_rtype = False
 
-# What the docs do not describe: other packages, and type variables.
+# Names outside these docs: other packages, and type variables.
 nitpick_ignore_regex = [
     ("py:class", r"(hypothesis|sphinx|docutils|click|narwhals|polars|pl)\..*"),
     ("py:class", r"(.*\.)?(Closed|E|F|O|O_co|OutcomeT|T|_Criterion)"),
@@ -90,11 +90,11 @@ nitpick_ignore_regex = [
 ]
 
 
-#: Stands for a colon while napoleon reads; from the private use area, so nowhere in a text.
+#: Replaces a colon while napoleon reads; a private-use character, so never in a text.
 _COLON = "\ue000"
 
 
-#: What the theme leaves out for those who do not see a page, or do not use a mouse.
+#: Accessibility attributes that the theme lacks.
 _ACCESSIBLE = {
     '<aside class="sidebar-drawer">': '<aside class="sidebar-drawer" aria-label="All pages">',
     '<aside class="toc-drawer': '<aside aria-label="This page" class="toc-drawer',
@@ -104,9 +104,9 @@ _ACCESSIBLE = {
 
 
 def _cached_properties(_: Sphinx) -> None:
-    """Give Sphinx the docstrings of cached properties, of which attrs leaves bare slots."""
+    """Give Sphinx the docstrings of cached properties, which attrs replaces by slots."""
     for found in pkgutil.walk_packages(spasm_ddx.__path__, "spasm_ddx."):
-        if found.name.endswith("__main__"):  # to import it is to run it
+        if found.name.endswith("__main__"):  # importing it would run it
             continue
         analyzer = ModuleAnalyzer.for_module(found.name)
         analyzer.analyze()
@@ -149,7 +149,7 @@ def _trimmed(_: Sphinx, doctree: nodes.document) -> None:
 
 
 def _accessible(app: Sphinx, exception: Exception | None) -> None:
-    """Complete what the theme wrote."""
+    """Add what the theme lacks to a page."""
     if exception is None and app.builder.format == "html":
         for path in Path(app.outdir).rglob("*.html"):
             text = path.read_text(encoding="utf-8")

@@ -1,4 +1,4 @@
-"""The directives of these docs alone: what was measured and proved, and the laws of the tests."""
+"""The directives of these docs: measurements, proofs, and the laws of the tests."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ from spasm_ddx import verify
 from spasm_ddx.sphinxext.base import Options
 
 ROOT = Path(__file__).parents[1]
-#: How many lines of a proof are shown at once.
+#: The most lines of a proof that are not folded.
 MOST_LINES = 8
 
 
 class Measured(SphinxDirective):
-    """A plot of what was measured; or, folded, what a benchmark printed."""
+    """A plot of measurements, or the folded output of a benchmark."""
 
     required_arguments = 1
     option_spec: ClassVar[Options] = {"open": directives.flag}
 
     def run(self) -> list[nodes.Node]:
-        """The plot as a part of the page, with the colour of its text; or the words as they are."""
+        """The plot inline, in the colour of the text; or the output unchanged."""
         path = ROOT / "docs" / "measured" / self.arguments[0]
         self.env.note_dependency(str(path))
         text = path.read_text(encoding="utf-8")
@@ -43,12 +43,12 @@ class Measured(SphinxDirective):
 
 
 class Proved(SphinxDirective):
-    """What ``verify`` says of a tree or a guideline, named as ``module:NAME``; folded if long."""
+    """The report of ``verify`` on a tree or a guideline ``module:NAME``; folded if long."""
 
     required_arguments = 1
 
     def run(self) -> list[nodes.Node]:
-        """The command and what it prints, found out now."""
+        """The command and its output, computed during the build."""
         module, _, name = self.arguments[0].partition(":")
         proved = cast("object", verify(getattr(import_module(module), name)))
         lines = str(proved).splitlines()
@@ -60,19 +60,19 @@ class Proved(SphinxDirective):
 
 
 def folded(summary: str, text: str, *, unfolded: bool) -> list[nodes.Node]:
-    """A text below its summary, which shows and hides it."""
+    """A text below a summary that shows and hides it."""
     start = f"<details{' open' if unfolded else ''}><summary>{summary}</summary>"
     block = nodes.literal_block(text, text, language="text")
     return [nodes.raw("", start, format="html"), block, nodes.raw("", "</details>", format="html")]
 
 
 class Laws(SphinxDirective):
-    """The laws in files of ``tests/``: the docstring of each class that holds one."""
+    """The laws in files of ``tests/``: the docstrings of their classes."""
 
     has_content = True
 
     def run(self) -> list[nodes.Node]:
-        """A list: each law with the cases in which it is tried."""
+        """A list of the laws, each with the tests that try it."""
         items: list[str] = []
         for file in self.content:
             self.env.note_dependency(str(ROOT / "tests" / file))
@@ -83,7 +83,7 @@ class Laws(SphinxDirective):
 
 
 def laws(path: Path) -> Iterator[tuple[str, list[str]]]:
-    """Each law that a test file holds, and the names of the tests that try it on random input."""
+    """Each law of a test file, and the names of its tests with random input."""
     for found in ast.parse(path.read_text(encoding="utf-8")).body:
         if isinstance(found, ast.ClassDef):
             cases = [

@@ -457,7 +457,7 @@ FEVERISH_CHILD = Guideline(
 
 
 def main() -> None:
-    """Show one child of whom little is known."""
+    """Show one hardly known child."""
     child = FeverishChild(age_months=2, temperature_c=38.4, does_not_stay_awake=False)
     print(FEVERISH_CHILD.assess(child))
 

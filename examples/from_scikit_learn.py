@@ -27,7 +27,7 @@ class Fall(Findings):
 
 
 def care(age: float, pain: float, cannot_walk: float) -> str:
-    """The rule by which the table was made up; the classifier sees the table alone."""
+    """The rule behind the made-up table; the classifier sees only the table."""
     return "hospital" if pain > 7 or (age >= 65 and cannot_walk) else "home"  # noqa: PLR2004
 
 
@@ -38,7 +38,7 @@ CLASSIFIER.fit(TABLE, [care(*row) for row in TABLE])
 
 
 def imported(classifier: Any, findings: Sequence[Finding], name: str) -> Tree[str]:  # noqa: ANN401
-    """A classifier that was fitted to one column for each finding, as a tree.
+    """A classifier fitted to one column for each finding, as a tree.
 
     A column holds numbers, or 0 and 1 for a sign. The classifier goes left where a value is at
     most the threshold, and so does the tree.
@@ -68,7 +68,7 @@ TREE = imported(CLASSIFIER, tuple(Fall.findings()), "After a fall")
 
 
 def predicted(person: Fall) -> str:
-    """What the classifier predicts; a value that is not known is missing, not a number."""
+    """The classifier's prediction, with NaN for a value that is not known."""
     row = [person.age, person.pain, person.cannot_walk]
     numbers = [float("nan") if value is None else float(value) for value in row]
     return str(CLASSIFIER.predict([numbers])[0])

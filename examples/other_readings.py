@@ -1,4 +1,4 @@
-"""Change a threshold and see whom it affects: two readings that today's references suggest.
+"""Change a threshold and see which people it affects: two readings of today's references.
 
 The library keeps to its source. This file changes two thresholds: febrile convulsions from
 6 to 60 months of age (V04), and status convulsivus from 5 minutes on (V01). It compares
@@ -35,7 +35,7 @@ O_co = TypeVar("O_co", covariant=True)
 
 
 def with_part(criterion: Criterion, old: Criterion, new: Criterion) -> Criterion:
-    """The criterion with ``new`` in place of the part ``old``."""
+    """The criterion with the part ``old`` replaced by ``new``."""
     if criterion == old:
         return new
     if isinstance(criterion, Not):
@@ -48,7 +48,7 @@ def with_part(criterion: Criterion, old: Criterion, new: Criterion) -> Criterion
 def with_parts(
     node: Question[O_co] | Leaf[O_co], old: Criterion, new: Criterion
 ) -> Question[O_co] | Leaf[O_co]:
-    """The node with ``new`` in place of ``old`` in every criterion."""
+    """The node with ``old`` replaced by ``new`` in every criterion."""
     if isinstance(node, Leaf):
         return node
     return attrs.evolve(
@@ -60,12 +60,12 @@ def with_parts(
 
 
 def changed(tree: Tree[O_co], old: Criterion, new: Criterion) -> Tree[O_co]:
-    """The tree with ``new`` in place of ``old`` in every criterion."""
+    """The tree with ``old`` replaced by ``new`` in every criterion."""
     return attrs.evolve(tree, root=with_parts(tree.root, old, new))
 
 
 def changed_everywhere(guideline: Guideline, old: Criterion, new: Criterion) -> Guideline:
-    """The guideline with ``new`` in place of ``old`` in its tree and in every alert."""
+    """The guideline with ``old`` replaced by ``new`` in its tree and in every alert."""
     alerts = [
         attrs.evolve(alert, criterion=with_part(alert.criterion, old, new))
         for alert in guideline.alerts
@@ -93,7 +93,7 @@ WIDER_GUIDELINE = changed_everywhere(
 
 
 def main() -> None:
-    """Print whom each reading would affect."""
+    """Print the people whom each reading would affect."""
     for before, after in (
         (TREE, TO_60_MONTHS),
         (OUTSIDE_WINDOW, OUTSIDE_60_MONTHS),

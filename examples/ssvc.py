@@ -79,7 +79,7 @@ active, open, yes: out-of-cycle out-of-cycle immediate immediate
 
 
 def rows(priority: str) -> Iterator[tuple[Criterion, str]]:
-    """For each line of the table that holds a priority: from which impact on."""
+    """For each line of the table that holds a priority, the impact from which on it applies."""
     for line in TABLE.strip().splitlines():
         situation, _, listed = line.partition(": ")
         exploitation, exposure, automatable = situation.split(", ")

@@ -1,15 +1,15 @@
-"""What runs before the package is imported: the command ``spasm-ddx``, and Hypothesis's plugin.
+"""Code that runs before the package's import: the command ``spasm-ddx``, Hypothesis's plugin.
 
-It stands outside the package, which is imported whole before anything in it can run.
+It is outside the package, since importing any part imports the package first.
 """
 
 import signal
 
 
 def main() -> None:
-    """Import the command line, and run it; Ctrl-C ends it in silence, even while it is imported."""
+    """Import and run the command line; Ctrl-C ends it silently, even during the import."""
     usual = signal.getsignal(signal.SIGINT)
-    # The signal itself ends the process; whoever started it may want it ignored.
+    # The signal ends the process, unless the parent process has it ignored.
     silent = signal.SIG_DFL if usual is signal.default_int_handler else usual
     signal.signal(signal.SIGINT, silent)
     from spasm_ddx.cli import main as command  # noqa: PLC0415 - see above
@@ -17,18 +17,18 @@ def main() -> None:
     signal.signal(signal.SIGINT, usual)
     try:
         command()
-    finally:  # the interpreter would show one that comes while it ends
+    finally:  # or the interpreter would report a signal during its exit
         signal.signal(signal.SIGINT, silent)
 
 
 def plug_in() -> None:
-    """Have Hypothesis draw people of every vocabulary; it calls this when it is imported.
+    """Make Hypothesis draw people of every vocabulary; Hypothesis calls this at its import.
 
-    The package is not imported for it: ``spasm_ddx`` itself registers its vocabularies where
-    Hypothesis came first. ``builds`` infers required arguments alone, and no finding is
-    required: by itself it would give the person of whom nothing is known, again and again.
+    It does not import the package: ``spasm_ddx`` itself registers its vocabularies if Hypothesis
+    was imported first. ``builds`` infers only required arguments, and no finding is required, so
+    unpatched it would always draw the person without findings.
     """
-    # The command must not wait for these: Ctrl-C is loud until it has run.
+    # Imported here, so that the command installs its handling of Ctrl-C without delay.
     import functools  # noqa: PLC0415
     import importlib  # noqa: PLC0415
     import sys  # noqa: PLC0415

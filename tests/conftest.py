@@ -1,4 +1,4 @@
-"""How Hypothesis searches, never against the clock and alike in CI; and the docs, built once."""
+"""Hypothesis's settings, without deadlines and the same in CI; and the docs, built once."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def _nothing(nothing: None) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Let the garbage collector pass by what stays to the end: a twentieth of the time.
+    """Exclude long-lived objects from garbage collection: it takes a twentieth of the time.
 
     Hypothesis looks among its objects, when it first runs, for who keeps its source of chance.
     """
@@ -58,7 +58,7 @@ def drawer() -> Iterator[None]:
 
 @pytest.fixture
 def a_process_for_each_drawing(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The library's own way again."""
+    """Restore the library's own function."""
     monkeypatch.setattr(run_graphviz, "draw", DRAW)
 
 

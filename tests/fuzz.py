@@ -36,7 +36,7 @@ SPRAINED = to_json(SPRAIN)
 
 
 def people(data: bytes) -> None:
-    """People in JSON: read to findings that say the same again, or refused with the line."""
+    """People in JSON: read and written back unchanged, or an error with the line."""
     try:
         read = read_people(io.BytesIO(data), Presentation, "people")
         found = [person for _, person in read.people]
@@ -48,7 +48,7 @@ def people(data: bytes) -> None:
 
 
 def guidelines(data: bytes) -> None:
-    """A guideline or tree in JSON: read to one that is written alike, or refused with the path."""
+    """A guideline or tree in JSON: read and written back unchanged, or an error with the path."""
     text = data.decode("utf-8", errors="replace")
     try:
         read = from_json(text)
@@ -59,7 +59,7 @@ def guidelines(data: bytes) -> None:
 
 
 def edits(data: bytes) -> None:
-    """A guideline in JSON that was edited at up to eight places: as `guidelines` says."""
+    """A guideline in JSON with up to eight random edits, as in `guidelines`."""
     provider = atheris.FuzzedDataProvider(data)
     values: Any = json.loads(SPRAINED)
     for _ in range(provider.ConsumeIntInRange(1, 8)):
@@ -94,7 +94,7 @@ def _places(values: Any) -> Iterator[tuple[Any, Any]]:  # noqa: ANN401 - any JSO
 
 
 def tables(data: bytes) -> None:
-    """A CSV file: as many rows as the csv module reads, in order, or refused with the line."""
+    """A CSV file: the rows of the csv module, in order, or an error with the line."""
     with tempfile.TemporaryDirectory() as folder:
         source, target = Path(folder, "in.csv"), Path(folder, "out.csv")
         source.write_bytes(data)
@@ -112,7 +112,7 @@ def tables(data: bytes) -> None:
 
 
 def units(data: bytes) -> None:
-    """A number as a person writes it: its digits are all in the sum, or it is refused."""
+    """A number as a person writes it: every digit counts, or it is an error."""
     provider = atheris.FuzzedDataProvider(data)
     unit = provider.PickValueInList([*SPELLINGS, "mmol/l", ""])
     text = provider.ConsumeUnicodeNoSurrogates(40)
@@ -148,7 +148,7 @@ def _labelled(text: str) -> Tree[str]:
 
 
 def labels(data: bytes) -> None:
-    """A label is text wherever it stands: never a tag, nor a line of its own."""
+    """A label stays text everywhere: never a tag, never another line."""
     text = data.decode("utf-8", errors="ignore")
     try:
         tree = _labelled(text)
@@ -170,7 +170,7 @@ def labels(data: bytes) -> None:
 
 
 def one_line(message: str) -> None:
-    """An error is one line that can be printed."""
+    """An error is one printable line."""
     assert message
     assert len(message.splitlines()) == 1, message
     message.encode("utf-8")
@@ -187,7 +187,7 @@ TARGETS: dict[str, Callable[[bytes], None]] = {
 
 
 def _seeds(folder: Path) -> None:
-    """Something of each format to begin with, and the words that open further doors."""
+    """The seeds of each format, and a dictionary of words."""
     here = Path(__file__).parents[1]
     for number, path in enumerate(sorted(here.glob("examples/people/*.json"))):
         (folder / f"person{number}").write_bytes(path.read_bytes())

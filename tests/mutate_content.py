@@ -1,4 +1,4 @@
-"""Change the content in every single way, and show that a test notices each change.
+"""Change the content in every possible single way, and check that a test notices.
 
 Numbers, ends, members, polarity, parts, floors, order, claim ids, codes, flags and words are
 changed one at a time, in a copy of the library; then the pinned people, the cases and the

@@ -1,4 +1,4 @@
-"""What the library answers today, written to files: the net under a restructuring.
+"""The library's answers, recorded in files, to compare before and after a restructuring.
 
 Run it before moving code and after, and compare; a difference that nobody meant is a defect::
 
@@ -49,7 +49,7 @@ _ASKING = re.compile(
 
 
 def people(seed: int = 11) -> Iterator[Presentation]:
-    """Random people of every degree of knowledge, from nothing known to everything."""
+    """Random people with any number of known findings, from none to all."""
     draw = random.Random(seed)  # noqa: S311 - not for secrets
     cuts = _cuts()
     made = 0
@@ -134,7 +134,7 @@ def _type(finding: Finding) -> type[pl.DataType]:
 
 
 def _others(found: list[Presentation]) -> dict[str, Callable[[], str]]:
-    """The drawings of the tree and of three people, and what is proved."""
+    """The drawings of the tree and of three people, and the proofs."""
     made: dict[str, Callable[[], str]] = {}
     drawn: list[tuple[str, Presentation | None]] = [("tree", None)]
     chosen = [one for one in found if 6 <= len(one.known) <= 14][:3]
@@ -190,7 +190,7 @@ def _compared() -> str:
 
 
 def differences(before: Path, after: Path, *, but_asking: bool) -> Iterator[str]:
-    """What one folder says otherwise than the other, a line each."""
+    """The differences between two folders, one line each."""
     for file in sorted(before.iterdir()):
         old, new = (folder.joinpath(file.name) for folder in (before, after))
         if not new.exists():

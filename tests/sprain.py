@@ -1,4 +1,4 @@
-"""A guideline that is not the library's: another vocabulary, scale and order, and other roles.
+"""A guideline outside the library: its own vocabulary, scale, order and roles.
 
 Made for the tests of what takes any guideline; it holds one of everything that a guideline
 can hold, and is no advice. Its finding ``format`` is named like an option of commands.
@@ -177,6 +177,6 @@ SPRAIN = Guideline(
 
 
 def unsorted(guideline: Guideline) -> Guideline:
-    """The same guideline whose tree says nothing of severity: outcomes stand as it meets them."""
+    """The same guideline without a severity: outcomes are in the order of the tree."""
     tree = guideline.tree
     return attrs.evolve(guideline, tree=Tree(tree.root, name=tree.name, version=tree.version))

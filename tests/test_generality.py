@@ -1,4 +1,4 @@
-"""The machinery is general: nothing outside the content knows a condition, an alert or a screen."""
+"""The library is general: nothing outside the content names a condition, alert or screen."""
 
 from __future__ import annotations
 

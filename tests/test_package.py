@@ -34,6 +34,6 @@ def test_another_name_is_an_attribute_error() -> None:
 
 
 def test_the_public_names_and_signatures_are_those_kept() -> None:
-    """A parameter that loses its name, or its place, is a change that somebody must decide."""
+    """A change of a public parameter's name or position must be deliberate."""
     kept = public_names.KEPT.read_text(encoding="utf-8").splitlines()
     assert list(public_names.lines()) == kept, "see python -m tests.public_names"

@@ -1,4 +1,4 @@
-"""The pictures of the README are what its commands draw now."""
+"""The pictures of the README are current."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from spasm_ddx import MUSCLE_SPASM, Presentation
+from spasm_ddx import MUSCLE_SPASM, Presentation, assess
 from spasm_ddx.exchange.json import read_people
 from spasm_ddx.views.formats import render_as
 
@@ -16,7 +16,7 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def told(svg: str) -> list[str]:
-    """Every text and every id of a picture; where they stand is the layout's affair."""
+    """Every text and every id of a picture, without their positions."""
     return re.findall(r">([^<>]+)<|\bid=\"([^\"]+)\"|\bclass=\"([^\"]+)\"", svg)
 
 
@@ -41,6 +41,16 @@ def test_the_first_screen_has_exactly_two_commands() -> None:
 
     assert [block.count("\n") for block in blocks] == [1, 1]
     assert "docs/pictures/path.svg" in text.split("```sh")[0]
+
+
+def test_the_sample_is_what_the_first_command_prints() -> None:
+    (sample,) = re.findall(r"^```text\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+    printed = str(assess(toddler()))
+
+    assert sample.count("\n") <= 10
+    first, last = sample.split("...\n")
+    assert printed.startswith(first)
+    assert last in printed
 
 
 @pytest.mark.parametrize("lead", re.findall(r"\]\(([^)#:]+)[^)]*\)", README))

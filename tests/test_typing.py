@@ -1,4 +1,4 @@
-"""Type checkers find every wrong use, on exactly the marked lines, and no right one.
+"""Type checkers report exactly the marked lines.
 
 A line of ``wrong.py`` that ends in ``# E`` must be an error for each tool; no other may.
 """
@@ -20,7 +20,7 @@ EXAMPLES = Path(__file__).parent / "typing_examples"
 
 
 def run(*command: str | Path, cwd: Path) -> str:
-    """What a tool prints; 0 and 1 mean that it did its work."""
+    """The output of a tool; exit codes 0 and 1 mean that it ran."""
     done = subprocess.run(
         [sys.executable, "-m", *command], cwd=cwd, capture_output=True, text=True, check=False
     )

@@ -1,4 +1,4 @@
-"""The rules of content 1.0.0, as they were released: kept to show whom 2.0.0 tells otherwise.
+"""The rules of content 1.0.0, as released, to compare with those of 2.0.0.
 
 The vocabulary, the tree, the conditions and the alerts. The red flag of ``serious_disease``
 stood in one of its members then, which a vocabulary cannot say any more; no answer rests on it.
@@ -688,7 +688,7 @@ MUSCLE_SPASM_1 = Guideline(
     reassuring=(BENIGN_LOCAL_CRAMP,),
 )
 
-#: What means the same in 1.0.0 and in 2.0.0, where a finding was renamed or split.
+#: Criteria of 1.0.0 and 2.0.0 with the same meaning, for findings that were renamed or split.
 ALIKE: tuple[tuple[Criterion, Criterion], ...] = (
     (
         Presentation.serious_disease.among(SeriousDisease.SUSPECTED),

@@ -1,4 +1,4 @@
-"""Computable differential diagnosis of muscle spasm: exact, explained, "not known" never "no".
+"""Differential diagnosis of muscle spasm: exact, explained, "not known" never treated as "no".
 
 Not a medical device and not medical advice.
 """
@@ -123,7 +123,7 @@ __all__ = [
 ]
 __version__ = "0.2.0"
 
-#: Modules that load when one of their names is first used: importing the package takes less time.
+#: Modules that load at the first use of one of their names, for a faster import.
 _LATER = {
     "spasm_ddx.guideline.assessment": ("Assessment",),
     "spasm_ddx.guideline.interview": ("Interview",),
@@ -157,12 +157,12 @@ def __dir__() -> list[str]:
 
 
 def assess(presentation: Presentation) -> Assessment:
-    """Assess one person by the guideline of muscle spasm: what follows, and what is open.
+    """Assess one person by the guideline of muscle spasm: what follows, and what is still open.
 
     Not a medical device and not medical advice.
 
     Args:
-        presentation: The findings; one that is not known is never taken as absent.
+        presentation: The findings; "not known" is never treated as "no".
 
     Raises:
         FindingError: The findings are not a ``Presentation``.

@@ -1,7 +1,7 @@
-"""Every exception that the library raises on purpose, and what their messages share.
+"""Every exception that the library raises on purpose, and the parts of their messages.
 
-Each message is one sentence or two that name the place, the value found there
-and what is accepted, so that it can be shown to a person as it is.
+Each message is one sentence or two that name the place, the value and what is accepted, so
+that a program can show it to a person unchanged.
 """
 
 from __future__ import annotations
@@ -10,7 +10,10 @@ import reprlib
 from collections.abc import Generator, Iterable, Mapping
 from contextlib import contextmanager
 from enum import Enum
-from typing import cast
+from typing import Final, cast
+
+#: How many letters are a beginning that few names have.
+_BEGINNING: Final = 3
 
 
 class SpasmDdxError(Exception):
@@ -18,7 +21,7 @@ class SpasmDdxError(Exception):
 
 
 class FindingError(SpasmDdxError, ValueError):
-    """A finding was given a value, a name or a combination that cannot be.
+    """The value, the name or the combination of findings is impossible.
 
     Attributes:
         field: The name of the finding, or None where no single one is at fault.
@@ -34,26 +37,26 @@ class UnknownFindingError(FindingError, TypeError):
 
 
 class VocabularyError(SpasmDdxError, TypeError):
-    """A vocabulary of findings is declared in a way that cannot work."""
+    """The declaration of a vocabulary is invalid."""
 
 
 class CriterionError(SpasmDdxError, ValueError):
-    """A criterion is built from parts that do not fit together."""
+    """The parts of a criterion do not fit together."""
 
 
 class TreeError(SpasmDdxError, ValueError):
-    """A tree holds what could only be a mistake; the message names the place."""
+    """A tree is invalid; the message names the place."""
 
 
 class GuidelineError(SpasmDdxError, ValueError):
-    """A guideline holds what could only be a mistake; the message names the place."""
+    """A guideline is invalid; the message names the place."""
 
 
 class DiagramTooLargeError(SpasmDdxError):
     """A decision diagram outgrew its limit.
 
     Attributes:
-        nodes: How many nodes it had when it was given up.
+        nodes: The number of its nodes at the limit.
     """
 
     def __init__(self, message: str, *, nodes: int) -> None:
@@ -74,16 +77,16 @@ class InputError(SpasmDdxError, ValueError):
 
 
 class MissingExtraError(SpasmDdxError, ImportError):
-    """Something optional is not installed; the message names the extra."""
+    """An optional package is not installed; the message names the extra."""
 
 
 @contextmanager
 def extra(name: str, package: str, needs: str) -> Generator[None]:
-    """Within it, an import of a package that is missing becomes an error that names the extra."""
+    """Turn the failed import of a package within it into an error that names the extra."""
     try:
         yield
     except ModuleNotFoundError as error:
-        if error.name != package:  # it is there, and lacks something itself
+        if error.name != package:  # the package exists, but its own import fails
             raise
         msg = f"{needs}: pip install 'spasm-ddx[{name}]'"
         raise MissingExtraError(msg, name=package) from None
@@ -93,7 +96,7 @@ def extra(name: str, package: str, needs: str) -> Generator[None]:
 
 
 def shown(value: object) -> str:
-    """A value as an error message shows it: on one line, never too long."""
+    """A value as an error message shows it: on one line, abbreviated."""
     try:
         return reprlib.repr(value)
     except ValueError:  # an integer of more digits than Python converts to text
@@ -101,7 +104,7 @@ def shown(value: object) -> str:
 
 
 def decoded(line: bytes, source: str, number: int) -> str:
-    """A line of a file as text; one that is not UTF-8 is refused with its place."""
+    """A line of a file as text; the error for one that is not UTF-8 names its place."""
     try:
         return line.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -113,21 +116,29 @@ def decoded(line: bytes, source: str, number: int) -> str:
 def did_you_mean(
     name: object, accepted: Iterable[str], *, usual: Iterable[str] = (), most: int = 1
 ) -> str:
-    """The end of a message about a name that nothing has: the nearest names, else all of them.
+    """The end of a message about an unknown name: the nearest known names, else all of them.
 
     Args:
         name: The name that was given.
         accepted: The names that would be accepted.
-        usual: What to list instead of all of them.
-        most: How many near names to offer at most.
+        usual: The names to list instead of all.
+        most: The most near names to offer.
     """
     import difflib  # noqa: PLC0415 - costs every import, and only errors need it
 
     accepted = tuple(accepted)
-    near = difflib.get_close_matches(str(name), accepted, n=most)
+    close = difflib.get_close_matches(str(name), accepted, n=most)
+    near = [*dict.fromkeys((*beginning(name, accepted), *close))][:most]
     if near:
         return f"did you mean {' or '.join(near)}?"
     return f"accepted are {', '.join(usual or accepted)}"
+
+
+def beginning(name: object, accepted: Iterable[str]) -> list[str]:
+    """The names that begin with what was given, as "age_months" with "age"."""
+    return [
+        each for each in accepted if len(str(name)) >= _BEGINNING and each.startswith(str(name))
+    ]
 
 
 def require(
@@ -137,14 +148,14 @@ def require(
     error: type[SpasmDdxError],
     hint: str = "",
 ) -> None:
-    """Refuse a value of another kind; the message is ``what``, then what was given."""
+    """Raise an error for a value of another type; the message is ``what`` and the value."""
     if not isinstance(value, kind):
         msg = f"{what}, not {shown(value)}{hint}"
         raise error(msg)
 
 
 def several_texts(values: object, what: str, error: type[SpasmDdxError]) -> tuple[str, ...]:
-    """Texts as a tuple; one text alone would be as many as it has letters."""
+    """Texts as a tuple; a single text is an error, since it would become its letters."""
     if isinstance(values, str):
         msg = f"{what} are several texts, as ({values!r},), not {values!r}"
         raise error(msg)
@@ -156,6 +167,6 @@ def several_texts(values: object, what: str, error: type[SpasmDdxError]) -> tupl
 
 
 def unpacked(value: object) -> str:
-    """What an error adds where several were given as one."""
+    """The hint of an error where one argument holds several."""
     one = isinstance(value, str | bytes | Mapping | Enum)
     return "; unpack it with *" if isinstance(value, Iterable) and not one else ""

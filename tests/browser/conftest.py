@@ -1,4 +1,4 @@
-"""One real browser for the tests of pages; they are skipped where there is none."""
+"""One real browser for the tests of pages, which skip without one."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def node() -> Iterator[Node]:
 
 @pytest.fixture
 def opened(browser: Browser, tmp_path: Path) -> Iterator[Callable[..., Tab]]:
-    """Opens a page from a file; afterwards it must have asked for nothing and logged nothing."""
+    """Opens a page from a file; at the end it must have no request and no log entry."""
     contexts: list[Any] = []
     asked: list[str] = []
     logged: list[str] = []

@@ -1,4 +1,4 @@
-"""What the page shows of a link, in a real browser, beside what the library says of it."""
+"""The page in a real browser shows for a link what the library computes."""
 
 from __future__ import annotations
 
@@ -58,11 +58,11 @@ SHOWN = """(link) => new Promise((done) => {
 
 
 def expected(interview: Interview) -> dict[str, Any]:
-    """What the library says of an interview, as the page must show it."""
+    """The library's result for an interview, in the form that the page shows."""
     found, guideline, page = interview.assessment, interview.guideline, interview.page
     diagnosis, urgency, cited = found.diagnosis, found.urgency, guideline.sources.cited
     single = page is not None and len(page.findings) == 1
-    last = "It stays open" if diagnosis is None else card_of(diagnosis).title
+    last = "Not settled" if diagnosis is None else card_of(diagnosis).title
     known = [said(finding, value) for finding, value in interview.presentation.known.items()]
     passed = [f.label for f in interview.passed if interview.presentation.value_of(f) is None]
     gone = [c.name for c in guideline.conditions if c not in found.differential]
@@ -103,7 +103,7 @@ def expected(interview: Interview) -> dict[str, Any]:
 
 
 def outcome(features: Features) -> str:
-    """A condition that is still possible, as the page shows it."""
+    """A possible condition, in the form that the page shows."""
     urgency = features.urgency.at_least
     ungraded = isinstance(urgency, Ungraded)
     strip = "" if ungraded else f"{MARKS[grade_of(urgency)]} {graded(features)}"
@@ -116,7 +116,7 @@ def outcome(features: Features) -> str:
 
 
 def assert_lit(interview: Interview, lit: dict[str, list[str]]) -> None:
-    """Each card and each edge of the drawing stands as the path does."""
+    """Each card and each edge of the drawing has the standing of the path."""
     path = path_of(interview.guideline.tree, interview.presentation)
     for place, standing in path.standings.items():
         seen = interview.sees_ahead or standing is Standing.PASSED
@@ -133,7 +133,7 @@ def assert_lit(interview: Interview, lit: dict[str, list[str]]) -> None:
 
 
 def assert_shown(tab: Any, link: str, interview: Interview) -> None:  # noqa: ANN401 - a tab
-    """The page shows of a link what the library says of the interview."""
+    """For a link the page shows what the library computes for the interview."""
     shown = tab.evaluate(SHOWN, link)
     shown["outcomes"].sort()
     shown["known"] = [sorted(text.removesuffix(".").split("; ")) for text in shown["known"]]

@@ -1,4 +1,4 @@
-"""The built docs in a real browser: nothing asked for, nothing logged, readable by everybody."""
+"""The built docs in a real browser: no request, no log entry, accessible."""
 
 from __future__ import annotations
 

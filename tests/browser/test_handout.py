@@ -1,4 +1,4 @@
-"""The handout in a real browser: one sheet of A4, nothing loaded, readable on a phone."""
+"""The handout in a real browser: one sheet of A4, no request, readable on a phone."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ from tests.terminal import COLOURS
 
 
 class _Terminal(io.TextIOWrapper):
-    """A stream that says it is a terminal."""
+    """A stream that claims to be a terminal."""
 
     def isatty(self) -> bool:
         return True
@@ -26,7 +26,7 @@ class _Terminal(io.TextIOWrapper):
 def run(
     *arguments: str, stdin: bytes | str = b"", cwd: Path | None = None
 ) -> subprocess.CompletedProcess[bytes]:
-    """What ``spasm-ddx`` with these arguments exits with and prints."""
+    """The exit code and output of ``spasm-ddx`` with these arguments."""
     given = io.BytesIO(stdin.encode() if isinstance(stdin, str) else stdin)
     out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8") for _ in range(2))
     with _as_a_process(cwd) as patch:
@@ -43,7 +43,7 @@ def run_apart(
     env: dict[str, str] | None = None,
     stdout: int = subprocess.PIPE,
 ) -> subprocess.CompletedProcess[bytes]:
-    """The same in a process of its own, for its streams, signals and exit code."""
+    """The same in another process, for its streams, signals and exit code."""
     return subprocess.run(
         [sys.executable, "-m", "spasm_ddx", *arguments],
         input=stdin.encode() if isinstance(stdin, str) else stdin,
@@ -120,7 +120,7 @@ def _written(stream: io.TextIOWrapper) -> bytes:
 
 @contextmanager
 def _as_a_process(folder: Path | None) -> Generator[pytest.MonkeyPatch]:
-    """Within it a command finds the folder that it runs in; what it imports there is forgotten."""
+    """Let a command import from its folder, and forget these modules afterwards."""
     modules, path = {*sys.modules}, [*sys.path]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sys, "path", [*path])
@@ -136,7 +136,7 @@ def _as_a_process(folder: Path | None) -> Generator[pytest.MonkeyPatch]:
 
 @contextmanager
 def files_of_at_most(size: int) -> Generator[None]:
-    """Within it no file takes more bytes than this, as on a full disk.
+    """Limit every file to this size, as on a full disk.
 
     What Python compiles meanwhile would be cut off as well, and be read for ever after.
     """

@@ -134,7 +134,7 @@ def test_known_findings_are_not_asked_again() -> None:
 def test_a_bare_number_is_asked_for_its_unit() -> None:
     _, shown, _ = converse(["ask", "--explain"], ["no", *SCREENS, *ATTACK[:4], "3", "3min", "stop"])
 
-    assert "3 of what? Give a unit too, as in 45s, 3min or 1h" in shown
+    assert "3 of what? Type 3s for seconds, 3min for minutes or 3h for hours" in shown
     assert "duration 3 minutes" in " ".join(shown.split())
 
 
@@ -150,19 +150,62 @@ def test_an_emergency_is_said_before_the_next_question() -> None:
     assert until.text in " ".join(asked[2].split())
 
 
-def test_a_screen_keeps_its_numbers_and_none_behind_them_denies_the_rest() -> None:
-    # With jerking known, the others can still change something: they are asked.
-    _, shown, asked = converse(["ask", "--explain"], ["no", "2", "2", "4 none", "stop"])
+def test_a_screen_is_numbered_without_gaps_and_none_behind_numbers_denies_the_rest() -> None:
+    # With jerking known, two others can still change something: they are asked.
+    _, shown, asked = converse(["ask", "--explain", "--jerking", "yes"], ["no", "4", "2 none"])
 
-    assert "Noted: repeated jerking. And the others?" in asked[2]
-    numbers = ", ".join(re.findall(r"^ +(\d)  ", asked[2], re.MULTILINE))
-    assert numbers.startswith("1, ")
-    assert "2" not in numbers
-    assert "4" in numbers
-    assert f"'2' is not one of {numbers}; give those, none or ?" in shown
+    assert "Noted: repeated jerking. And the others?" in asked[1]
+    assert re.findall(r"^ +(\d)  ", asked[1], re.MULTILINE) == ["1", "2"]
+    assert "'4' is not one of 1, 2; give those, none or ?" in shown
+    assert "- 1 none: yes to these; you checked the others, and it is no to each" in asked[1]
     known = " ".join(shown.rsplit("Known:", 1)[1].split())
     assert "repeated jerking; back arched backwards; " in known
     assert "awake and clear" in known
+
+
+def test_what_is_left_open_is_not_asked_again() -> None:
+    _, shown, asked = converse(["ask", "--explain"], ["no", "2", *["?"] * 30])
+
+    for finding in MUSCLE_SPASM.screen("convulsive").findings:
+        assert not any(finding.asks in page for page in asked[2:])
+    assert "Known: repeated jerking; over by now." in " ".join(shown.split())
+
+
+@pytest.mark.parametrize("columns", [40, 80])
+def test_a_screen_says_how_to_answer_whatever_it_asks(columns: int) -> None:
+    _, _, asked = converse(["ask"], ["no", "none", "stop"], columns=columns)
+
+    for page in asked[1:]:
+        said = " ".join(page.split())
+        assert "Which of these are so? Type - 1 3: yes to these; not sure about the others" in said
+        assert "- none: you checked each, and it is no to each - ?: you don't know" in said
+
+
+def test_a_number_in_words_is_refused_with_what_to_type() -> None:
+    _, shown, _ = converse(["ask"], ["no", *SCREENS[:2], "about 2 years", "2,5", "2,5y", "stop"])
+
+    said = " ".join(shown.split())
+    assert "'about 2 years' is not accepted. Type a number of months from 0 to 1500" in said
+    assert "2,5 of what? Type 2.5y for years or 2.5mo for months" in said
+
+
+def test_fahrenheit_is_named() -> None:
+    _, shown, _ = converse([*SPRAINED], ["no", "no", "?", "102", "stop"])
+
+    said = " ".join(shown.split())
+    assert "'102' is not in Celsius but looks like Fahrenheit; write 38.9. Type a number" in said
+
+
+def test_a_handout_of_what_was_answered(tmp_path: Path) -> None:
+    page = tmp_path / "out.html"
+    code, shown, _ = converse(["ask", "--handout", str(page)], ["yes", "2 none", "stop"])
+
+    assert code == 0
+    assert "Urgency: EMERGENCY" in shown
+    assert "Call an ambulance now" in page.read_text(encoding="utf-8")
+    code, shown, asked = converse(["ask", "--handout", "out.pdf"], ["yes"])
+    assert (code, asked) == (2, [])
+    assert "a handout is a page of HTML" in shown
 
 
 def test_the_end_of_input_loses_nothing() -> None:
@@ -206,7 +249,7 @@ def test_somebody_who_answers_nothing_here_is_refused() -> None:
     code, shown, _ = converse(["ask", "--as", "nobody"], [])
 
     assert code == 2
-    assert "no 'nobody' answers its questions; accepted are witness, clinician" in shown
+    assert "'nobody' is not a role of this guideline; accepted are witness, clinician" in shown
 
 
 def test_the_dangerous_is_asked_before_the_harmless() -> None:
@@ -238,7 +281,7 @@ def test_one_finding_of_a_screen_that_is_left_is_a_question() -> None:
 
 
 class TestAPlainTree:
-    """It is asked like a guideline: its red flags first, then as it asks; nothing is urgent."""
+    """An interview works for a tree: red flags first, then its own order, no urgency."""
 
     def test_it_is_asked_to_the_end(self) -> None:
         code, shown, asked = converse(OTTAWA, ["yes", "no", "no", "no", "yes", "no"])
@@ -262,7 +305,7 @@ class TestAnotherGuideline:
     """Its own order, screens, roles, scale and notices."""
 
     def test_its_order_its_screen_and_its_notices(self) -> None:
-        code, shown, asked = converse(SPRAINED, ["yes", "no", "3", "stop"])
+        code, shown, asked = converse(SPRAINED, ["yes", "no", "2", "stop"])
 
         assert code == 0
         assert len(asked) == 3

@@ -36,9 +36,17 @@ class TestOnePerson:
         for target in (tmp_path / "no" / "out.html", tmp_path / "out.pdf"):
             assert target.name in refused("assess", "--fever", "no", "--handout", str(target))
         several = refused("assess", "-", "--handout", str(page), stdin="{}\n{}\n")
-        assert "--handout is about one person" in several
+        assert "--handout is about one person; put each person into a file of their own" in several
         assert page.read_text(encoding="utf-8") == to_handout(assess(Presentation(fever=True)))
         assert list(tmp_path.iterdir()) == [page]
+
+    def test_several_as_text_are_numbered(self) -> None:
+        people = '{"fever": true}\n\n{"fever": false}\n'
+        done = run("assess", "-", "--format", "text", stdin=people).stdout.decode()
+
+        texts = [f"Person 1 (line 1)\n\n{assess(Presentation(fever=True))}\n\n"]
+        texts += [f"Person 2 (line 3)\n\n{assess(Presentation(fever=False))}\n\n"]
+        assert done == "".join(texts)
 
     def test_from_options_in_the_units_that_people_say(self) -> None:
         done = run(
@@ -157,7 +165,7 @@ class TestJsonLines:
     ],
 )
 def test_an_option_that_is_gone_names_what_replaced_it(gone: str, replaced: str) -> None:
-    assert refused("assess", f"--{gone}", "no").rstrip().endswith(f"is gone; give {replaced}")
+    assert refused("assess", f"--{gone}", "no").rstrip().endswith(f"was replaced; give {replaced}")
 
 
 class TestBadInput:
@@ -178,12 +186,12 @@ class TestBadInput:
             b'{"fever": false, "temperature_c": 39}',
             ["fever is absent", "temperature_c is 39", "38 or more"],
         ),
-        "duplicate key": (b'{"fever": true, "fever": false}', ["'fever' stands twice"]),
+        "duplicate key": (b'{"fever": true, "fever": false}', ["'fever' appears twice"]),
         "not JSON": (b"fever: yes", ["line 1, column 1", "not JSON"]),
         "not UTF-8": (b'{"fever": \xff}', ["byte 11", "0xff", "UTF-8"]),
         "UTF-16": ('{"fever": true}'.encode("utf-16"), ["byte 1 is 0xff", "save it as UTF-8"]),
-        "nesting bomb": (b"[" * 100_000, ["nests too deep"]),
-        "nesting bomb of objects": (b'{"a":' * 100_000, ["nests too deep"]),
+        "nesting bomb": (b"[" * 100_000, ["too deeply nested"]),
+        "nesting bomb of objects": (b'{"a":' * 100_000, ["too deeply nested"]),
         "nested value": (b'{"fever": {"a": 1}}', ["fever: {'a': 1}"]),
         "a list": (b"[1]", ["[1] is not accepted", "a JSON object"]),
         "null": (b"null", ["None is not accepted", "a JSON object"]),
@@ -213,11 +221,13 @@ class TestBadInput:
         assert "No such file" in refused("assess", str(tmp_path / "missing.json"))
 
     def test_options_that_make_no_sense(self) -> None:
-        assert "nothing is given" in refused("assess")
+        assert "no person; name a FILE" in refused("assess")
         assert "--jerking" in refused("assess", "--jerkin", "yes")
         assert "option --age-months: '4 parsecs'" in refused("assess", "--age-months", "4 parsecs")
         assert "'4y 3y' is not a number" in refused("assess", "--age-months", "4y 3y")
-        assert "'19c19c' is not a number" in refused("assess", "--temperature-c", "19c19c")
+        assert "temperature-c: '19c19c' is not in Celsius; write 39.4 or 39.4C" in refused(
+            "assess", "--temperature-c", "19c19c"
+        )
         assert "give yes or no" in refused("assess", "--fever", "1")
         assert "accepted" in refused("assess", "--site", "knee")
         assert "0 to 1500" in refused("assess", "--age-months", "200y")
@@ -225,8 +235,32 @@ class TestBadInput:
         assert "limb, systemic, illness" in refused("assess", "--none-of", "other").replace("'", "")
         assert "No such command" in refused("asess")
 
+    def test_the_names_that_begin_so_are_offered_first(self) -> None:
+        assert "no option --age; did you mean --age-months?" in refused("assess", "--age", "2")
+        person = refused("assess", "-", stdin='{"age": 2}')
+        assert person.endswith("'age' (given 2) is not a finding; did you mean age_months?\n")
+        site = refused("assess", "--site", "calf")
+        assert "give one of lower_leg, foot, thigh, hand, arm, face, eyes, neck_or_trunk" in site
+
+    def test_a_decimal_comma(self) -> None:
+        comma = run("assess", "--temperature-c", "39,2", "--duration-s", "1,5min", "--explain")
+        assert comma.returncode == 0
+        expected = assess(Presentation(temperature_c=39.2, duration_s=90)).explain()
+        assert comma.stdout.decode().rstrip("\n") == expected
+        for thousands in ("1,500", "1,500s"):
+            error = refused("assess", "--duration-s", thousands)
+            assert f"'{thousands}' is not a number of seconds" in error
+
+    @pytest.mark.parametrize("given", ["102", "102F", "102 \u00b0F", "102,0 f"])
+    def test_fahrenheit_is_named(self, given: str) -> None:
+        error = refused("assess", "--temperature-c", given)
+        assert "is not in Celsius but looks like Fahrenheit; write 38.9\n" in error
+        assert "looks like Fahrenheit" in refused("assess", "-", stdin='{"temperature_c": 102}')
+        for no_slip in ("50", "500", "1"):
+            assert "from 25 to 45" in refused("assess", "--temperature-c", no_slip)
+
     def test_an_option_given_twice(self) -> None:
-        assert "given twice, as 'yes' and as 'no'" in refused(
+        assert "appears twice, as 'yes' and as 'no'" in refused(
             "assess", "--fever", "yes", "--fever", "no"
         )
 
@@ -243,6 +277,7 @@ class TestBadInput:
         [
             ("--diagram x.html --handout ./x.html", "would both write ./x.html; name two files"),
             ("--diagram x.bmp", "unknown file type '.bmp'"),
+            ("--handout .", "spasm-ddx: .: a handout is a page of HTML"),
         ],
     )
     def test_outputs_that_make_no_sense_come_before_the_answer(
@@ -300,7 +335,7 @@ def test_help_reads_well() -> None:
 
 
 class TestWidth:
-    """80 columns in a pipe; at a terminal its own width, from 40 to 100; and no word is broken."""
+    """Lines have 80 columns in a pipe, 40 to 100 at a terminal, and no broken word."""
 
     COMMANDS: ClassVar = [
         "--help",

@@ -34,14 +34,14 @@ USUAL = ["diagnosis", "urgency_at_least", "urgency_at_most"]
 
 
 def text_of(value: object) -> str:
-    """A value as it stands in a CSV file."""
+    """A value as text of a CSV file."""
     if value is None:
         return ""
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def write(path: Path, rows: Iterable[Person], names: Iterable[str] = CASES) -> Path:
-    """Some people as a file of the kind that its ending says, each with a number."""
+    """Numbered people as a file, in the format of its ending."""
     table = [{"number": at, **{n: row.get(n) for n in names}} for at, row in enumerate(rows)]
     names = ["number", *names]
     if path.suffix == ".csv":
@@ -68,7 +68,7 @@ def read(path: Path) -> list[Person]:
 
 
 def only_left(folder: Path, *names: str) -> None:
-    """Nothing stands in the folder but these files: nothing half written, hidden or not."""
+    """The folder has only these files: none half-written, hidden or not."""
     assert sorted(path.name for path in folder.iterdir()) == sorted(names)
 
 
@@ -78,7 +78,7 @@ def table(path: Path, *lines: str) -> Path:
 
 
 class TestAgreement:
-    """Every row gets what `assess` says of that person, whatever the batches are."""
+    """Every row gets the assessment of that person, whatever the batches are."""
 
     @pytest.mark.parametrize("before", KINDS)
     @pytest.mark.parametrize("after", KINDS)
@@ -249,7 +249,7 @@ class TestColumns:
         error = refused("batch", "in.csv", "out.csv", cwd=tmp_path)
 
         assert "secondary_cramp_signs" in error
-        assert "now nerve_or_vessel_signs and cramp_medicine" in error
+        assert "replaced by nerve_or_vessel_signs and cramp_medicine" in error
 
     def test_they_come_out_as_asked_and_in_that_order(self, tmp_path: Path) -> None:
         source = table(tmp_path / "in.csv", "id,fever,note", "7,yes,x")
@@ -274,7 +274,7 @@ class TestColumns:
 
         error = refused("batch", str(source), str(tmp_path / "o.csv"), "--columns", "diagnosiss")
 
-        assert "no column 'diagnosiss' can come out; did you mean diagnosis?" in error
+        assert "there is no column 'diagnosiss'; did you mean diagnosis?" in error
 
     @pytest.mark.parametrize(
         ("name", "meant"),
@@ -309,7 +309,7 @@ class TestColumns:
         done = run("batch", str(source), str(target), *shlex.split(hint))
 
         assert done.returncode == 0, done.stderr
-        assert f"carried along: {name}\n" in done.stderr.decode()
+        assert f"copied unchanged: {name}\n" in done.stderr.decode()
 
     def test_a_name_that_holds_a_comma_is_put_in_quotes(self, tmp_path: Path) -> None:
         source = table(tmp_path / "in.csv", 'fever,"a,b","say ""x"""', "yes,1,2")
@@ -323,14 +323,14 @@ class TestColumns:
             line = refused("batch", str(source), str(target), "--columns", wrong)
             assert f"{wrong!r}" in line
 
-    def test_others_are_carried_along_and_told(self, tmp_path: Path) -> None:
+    def test_others_are_copied_unchanged_and_reported(self, tmp_path: Path) -> None:
         names = [name for name in CASES if name != "eeg"]
         source = write(tmp_path / "in.csv", [{}], names)
 
         told = run("batch", str(source), str(tmp_path / "out.csv")).stderr.decode()
 
         assert "1 finding has no column and is unknown for every row: eeg\n" in told
-        assert "no findings, carried along: number\n" in told
+        assert "not findings, copied unchanged: number\n" in told
 
     @pytest.mark.parametrize(
         ("keep", "why"), [("fever", "a finding already"), ("nobody", "no column of the file")]
@@ -342,22 +342,22 @@ class TestColumns:
 
 
 class TestFiles:
-    """Bad files: one clear line each, and nothing written."""
+    """Bad files: one clear line each, and no output."""
 
     @pytest.mark.parametrize(
         ("content", "told"),
         [
             (b"", "it is empty"),
             (b"\xff\xfef\x00", "line 1: byte 1 is 0xff, which is not UTF-8; save it as UTF-8"),
-            (b"PAR1\x15\x04", "no column is named like a finding, but 'PAR1"),
+            (b"PAR1\x15\x04", "no column has the name of a finding, only 'PAR1"),
             (b"fever\n\xff\n", "line 2: byte 1 is 0xff, which is not UTF-8"),
             (b"fe\xffver\nyes\n", "line 1: byte 3 is 0xff, which is not UTF-8"),
-            (b"fever,pain,fever\nyes,no,no\n", "the column 'fever' stands twice"),
+            (b"fever,pain,fever\nyes,no,no\n", "the column 'fever' appears twice"),
             (b"\n\r\n\n", "every line is blank; give a header"),
             (b"\xef\xbb\xbf", "every line is blank; give a header"),
-            (b"\x1d", "no column is named like a finding, but '\\x1d'"),
+            (b"\x1d", "no column has the name of a finding, only '\\x1d'"),
             (b"fever,pain\nyes,no\nyes,no,no\n", "line 3: 3 cells, but the header has 2; put"),
-            (b"id,fever,pain\n1,yes,no\n\n2,yes\n", "line 4: 2 cells, but the header has 3; an"),
+            (b"id,fever,pain\n1,yes,no\n\n2,yes\n", "line 4: 2 cells, but the header has 3; leave"),
             (b'id,fever,pain\n"a,b",yes\n', "line 2: 2 cells, but the header has 3"),
             (b'id,fever\n"1\n\n2",yes\n3\n', "line 5: 1 cell, but the header has 2"),
             (b'fever,pain\n"yes,no\n', 'line 2: a quote (") or a line break stands alone; put'),
@@ -367,12 +367,12 @@ class TestFiles:
             (b'id,fever\n"1,yes\n2,"no"\n', "line 2: a quote"),
             (b"fever\ryes\r", 'line 1: a quote (") or a line break stands alone'),
             (b'fever,"id\nnumber"\nyes,1\n', "has a line break in its name; keep each name on one"),
-            (b"fever;pain\nyes;no\n", "semicolons seem to separate its cells"),
-            (b"id;temperature_c\n1;38,5\n", "semicolons seem to separate its cells"),
-            (b"id;fever;name, first\n1;yes;Ann\n", "semicolons seem to separate its cells"),
-            (b'\xef\xbb\xbf"id"\t"pain"\r\n', "tabs seem to separate its cells"),
-            (b"id|fver\n1|yes\n", "vertical bars seem to separate its cells"),
-            (b"id,name\n1,Ann\n", "no column is named like a finding, but 'id', 'name'"),
+            (b"fever;pain\nyes;no\n", "its cells seem to be separated by semicolons"),
+            (b"id;temperature_c\n1;38,5\n", "its cells seem to be separated by semicolons"),
+            (b"id;fever;name, first\n1;yes;Ann\n", "its cells seem to be separated by semicolons"),
+            (b'\xef\xbb\xbf"id"\t"pain"\r\n', "its cells seem to be separated by tabs"),
+            (b"id|fver\n1|yes\n", "its cells seem to be separated by vertical bars"),
+            (b"id,name\n1,Ann\n", "no column has the name of a finding, only 'id', 'name'"),
             (b"fever,diagnosis\nyes,x\n", "it has a column diagnosis already; rename it"),
         ],
     )
@@ -687,12 +687,12 @@ def test_with_nobody_to_tell_it_does_its_work(tmp_path: Path, closed: str) -> No
 def test_help_says_what_a_misspelt_column_meets() -> None:
     told: Any = " ".join(run("batch", "--help").stdout.decode().split())
 
-    assert "batch refuses a column that is almost named like a finding" in told
+    assert "A column whose name is almost a finding's is an error" in told
     assert 'An empty cell and a missing column are not known, which is never "no".' in told
 
 
 class TestOddTables:
-    """What a table can hold that no export should."""
+    """Values that a table can hold but no export should."""
 
     @pytest.mark.parametrize("name", ["*", "^.*$", "^id$"])
     def test_a_column_named_like_a_pattern(self, tmp_path: Path, name: str) -> None:
@@ -700,7 +700,7 @@ class TestOddTables:
 
         line = refused("batch", str(source), str(tmp_path / "out.csv"))
 
-        assert "named like a pattern" in line
+        assert "as a pattern" in line
         only_left(tmp_path, "in.csv")
 
     def test_a_failure_at_the_first_write_leaves_nothing(self, tmp_path: Path) -> None:
@@ -711,7 +711,7 @@ class TestOddTables:
 
         only_left(tmp_path, "in.parquet")
 
-    def test_a_blank_line_is_no_row_and_told(self, tmp_path: Path) -> None:
+    def test_a_blank_line_is_not_a_row_and_is_reported(self, tmp_path: Path) -> None:
         lines = ["", "id,fever", "1,true", "", '"2\n\n",', "  ", ",", "3,x"]
         source = table(tmp_path / "in.csv", *lines)
 
@@ -724,7 +724,7 @@ class TestOddTables:
         assert f"{source}, row 4: fever: 'x'" in told
         assert [row["id"] for row in read(tmp_path / "out.csv")] == ["1", "2\n\n", "", "3"]
 
-    def test_of_many_blank_lines_the_first_are_told(self, tmp_path: Path) -> None:
+    def test_of_many_blank_lines_the_first_are_reported(self, tmp_path: Path) -> None:
         source = table(tmp_path / "in.csv", "id,fever", "1,true", *[""] * 50)
 
         told = run("batch", str(source), str(tmp_path / "out.csv")).stderr
@@ -753,7 +753,7 @@ class TestOddTables:
         dialect: str,
         rows: int,
     ) -> None:
-        """No row and no cell is lost, made or moved; only blank lines are left out."""
+        """No row or cell is lost, added or moved, except blank lines."""
         source = tmp_path_factory.mktemp("any") / "in.csv"
         with source.open("w", encoding="utf-8", newline="") as stream:
             lines = csv.writer(stream, dialect)

@@ -1,4 +1,4 @@
-"""``spasm-ddx compare``: whom two guidelines tell otherwise, and that two tell the same."""
+"""``spasm-ddx compare``: the people whose results differ, or a proof of equality."""
 
 from __future__ import annotations
 
@@ -40,9 +40,9 @@ def compare(*args: str) -> Result:
     return CliRunner().invoke(cli, ["compare", *args])
 
 
-def test_two_that_tell_everybody_the_same() -> None:
+def test_two_with_the_same_results() -> None:
     done = compare(OWN, OWN)
-    assert (done.exit_code, done.output) == (0, "Proved equal: they tell everybody the same.\n")
+    assert (done.exit_code, done.output) == (0, "Proved equal for every possible person.\n")
 
 
 def test_whom_two_tell_otherwise(file: str) -> None:
@@ -56,11 +56,11 @@ def test_whom_two_tell_otherwise(file: str) -> None:
 
 
 def test_what_was_renamed_is_the_same_when_the_pairs_say_so(file: str) -> None:
-    """Trees and pairs stand in one file, which is read once."""
+    """Trees and pairs can be in one file, which is read once."""
     done = compare(f"{file}:BEFORE", f"{file}:AFTER", "--alike", f"{file}:ALIKE")
-    assert (done.exit_code, done.output) == (0, "Proved equal: they tell everybody the same.\n")
+    assert (done.exit_code, done.output) == (0, "Proved equal for every possible person.\n")
 
 
 def test_pairs_that_are_none_are_refused_in_one_line(file: str) -> None:
     said = refused("compare", f"{file}:BEFORE", f"{file}:AFTER", "--alike", f"{file}:WRONG")
-    assert "pairs of a criterion before and one after" in said
+    assert "pairs of criteria, one before and one after" in said

@@ -65,9 +65,9 @@ def test_a_wrong_file_is_refused_in_one_line(tmp_path: Path) -> None:
     assert f"{file}: $.tree.outcome: expected text or a number or true or false or null" in said
 
 
-def test_a_name_without_a_colon_is_told_what_is_missing() -> None:
+def test_a_name_without_a_colon_is_reported_what_is_missing() -> None:
     said = refused("verify", "--guideline", "README.md")
-    assert "README.md: it has no colon before a name; name one as MODULE:NAME" in said
+    assert "README.md: the colon and the name are missing; name one as MODULE:NAME" in said
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Files that commands write: whole or not at all, and an error names the file."""
+"""Commands write files completely or not at all, and an error names the file."""
 
 from __future__ import annotations
 
@@ -133,7 +133,7 @@ class TestOtherFiles:
 
 
 class TestReplacing:
-    """What goes wrong while a file is written leaves the folder as it was."""
+    """An error while writing a file leaves the folder unchanged."""
 
     @pytest.mark.parametrize("before", [{}, {"out.csv": "as it was"}])
     def test_an_interrupt_leaves_nothing_half_written(

@@ -1,4 +1,4 @@
-"""`--guideline`: each command about another guideline or a plain tree, and what is none."""
+"""`--guideline`: each command with another guideline or a plain tree, and errors."""
 
 from __future__ import annotations
 
@@ -165,7 +165,7 @@ class TestWhatIsNone:
 
 
 class TestAPlainTree:
-    """It serves wherever a guideline does: without urgency, alerts, advice and screens."""
+    """A plain tree works wherever a guideline does, without urgency, alerts and advice."""
 
     def test_assess_as_text(self) -> None:
         options = ["--malleolar-pain", "no", "--midfoot-pain", "no"]
@@ -304,7 +304,7 @@ class TestAnotherGuideline:
         done = run("verify", "--guideline", OF_GUIDELINE)
 
         assert (done.returncode == 0) is verify(SPRAIN).ok
-        assert b"More danger never lowers the urgency, with everything known." in done.stdout
+        assert b"With every finding known, more danger never lowers the urgency." in done.stdout
 
     @pytest.mark.parametrize(("options", "code"), [((), 0), (("--strict",), 1)])
     def test_verify_is_strict_only_if_told(self, options: tuple[str, ...], code: int) -> None:
@@ -352,7 +352,7 @@ class TestAnotherGuideline:
 
 
 class TestAFindingNamedLikeAnOption:
-    """Its own option has another name, and neither is taken for the other."""
+    """A finding with the name of an option does not collide with the option."""
 
     def test_both_are_given(self) -> None:
         found = of_json("assess", "--guideline", OF_GUIDELINE, "--finding-format", "yes")
@@ -375,7 +375,7 @@ class TestAFindingNamedLikeAnOption:
         typed = ["assess", "--guideline", OF_GUIDELINE, "--finding-format"]
 
         assert "option --finding-format: 'maybe' is not accepted" in refused(*typed, "maybe")
-        assert "option --finding-format is given twice" in refused(*typed, "yes", *typed[-1:], "no")
+        assert "option --finding-format appears twice" in refused(*typed, "yes", *typed[-1:], "no")
 
     def test_help_tells_it(self) -> None:
         told = run("assess", "--guideline", OF_GUIDELINE, "--help").stdout.decode()

@@ -1,4 +1,4 @@
-"""Signals: Ctrl-C before the command line is there, and SIGTERM while it writes."""
+"""Signals: Ctrl-C during the import of the command line, and SIGTERM while it writes."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def interrupted(
     module: str,
     preexec: Callable[[], object] = lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
 ) -> tuple[int, bytes]:
-    """What the installed command exits with and says if Ctrl-C meets it importing a module."""
+    """The exit code and output of the installed command after Ctrl-C during an import."""
     (folder / f"{module}.py").write_text(
         "import os, signal, sys, time\n"
         "os.kill(os.getpid(), signal.SIGINT)\n"
@@ -71,7 +71,7 @@ def test_in_an_interview_no_result_follows_it(answers: list[str]) -> None:
 def test_sigterm_leaves_nothing_half_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """In the very moment when a finished picture takes its place."""
+    """A signal at the moment when a finished picture replaces the old one."""
 
     def ended(*_: object) -> None:
         os.kill(os.getpid(), signal.SIGTERM)

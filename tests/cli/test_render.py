@@ -1,4 +1,4 @@
-"""`spasm-ddx render` and `assess --diagram`: every form, and one person's path."""
+"""`spasm-ddx render` and `assess --diagram`: every format, and one person's path."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def test_one_persons_path_is_drawn(tmp_path: Path) -> None:
     assert MUSCLE_SPASM.notices.beside.encode() in b" ".join(drawn.split())
 
 
-def test_what_cannot_be_drawn_is_said(tmp_path: Path) -> None:
+def test_what_cannot_be_drawn_is_an_error(tmp_path: Path) -> None:
     assert "unknown file type '.gif'; use .svg, .png" in refused(
         "render", "-o", str(tmp_path / "a.gif")
     )
@@ -94,7 +94,7 @@ class TestVerify:
         assert done.returncode == 0
         assert "Proved: complete and free of contradiction." in text
         assert "47.9, 48, 48.1" in text
-        assert "More danger never lowers the urgency" in text
+        assert "more danger never lowers the urgency" in text
 
     def test_it_exits_1_on_a_fault(self, tmp_path: Path) -> None:
         (tmp_path / "planted.py").write_text(

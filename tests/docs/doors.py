@@ -1,4 +1,4 @@
-"""Docs of somebody else: a tree and a guideline of their own, and their pages."""
+"""Another author's docs: their own tree and guideline, and their pages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Docs of somebody else, built, and a built page as a tree of elements."""
+"""Another author's docs, built, and a built page as a tree of elements."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _VOID: Final = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta
 
 @attrs.define
 class Element:
-    """An element: its tag, its attributes, and what it holds."""
+    """An element: its tag, its attributes, and its content."""
 
     tag: str
     attributes: dict[str, str]
@@ -84,7 +84,7 @@ def page(path: Path) -> Element:
 def build(
     folder: Path, files: Mapping[str, str], builder: str = "html", *, guideline: str = ""
 ) -> str:
-    """Build docs as strictly as these are, in this process; what Sphinx warns of.
+    """Build docs strictly in this process, and return Sphinx's warnings.
 
     Args:
         folder: Where they are: the pages in ``source``, what is built in a folder of its own.

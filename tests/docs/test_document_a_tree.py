@@ -1,4 +1,4 @@
-"""*Document a tree* works as it is written, in either markup and in two themes."""
+"""*Document a tree* works exactly as written, in both markups and two themes."""
 
 from __future__ import annotations
 

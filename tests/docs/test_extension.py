@@ -1,4 +1,4 @@
-"""The extension on docs of somebody else: a tree and a guideline of their own, in reST."""
+"""The extension on another author's docs: their own tree and guideline, in reST."""
 
 from __future__ import annotations
 
@@ -98,14 +98,14 @@ class TestDocsOfATree:
         assert opening == "A narrow door; open"
         assert "reference says: Some do not. (to be confirmed) [N1]" in told["c2"]
         assert told["c3"].endswith("Used in: It must be unlocked (what to do)")
-        assert "Not computed: a sound. Used in nothing that is computed." in told["c4"]
+        assert "Not computed: a sound. No computation uses it." in told["c4"]
 
     def test_a_note_shows_what_it_is_on_and_what_rests_on_it(self, pages: Pages) -> None:
         (note,) = pages["more"].all(_class="dd-claim", _id="n1")
         assert note.text.startswith("N1 on C2 to be confirmed Some do not. A later book")
         assert note.text.endswith("Used in: A narrow door")
 
-    def test_who_can_answer_is_told(self, pages: Pages) -> None:
+    def test_who_can_answer_is_reported(self, pages: Pages) -> None:
         assert "only a janitor can tell" in pages["more"].text
 
     def test_the_style_sheet_is_dark_only_in_a_theme_that_is(self, folder: Path) -> None:
@@ -124,7 +124,7 @@ class TestDocsOfATree:
 
 
 class TestDocsOfAGuideline:
-    """What a guideline has beside its tree, by the name in ``conf.py``: no directive names it."""
+    """Directives without an argument are about the guideline in ``conf.py``."""
 
     def test_each_card_leads_to_its_section(self, pages: Pages) -> None:
         drawing, *_ = pages["house"].all(_class="ddx-figure")
@@ -220,7 +220,7 @@ class TestDocsOfAGuideline:
 
 
 class TestTwoTreesOfOneName:
-    """What is called the same is told apart by whose it is."""
+    """Things with the same name are distinguished by their owner."""
 
     def test_each_drawing_leads_to_its_own_sections(self, pages: Pages) -> None:
         doors, gates = (cards(drawing) for drawing in pages["twins"].all(_class="ddx-figure"))
@@ -242,7 +242,7 @@ class TestTwoTreesOfOneName:
             ["#finding-open-2"],
         ]
 
-    def test_no_id_stands_twice(self, pages: Pages) -> None:
+    def test_no_id_appears_twice(self, pages: Pages) -> None:
         ids = [part.attributes["id"] for part in pages["twins"].all() if "id" in part.attributes]
         assert len(ids) == len(set(ids))
 
@@ -284,7 +284,7 @@ TOO_MANY = (
 NOT_SO = "ddx-comparison: explained, but not so"
 DOORS = ".. ddx-comparison:: doors:DOOR"
 RELEASES = ".. ddx-comparison:: doors:HOUSE doors:YARD"
-A_PAIR = "give pairs of a criterion before and one after"
+A_PAIR = "give pairs of criteria, one before and one after"
 CASES = ".. ddx-cases:: people.json\n   :guideline: doors:HOUSE"
 #: What the wrong pages name: files of cases and sentences, and a module that cannot be imported.
 WRONG_FILES = {
@@ -302,7 +302,7 @@ WRONG = {
     ".. ddx-tree:: windows:DOOR": "windows cannot be imported",
     ".. ddx-tree:: doors:GATE": "the module doors has no GATE",
     ".. ddx-tree:: doors:Door": "doors:Door is",
-    ".. ddx-findings:: doors:GO": "doors:GO is <Condition through>, no class of findings",
+    ".. ddx-findings:: doors:GO": "doors:GO is <Condition through>, not a class of findings",
     ".. ddx-comparison:: doors:DOOR doors:HOUSE": "compare takes two trees or two guidelines",
     ".. ddx-tree:: doors:DOOR\n\n   {open": "the body, line 1",
     '.. ddx-tree:: doors:DOOR\n\n   {"opn": true}': "did you mean open?",
@@ -311,16 +311,16 @@ WRONG = {
     f"{DOORS} doors:WIDE\n\n{NO_REASON}": "proved, but not explained: outcome go & see",
     f"{DOORS} doors:WIDE\n\n{TOO_MANY}": f"{NOT_SO}: outcome push unlock",
     f"{DOORS} doors:DOOR\n\n{NO_REASON}": f"{NOT_SO}: outcome push unlock",
-    f"{RELEASES}\n   :alike: doors:PAIRS": f"alike: 'locked' is no pair; {A_PAIR}",
+    f"{RELEASES}\n   :alike: doors:PAIRS": f"alike: 'locked' is not a pair; {A_PAIR}",
     f"{RELEASES}\n   :alike: doors:GO": f"alike: {A_PAIR}, not <Condition through>",
     f"{CASES}\n   :lessons: none.json": "none.json has no sentence on this case: a door",
-    f"{CASES}\n   :lessons: more.json": "more.json has a sentence on no case: a gate",
+    f"{CASES}\n   :lessons: more.json": "more.json has a sentence on an unknown case: a gate",
     ".. ddx-lowerings:: doors:SILENT": "proved, but not explained: locked pushing unlocking",
     ".. ddx-lowerings:: doors:OVERTOLD": "explained, but not so: locked pushing through",
     ".. ddx-conditions::": "name a guideline as module:NAME, or set ddx_guideline in conf.py",
-    ".. ddx-cases:: person.json\n   :guideline: doors:DOOR": "person.json is no list of cases",
-    ".. ddx-cases:: nameless.json\n   :guideline: doors:DOOR": "nameless.json is no list of cases",
-    ".. ddx-cases:: number.json\n   :guideline: doors:DOOR": "number.json is no list of cases",
+    ".. ddx-cases:: person.json\n   :guideline: doors:DOOR": "person.json is not a list of cases",
+    ".. ddx-cases:: nameless.json\n   :guideline: doors:DOOR": "nameless.json is not a list",
+    ".. ddx-cases:: number.json\n   :guideline: doors:DOOR": "number.json is not a list of cases",
     ".. ddx-tree:: broken:DOOR": "broken cannot be imported: not today",
     ".. ddx-claims:: doors:HOUSE\n   :role: rumour": 'choose from "defining"',
     ".. ddx-cases:: nobody.json\n   :guideline: doors:HOUSE": "nobody.json: [Errno 2] No such file",

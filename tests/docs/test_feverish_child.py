@@ -1,4 +1,4 @@
-"""The docs of a guideline that lives in one file of its own: every directive, and no warning."""
+"""The docs of a guideline in a single file: every directive, and no warning."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def docs(tmp_path_factory: pytest.TempPathFactory) -> Element:
     return page(folder / "html" / "index.html")
 
 
-def test_each_condition_alert_screen_finding_and_claim_is_told(docs: Element) -> None:
+def test_each_condition_alert_screen_finding_and_claim_is_reported(docs: Element) -> None:
     for condition in FEVERISH_CHILD.conditions:
         assert condition.name in docs.text
     for alert in FEVERISH_CHILD.alerts:
@@ -38,6 +38,6 @@ def test_each_condition_alert_screen_finding_and_claim_is_told(docs: Element) ->
         assert claim.says in docs.text
 
 
-def test_each_question_of_the_tree_is_told(docs: Element) -> None:
+def test_each_question_of_the_tree_is_reported(docs: Element) -> None:
     for question in FEVERISH_CHILD.tree.questions:
         assert question.asks in docs.text

@@ -1,4 +1,4 @@
-"""The how-tos: the file that one gives is what it says, its commands run, lists are whole."""
+"""The how-tos: files match the text, commands run, and lists are complete."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Laws of the markup that the directives write: whatever words are, they are shown as they are."""
+"""Laws of the directives' markup: every text appears unchanged."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ SPECIAL = [
 
 
 def read(text: str) -> nodes.document:
-    """What docutils makes of it; a warning is an error."""
+    """The text parsed by docutils; a warning is an error."""
     return publish_doctree(text, settings_overrides={"halt_level": 2, "report_level": 5})
 
 

@@ -1,4 +1,4 @@
-"""The built docs: every claim and every use of it stands there, and every link leads somewhere."""
+"""The built docs have every claim with every use of it, and every link works."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def citing(identifier: str) -> set[str]:
 
 
 def block_of(where: Element, identifier: str) -> Element:
-    """What stands about one claim."""
+    """The entry of one claim."""
     (block,) = where.all(_class="dd-claim", _id=identifier.lower())
     return block
 
@@ -67,7 +67,7 @@ def notes(site: Path) -> Element:
 
 
 class TestClaims:
-    """Rule 5, on the pages: each claim is shown, and so is each use of it; no other is."""
+    """Rule 5, on the pages: they show exactly each claim and each use of it."""
 
     def test_there_are_as_many_as_there_are(self, claims: Element, notes: Element) -> None:
         assert len(claims.all(_class="dd-claim")) == len(CLAIMS)
@@ -94,7 +94,7 @@ class TestClaims:
         assert ("to be confirmed" in block.text) is not note.checked
         assert uses(block) == citing(identifier)
 
-    def test_background_is_told_with_its_note(self, site: Path) -> None:
+    def test_background_is_reported_with_its_note(self, site: Path) -> None:
         text = straight(page(site / "clinical" / "reading-the-source.html").text)
         for claim in CLAIMS.values():
             if claim.role is ClaimRole.BACKGROUND:
@@ -113,7 +113,7 @@ class TestClaims:
 
 
 class TestPages:
-    """What the other pages hold."""
+    """The content of the other pages."""
 
     def test_the_differential(self, site: Path) -> None:
         where = page(site / "clinical" / "differential.html")
@@ -149,7 +149,7 @@ class TestPages:
             way = f"{one.flag.name}-{one.before.key}-{one.after.key}".replace("_", "-")
             assert f"lowering-{way}" in found
 
-    def test_each_finding_is_told_and_who_can_answer(self, site: Path) -> None:
+    def test_each_finding_is_reported_and_who_can_answer(self, site: Path) -> None:
         where = page(site / "clinical" / "findings.html")
         told = {code.text for code in where.all("code")}
         assert {finding.name for finding in MUSCLE_SPASM.vocabulary.findings()} <= told
@@ -171,7 +171,7 @@ class TestPages:
         (atypical,) = (row for row in table.all("tr") if "Atypical feature" in row.text)
         assert "duration 15 minutes or more" in atypical.text
 
-    def test_each_case_is_told_with_its_path_and_its_lesson(self, site: Path) -> None:
+    def test_each_case_is_reported_with_its_path_and_its_lesson(self, site: Path) -> None:
         where = page(site / "clinical" / "cases.html")
         cases = json.loads((ROOT / "tests" / "muscle_spasm" / "cases.json").read_text("utf-8"))
         lessons = json.loads((DOCS / "clinical" / "lessons.json").read_text("utf-8"))
@@ -184,7 +184,7 @@ class TestPages:
             assert "Known:" in part.text
             assert "1. Awake, with a sign of a systemic cause?" in part.text
 
-    def test_each_change_is_told_with_who_and_why(self, site: Path) -> None:
+    def test_each_change_is_reported_with_who_and_why(self, site: Path) -> None:
         where = page(site / "clinical" / "changes.html")
         found = compare(MUSCLE_SPASM_1, MUSCLE_SPASM, alike=ALIKE)
         pairs = [one for one in found if one.part in {"condition", "urgency"}]
@@ -215,7 +215,7 @@ def case_id(name: str) -> str:
 
 
 def is_list(block: Element | str) -> TypeGuard[Element]:
-    """Whether it is a list of who somebody is."""
+    """Whether it is a list that describes people."""
     return isinstance(block, Element) and block.tag == "ul"
 
 

@@ -1,4 +1,4 @@
-"""A guideline that the library does not know goes through every face, exactly.
+"""A guideline outside the library works in every view, exactly.
 
 The oracle reads NICE's table again, from a plain dictionary, and shares nothing with the
 library or the example.
@@ -118,7 +118,7 @@ LEVELS = ["green", "amber", "red", "life_threatening"]
 
 @st.composite
 def people(draw: st.DrawFn) -> Person:
-    """Somebody of whom at most five findings are unknown, often nearly well."""
+    """A person with at most five unknown findings, often nearly well."""
     well = draw(st.booleans())
     person: Person = {}
     for name, values in VALUES.items():

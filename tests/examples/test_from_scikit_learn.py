@@ -1,4 +1,4 @@
-"""A fitted scikit-learn tree, imported: it agrees where all is known, and guesses nowhere."""
+"""An imported scikit-learn tree agrees if all is known, and never guesses."""
 
 from __future__ import annotations
 

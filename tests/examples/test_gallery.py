@@ -200,7 +200,7 @@ RULES: dict[str, tuple[Tree[Any], Callable[[Person], Any], Answers]] = {
 def by_brute_force(
     published: Callable[[Person], Any], answers: Answers
 ) -> Callable[[tuple[Any, ...]], frozenset[Any]]:
-    """What a reading reaches over all completions of a pattern, None being unknown."""
+    """The outcomes of a reading over all completions of a pattern; None is unknown."""
 
     @cache
     def reached(pattern: tuple[Any, ...]) -> frozenset[Any]:

@@ -1,4 +1,4 @@
-"""The second tree: the reasoning knows no medicine and holds for any vocabulary."""
+"""A second tree: the reasoning works for any vocabulary."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ injuries = st.fixed_dictionaries({}, optional=dict.fromkeys(NAMES, st.booleans()
 
 
 def published(p: dict[str, bool]) -> Films:
-    """The rules as printed, for one person of whom everything is known."""
+    """The rules as printed, for a completely known person."""
     cannot_walk = not p["walked_at_once"] and not p["walks_now"]
     ankle = p["malleolar_pain"] and (
         p["lateral_malleolus_tender"] or p["medial_malleolus_tender"] or cannot_walk

@@ -1,4 +1,4 @@
-"""Guidelines and trees in JSON: nothing lost, and every wrong file refused in one clear line."""
+"""Guidelines and trees in JSON: lossless, with a one-line error for every invalid file."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ SMALL_TREE = Tree(Question("A?", Small.a.present, yes=Leaf("x"), no=Leaf("y")))
 
 
 class Grade(Enum):
-    """An enumeration beside which a plain outcome of the same text stands."""
+    """An enumeration beside a plain outcome of the same text."""
 
     LOW = "low"
 
@@ -91,7 +91,7 @@ def person_of(shown: Guideline | Tree[Any], person: Findings) -> Findings:
 
 @pytest.mark.parametrize("shown", OURS, ids=str)
 class TestEachOfTheProject:
-    """A guideline or tree of the project and its file are the same for everybody."""
+    """Each guideline or tree of the project gives every person the same result as its file."""
 
     def test_comes_back_equal(self, shown: Guideline | Tree[Any]) -> None:
         text = to_json(shown)
@@ -125,7 +125,7 @@ class TestEachOfTheProject:
 
 
 class TestTheGuidelineOfMuscleSpasmFromItsFile:
-    """The guideline from its JSON file answers every person as the one in Python does."""
+    """The guideline from its JSON file gives every person the same answer as in Python."""
 
     BACK: Any = from_json(to_json(MUSCLE_SPASM))
 
@@ -155,7 +155,7 @@ class TestTheGuidelineOfMuscleSpasmFromItsFile:
 
 
 class TestAnyOther:
-    """Any guideline and any tree survive JSON whole."""
+    """JSON preserves any guideline and any tree completely."""
 
     @LAW
     @given(cases())
@@ -212,7 +212,7 @@ class TestAnyOther:
     def test_an_outcome_that_json_cannot_hold_is_refused(self, outcome: object) -> None:
         tree = Tree(Question("A?", Small.a.present, yes=Leaf(outcome), no=Leaf("low")))
 
-        with pytest.raises(InputError, match=r"is no JSON value|not every other is"):
+        with pytest.raises(InputError, match=r"is no JSON value|but another is not"):
             to_json(tree)
 
     def test_names_of_any_letters_stay(self) -> None:
@@ -222,7 +222,7 @@ class TestAnyOther:
 
 
 def as_tree(shown: Any) -> Tree[Any]:  # noqa: ANN401 - a guideline or a tree
-    """What was read, which is a tree."""
+    """The result of reading, which must be a tree."""
     tree: Tree[Any] = shown
     assert type(tree) is Tree
     return tree
@@ -267,7 +267,7 @@ WRONG: dict[str, tuple[str, object]] = {
         "vocabulary.findings.0.kind",
         "bool",
     ),
-    "$.vocabulary.findings[1].name: 'a' stands twice; give each its own": (
+    "$.vocabulary.findings[1].name: 'a' appears twice; give each its own": (
         "vocabulary.findings.1.name",
         "a",
     ),
@@ -282,11 +282,11 @@ WRONG: dict[str, tuple[str, object]] = {
         "a\n",
     ),
     "$.severity: expected each outcome of the tree once: x; y": ("severity", [["x", "y"], ["x"]]),
-    "$.outcomes.members[1].name: 'X' stands twice; give each its own": (
+    "$.outcomes.members[1].name: 'X' appears twice; give each its own": (
         "outcomes",
         {"name": "O", "members": [{"name": "X", "value": "x"}, {"name": "X", "value": "y"}]},
     ),
-    "$.outcomes.members[1].value: 'x' stands twice; give each its own": (
+    "$.outcomes.members[1].value: 'x' appears twice; give each its own": (
         "outcomes",
         {"name": "O", "members": [{"name": "X", "value": "x"}, {"name": "Y", "value": "x"}]},
     ),
@@ -298,7 +298,7 @@ WRONG: dict[str, tuple[str, object]] = {
         "conditions",
         [{"key": key, "name": "A condition", "urgency": "prompt"} for key in "xyz"],
     ),
-    "$.urgency[1].name: 'LOW' stands twice; give each its own": (
+    "$.urgency[1].name: 'LOW' appears twice; give each its own": (
         "urgency",
         [{"name": "LOW", "level": level, "words": "wait"} for level in (1, 2)],
     ),
@@ -350,8 +350,8 @@ def test_a_number_as_text_is_not_coerced() -> None:
     [
         ("", "x.json, line 1, column 1: not JSON"),
         ("[]", "x.json: $: expected an object"),
-        ('{"a": 1, "a": 2}', "x.json: 'a' stands twice"),
-        ("[" * 100_000, "nests too deep"),
+        ('{"a": 1, "a": 2}', "x.json: 'a' appears twice"),
+        ("[" * 100_000, "too deeply nested"),
         ('{"format": NaN}', "got NaN"),
     ],
 )
@@ -364,7 +364,7 @@ def test_what_is_no_file_of_this_kind_is_refused(text: str, says: str) -> None:
 
 
 def refusal(text: str) -> str | None:
-    """What the error about a text says; None where it means something."""
+    """The error for a text, or None if it is valid."""
     try:
         from_json(text, "x.json")
     except SpasmDdxError as error:
@@ -376,7 +376,7 @@ SCRAP: list[Any] = [None, True, -1, 1e308, "", "x", [], {}, [[]], 7.5]
 
 
 def broken(values: Any, draw: random.Random) -> object:  # noqa: ANN401 - any JSON value
-    """The same JSON value with one place of it broken."""
+    """The JSON value with one place made invalid."""
     places: list[tuple[Any, Any]] = []
     waiting: list[Any] = [values]
     while waiting:

@@ -1,4 +1,4 @@
-"""Reading people of any vocabulary from JSON; what bad input gets is in tests/cli."""
+"""Reading people of any vocabulary from JSON; tests/cli has the invalid input."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Random guidelines over random vocabularies, and what they mean by trying every completion."""
+"""Random guidelines over random vocabularies, and their meaning by brute force."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from tests.reasoning.strategies import (
 
 @attrs.frozen(eq=False)
 class Case:
-    """A guideline, and a person of whom something is known."""
+    """A guideline, and a partly known person."""
 
     world: World
     guideline: Guideline
@@ -76,7 +76,7 @@ def guidelines(draw: st.DrawFn, world: World) -> Guideline:
 
 
 def _order(dice: Dice, world: World) -> list[Finding | Screen]:
-    """Some findings in any order, and a screen of some that can be denied."""
+    """Some findings in any order, and a screen of deniable ones."""
     order: list[Finding | Screen] = [*dice.some(world.findings, most=3)]
     flags = [
         finding for finding in world.findings if isinstance(finding, Sign) and not finding.normal
@@ -89,7 +89,7 @@ def _order(dice: Dice, world: World) -> list[Finding | Screen]:
 
 @st.composite
 def cases(draw: st.DrawFn, *, shows: bool | None = None) -> Case:
-    """A random guideline and a person of every degree of knowledge."""
+    """A random guideline and a person with any number of known findings."""
     dice = Dice(draw)
     world = world_of(dice, shows=shows, most=4)
     person = person_of(dice, world, dice.below(5))
@@ -101,7 +101,7 @@ def cases(draw: st.DrawFn, *, shows: bool | None = None) -> Case:
 
 @attrs.frozen
 class End:
-    """One completion, and what is so of it.
+    """One completion, and its results.
 
     Attributes:
         person: The completion.
@@ -117,7 +117,7 @@ class End:
 
 
 def ends(guideline: Guideline, person: Findings, world: World) -> list[End]:
-    """Every completion at a point of each region, with what is so of it."""
+    """Every completion, at one point of each region, with its results."""
     asked = [
         *(question.criterion for question in questions(guideline.tree.root)),
         *(alert.criterion for alert in guideline.alerts),
@@ -145,7 +145,7 @@ def ends(guideline: Guideline, person: Findings, world: World) -> list[End]:
 
 
 def asked_alone(world: World, finding: Finding, found: list[End]) -> bool:
-    """Whether two completions that differ in this finding alone end differently.
+    """Whether two completions that differ only in this finding have different outcomes.
 
     What a quantity shows goes with it: the two may differ in that sign as well, for one of
     them could not be otherwise.

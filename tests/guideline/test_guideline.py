@@ -1,4 +1,4 @@
-"""What a guideline is, and what it refuses."""
+"""Guidelines: construction, and its errors."""
 
 from __future__ import annotations
 
@@ -186,7 +186,7 @@ class TestAPlainTree:
         ]
 
     def test_anything_else_is_refused(self) -> None:
-        with pytest.raises(GuidelineError, match="a guideline or a tree is wanted here, not 5"):
+        with pytest.raises(GuidelineError, match="expected a guideline or a tree, not 5"):
             as_guideline(5)
 
 
@@ -212,23 +212,23 @@ MISTAKES: dict[str, tuple[dict[str, Any], str]] = {
     ),
     "a screen that asks a number": (
         {"order": (Screen("s", "Any?", (Throat.hot, Throat.days)),)},
-        "screen s: nothing denies days; ask it by itself",
+        "screen s: no answer denies days; ask it separately",
     ),
     "a screen of one finding": (
         {"order": (Screen("s", "Any?", (Throat.hot,)),)},
-        "screen s: give two findings or more, each once",
+        "screen s: give two or more findings, each once",
     ),
     "a screen that asks a sign to which yes reassures": (
         {"order": (Screen("s", "Any?", (Throat.hot, Throat.playing)),)},
-        "screen s: yes to playing reassures; ask it by itself",
+        "screen s: yes to playing reassures; ask it separately",
     ),
     "two conditions with one key": (
         {"tree": asking(MISNAMED)},
         "two conditions have the key 'cold', one at ",
     ),
-    "an entry that stands twice": (
+    "an entry that appears twice": (
         {"order": (Throat.hot, Throat.hot)},
-        "order: hot stands twice",
+        "order: hot appears twice",
     ),
     "an entry that is neither": (
         {"order": ("hot", "hot")},
@@ -252,7 +252,7 @@ MISTAKES: dict[str, tuple[dict[str, Any], str]] = {
     ),
     "an alert of another scale": (
         {"alerts": (Alert("a", "A", Throat.hot.present, Level.GO),)},
-        "alert a: <Level.GO: 1> is not of the scale of its conditions",
+        "alert a: <Level.GO: 1> is not on the scale of its conditions",
     ),
     "advice about another condition": (
         {"advice": (Advice("Rest.", when=When.settled(Condition("x", "X", Urgency.URGENT))),)},
@@ -277,7 +277,7 @@ MISTAKES: dict[str, tuple[dict[str, Any], str]] = {
     ),
     "advice of another scale": (
         {"advice": (Advice("Rest.", when=When.at_least(Level.GO)),)},
-        "<Level.GO: 1> is not of the scale of its conditions",
+        "<Level.GO: 1> is not on the scale of its conditions",
     ),
     "a reassuring condition that the tree does not have": (
         {"reassuring": (Condition("x", "X", Urgency.URGENT),)},
@@ -293,11 +293,11 @@ MISTAKES: dict[str, tuple[dict[str, Any], str]] = {
     "no tree": ({"tree": None}, "its tree is None, not a Tree"),
     "outcomes some of which are no conditions": (
         {"tree": asking("hot")},
-        "the outcome 'hot' is no Condition, and others are",
+        "the outcome 'hot' is not a Condition, but others are",
     ),
     "alerts beside outcomes without urgency": (
         {"tree": asking("hot", "cold")},
-        "its outcomes are no Conditions",
+        "its outcomes are not Conditions",
     ),
     "conditions of two scales": (
         {"tree": asking(Condition("go", "Go", Level.GO))},
@@ -337,7 +337,7 @@ class TestItRefusesWhatCouldOnlyBeAMistake:
             Condition("cold", "A cold", 2)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 
     def test_advice_with_a_requirement_that_is_none(self) -> None:
-        with pytest.raises(GuidelineError, match="see When, not 'settled'"):
+        with pytest.raises(GuidelineError, match="requirements of When, not 'settled'"):
             Advice("Rest.", when=cast("Any", ("settled",)))
 
     def test_a_scale_that_does_not_rise(self) -> None:
@@ -380,9 +380,9 @@ class TestItRefusesWhatCouldOnlyBeAMistake:
 
     def test_sources_with_one_id_twice_or_a_note_about_nothing(self) -> None:
         claim = CLAIMS.claims[0]
-        with pytest.raises(GuidelineError, match="the id 'C1' stands twice"):
+        with pytest.raises(GuidelineError, match="the id 'C1' appears twice"):
             Sources("S", (claim, claim))
-        with pytest.raises(GuidelineError, match="about 'C9', which is no claim"):
+        with pytest.raises(GuidelineError, match="about 'C9', which is not a claim"):
             Sources("S", (claim,), (Note("N1", ("C9",), "Now.", "Who"),))
 
 
@@ -419,4 +419,4 @@ class TestVerify:
         report = verify(changed(tree=attrs.evolve(TREE, root=root)))
         assert report.ok
         (one,) = report.redundant
-        assert str(one) == 'after no: the question "Hot?", for both answers lead to the same'
+        assert str(one) == 'after no: the question "Hot?", since both answers have the same results'

@@ -1,4 +1,4 @@
-"""What holds of every guideline: exactness, monotony, the order of asking."""
+"""Laws of every guideline: exactness, monotonicity, the order of asking."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.reasoning.strategies import LAW
 
 
 class TestAnAssessmentIsExact:
-    """Differential, alerts and urgency, jointly, are what trying every completion finds."""
+    """Differential, alerts and urgency are jointly those that trying every completion finds."""
 
     @LAW
     @given(cases())
@@ -49,7 +49,7 @@ class TestAnAssessmentIsExact:
 
 
 class TestKnowingMoreNeverWidens:
-    """Each completion's answer lies within the answer before it."""
+    """The answer for each completion lies within the answer for the person."""
 
     @LAW
     @given(cases())
@@ -65,7 +65,7 @@ class TestKnowingMoreNeverWidens:
 
 
 class TestTheOrderOfAsking:
-    """The next to ask is the first in order that can still change an answer."""
+    """The next question is the first in order that can still change the result."""
 
     @LAW
     @given(cases(shows=False))
@@ -118,7 +118,7 @@ class TestTheOrderOfAsking:
 
 
 class TestProofs:
-    """What is proved of a guideline is what trying everybody finds."""
+    """The proofs about a guideline agree with trying every person."""
 
     @LAW
     @given(cases(shows=False))

@@ -1,4 +1,4 @@
-"""The report, the explanation and the handout of other guidelines than the library's."""
+"""The report, the explanation and the handout of guidelines outside the library."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.sprain import SPRAIN, Injured
 
 
 class Bare(UrgencyScale):
-    """A scale that says nothing in words."""
+    """A scale without words."""
 
     LOW = 0
     HIGH = 1

@@ -1,4 +1,4 @@
-"""The clinical tables written out by hand, for one person of whom everything is known.
+"""The clinical tables written by hand, for a completely known person.
 
 An oracle of its own: it shares nothing with the library, reads a plain dictionary in
 which every finding has a value, and is the reference for brute force. The order of asking
@@ -197,7 +197,7 @@ def convulsive(p: Person) -> bool:
 
 
 def attack(p: Person) -> bool:
-    """Something like a convulsion was seen; unknown findings may be left out."""
+    """The person has an attack like a convulsion; unknown findings may be missing."""
     return any(
         p.get(name) is True
         for name in ("impaired_consciousness", "jerking", "eye_signs", "reported_convulsion")
@@ -301,7 +301,7 @@ def alerts(p: Person) -> dict[str, str]:
 
 
 def features(p: Person) -> dict[str, list[str]]:
-    """Whether each typical feature speaks for a condition or against it, or says nothing."""
+    """Whether each typical feature speaks for a condition, against it, or neither."""
     seconds, site = p["duration_s"], p["site"]
     eeg = {"normal": "for", "abnormal": "against", "not_done": "nothing"}[p["eeg"]]
     short = _speaks(seconds < 600)
@@ -354,7 +354,7 @@ def final_urgency(p: Person) -> str:
 
 
 def deciding(unknown: Iterable[str], completions: Iterable[Person]) -> set[str]:
-    """The unknown findings with two completions, alike in all else, that end differently.
+    """The unknown findings in which two completions with different outcomes can differ alone.
 
     An end is a condition with a final urgency. The completions are every combination of the
     answers, the last finding changing first: those that differ in one finding alone stand as

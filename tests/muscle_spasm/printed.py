@@ -1,4 +1,4 @@
-"""The whole content as plain text: every word, number and id of it, for one approved file.
+"""The whole content as plain text: every word, number and id, for the approved file.
 
 ``python -m tests.muscle_spasm.printed`` writes the file anew; read the difference before you
 commit it.

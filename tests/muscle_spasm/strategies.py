@@ -108,7 +108,7 @@ partly_known = _bytes(len(CASES) + 1).map(_something)
 
 @st.composite
 def few_unknown(draw: st.DrawFn, *, most: int) -> dict[str, Any]:
-    """A person with as many findings unknown as brute force can hold."""
+    """A person with as many unknown findings as brute force can try."""
     person = draw(people)
     place = dict(zip(CASES, draw(_bytes(len(CASES))), strict=True))
     return _without(person, sorted(CASES.keys() - IDLE, key=lambda name: (place[name], name)), most)
@@ -160,7 +160,7 @@ CALF_CRAMP: dict[str, Any] = KINDS[0] | DENIED
 
 @st.composite
 def near_a_kind(draw: st.DrawFn) -> dict[str, Any]:
-    """Somebody of one of the kinds, each other red flag denied, but for a few findings.
+    """A person of one of the kinds with every other red flag denied, except a few.
 
     Those are unknown, or are something else.
     """
@@ -190,7 +190,7 @@ CALM: dict[str, Any] = {
 
 @st.composite
 def known_near_a_kind(draw: st.DrawFn) -> dict[str, Any]:
-    """Somebody of whom everything is known: typical of one of the kinds, but for two findings."""
+    """A completely known person, typical of one of the kinds except for two findings."""
     person = {**CALM, **draw(st.sampled_from(KINDS))}
     for name in draw(st.lists(st.sampled_from(list(CASES)), max_size=2)):
         person[name] = draw(st.sampled_from(CASES[name]))
@@ -209,12 +209,12 @@ def _without(person: dict[str, Any], order: list[str], most: int) -> dict[str, A
 
 
 def unknown_of(person: dict[str, Any]) -> list[str]:
-    """The findings unknown of a person on which anything depends."""
+    """The unknown findings of a person that the result depends on."""
     return [name for name in CASES if name not in person and name not in IDLE]
 
 
 def completions(person: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """Every completion of a person, over the cases that the tables tell apart."""
+    """Every completion of a person, over the cases that the tables distinguish."""
     unknown = unknown_of(person)
     for values in itertools.product(*(CASES[name] for name in unknown)):
         yield {**person, **dict(zip(unknown, values, strict=True))}

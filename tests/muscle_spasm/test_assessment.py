@@ -1,4 +1,4 @@
-"""What an assessment tells beside the differential: explanations, advice, words, JSON."""
+"""The parts of an assessment besides the differential: explanations, advice, JSON."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ class TestSteps:
 
 
 class TestFeatures:
-    def test_they_are_told_for_each_condition_still_possible(self) -> None:
+    def test_they_are_reported_for_each_condition_still_possible(self) -> None:
         (features,) = assess(CRAMP).features
 
         assert features.condition.key == "benign_local_cramp"
@@ -156,7 +156,7 @@ def cited(advice: tuple[Advice, ...]) -> list[str]:
 
 
 def is_told(piece: Advice, presentation: Presentation) -> bool:
-    """Whether somebody is told a sentence, whenever it is told."""
+    """Whether a person gets a piece of advice."""
     return piece.text in {each.text for each in assess(presentation).advice}
 
 
@@ -170,7 +170,7 @@ anybody = partly_known | mid_interview() | near_a_kind()
 
 
 def given_by_the_list(person: dict[str, Any], found: Assessment) -> dict[str, bool]:
-    """Whether each sentence is given, each by its own condition in the list of the advice."""
+    """Whether a person gets each piece of advice, by the written list of the advice."""
     fit, emergency = oracle.attack(person), found.urgency.at_least is Urgency.EMERGENCY
     cramp = found.diagnosis == BENIGN
     cramp_that_waits = cramp and found.urgency.at_least < Urgency.URGENT
@@ -194,7 +194,7 @@ def given_by_the_list(person: dict[str, Any], found: Assessment) -> dict[str, bo
 
 
 class TestWhatIsToldToWhom:
-    """The list of what the advice must say."""
+    """The written list of the advice."""
 
     @settings(max_examples=300)
     @given(anybody)
@@ -334,7 +334,7 @@ class TestAdviceAndCauses:
             assert found.advice[0] == advice.UNTIL_HELP_COMES
             assert found.advice[0].until_help_comes
 
-    def test_causes_are_told_only_while_a_cramp_is_possible(self) -> None:
+    def test_causes_are_reported_only_while_a_cramp_is_possible(self) -> None:
         (cold,) = assess(CRAMP).causes
         assert (cold.name, cold.finding) == ("cold", Presentation.cold_exposure)
         assert not assess(CRAMP.but(jerking=True)).causes
@@ -342,7 +342,7 @@ class TestAdviceAndCauses:
         assert not any(other.causes for other in MUSCLE_SPASM.conditions if other != BENIGN)
 
     @given(anybody)
-    def test_a_cause_is_told_exactly_while_a_cramp_is_possible_and_it_is_present(
+    def test_a_cause_is_reported_exactly_while_a_cramp_is_possible_and_it_is_present(
         self, person: dict[str, Any]
     ) -> None:
         found = assess(Presentation.from_dict(person))
@@ -351,14 +351,14 @@ class TestAdviceAndCauses:
 
         assert [cause.finding.name for cause in found.causes] == present
 
-    def test_orthopaedics_is_never_told_in_a_convulsion(self) -> None:
+    def test_orthopaedics_is_never_advised_in_a_convulsion(self) -> None:
         assert any("S12" in piece.claims for piece in MUSCLE_SPASM.advice_for(BENIGN))
         for condition in MUSCLE_SPASM.conditions:
             if condition != BENIGN:
                 told = MUSCLE_SPASM.advice_for(condition)
                 assert all("S12" not in piece.claims for piece in told)
 
-    def test_nobody_is_told_a_sentence_twice(self) -> None:
+    def test_nobody_gets_a_sentence_twice(self) -> None:
         for person in (self.ADULT, self.ADULT.but(exertion=True, disturbed_rest=True)):
             texts = [piece.text for piece in assess(person).advice]
             assert len(texts) == len(set(texts))

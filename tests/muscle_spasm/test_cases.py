@@ -1,4 +1,4 @@
-"""The 39 people of cases.json, exactly; each reads as one case."""
+"""The 39 people of cases.json, exactly, one test case each."""
 
 from __future__ import annotations
 

@@ -158,7 +158,7 @@ def test_the_copies_here_are_those_that_are_shared(name: str) -> None:
 
 
 class TestTheyAreThoseOfThePrintedTables:
-    """What each part cites, by the tables written out by hand."""
+    """The claims of each part, by the tables written by hand."""
 
     def test_questions(self) -> None:
         claims = [question.claims for question in MUSCLE_SPASM.tree.questions]

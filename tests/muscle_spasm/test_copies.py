@@ -1,4 +1,4 @@
-"""Copied, deeply copied or pickled, the guideline and what it makes stay what they are."""
+"""Copying and pickling preserve the guideline and its results."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ PERSON = Presentation(age_months=18, temperature_c=39.5, jerking=True)
 
 
 def fields(guideline: Guideline) -> list[dict[str, Any]]:
-    """Each field of each part that is known by its key alone, and so equal without them."""
+    """Each field that the equality of a part ignores, since it compares only keys."""
     parts: list[Any] = [*guideline.conditions, *guideline.alerts]
     return [attrs.asdict(part, recurse=False) for part in parts]
 
@@ -136,7 +136,7 @@ class TestAnInterview:
         assert way(interview).page is None
         assert way(interview) == interview
 
-    def test_the_first_one_is_untouched_by_what_a_copy_is_told(self) -> None:
+    def test_the_first_one_is_untouched_by_what_a_copy_is_reported(self) -> None:
         interview = MUSCLE_SPASM.interview("clinician", PERSON)
         told = copy.deepcopy(interview).answered({Presentation.ongoing: True})
 

@@ -1,4 +1,4 @@
-"""The interview: what is asked in which order and of whom, and that it always ends."""
+"""The interview: its order, its roles, and that it always ends."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def entry_of(page: Page | None) -> tuple[str | None, tuple[str, ...]]:
 
 
 def asked(page: Page) -> str:
-    """What is asked, as the order names it: a screen by its key, a finding by its name."""
+    """A page by its name in the order: a screen's key, or a finding's name."""
     return names(page)[0] if page.screen is None else page.screen.key
 
 
@@ -111,7 +111,7 @@ def as_seen(person: dict[str, Any]) -> Callable[[Interview, Page], Interview]:
 
 
 def conduct(interview: Interview, person: dict[str, Any]) -> tuple[Interview, list[Page]]:
-    """The end of an interview that this person answers, and its pages."""
+    """The end of an interview with this person's answers, and its pages."""
     pages: list[Page] = []
     for _, page, after in pages_of(interview, as_seen(person)):
         pages.append(page)
@@ -263,17 +263,18 @@ class TestAPlainCalfCramp:
         assert len(pages) <= 12
         assert interview.assessment.settled
 
-    def test_is_told_why_each_page_is_asked(self) -> None:
+    def test_sees_why_each_page_is_asked(self) -> None:
         _, pages = conduct(MUSCLE_SPASM.interview(), CALF_CRAMP)
 
         systemic = 'a red flag; it bears on "Awake, with a sign of a systemic cause?"'
         disease = 'a red flag; it bears on "A sign of another disease?"'
+        depends = 'how urgent this is depends on it ("{}" or not)'
         cramp = 'it bears on "Painful, hard spasm of a limb, under 10 minutes?"'
         assert {asked(page): page.why for page in pages} == {
-            "ongoing": 'it bears on the alert "Still convulsing"',
+            "ongoing": depends.format("Still convulsing"),
             "convulsive": systemic,
             "limb": disease,
-            "age_months": 'it bears on the alert "Spasm under 2 years of age"',
+            "age_months": depends.format("Spasm under 2 years of age"),
             "systemic": systemic,
             "illness": disease,
             "extent": 'it bears on "Any convulsive sign?"',
@@ -281,7 +282,7 @@ class TestAPlainCalfCramp:
             "pain": cramp,
             "rigidity": cramp,
             "duration_s": cramp,
-            "self_care_failed": 'it bears on the alert "Self-care did not help"',
+            "self_care_failed": depends.format("Self-care did not help"),
         }
 
     def test_each_screen_is_asked_whole(self) -> None:
@@ -444,7 +445,7 @@ class TestAWitness:
 
 
 class TestAfterwards:
-    """One page more comes after the last: it changes no answer and can be skipped."""
+    """An optional page comes last: it changes no answer."""
 
     @pytest.mark.parametrize("role", ROLES)
     def test_a_cramp_is_offered_its_causes_and_whether_it_came_at_night(self, role: str) -> None:
@@ -638,7 +639,7 @@ class TestScreens:
 
 
 class TestOngoing:
-    """It is asked only while it can change something."""
+    """An interview asks a finding only while it can change the result."""
 
     def test_not_where_an_ambulance_is_due_already_or_no_convulsion_is_possible(self) -> None:
         unconscious = Presentation(impaired_consciousness=True, fever=False)
@@ -675,7 +676,7 @@ class TestWhatEachAnswerWouldLeave:
         assert found.next_question is not None
         assert found.next_question.answers == answers_to(found, found.next_question.finding)
 
-    def test_alike_answers_are_told_as_one_in_words(self) -> None:
+    def test_alike_answers_are_reported_as_one_in_words(self) -> None:
         words = [
             answer for answer, _ in answers_to(assess(Presentation()), Presentation.age_months)
         ]

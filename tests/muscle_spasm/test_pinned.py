@@ -1,4 +1,4 @@
-"""People with their exact answers, chosen so that each change of the rules changes three of them.
+"""People with exact answers, such that each change of the rules changes three of them.
 
 They are exact on every face that takes a file of people.
 """
@@ -28,7 +28,7 @@ EVERYBODY = [*PEOPLE, *CASES]
 
 
 def told(found: dict[str, Any]) -> Person:
-    """What an assessment in JSON says, in the shape of the pinned answers."""
+    """An assessment in JSON, in the format of the pinned answers."""
     return {
         "differential": sorted(found["differential"]),
         "raised": sorted(found["alerts"]["raised"]),
@@ -38,7 +38,7 @@ def told(found: dict[str, Any]) -> Person:
 
 
 def pinned(person: Person) -> Person:
-    """The answers that a person is pinned to."""
+    """The pinned answers of a person."""
     keys = ("differential", "raised", "possible", "at_least", "at_most")
     return {k: sorted(person[k]) if isinstance(person[k], list) else person[k] for k in keys}
 
@@ -60,7 +60,7 @@ def as_table(people: list[Person]) -> pl.DataFrame:
 
 
 def from_row(row: dict[str, Any]) -> Person:
-    """What a row of a table says, in the shape of the pinned answers."""
+    """A row of a table, in the format of the pinned answers."""
     return {
         "differential": sorted(c.key for c in MUSCLE_SPASM.conditions if row[f"possible_{c.key}"]),
         "raised": sorted(a.key for a in MUSCLE_SPASM.alerts if row[f"raised_{a.key}"]),

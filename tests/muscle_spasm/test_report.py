@@ -1,4 +1,4 @@
-"""The report, the explanation and the handout: short, whole, and never calmer than is right."""
+"""The report, the explanation and the handout: short, complete, never falsely calm."""
 
 from __future__ import annotations
 
@@ -98,13 +98,13 @@ class TestReport:
         assert text.split() == str(found).split()
         assert max(map(len, text.splitlines())) <= width
 
-    def test_not_ruled_out_is_told_in_two_groups(self) -> None:
+    def test_not_ruled_out_is_reported_in_two_groups(self) -> None:
         supported, rest = str(assess(Presentation(tetanus_signs=True))).split("Not ruled out:")
 
         assert "Spasm of a systemic cause, suspected" in supported
         assert "outside the documented kinds" in rest
 
-    def test_a_condition_is_told_with_the_urgency_that_it_would_have(self) -> None:
+    def test_a_condition_is_reported_with_the_urgency_that_it_would_have(self) -> None:
         text = str(assess(Presentation(impaired_consciousness=True)))
 
         assert "Febrile convulsion of childhood (URGENT or more)" in text
@@ -159,7 +159,7 @@ class TestExplanation:
             assert all(one["text"] in text for several in features for one in several)
             assert all(cause["cause"] in text for cause in told["causes"])
             assert all(piece["text"] in text for piece in told["advice"])
-            assert (found.if_denied is None) is ("If each of these red flags" not in text)
+            assert (found.if_denied is None) is ("If every one of these" not in text)
 
     def test_it_says_every_claim_and_note_that_it_cites(self) -> None:
         sources = MUSCLE_SPASM.sources
@@ -223,7 +223,7 @@ class TestTheEndOfAnInterview:
         for role, sees in (("witness", False), ("clinician", True)):
             text = explanation(MUSCLE_SPASM.interview(role))
             assert ("What each answer would lead to" in text) is sees
-            assert ("If each of these red flags" in text) is sees
+            assert ("If every one of these" in text) is sees
 
 
 class TestHandout:

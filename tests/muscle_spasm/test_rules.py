@@ -51,7 +51,7 @@ def keys(found: Iterable[Condition] | Iterable[Alert]) -> set[str]:
 
 
 class TestUnknownIsNotAbsent:
-    """An unknown finding takes part as every value it could have."""
+    """An unknown finding counts as every value that it could have."""
 
     @given(partly_known | near_a_kind(), st.data())
     def test_each_value_of_an_unknown_finding_stays_within(
@@ -120,7 +120,7 @@ class TestUnknownIsNotAbsent:
 
 
 class TestAlertsNeverLower:
-    """An alert raises: no alert and no condition makes anybody less urgent than it says."""
+    """Nobody's urgency is lower than that of the condition or of an alert that holds."""
 
     @given(partly_known)
     def test_at_least_its_own_floor(self, person: dict[str, Any]) -> None:
@@ -238,14 +238,16 @@ class TestBenignIsEarned:
         assert keys(assess(Presentation.from_dict(person)).differential) != {"benign_local_cramp"}
 
     @given(partly_known | mid_interview() | near_a_kind())
-    def test_whoever_is_told_it_alone_denied_each_red_flag(self, person: dict[str, Any]) -> None:
+    def test_whoever_is_reported_it_alone_denied_each_red_flag(
+        self, person: dict[str, Any]
+    ) -> None:
         found = assess(Presentation.from_dict(person))
         if keys(found.differential) == {"benign_local_cramp"}:
             assert {person.get(flag) for flag in RED_FLAGS} == {False}
 
 
 class TestIfTheOpenRedFlagsWereDenied:
-    """What would follow if each open red flag were denied lies within the differential."""
+    """The differential if every open red flag were denied lies within the differential."""
 
     @given(partly_known | near_a_kind())
     def test_none_exactly_while_a_flag_is_present_or_none_is_open(
@@ -268,7 +270,7 @@ class TestIfTheOpenRedFlagsWereDenied:
 
 
 class TestTheNextQuestion:
-    """The next question is the first in order that can still change the answer.
+    """The next question is the first in order that can still change the result.
 
     Which one that is, ``test_interview.TestTheOrder`` finds by brute force.
     """
@@ -297,10 +299,12 @@ class TestTheNextQuestion:
         assume(found.next_question is not None)
         assert found.next_question is not None
         name, why = found.next_question.name, found.next_question.why
-        red, _, bears_on = why.rpartition("it bears on ")
+        red, on_question, bears_on = why.rpartition("it bears on ")
 
-        assert red == ("a red flag; " if name in RED_FLAGS else "")
-        if found.diagnosis is None and not bears_on.startswith("the alert"):
+        assert why.startswith("a red flag; ") is (name in RED_FLAGS)
+        if on_question:
+            assert found.diagnosis is None
+            assert red in {"", "a red flag; "}
             (question,) = (
                 question
                 for question in MUSCLE_SPASM.tree.questions
@@ -309,7 +313,8 @@ class TestTheNextQuestion:
             assert Presentation.finding(name) in findings_in(question.criterion)
             assert holds(question.criterion, presentation) is None
             return
-        (alert,) = (a for a in MUSCLE_SPASM.alerts if f'the alert "{a.name}"' == bears_on)
+        depends = 'how urgent this is depends on it ("{}" or not)'
+        (alert,) = (a for a in MUSCLE_SPASM.alerts if why.endswith(depends.format(a.name)))
         assert alert in found.alerts.possible
         assert alert.at_least > found.urgency.at_least
         assert any(

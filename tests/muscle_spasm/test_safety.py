@@ -1,4 +1,4 @@
-"""Clinical safety, proved over everybody: benign is earned, and danger is not lowered."""
+"""Clinical safety, proved for every person: benign is safe, and danger is not lowered."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def benign_with(tree: Tree[Condition]) -> set[str]:
 
 
 def with_tree(root: Node[Condition]) -> Guideline:
-    """The guideline with another tree, without what refers to the old one."""
+    """The guideline with another tree, without references to the old one."""
     tree = attrs.evolve(TREE, root=root)
     return attrs.evolve(MUSCLE_SPASM, tree=tree, lowerings=(), advice=())
 
@@ -255,7 +255,7 @@ def told(found: Iterable[Lowering]) -> list[Way]:
 
 
 def who_of(one: Lowering) -> Criterion:
-    """Who they are; a way that concerned everybody would have none."""
+    """The criterion of the people, which is not None."""
     assert one.who is not None
     return one.who
 
@@ -271,13 +271,13 @@ def lowered(person: dict[str, Any], flag: str) -> Way | None:
 
 @cache
 def found_lowerings() -> tuple[Lowering, ...]:
-    """What the proof finds; not at import, which each worker does."""
+    """The result of the proof, computed lazily, since every worker imports this file."""
     return lowerings(MUSCLE_SPASM)
 
 
 @pytest.fixture(scope="module")
 def one(request: pytest.FixtureRequest) -> Lowering:
-    """What the proof finds of one way."""
+    """The result of the proof for one case."""
     (found,) = (each for each in found_lowerings() if told([each]) == [request.param])
     return found
 
@@ -288,7 +288,7 @@ LOWERINGS = pytest.mark.parametrize(
 
 
 class TestLowerings:
-    """A red flag that is present instead of denied never lowers the urgency, but as listed."""
+    """A present red flag never lowers the urgency, except in the listed cases."""
 
     def test_exactly_those_that_are_explained(self) -> None:
         assert set(told(found_lowerings())) == EXPECTED
@@ -367,7 +367,7 @@ class TestLowerings:
 
 @st.composite
 def near_an_exception(draw: st.DrawFn) -> dict[str, Any]:
-    """Somebody of whom everything is known, often one answer or two from an exception."""
+    """A completely known person, often one or two answers from an exception."""
     person = draw(people)
     if draw(st.integers(0, 3)):
         flags = draw(st.sets(st.sampled_from(RED_FLAGS), max_size=3))
@@ -382,7 +382,7 @@ def near_an_exception(draw: st.DrawFn) -> dict[str, Any]:
 
 
 class TestNoOtherLowering:
-    """Nobody is found for whom danger lowers the urgency in another way."""
+    """A search finds nobody for whom danger lowers the urgency in another case."""
 
     @settings(max_examples=300)
     @given(near_an_exception())
@@ -431,7 +431,7 @@ def without_alerts(*keys: str) -> Guideline:
 
 
 class TestANewException:
-    """A change of content that makes danger lower the urgency would be found."""
+    """The proof finds a change of content that makes danger lower the urgency."""
 
     def test_nothing_new_where_nothing_changed(self) -> None:
         assert ways_of(with_tree(TREE.root)) == EXPECTED

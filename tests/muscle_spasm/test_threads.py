@@ -1,4 +1,4 @@
-"""Threads that use a guideline at once, as its first use, answer as one does."""
+"""Threads that first use a guideline at the same time get the answers of one thread."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""No word, number or id of the content changes unseen: it is printed as it was approved."""
+"""Every word, number and id of the content is as approved."""
 
 from __future__ import annotations
 

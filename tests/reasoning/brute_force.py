@@ -1,4 +1,4 @@
-"""Answers by trying everything: the oracle of witness, why-not, verify and compare.
+"""Answers by brute force: the oracle for witness, why-not, verify and compare.
 
 A person is tried at one value for each answer that any threshold tells apart, so
 that a few hundred people stand for everybody.
@@ -42,7 +42,7 @@ T = TypeVar("T")
 
 @attrs.frozen
 class Wanted:
-    """Somebody, a tree, and an outcome of it."""
+    """A person, a tree, and one of its outcomes."""
 
     case: Situation
     outcome: Hashable
@@ -84,7 +84,7 @@ def answers_to(finding: Finding, atoms: Iterable[Is | Within]) -> list[Any]:
 
 
 def bearing(vocabulary: type[Findings], atoms: Iterable[Is | Within]) -> list[Finding]:
-    """The findings that are asked, and those that the vocabulary ties to them."""
+    """The findings of the tree, and those that the vocabulary ties to them."""
     asked = {finding_of(atom) for atom in atoms}
     return [
         finding
@@ -94,7 +94,7 @@ def bearing(vocabulary: type[Findings], atoms: Iterable[Is | Within]) -> list[Fi
 
 
 def accepted(vocabulary: type[F], columns: Mapping[str, Iterable[Any]]) -> list[F]:
-    """Everybody with one value of each column, but for those whom construction refuses."""
+    """Every valid person with one value of each column."""
     found: list[F] = []
     for values in product(*columns.values()):
         try:
@@ -105,7 +105,7 @@ def accepted(vocabulary: type[F], columns: Mapping[str, Iterable[Any]]) -> list[
 
 
 def everybody(given: F, atoms: list[Is | Within]) -> list[F]:
-    """Every completion of what is given, at one value for each answer told apart."""
+    """Every completion of the given findings, with one value for each distinct answer."""
     vocabulary = type(given)
     bears = bearing(vocabulary, atoms)
     columns: dict[str, list[Any]] = {}
@@ -117,12 +117,12 @@ def everybody(given: F, atoms: list[Is | Within]) -> list[F]:
 
 
 def agrees(complete: Findings, person: Findings) -> bool:
-    """Whether everything known of a person is so of the complete one."""
+    """Whether a complete person agrees with the known findings of a person."""
     return all(complete.value_of(finding) == value for finding, value in person.known.items())
 
 
 def certain(tree: Tree[Any], person: Findings, outcome: object) -> bool:
-    """Whether every completion of a person ends in this outcome."""
+    """Whether every completion of a person has this outcome."""
     ends = {key(ending(tree.root, one)) for one in everybody(person, asked_by(tree))}
     return ends == {key(outcome)}
 
@@ -185,7 +185,7 @@ def _answered(given: Findings, answers: Mapping[Finding, Any]) -> Iterator[Findi
 
 
 def added_answers(given: Findings, found: Findings) -> dict[Finding, Any]:
-    """The answers that lead from what is given to what was found, the fewest that do.
+    """The fewest answers that lead from the given findings to the found ones.
 
     A sign that a quantity shows by definition is no answer of its own.
     """
@@ -202,7 +202,7 @@ def added_answers(given: Findings, found: Findings) -> dict[Finding, Any]:
 
 
 def smallest_changes(tree: Tree[Any], person: Findings, outcome: object) -> set[frozenset[Finding]]:
-    """Every smallest set of known findings that must be otherwise to reach an outcome."""
+    """Every smallest set of known findings whose change reaches an outcome."""
     atoms = asked_by(tree)
     vocabulary = type(person)
     bears = bearing(vocabulary, atoms)
@@ -253,7 +253,7 @@ def edited(draw: st.DrawFn, world: World, tree: Tree[Any]) -> Tree[Any]:
 
 
 def _said_otherwise(node: Node[Any]) -> Node[Any]:
-    """The same tree with every question turned round and every count from behind."""
+    """The same tree with every question negated and every count complemented."""
     if isinstance(node, Leaf):
         return node
     criterion = Not(_from_behind(node.criterion))

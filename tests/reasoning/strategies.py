@@ -1,4 +1,4 @@
-"""Random vocabularies, criteria, trees and people, and what they mean by brute force.
+"""Random vocabularies, criteria, trees and people, and their meaning by brute force.
 
 Written apart from the code that it tests: a criterion is read by counting what
 surely and what possibly holds, a tree by walking it, and "what can still happen" by
@@ -64,7 +64,7 @@ class Ankle(Findings):
 
 
 class Knee(Findings):
-    """Another vocabulary, for what must not be mixed."""
+    """Another vocabulary, for tests of mixed vocabularies."""
 
     swelling: YesNo = YesNo("Is it swollen?")
 
@@ -73,7 +73,7 @@ YES, NO = Leaf("yes"), Leaf("no")
 
 
 def yes_where(criterion: Criterion) -> Tree[str]:
-    """The tree of one question that ends in yes where a criterion holds."""
+    """The tree of one question with this criterion."""
     return Tree(Question("?", criterion, yes=YES, no=NO))
 
 
@@ -81,7 +81,7 @@ def yes_where(criterion: Criterion) -> Tree[str]:
 
 
 def key(outcome: object) -> Hashable:
-    """An outcome that differs from every other one: True is not 1."""
+    """The key of an outcome, by which True is not 1."""
     return type(outcome).__name__, repr(outcome)
 
 
@@ -90,7 +90,7 @@ def keys(outcomes: Iterable[object]) -> list[Hashable]:
 
 
 def inside(value: float, interval: Interval) -> bool:
-    """Whether a number lies in an interval, by the end that is nearer to it."""
+    """Whether a number is in an interval, by the nearer end."""
     above = (
         interval.low is None
         or value > interval.low
@@ -105,7 +105,7 @@ def inside(value: float, interval: Interval) -> bool:
 
 
 def surely_possibly(criterion: Criterion, person: object) -> tuple[bool, bool]:
-    """Whether a criterion surely holds, and whether it possibly holds."""
+    """Whether a criterion certainly holds, and whether it possibly holds."""
     match criterion:
         case Is(finding=finding, values=values):
             value = getattr(person, finding.name)
@@ -130,20 +130,20 @@ def surely_possibly(criterion: Criterion, person: object) -> tuple[bool, bool]:
 
 
 def enough(criterion: AtLeast, truths: Iterable[bool]) -> bool:
-    """Whether parts that are so and not so are enough for the whole."""
+    """Whether these true and false parts make the combination true."""
     weights = criterion.weights or [1] * len(criterion.of)
     return sum(weight for weight, so in zip(weights, truths, strict=True) if so) >= criterion.k
 
 
 def truth(criterion: Criterion, complete: object) -> bool:
-    """Whether a criterion holds of a person of whom all that it asks is known."""
+    """Whether a criterion holds for a person with all its findings known."""
     surely, possibly = surely_possibly(criterion, complete)
     assert surely == possibly, "the person is not complete"
     return surely
 
 
 def ending(root: Node[T], complete: object) -> T:
-    """The outcome of a person of whom everything is known: a walk down the tree."""
+    """The outcome of a completely known person, by walking the tree."""
     node = root
     while isinstance(node, Question):
         node = node.yes if truth(node.criterion, complete) else node.no
@@ -205,7 +205,7 @@ def points(finding: Finding, thresholds: Iterable[float]) -> tuple[Any, ...]:
 
 
 def thresholds_of(quantity: Quantity, atoms: Iterable[Is | Within]) -> set[float]:
-    """Where the answer to a quantity may change something."""
+    """The values at which the answer to a quantity may change the result."""
     ends: set[float] = set()
     for atom in atoms:
         if isinstance(atom, Within) and atom.quantity is quantity:
@@ -269,7 +269,7 @@ Ends: TypeAlias = Sequence[tuple[Findings, Hashable]]
 
 
 def ends_of(tree: Tree[Any], person: Findings) -> Ends:
-    """Every completion, and where it ends."""
+    """Every completion, with its outcome."""
     return [
         (complete, key(ending(tree.root, complete)))
         for complete in completions(type(person), person, tree)
@@ -277,18 +277,18 @@ def ends_of(tree: Tree[Any], person: Findings) -> Ends:
 
 
 def reached(tree: Tree[T], person: Findings) -> dict[Hashable, T]:
-    """What brute force reaches: the outcome of every completion, by its key."""
+    """The outcomes by brute force: that of every completion, by key."""
     outcomes = (ending(tree.root, complete) for complete in completions(type(person), person, tree))
     return {key(outcome): outcome for outcome in outcomes}
 
 
 def decides(finding: Finding, ends: Ends) -> bool:
-    """Whether two completions that differ in this finding alone end differently."""
+    """Whether two completions that differ only in this finding have different outcomes."""
     return _tells(finding, set(), ends)
 
 
 def matters(finding: Finding, person: Findings, ends: Ends) -> bool:
-    """Whether some answer to a finding tells anything about the outcome, now or later.
+    """Whether some answer to a finding is informative about the outcome, now or later.
 
     Later: when any number of other findings are known. All but those that the
     vocabulary links to this one may then be taken as known, one way or another.
@@ -340,7 +340,7 @@ class Four(Enum):
 
 
 def declare(**declared: Declaration) -> type[Findings]:
-    """A vocabulary that is made while the test runs."""
+    """A vocabulary made at run time."""
 
     def fill(body: dict[str, Any]) -> None:
         body.update(declared)
@@ -349,7 +349,7 @@ def declare(**declared: Declaration) -> type[Findings]:
 
 
 def give(vocabulary: type[Findings], /, **values: Any) -> Findings:  # noqa: ANN401 - any value
-    """Somebody of a vocabulary that no type checker knows."""
+    """A person of a vocabulary unknown to type checkers."""
     return vocabulary(**values)
 
 
@@ -538,14 +538,14 @@ def criterion_of(dice: Dice, world: World, depth: int = 2) -> Criterion:
 
 
 def deciding(dice: Dice, world: World) -> Criterion:
-    """A criterion that some fulfil and some do not, as a question must have it."""
+    """A criterion that is not constant, as a question requires."""
     criterion = criterion_of(dice, world)
     return criterion if always(world, criterion) is None else _atom(dice, world)
 
 
 @st.composite
 def criteria(draw: st.DrawFn, world: World) -> Criterion:
-    """A criterion that some fulfil and some do not."""
+    """A criterion that is not constant."""
     return deciding(Dice(draw), world)
 
 
@@ -607,7 +607,7 @@ def trees(draw: st.DrawFn, world: World) -> Tree[Any]:
 
 
 def person_of(dice: Dice, world: World, known: int = 1) -> Findings:
-    """Somebody of whom some findings are known: so many of four, on average."""
+    """A partly known person: so many of four findings, on average."""
     values: dict[str, Any] = {}
     for finding in world.findings:
         if dice.below(4) >= 4 - known:
@@ -623,7 +623,7 @@ def person_of(dice: Dice, world: World, known: int = 1) -> Findings:
 
 @st.composite
 def people(draw: st.DrawFn, world: World) -> Findings:
-    """Somebody of whom a quarter of the findings is known, on average."""
+    """A person with a quarter of the findings known, on average."""
     return person_of(Dice(draw), world)
 
 
@@ -638,13 +638,13 @@ def _completed(dice: Dice, world: World, person: Findings) -> Findings:
 
 @st.composite
 def completed(draw: st.DrawFn, world: World, person: Findings) -> Findings:
-    """The same person when everything is known."""
+    """A completion of the person."""
     return _completed(Dice(draw), world, person)
 
 
 @st.composite
 def learned(draw: st.DrawFn, world: World, person: Findings) -> Findings:
-    """The same person when some more is known."""
+    """The same person with more findings known."""
     dice = Dice(draw)
     complete = _completed(dice, world, person)
     return person.but(
@@ -658,7 +658,7 @@ def learned(draw: st.DrawFn, world: World, person: Findings) -> Findings:
 
 @attrs.frozen(eq=False)
 class Situation:
-    """A vocabulary, a tree over it, and a person of whom something is known."""
+    """A vocabulary, a tree over it, and a partly known person."""
 
     world: World
     tree: Tree[Any]
@@ -666,7 +666,7 @@ class Situation:
 
     @property
     def completions(self) -> list[Findings]:
-        """Everybody that the person may turn out to be."""
+        """Every completion of the person."""
         return completions(self.world.vocabulary, self.person, self.tree)
 
 
@@ -681,7 +681,7 @@ def situations(
 
 @attrs.frozen(eq=False)
 class Judgement:
-    """A few criteria over one vocabulary, and a person of whom something is known."""
+    """A few criteria over one vocabulary, and a partly known person."""
 
     world: World
     criteria: tuple[Criterion, ...]

@@ -34,7 +34,7 @@ from tests.reasoning.strategies import (
 
 
 class TestHolds:
-    """`holds` agrees with counting what surely and what possibly holds."""
+    """`holds` agrees with counting the parts that certainly and possibly hold."""
 
     @LAW
     @given(judgements())
@@ -45,7 +45,7 @@ class TestHolds:
 
 
 class TestIntervals:
-    """A number is in an interval alike by `in`, by the cuts of a diagram and by hand."""
+    """`in`, the cuts of a diagram and a direct comparison agree on a number in an interval."""
 
     @LAW
     @given(worlds())

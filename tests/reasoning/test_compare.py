@@ -1,4 +1,4 @@
-"""`compare`: everybody whose outcome two trees disagree on, against brute force."""
+"""`compare`: the people whose outcomes differ between two trees, against brute force."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def changed(tree: Tree[Any], old: Criterion, new: Criterion) -> Tree[Any]:
 
 
 class TestWhatChanges:
-    """Cases: two trees, and who ends otherwise."""
+    """Cases: two trees, and the people whose outcomes differ."""
 
     def test_a_tree_and_itself(self) -> None:
         assert compare(yes_where(Ankle.age.below(18)), yes_where(Ankle.age.below(18))) == ()
@@ -188,7 +188,7 @@ class TestTreesOfOneLeaf:
 
 
 class TestTwoVocabularies:
-    """Two vocabularies are matched by names, and by pairs that mean the same."""
+    """Findings of two vocabularies correspond by name, or by pairs with the same meaning."""
 
     def test_what_has_one_name_is_one(self) -> None:
         assert compare(yes_where(Ankle.swelling.present), yes_where(Knee.swelling.present)) == ()
@@ -323,7 +323,7 @@ class Pair:
         return compare(self.before, self.after)
 
     def everybody(self, *also: Difference) -> list[Findings]:
-        """Everybody, at values that tell apart what the trees and these criteria do."""
+        """Every person, at values that the trees and these criteria distinguish."""
         atoms = asked_by(self.before, self.after)
         for difference in also:
             if difference.criterion is not None:
@@ -342,7 +342,7 @@ def pairs(draw: st.DrawFn, cases: st.SearchStrategy[Situation] | None = None) ->
 
 
 class TestBruteForce:
-    """`compare` finds exactly those whom trying everybody finds."""
+    """`compare` finds exactly the people that trying every person finds."""
 
     @settings(LAW, max_examples=75)
     @given(pairs())
@@ -425,7 +425,7 @@ P = Presentation
 
 
 def both(*parts: Criterion | str) -> str:
-    """All of these in one line, as a person would read it."""
+    """All of these in one line of words."""
     return " and ".join(part if isinstance(part, str) else sentence(part) for part in parts)
 
 
@@ -455,7 +455,7 @@ CONVULSIVE = either(
 
 
 def worded(found: tuple[Difference, ...]) -> dict[tuple[str, str], str]:
-    """Each pair of outcomes, and who has it, in words."""
+    """Each pair of outcomes and its people, in words."""
     words = {
         (getattr(one.before, "key", str(one.before)), getattr(one.after, "key", str(one.after))): (
             "everybody" if one.criterion is None else sentence(one.criterion)

@@ -1,4 +1,4 @@
-"""What all of a group have in common, beside the exact criterion: against brute force."""
+"""What all people of a difference have in common, against brute force."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def common_of(before: Tree[Any], after: Tree[Any]) -> tuple[Criterion, ...]:
 
 
 class TestCases:
-    """Two trees, and what those have in common who end otherwise."""
+    """Two trees, and what the people with different outcomes have in common."""
 
     def test_each_part_of_a_conjunction(self) -> None:
         parts = Ankle.swelling.present, Ankle.side.among(Side.LEFT), Ankle.age.below(18)
@@ -147,5 +147,5 @@ class TestOfTwoReleases:
             assert set(criterion.of) == set(one.common)
         assert conjunctions
 
-    def test_a_part_is_told_of_every_pair(self) -> None:
+    def test_a_part_is_reported_of_every_pair(self) -> None:
         assert {"condition", "urgency"} <= {one.part for one in of_two_releases()}

@@ -1,4 +1,4 @@
-"""A compiled tree: equal to the differential on every input, plain to read, safe from names."""
+"""A compiled tree: equal to the differential on every input, readable, safe from names."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ def ask(criterion: Criterion, yes: Node[Any] | None = None) -> Tree[Any]:
 
 
 class TestSource:
-    """Plain Python that a person can read."""
+    """The code is plain Python that a person can read."""
 
     def test_of_one_question(self) -> None:
         tree = Tree(
@@ -132,7 +132,7 @@ class TestSource:
 
 
 class TestMisuse:
-    """What it refuses, it refuses as `differential` does."""
+    """It raises the same errors as `differential`."""
 
     def test_another_vocabulary(self) -> None:
         possible = compile_tree(ask(Ankle.swelling.present))
@@ -152,7 +152,7 @@ class TestMisuse:
 
 
 class Odd(Enum):
-    """Members whose values are no names, or each other's."""
+    """Members whose values are not names, or are the names of others."""
 
     EMPTY = ""
     DIGITS = "1"
@@ -163,7 +163,7 @@ class Odd(Enum):
 
 
 class Untold:
-    """An outcome whose text is of a length that no name needs."""
+    """An outcome with a text too long for a name."""
 
     asked = 0
 
@@ -196,7 +196,7 @@ HOSTILE = (
 
 
 class TestNames:
-    """Whatever findings, members, outcomes and questions are called, no name becomes code."""
+    """No name of a finding, member, outcome or question becomes code."""
 
     @pytest.mark.parametrize("name", [*TAKEN, "\u00e91", "\u4e2d"])
     def test_of_findings(self, name: str) -> None:
@@ -256,7 +256,7 @@ class TestNames:
 
 
 class TestScale:
-    """Every tree that the library accepts."""
+    """It compiles every tree that the library accepts."""
 
     @pytest.mark.parametrize("depth", [48, 50, 51, 200])
     def test_a_deep_criterion(self, depth: int) -> None:

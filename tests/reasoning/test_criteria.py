@@ -41,7 +41,7 @@ SWOLLEN: Criterion = Ankle.swelling.present
 
 
 class TestConstructors:
-    """Each named constructor says what its name says, ends included."""
+    """Each named constructor means what its name says, ends included."""
 
     def test_signs(self) -> None:
         assert holds(Ankle.swelling.present, Ankle(swelling=True)) is True
@@ -97,7 +97,7 @@ class TestPlainData:
 
     @LAW
     @given(judgements(size=2))
-    def test_equal_criteria_hash_alike(self, case: Judgement) -> None:
+    def test_equal_criteria_hash_equally(self, case: Judgement) -> None:
         one, other = case.criteria
         assert one == copy.deepcopy(one)
         assert hash(one) == hash(copy.deepcopy(one))
@@ -177,7 +177,7 @@ class TestNoTruthByItself:
 
 
 class TestMisuse:
-    """Each misuse is refused in words that say what is wanted."""
+    """Each misuse raises an error that says what is accepted."""
 
     @pytest.mark.parametrize("k", [0, 3, -1, 10**30])
     def test_k_is_from_1_to_n(self, k: int) -> None:
@@ -220,7 +220,7 @@ class TestMisuse:
 
 
 class TestSize:
-    """No criterion is so deep or so often shared that a walk over it would not end."""
+    """No criterion is too deep or too often shared to walk in reasonable time."""
 
     def test_depth(self) -> None:
         deepest = SWOLLEN

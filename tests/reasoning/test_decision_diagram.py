@@ -34,7 +34,7 @@ from tests.reasoning.strategies import (
 
 
 class TestOrdered:
-    """On every path a finding stands at most once, in the order in which the tree meets them."""
+    """A path tests each finding at most once, in the order of the tree."""
 
     @LAW
     @given(situations())
@@ -55,11 +55,11 @@ class TestOrdered:
 
 
 class TestReduced:
-    """No two nodes are alike, none has the same child twice in a row, no answer is impossible."""
+    """No two nodes are equal, adjacent children differ, and every answer is possible."""
 
     @LAW
     @given(situations())
-    def test_no_two_nodes_are_alike(self, case: Situation) -> None:
+    def test_no_two_nodes_are_equal(self, case: Situation) -> None:
         diagram, _ = case.tree.diagram
         inner = [
             (diagram.levels[node], diagram.cuts[node], children)
@@ -149,7 +149,7 @@ class TestOneNodeForOneFunction:
 
 
 class TestIntervals:
-    """An end that is not there is neither open nor closed."""
+    """An unbounded end of an interval is neither open nor closed."""
 
     @pytest.mark.parametrize("whole", [False, True])
     @pytest.mark.parametrize(
@@ -188,7 +188,7 @@ class TestIntervals:
 
 
 class TestLimit:
-    """A diagram that outgrows its limit is given up, and says how large it was."""
+    """A diagram that outgrows its limit raises an error with its size."""
 
     def test_the_error_says_how_large(self) -> None:
         # Pairs that belong together stand far apart: 2 ** 10 nodes and more.

@@ -1,4 +1,4 @@
-"""How a vocabulary is declared, and what its body is refused for."""
+"""The declaration of vocabularies, and its errors."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from tests.reasoning.strategies import (
 
 
 class TestBadDeclarations:
-    """A vocabulary that cannot work is refused where it is declared."""
+    """An invalid vocabulary raises an error at its declaration."""
 
     def test_no_subclass_with_findings_of_its_own(self) -> None:
         with pytest.raises(VocabularyError, match="Sprain: a vocabulary cannot be subclassed"):
@@ -153,13 +153,13 @@ SHOWS = "shows must be a sign and a number, as (fever, 38.0)"
 
 
 def number(**options: object) -> Number:
-    """A quantity from 0 to 9, but for these options."""
+    """A quantity from 0 to 9 with these options."""
     values: dict[str, Any] = {"low": 0, "high": 9, "usual": 1, **options}
     return Number("?", **values)
 
 
 class TestAttributes:
-    """An attribute of another kind is refused with its place, its value and what is accepted."""
+    """An attribute of a wrong type raises an error with place, value and what is accepted."""
 
     @pytest.mark.parametrize(
         ("kind", "options", "message"),
@@ -214,7 +214,7 @@ FUTURE = "from __future__ import annotations\n"
 
 
 def run(source: str, *, postponed: bool = True) -> dict[str, Any]:
-    """What a module with this source defines, its annotations postponed or not."""
+    """The names in a module with this source, with annotations postponed or not."""
     names: dict[str, Any] = {
         "Findings": Findings,
         "YesNo": YesNo,
@@ -229,7 +229,7 @@ def run(source: str, *, postponed: bool = True) -> dict[str, Any]:
 
 
 class TestLostDeclarations:
-    """What looks like a declaration and would declare nothing is refused, with how to write it."""
+    """What looks like a declaration but declares nothing is an error that shows how to write it."""
 
     YES_NO = 'YesNo("Is it so?")'
 

@@ -51,7 +51,7 @@ def _short(value: object) -> str:
 
 
 class TestVocabulary:
-    """What a class body declares is, on the class, what criteria are built from."""
+    """On the class, a declared name is a finding from which to build criteria."""
 
     def test_kinds(self) -> None:
         assert isinstance(Ankle.swelling, Sign)
@@ -150,7 +150,7 @@ class TestImmutable:
 
     @LAW
     @given(st.data(), worlds())
-    def test_equal_and_hash_alike(self, data: st.DataObject, world: World) -> None:
+    def test_equal_and_hash_equally(self, data: st.DataObject, world: World) -> None:
         person = data.draw(people(world))
         same = world.vocabulary(
             **{finding.name: person.value_of(finding) for finding in world.findings}
@@ -182,7 +182,7 @@ class TestImmutable:
 
 
 class TestKnown:
-    """What is known is what is not None, and False is known."""
+    """A finding is known unless it is None; False is known."""
 
     def test_false_and_zero_are_known(self) -> None:
         assert Ankle(swelling=False, age=0).known == {Ankle.age: 0, Ankle.swelling: False}
@@ -247,7 +247,7 @@ class TestBut:
 
 
 class TestDeny:
-    """Denies what is unknown, keeps what is denied, and overwrites nothing that is present."""
+    """`deny` denies what is unknown, keeps denials, and never overwrites a present finding."""
 
     def test_sets_the_unknown_ones(self) -> None:
         denied = Ankle(bone_tender=False).deny(Ankle.swelling, Ankle.bone_tender)
@@ -297,7 +297,7 @@ class TestDeny:
 
 
 class TestJson:
-    """`to_dict` is JSON of what is known, and `from_dict` reads it back, strictly."""
+    """`to_dict` is JSON of the known findings, and `from_dict` reads it back, strictly."""
 
     def test_cases(self) -> None:
         assert SOMEBODY.to_dict() == {

@@ -52,7 +52,7 @@ def _short(value: object) -> str:
 
 
 class TestValues:
-    """A value is of its finding, in range and finite, or is refused with what is accepted."""
+    """A value of a wrong type, out of range or not finite is an error with what is accepted."""
 
     @pytest.mark.parametrize(
         ("name", "value"),
@@ -91,7 +91,7 @@ class TestValues:
         with pytest.raises(FindingError, match=r"swelling: 'perhaps' is not accepted"):
             Ankle(**wrong)
 
-    def test_a_large_range_is_told_exactly(self) -> None:
+    def test_a_large_range_is_reported_exactly(self) -> None:
         vocabulary = declare(cells=Number("?", low=0, high=1_500_001, usual=1))
         with pytest.raises(FindingError, match=r"1,?500,?001"):
             give(vocabulary, cells=-1)
@@ -125,7 +125,7 @@ class TestValues:
 
 
 class Child(Findings):
-    """A child who fell: one sign that an ordinary child has, and one that it has not."""
+    """A child who fell: one sign that ordinary children have, and one that they do not."""
 
     acts_normally: YesNo = YesNo(
         "Does the child act normally?", red_flag=True, normal=True, denied="not itself"
@@ -204,7 +204,7 @@ class TestTypedWords:
 
 
 class TestConstraintsAtTheEdge:
-    """What a declaration accepts, the reasoning must be exact about."""
+    """The reasoning is exact about everything that a declaration accepts."""
 
     def test_two_quantities_that_show_one_sign(self) -> None:
         fever = YesNo("?")

@@ -40,7 +40,7 @@ from tests.reasoning.strategies import (
 
 
 class TestDeMorgan:
-    """Not all is some not; not any is all not."""
+    """De Morgan's laws hold for `all_of` and `any_of`."""
 
     @LAW
     @given(judgements(size=3))
@@ -64,7 +64,7 @@ class TestDeMorgan:
 
 
 class TestDoubleNegation:
-    """Not not is nothing."""
+    """Two negations cancel."""
 
     @LAW
     @given(judgements())
@@ -74,7 +74,7 @@ class TestDoubleNegation:
 
 
 class TestUnknownMiddle:
-    """A criterion or its opposite is never false, both at once never true."""
+    """A criterion or its negation is never false; both together are never true."""
 
     @LAW
     @given(judgements())
@@ -86,7 +86,7 @@ class TestUnknownMiddle:
 
 
 class TestCounting:
-    """At least k of n: true when k are, false when k cannot be, and else unknown."""
+    """At least k of n is true if k are true, false if k cannot be, and else unknown."""
 
     @LAW
     @given(judgements(size=4), st.integers(1, 4))
@@ -122,7 +122,7 @@ class TestCounting:
 
 
 class TestUnknownIsNotAbsent:
-    """What is said to hold, or not to hold, is so whatever the unknown turns out to be."""
+    """A criterion that holds, or does not, keeps its truth whatever the unknown findings are."""
 
     @LAW
     @given(judgements())
@@ -156,7 +156,7 @@ class TestUnknownIsNotAbsent:
 
 
 class TestSettledBy:
-    """What settles a criterion is known, and settles it alone."""
+    """The findings that settle a criterion are known, and suffice to settle it."""
 
     @LAW
     @given(st.data(), judgements())
@@ -197,7 +197,7 @@ def _kept(node: Node[Any], left: Node[Any], person: Findings) -> None:
 
 
 class TestResidual:
-    """The residual is the tree without what is known, and means the same from there."""
+    """The residual is the tree without the known findings, with the same outcomes."""
 
     @LAW
     @given(situations())
@@ -300,7 +300,7 @@ class TestExactness:
 
 
 class TestOrder:
-    """The most severe outcome first, then in the order of the tree, yes before no."""
+    """The most severe outcome comes first, then the order of the tree, yes before no."""
 
     @LAW
     @given(situations())
@@ -327,7 +327,7 @@ class TestOrder:
 
 
 class TestKnowingMoreNeverWidens:
-    """More findings: the differential can only shrink, and keeps its order."""
+    """With more findings the differential can only shrink, and keeps its order."""
 
     @LAW
     @given(st.data(), situations())
@@ -351,7 +351,7 @@ class TestKnowingMoreNeverWidens:
 
 
 class TestShows:
-    """A number from a threshold on means that a sign is present; a lower one says nothing."""
+    """A number at or above a threshold sets a sign; a lower one says nothing about it."""
 
     def test_at_and_above_the_threshold_the_sign_is_present(self) -> None:
         assert Ankle(temperature=38.0).fever is True

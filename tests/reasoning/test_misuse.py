@@ -1,4 +1,4 @@
-"""Wrong arguments: each is refused in one line that names what was given and what is accepted."""
+"""Wrong arguments: each raises a one-line error with the value and what is accepted."""
 
 from __future__ import annotations
 
@@ -114,11 +114,14 @@ class TestWhatMustBePairsOfCriteria:
     @pytest.mark.parametrize(
         ("wrong", "told"),
         [
-            (3, "give pairs of a criterion before and one after, not 3"),
-            (["swelling"], "'swelling' is no pair; give pairs of a criterion before and one after"),
-            ([SWOLLEN], r"Is\(.*is no pair; give pairs"),
-            ([(SWOLLEN, SWOLLEN, SWOLLEN)], "is no pair; give pairs"),
-            ([(SWOLLEN, 3)], "a pair is of two criteria, not 3"),
+            (3, "give pairs of criteria, one before and one after, not 3"),
+            (
+                ["swelling"],
+                "'swelling' is not a pair; give pairs of criteria, one before and one after",
+            ),
+            ([SWOLLEN], r"Is\(.*is not a pair; give pairs"),
+            ([(SWOLLEN, SWOLLEN, SWOLLEN)], "is not a pair; give pairs"),
+            ([(SWOLLEN, 3)], "a pair has two criteria, not 3"),
             (
                 [(SWOLLEN, Ankle.swelling)],
                 "Ankle.swelling is a finding; say Ankle.swelling.present",
@@ -222,22 +225,22 @@ WRONG: dict[str, tuple[Call, type[SpasmDdxError], str]] = {
     "all of a list": (
         lambda: all_of(LIST),
         CriterionError,
-        "a criterion is wanted here, not [Is(finding=An",
+        "expected a criterion, not [Is(finding=An",
     ),
     "any of a number": (
         lambda: any_of(SWOLLEN, _any(3)),
         CriterionError,
-        "a criterion is wanted here, not 3",
+        "expected a criterion, not 3",
     ),
     "a combination of a number": (
         lambda: AtLeast(1, _any(3)),
         CriterionError,
-        "a combination is of several criteria, not 3",
+        "a combination takes several criteria, not 3",
     ),
     "a name that is no text": (
         lambda: all_of(SWOLLEN, name=_any(5)),
         CriterionError,
-        "a combination is named by text, not 5",
+        "a combination's name must be text, not 5",
     ),
     "among a list": (
         lambda: Ankle.side.among(MEMBERS),
@@ -292,7 +295,7 @@ WRONG: dict[str, tuple[Call, type[SpasmDdxError], str]] = {
     "at least of a list": (
         lambda: at_least(1, LIST),
         CriterionError,
-        "a criterion is wanted here, not [Is(finding=An",
+        "expected a criterion, not [Is(finding=An",
     ),
     # A tree.
     "a name of a tree": (lambda: Tree(YES, name=_any(5)), TreeError, "name must be text, not 5"),

@@ -1,4 +1,4 @@
-"""What to ask next: `next_question`, against brute force over completions."""
+"""`next_question`, against brute force over completions."""
 
 from __future__ import annotations
 
@@ -130,7 +130,7 @@ def _open(case: Situation) -> list[Finding]:
 
 
 class TestNoneWhenSettled:
-    """There is no next question exactly when one outcome is left."""
+    """There is no next question exactly when one outcome is possible."""
 
     @LAW
     @given(situations())
@@ -153,7 +153,7 @@ def _first(case: Situation, skip: Collection[Finding] = ()) -> Finding | None:
 
 
 class TestFirstRelevant:
-    """The next question is the first in which two completions, else alike, end differently."""
+    """The next question is the first that two completions with different outcomes differ in."""
 
     @LAW
     @given(situations(shows=False))
@@ -176,7 +176,7 @@ class TestFirstRelevant:
 
 
 class TestAskingEnds:
-    """Asking until there is no question left ends with the outcome, each finding once."""
+    """Asking until no question is left asks each finding once and settles the outcome."""
 
     @LAW
     @given(st.data(), situations())

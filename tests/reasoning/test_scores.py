@@ -45,7 +45,7 @@ LINES = [(1, "+2 swelling"), (1, "+1.5 Tender or hot: any of")]
 
 
 class TestThresholds:
-    """Each threshold holds at the totals that its name says."""
+    """Each threshold holds at exactly the totals in its name."""
 
     @pytest.mark.parametrize(
         ("criterion", "totals"),
@@ -131,7 +131,7 @@ class TestRange:
 
 
 class TestMisuse:
-    """What could only be a mistake is refused, with the name of the score."""
+    """Invalid input raises an error that names the score."""
 
     @pytest.mark.parametrize(
         ("make", "told"),
@@ -141,7 +141,7 @@ class TestMisuse:
             (lambda: SCORE.between(3, 3), "Ankle score: 3 to 3 points is never so"),
             (lambda: SCORE.at_least(0.25), "whole or half numbers"),
             (lambda: SCORE.at_least(n=True), "whole or half numbers"),
-            (lambda: points({Ankle.fever.present: 0}), "none the weight 0"),
+            (lambda: points({Ankle.fever.present: 0}), "a weight other than 0"),
             (lambda: points({Ankle.fever.present: 0.3}), "whole or half numbers"),
             (lambda: points({Ankle.fever.present: float("nan")}), "whole or half numbers"),
             (lambda: points({Ankle.fever.present: float("inf")}), "whole or half numbers"),
@@ -152,7 +152,7 @@ class TestMisuse:
             (lambda: points({Ankle.fever.present: 1}, name=5), "text"),  # type: ignore[arg-type]
             (lambda: AtLeast(5, SCORE.of, weights=(1, 1, 1)), "the score: 5 points are never"),
             (lambda: AtLeast(0, SCORE.of, weights=(1, 1, 1)), "the score: 0 points are always"),
-            (lambda: AtLeast(1, SCORE.of, weights=(1, 1)), "each of 3 criteria its weight"),
+            (lambda: AtLeast(1, SCORE.of, weights=(1, 1)), "each of 3 criteria a weight"),
             (lambda: AtLeast(1.5, SCORE.of), "at least 1.5 of 3 criteria"),
         ],
     )
@@ -167,7 +167,7 @@ class TestMisuse:
 
 
 class TestWords:
-    """A score is drawn as one: its name, its lines with their points, the threshold."""
+    """Views show a score as a whole: its name, its lines with points, the threshold."""
 
     def test_its_lines_have_their_points(self) -> None:
         assert outline(SCORE.at_least(2)) == [
@@ -198,7 +198,7 @@ class TestWords:
 
 
 class TestWhatIsLeft:
-    """What is known counts, and the rest of the score is called so."""
+    """Known points count, and the open part is named as the rest of the score."""
 
     def test_known_points_are_taken_off(self) -> None:
         left = open_part(SCORE.at_least(2), Ankle(bone_tender=True))
@@ -230,7 +230,7 @@ class TestWhatIsLeft:
 
 
 class TestVerify:
-    """A score is judged as a whole, at all of its thresholds together."""
+    """`verify` judges a score as a whole, at all of its thresholds together."""
 
     @staticmethod
     def of(score: Points) -> Tree[str]:

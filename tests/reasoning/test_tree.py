@@ -1,4 +1,4 @@
-"""Trees: what one refuses at construction, naming the place, and what one knows of itself."""
+"""Trees: the errors at construction, with the place, and the properties."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ PLACES: list[tuple[Callable[[Criterion], Node[Any]], str]] = [
 
 @pytest.mark.parametrize(("put", "place"), PLACES, ids=[place for _, place in PLACES])
 class TestRefusals:
-    """What could only be a mistake is refused, and the message says where it stands."""
+    """An invalid tree raises an error that names the place."""
 
     def refused(self, root: Node[Any], place: str, *words: str) -> None:
         with pytest.raises(TreeError) as raised:
@@ -154,7 +154,7 @@ class TestRefusals:
 
 
 class TestNames:
-    """A message calls a finding as it is called."""
+    """A message uses the name of a finding."""
 
     def test_capitals_stay(self) -> None:
         vocabulary = declare(HbA1c=Number("?", low=0, high=20, usual=5), HIV=YesNo("?"))
@@ -166,7 +166,7 @@ class TestNames:
         with pytest.raises(TreeError, match="HIV is always false"):
             Tree(ask(Is(sign, frozenset())))
 
-    def test_a_threshold_is_told_exactly(self) -> None:
+    def test_a_threshold_is_reported_exactly(self) -> None:
         vocabulary = declare(cells=Number("?", low=0, high=1_000_000, usual=1))
         (cells,) = vocabulary.findings()
         assert isinstance(cells, Quantity)
@@ -175,7 +175,7 @@ class TestNames:
 
 
 class TestAccepted:
-    """What is unusual, but no mistake."""
+    """Unusual but valid trees."""
 
     @pytest.mark.parametrize(
         "criterion",
@@ -206,7 +206,7 @@ class TestAccepted:
             with pytest.raises(TreeError, match=f"always {str(said).lower()}"):
                 Tree(ask(criterion))
 
-    def test_branches_that_agree_and_one_that_stands_twice(self) -> None:
+    def test_branches_that_agree_and_one_that_appears_twice(self) -> None:
         shared = ask(Ankle.fever.present)
         tree = Tree(ask(SWOLLEN, yes=shared, no=ask(Ankle.bone_tender.present, yes=shared)))
         assert len(tree.questions) == 3
@@ -231,14 +231,14 @@ class TestAccepted:
 
 
 class TestParts:
-    """Nodes refuse what is no node, no criterion, and no outcome."""
+    """Nodes accept only nodes, criteria and outcomes."""
 
     def test_an_outcome_is_hashable(self) -> None:
         wrong: Any = ["list"]
         with pytest.raises(TreeError, match="must be hashable"):
             Leaf(wrong)
 
-    def test_outcomes_are_told_apart_by_their_kinds(self) -> None:
+    def test_outcomes_are_reported_apart_by_their_kinds(self) -> None:
         alike: list[Any] = [1, True, 1.0, (1,), (True,), ((1,),), ((True,),)]
         alike += [frozenset({1}), frozenset({True}), (frozenset({1}),), (frozenset({True}),)]
         assert len({Leaf(outcome) for outcome in alike}) == len(alike)
@@ -300,7 +300,7 @@ class TestWhatATreeKnows:
 
 
 class TestOutcomes:
-    """Outcomes of any hashable kind, each by its own."""
+    """Outcomes of any hashable type, each distinct."""
 
     def test_all_kinds_in_one_tree(self) -> None:
         some = declare(kind=OneOf("?", Three), many=Number("?", low=0, high=9, usual=1, whole=True))
@@ -325,13 +325,13 @@ class TestOutcomes:
 
 @attrs.frozen
 class Kind:
-    """An outcome with a key of its own."""
+    """An outcome with its own key."""
 
     key: object
 
 
 class TestOutcomeNamed:
-    """An outcome is named by itself, or by the text that is its key."""
+    """An outcome is identified by itself, or by its key."""
 
     @LAW
     @given(situations())
@@ -381,14 +381,14 @@ class Triage(IntEnum):
 
 
 class Named(Enum):
-    """The same numbers as names, which have no order."""
+    """The same members without an order."""
 
     NOW = 1
     LATER = 3
 
 
 class TestSeverity:
-    """A severity may not run against the order that outcomes have themselves."""
+    """A severity may not contradict the outcomes' own order."""
 
     ROWS = ((SWOLLEN, Triage.LATER), (Ankle.fever.present, Triage.NOW))
 
@@ -397,7 +397,7 @@ class TestSeverity:
         with pytest.raises(TreeError, match=says):
             Tree.from_rows(self.ROWS, default=Triage.SOON, severity=lambda level: -level)
 
-    def test_along_their_order_coarser_or_not_told(self) -> None:
+    def test_along_their_order_coarser_or_not_reported(self) -> None:
         def coarse(level: Triage) -> bool:
             return level > 1
 

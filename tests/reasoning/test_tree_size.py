@@ -36,7 +36,7 @@ def chances() -> random.Random:
 
 
 def deep(vocabulary: type[Findings], depth: int, wide: int) -> Tree[int]:
-    """So many questions one below the other, each of so many findings of its own."""
+    """A chain of questions, each with its own findings."""
     signs = [sign for sign in vocabulary.findings() if isinstance(sign, Sign)]
     node: Node[int] = Leaf(depth)
     for index in reversed(range(depth)):
@@ -46,7 +46,7 @@ def deep(vocabulary: type[Findings], depth: int, wide: int) -> Tree[int]:
 
 
 class TestDepth:
-    """Two hundred questions one below the other work, and no more are accepted."""
+    """Two hundred questions on one path work; more are an error."""
 
     def test_of_ten_findings_each(self) -> None:
         vocabulary = declare(**{f"s{index}": YesNo("?") for index in range(2000)})
@@ -103,7 +103,7 @@ def balanced(count: int, asked: Callable[[int], Criterion]) -> Node[int]:
 
 
 class TestWidth:
-    """Twenty thousand questions in balance work, and more than two million do not."""
+    """A balanced tree of 20,000 questions works; more than two million nodes are an error."""
 
     def test_twenty_thousand_questions(self) -> None:
         vocabulary = declare(

@@ -52,7 +52,7 @@ class TestBeside:
 
 
 class TestShownToPeople:
-    """No example is the next number that a machine can tell apart."""
+    """No example is merely the next floating-point number."""
 
     def test_a_boundary_of_24(self) -> None:
         (boundary,) = verify(yes_where(Ankle.age.at_least(24))).boundaries
@@ -77,7 +77,7 @@ class TestShownToPeople:
 
 
 class TestDaysAndWeeks:
-    """Numbers of days and of weeks are read as people say them."""
+    """Numbers of days and weeks can have the units in use."""
 
     @pytest.mark.parametrize(
         ("text", "unit", "expected"),
@@ -96,5 +96,5 @@ class TestDaysAndWeeks:
         assert parse_number(text, unit) == expected
 
     def test_a_unit_that_is_neither_is_refused(self) -> None:
-        with pytest.raises(FindingError, match="not a number of days, bare or followed by"):
+        with pytest.raises(FindingError, match="not a number of days; write 10 or 2 weeks"):
             parse_number("2 months", "days")

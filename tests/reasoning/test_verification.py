@@ -1,4 +1,4 @@
-"""`verify`: planted faults are told with their places, and brute force agrees with it."""
+"""`verify` reports planted faults with their places, and agrees with brute force."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def thresholds_of(report: Report[Any]) -> tuple[Fault, ...]:
 
 @attrs.frozen
 class Told:
-    """What a report should say, and nothing else: places, and parts where there are any."""
+    """The expected content of a report: places and parts."""
 
     unreachable: tuple[str, ...] = ()
     one_way: tuple[str, ...] = ()
@@ -113,12 +113,12 @@ class Told:
 
 
 def proved(tree: Tree[str]) -> Report[str]:
-    """The report of a case that leaves most of its vocabulary to something beside the tree."""
+    """The report of a case whose other findings something outside the tree tests."""
     return verify(tree, also=Ankle.findings())
 
 
 class TestNothingIsWrong:
-    """Cases: trees in which every part does something."""
+    """Cases: trees in which every part has an effect."""
 
     @pytest.mark.parametrize(
         "tree",
@@ -133,7 +133,7 @@ class TestNothingIsWrong:
             Tree(asked(Ankle.temperature.at_least(39), A, asked(Ankle.fever.present, B, C))),
         ],
     )
-    def test_nothing_is_told(self, tree: Tree[str]) -> None:
+    def test_nothing_is_reported(self, tree: Tree[str]) -> None:
         Told().check(proved(tree))
 
     def test_the_printed_report_counts_what_it_proved(self) -> None:
@@ -146,7 +146,7 @@ class TestNothingIsWrong:
 
 
 class TestPlantedFaults:
-    """Cases: one fault each, told with its place and without another."""
+    """Cases: one fault each, reported with its place and nothing else."""
 
     def test_a_leaf_that_nobody_reaches_behind_a_question_of_one_way(self) -> None:
         report = proved(Tree(asked(SWOLLEN, asked(SWOLLEN, A, C))))
@@ -190,7 +190,7 @@ class TestPlantedFaults:
         Told(findings=(Ankle.bone_tender,), parts=(("y", TENDER), ("n", Not(TENDER)))).check(report)
         assert str(report).endswith('"bone tender" (bone_tender), wherever it is asked')
 
-    def test_what_is_within_a_part_is_not_told_again(self) -> None:
+    def test_what_is_within_a_part_is_not_reported_again(self) -> None:
         part = all_of(SWOLLEN, TENDER)
         report = proved(Tree(asked(any_of(SWOLLEN, part))))
         Told(parts=(("", part),)).check(report)
@@ -223,7 +223,7 @@ class TestPlantedFaults:
         report = proved(Tree(asked(SWOLLEN, asked(TENDER, A, A), B)))
         Told(questions=("y",)).check(report)
         assert str(report).endswith(
-            '- after yes: the question "?", for both answers lead to the same'
+            '- after yes: the question "?", since both answers have the same results'
         )
 
     def test_a_question_that_decides_nothing_on_a_finding_that_matters_elsewhere(self) -> None:
@@ -295,7 +295,7 @@ class TestPlantedFaults:
 
 
 class TestContradictions:
-    """A part that holds for nobody is an error, named whole and once."""
+    """A part that holds for nobody is an error, reported in full and once."""
 
     YOUNG_AND_OLD = all_of(Ankle.age.below(12), Ankle.age.at_least(18), TENDER)
 
@@ -315,7 +315,7 @@ class TestContradictions:
         report = proved(Tree(asked(any_of(SWOLLEN, cold_fever))))
         Told(contradictory=(("", cold_fever),)).check(report)
 
-    def test_within_a_score_it_is_told_once(self) -> None:
+    def test_within_a_score_it_is_reported_once(self) -> None:
         of = (SWOLLEN, TENDER, self.YOUNG_AND_OLD)
         high, low = (AtLeast(k, of, name="S", weights=(1, 1, 5)) for k in (2, 1))
         report = proved(Tree(asked(high, A, asked(low, B, C))))
@@ -328,7 +328,7 @@ class TestContradictions:
 
 
 class TestAQuantityThatShowsASign:
-    """Cases: what never matters is told even where the vocabulary ties it to another."""
+    """Cases: a finding without effect is reported even if the vocabulary ties it to another."""
 
     def test_a_reading_that_never_matters(self) -> None:
         part = all_of(SWOLLEN, Ankle.temperature.at_least(39))
@@ -343,7 +343,7 @@ class TestAQuantityThatShowsASign:
 class TestUntestedRedFlags:
     """A red flag of the vocabulary that nothing tests is an error."""
 
-    def test_each_is_told_by_its_name(self) -> None:
+    def test_each_is_reported_by_its_name(self) -> None:
         report = verify(Tree(asked(TENDER)))
         assert report.untested_red_flags == (Ankle.fever,)
         assert not report.ok
@@ -382,7 +382,7 @@ Path: TypeAlias = tuple[int, ...]
 
 
 def parts_of(criterion: Criterion, path: Path = ()) -> Iterator[tuple[Path, Criterion]]:
-    """Each part with the steps that lead to it."""
+    """Each part with its path."""
     yield path, criterion
     below: tuple[Criterion, ...] = ()
     if isinstance(criterion, Not):
@@ -396,7 +396,7 @@ def parts_of(criterion: Criterion, path: Path = ()) -> Iterator[tuple[Path, Crit
 def truth_with(
     criterion: Criterion, path: Path, forced: Callable[[Findings], bool], person: Findings
 ) -> bool:
-    """The truth of a criterion where one of its parts is read otherwise."""
+    """The truth of a criterion with one part negated."""
     if not path:
         return forced(person)
     match criterion:
@@ -417,7 +417,7 @@ def truth_with(
 def arrivals(
     node: Node[Any], here: list[Findings], place: str = ""
 ) -> Iterator[tuple[str, Node[Any], list[Findings]]]:
-    """Each place of the unfolded tree, its node, and everybody who gets there."""
+    """Each place of the unfolded tree, its node, and the people who reach it."""
     yield place, node, here
     if isinstance(node, Question):
         yes = [person for person in here if truth(node.criterion, person)]
@@ -429,7 +429,7 @@ def arrivals(
 def same_with(
     node: Question[Any], here: list[Findings], path: Path, forced: Callable[[Findings], bool]
 ) -> bool:
-    """Whether everybody here ends as before where one part is read otherwise."""
+    """Whether negating one part changes no outcome of these people."""
     return all(
         key(ending(node, person))
         == key(
@@ -460,7 +460,7 @@ def without_ends(part: Within) -> Iterator[Interval]:
 
 @attrs.frozen
 class Brute:
-    """What is wrong with a tree and what could be dropped, by trying everybody."""
+    """The errors and redundant parts of a tree, by trying every person."""
 
     unreachable: Counter[str] = attrs.field(factory=Counter[str])
     one_way: Counter[str] = attrs.field(factory=Counter[str])
@@ -530,7 +530,7 @@ def _within(
 def same_scored(
     case: Situation, score: AtLeast, path: Path, forced: Callable[[Findings], bool]
 ) -> bool:
-    """Whether everybody ends as before where a part of a score is read otherwise."""
+    """Whether negating a part of a score changes no outcome."""
 
     def end(node: Node[Any], person: Findings) -> Hashable:
         while isinstance(node, Question):
@@ -549,7 +549,7 @@ def rescored(
     forced: Callable[[Findings], bool],
     person: Findings,
 ) -> bool:
-    """The truth of a criterion where a part of a score is read otherwise, at each threshold."""
+    """The truth of a criterion with a part of a score negated, at each threshold."""
     match criterion:
         case AtLeast(of=score.of, weights=score.weights, name=score.name):
             return truth_with(criterion, path, forced, person)
@@ -566,12 +566,12 @@ def _people(case: Situation) -> list[Findings]:
 
 
 def small(*, shows: bool | None = None, most: int = 4) -> st.SearchStrategy[Situation]:
-    """Trees small enough to try everybody at every place."""
+    """Trees small enough for brute force at every place."""
     return situations(shows=shows, most=most)
 
 
 class TestBruteForce:
-    """`verify` lists a part exactly when trying everybody shows that it does nothing."""
+    """`verify` lists a part exactly when trying every person shows that it has no effect."""
 
     @LAW
     @given(small())
@@ -628,7 +628,7 @@ class TestBruteForce:
 
 
 def _idle_findings(case: Situation) -> None:
-    """A finding that no two people who differ in it alone need is told, or all that asks it is."""
+    """A finding without effect is reported, or every part that asks it."""
     report = verify(case.tree)
     named = findings_of(report)
     event(f"idle findings: {len(named)}")
@@ -641,7 +641,7 @@ def _idle_findings(case: Situation) -> None:
 
 
 def _is_kept(case: Situation, finding: Finding, report: Report[Any]) -> bool:
-    """Whether a finding stands in a criterion outside all that is told."""
+    """Whether a criterion outside all reported parts contains a finding."""
     gone = {*told(report.redundant), *told(report.contradictory)}
     one_way = {fault.place for fault in report.one_way}
     for place, node in places(case.tree.root):
@@ -672,7 +672,7 @@ def _differ_in_it_alone(case: Situation, finding: Finding) -> bool:
 
 
 class TestWitnesses:
-    """Each leaf that is reached has a witness, who gets there whatever is still unknown."""
+    """Each reached leaf has a witness, who reaches it whatever the unknown findings are."""
 
     @LAW
     @given(small())
@@ -725,7 +725,7 @@ def beside(criterion: Criterion) -> tuple[float, ...]:
 
 
 class TestBoundaries:
-    """The cases lie just below, at, and just above every threshold that anybody can have."""
+    """The cases are just below, at and just above every threshold that a person can reach."""
 
     def test_a_number_between_its_neighbours(self) -> None:
         (low, high) = verify(Tree(asked(Ankle.age.between(18, 55)))).boundaries
@@ -793,7 +793,7 @@ class TestBoundaries:
 
 
 class TestMuscleSpasm:
-    """The clinical tree holds no dead part, and says so."""
+    """The clinical tree has no part without effect."""
 
     def test_it_is_proved(self) -> None:
         report = verify(MUSCLE_SPASM.tree)
@@ -840,14 +840,14 @@ class TestMuscleSpasm:
             ("nnn", "duration_s", 600),
         ]
 
-    def test_an_age_window_told_twice_is_found(self) -> None:
+    def test_an_age_window_given_twice_is_found(self) -> None:
         low, both = Ankle.age.at_least(6), Ankle.age.between(6, 48)
         told_twice = Told(parts=(("", low),), thresholds=(("", both),))
         told_twice.check(proved(Tree(asked(all_of(low, both)))))
 
 
 class TestTooManyPlaces:
-    """Trees that unfold to too many places are refused with the figure."""
+    """A tree that unfolds to too many places raises an error with the limit."""
 
     def test_refused(self) -> None:
         node: Node[str] = asked(SWOLLEN)

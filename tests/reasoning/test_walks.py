@@ -52,6 +52,4 @@ class TestWalks:
     @given(situations())
     def test_folded(self, case: Situation) -> None:
         leaves = folded(case.tree.root, lambda _: 1, lambda _, yes, no: yes + no)
-        assert leaves == sum(
-            isinstance(node, Leaf) for _, node in unfolded(case.tree.root, "", None)
-        )
+        assert leaves == sum(isinstance(node, Leaf) for _, node in unfolded(case.tree.root))

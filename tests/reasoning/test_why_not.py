@@ -1,4 +1,4 @@
-"""`why_not`: every smallest set of known findings that must be otherwise, by brute force."""
+"""`why_not`: every smallest set of known findings to change, by brute force."""
 
 from __future__ import annotations
 
@@ -126,7 +126,7 @@ class TestWhatMustBeOtherwise:
 
 
 class TestAQuantityThatShowsASign:
-    """Cases: whoever must have no fever must have no reading of a fever either."""
+    """Cases: without a fever there must be no reading of a fever either."""
 
     def test_the_reading_goes_with_the_fever(self) -> None:
         (change,) = why_not(yes_where(Visit.fever.absent), Visit(reading=39), "yes")
@@ -202,7 +202,7 @@ class Asked(Wanted):
 
 @st.composite
 def asked(draw: st.DrawFn, cases: st.SearchStrategy[Situation] | None = None) -> Asked:
-    """Somebody of whom everything is known, or little."""
+    """A completely known person, or a hardly known one."""
     case = draw(situations(most=4) if cases is None else cases)
     if draw(st.booleans()):
         complete = draw(st.sampled_from(everybody(case.person, asked_by(case.tree))))
@@ -211,7 +211,7 @@ def asked(draw: st.DrawFn, cases: st.SearchStrategy[Situation] | None = None) ->
 
 
 class Signs(World):
-    """A world whose criteria ask the signs alone, not the readings that show one."""
+    """A vocabulary whose criteria ask only signs, not the readings that show one."""
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -230,7 +230,7 @@ def unasked_readings(draw: st.DrawFn) -> Situation:
 
 @st.composite
 def several_ways(draw: st.DrawFn) -> Asked:
-    """Somebody who lacks one or two of the signs that are counted: any of the denied would do."""
+    """A person who lacks one or two of the counted signs: any denied one would do."""
     names = [f"s{index}" for index in range(5)]
     vocabulary = declare(**{name: YesNo("Is it so?") for name in names})
     present = draw(st.integers(0, 2))
@@ -241,7 +241,7 @@ def several_ways(draw: st.DrawFn) -> Asked:
 
 
 class TestReplays:
-    """Every change is tried: the outcome is certain for whoever comes out of it."""
+    """After each change the outcome is certain."""
 
     @LAW
     @given(asked())
@@ -282,7 +282,7 @@ def _all_smallest(ask: Asked) -> None:
 
 
 class TestSmallest:
-    """`why_not` gives all smallest sets of changes, as brute force finds them, and no other."""
+    """`why_not` gives exactly the smallest sets of changes that brute force finds."""
 
     @settings(LAW, max_examples=100)
     @given(asked(situations(shows=False, most=4)))
@@ -344,7 +344,7 @@ class TestOrder:
 
 
 class TestAtMostAHundred:
-    """Where there are more ways than anybody reads, the first hundred."""
+    """If there are very many changes, `why_not` gives the first hundred."""
 
     @pytest.mark.parametrize(("count", "k"), [(14, 2), (15, 2), (12, 3), (99, 1), (101, 1)])
     def test_as_many_as_there_are_up_to_a_hundred(self, count: int, k: int) -> None:

@@ -62,7 +62,7 @@ class Visit(Findings):
 
 
 class TestWhoIsShown:
-    """Cases: people who look like people, and the one thing that the outcome needs."""
+    """Cases: ordinary people with the one finding that the outcome needs."""
 
     def test_only_what_decides_is_answered(self) -> None:
         tree = yes_where(any_of(Visit.fever.present, Visit.cough.present))
@@ -151,7 +151,7 @@ class TestWhoIsShown:
 
 
 class TestWhichNumber:
-    """Cases: the usual value of a quantity, or the nearest that serves."""
+    """Cases: the usual value of a quantity, or the nearest suitable one."""
 
     @pytest.mark.parametrize(
         ("criterion", "person"),
@@ -249,7 +249,7 @@ def ties(draw: st.DrawFn) -> Asked:
 
 
 class TestCertain:
-    """A witness ends in the outcome for certain, and keeps what was given."""
+    """A witness makes the outcome certain, and keeps the given findings."""
 
     @LAW
     @given(asked())
@@ -288,7 +288,7 @@ class TestNone:
 
 
 def _rebuilt(given: Findings, answers: Mapping[Finding, Any]) -> Findings:
-    """What is given, with these answers; a sign that a quantity shows comes by itself."""
+    """The given findings with these answers; a quantity sets the sign that it shows."""
     return given.but(**{finding.name: value for finding, value in answers.items()})
 
 
@@ -311,7 +311,7 @@ def _as_few_as_brute_force(ask: Asked) -> None:
 
 
 class TestFewest:
-    """No answer that a witness adds can be dropped, and no other way takes fewer."""
+    """No answer that a witness adds can be dropped, and no other witness has fewer."""
 
     @LAW
     @given(asked(situations(shows=False, most=4)))
@@ -335,7 +335,7 @@ class TestFewest:
 
 
 class TestOrdinary:
-    """Among equally few answers, as many denials and usual values as can be."""
+    """Among equally few answers, a witness has as many denials and usual values as possible."""
 
     @settings(LAW, max_examples=100)
     @given(asked(situations(shows=False, most=4)))
@@ -373,7 +373,7 @@ def _usual_would_do(ask: Asked, found: Findings, finding: Finding) -> bool:
 
 
 class TestManyFindings:
-    """The fewest of many, where brute force over partial answers would not end."""
+    """The fewest of many answers, where brute force would take too long."""
 
     def test_as_many_as_are_counted(self) -> None:
         signs = (Visit.chill.present, Visit.fever.present, Visit.cough.present)

@@ -62,7 +62,7 @@ def exactly(value: float) -> Any:  # noqa: ANN401 - a term of z3
 
 @attrs.frozen(eq=False)
 class Translation:
-    """A vocabulary as variables of z3, and whom construction accepts as a formula."""
+    """A vocabulary as variables of z3, and its possible people as a formula."""
 
     vocabulary: type[Findings]
     variables: dict[Finding, Any] = attrs.field(init=False)
@@ -86,7 +86,7 @@ class Translation:
         object.__setattr__(self, "members", members)
 
     def people(self) -> Any:  # noqa: ANN401 - a formula of z3
-        """Whom construction accepts."""
+        """The formula of possible people."""
         formulas: list[Any] = []
         for finding, variable in self.variables.items():
             if isinstance(finding, Quantity):
@@ -98,7 +98,7 @@ class Translation:
         return z3.And(*formulas)
 
     def known(self, person: Findings) -> Any:  # noqa: ANN401 - a formula of z3
-        """What is known of somebody."""
+        """The known findings of a person as a formula."""
         formulas: list[Any] = []
         for finding, value in person.known.items():
             variable = self.variables[finding]
@@ -139,7 +139,7 @@ class Translation:
                 return z3.AtLeast(*(self.criterion(part) for part in parts), k)
 
     def tree(self, tree: Tree[Any] | Node[Any], codes: Mapping[Hashable, int]) -> Any:  # noqa: ANN401 - a term
-        """The code of the outcome that a tree ends in."""
+        """The code of a tree's outcome."""
 
         def term(node: Node[Any]) -> Any:  # noqa: ANN401 - a term of z3
             if isinstance(node, Leaf):
@@ -208,7 +208,7 @@ class Case:
     z3: Translation
 
     def ends_in(self, outcome: object, person: Findings) -> bool:
-        """Whether z3 finds a completion that ends in this outcome."""
+        """Whether z3 finds a completion with this outcome."""
         codes = codes_of(self.tree)
         if key(outcome) not in codes:
             return False
@@ -249,7 +249,7 @@ class TestDifferential:
 
 
 class TestWitnessAndWhyNot:
-    """Whoever is shown ends in the outcome, says z3, whatever is unknown of them."""
+    """z3 confirms the outcome of each example person, whatever their unknown findings are."""
 
     @LAW
     @given(st.data(), cases())
@@ -296,7 +296,7 @@ class TestVerify:
 
 
 class TestCompare:
-    """No difference exactly when z3 proves two trees equal; and each is exactly z3's."""
+    """`compare` finds exactly z3's differences, and none exactly when z3 proves equality."""
 
     @settings(LAW, max_examples=75)
     @given(st.data(), cases())

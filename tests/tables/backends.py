@@ -1,4 +1,4 @@
-"""The same people as a table of each kind that goes through narwhals, and back as rows."""
+"""The same people as a table of each library that narwhals supports, and back as rows."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ pa = pytest.importorskip("pyarrow")
 
 
 def as_arrow(crowd: list[Person], names: Iterable[str]) -> Table:
-    """The crowd as a PyArrow table of these findings, with a column of its own."""
+    """The crowd as a PyArrow table of these findings, with one more column."""
     kinds = dict.fromkeys(NUMBERS, pa.float64()) | dict.fromkeys(CATEGORIES, pa.string())
     fields = [pa.field("id", pa.int64())]
     fields += [pa.field(name, kinds.get(name, pa.bool_())) for name in names]
@@ -79,7 +79,7 @@ def duckdb(crowd: list[Person], names: Iterable[str] = CASES) -> Made:
 
 
 def sorted_rows(table: Table) -> list[Person]:
-    """The rows of a table whose kind keeps no order, by the column that tells them apart."""
+    """The rows of a table without an order, sorted by their identifying column."""
     rows: list[Person] = table.to_pylist()
     return sorted(rows, key=lambda row: int(row["id"]))
 

@@ -1,4 +1,4 @@
-"""Many people as one table, and what is known of each from ``assess``, one by one."""
+"""Many people as one table, and the assessment of each, one by one."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def full(person: Mapping[str, Any]) -> Person:
 
 
 def told(person: Mapping[str, Any]) -> Person:
-    """Every column that can be asked for, by ``assess``; NaN in a table is unknown."""
+    """Every column that can be requested, by ``assess``; NaN in a table is unknown."""
     found = assess(
         Presentation.from_dict(
             {
@@ -86,7 +86,7 @@ some_columns = st.lists(st.sampled_from(COLUMNS), min_size=1, max_size=4, unique
 
 
 def expected(crowd: Iterable[Mapping[str, Any]], columns: Iterable[str]) -> list[Person]:
-    """What a table of these people must hold in these columns."""
+    """The expected values of these columns for these people."""
     return [{name: answers[name] for name in columns} for answers in map(told, crowd)]
 
 
@@ -96,7 +96,7 @@ def only(rows: Iterable[Mapping[str, Any]], columns: Iterable[str]) -> list[Pers
 
 
 def assert_rows_are_differentials(data: st.DataObject) -> None:
-    """A Polars table of anybody is, row by row, the differential by any tree."""
+    """Each row of a Polars table is the differential by any tree."""
     polars = pytest.importorskip("polars")
     from spasm_ddx.tables import (  # noqa: PLC0415 - behind the extra `tables`
         assess_table,

@@ -1,4 +1,4 @@
-"""Tables of pandas, PyArrow and DuckDB: row by row what ``assess`` says."""
+"""Tables of pandas, PyArrow and DuckDB: each row gets its assessment."""
 
 from __future__ import annotations
 
@@ -130,7 +130,7 @@ class TestSomeRowsAtATime:
                 assert only(found, COLUMNS) == expected(self.MANY[:count], COLUMNS)
 
     @pytest.mark.parametrize("kind", [pandas_nullable, pyarrow])
-    def test_a_row_is_told_by_its_place_in_the_whole_table(self, kind: Kind) -> None:
+    def test_a_row_is_reported_by_its_place_in_the_whole_table(self, kind: Kind) -> None:
         table, rows = kind([*CROWD, {}, {"site": "leg"}, {"eeg": "done"}])
 
         with pytest.raises(InputError, match=r"^row 5 of the table .*: site: 'leg' is not"):
@@ -180,13 +180,13 @@ class TestSomeRowsAtATime:
 class TestPandas:
     pd = pytest.importorskip("pandas")
 
-    def test_the_row_is_told(self) -> None:
+    def test_the_row_is_reported(self) -> None:
         table, _ = pandas_nullable([{}, {}, {"eeg": "done"}])
 
         with pytest.raises(InputError, match=r"^row 2 of the table \(rows count from 0\): eeg:"):
             assess_table(MUSCLE_SPASM, table)
 
-    def test_values_of_numpy_are_told_as_what_they_are(self) -> None:
+    def test_values_of_numpy_are_reported_as_what_they_are(self) -> None:
         table = self.pd.DataFrame({"fever": [True, False], "temperature_c": [40, 41]})
         with pytest.raises(InputError, match=r"row 1 .* fever is absent, but temperature_c is 41;"):
             assess_table(MUSCLE_SPASM, table)
@@ -289,10 +289,10 @@ class TestPandas:
             with pytest.raises(InputError, match=r"site: .* category \(row 0 holds .* of text"):
                 assess_table(MUSCLE_SPASM, table, errors=errors)
 
-    def test_a_column_that_stands_twice_is_refused(self) -> None:
+    def test_a_column_that_appears_twice_is_refused(self) -> None:
         table = self.pd.DataFrame([[True, False]], columns=["jerking", "jerking"])
 
-        with pytest.raises(InputError, match="two columns of the table have one name"):
+        with pytest.raises(InputError, match="two columns of the table have the same name"):
             assess_table(MUSCLE_SPASM, table)
 
 
@@ -410,16 +410,16 @@ class TestOtherKinds:
             ("true as fever, 'own' as Diagnosis", "'Diagnosis' and 'diagnosis'"),
         ],
     )
-    def test_duckdb_heeds_no_case_so_names_that_differ_in_it_alone_are_refused(
+    def test_duckdb_ignores_case_so_names_that_differ_only_in_it_are_refused(
         self, columns: str, pair: str
     ) -> None:
-        """It would read the first of them wherever either is named."""
+        """It would read the first column for either name."""
         db = pytest.importorskip("duckdb")
 
         with pytest.raises(InputError, match=f"{pair} are one column to a query engine"):
             assess_table(MUSCLE_SPASM, db.sql(f"select {columns}"), "diagnosis")
 
-    def test_duckdb_labels_that_differ_in_case_alone_cannot_be_asked_for_together(self) -> None:
+    def test_duckdb_labels_that_differ_only_in_case_cannot_be_requested_together(self) -> None:
         db = pytest.importorskip("duckdb")
         tree = Tree(Question("?", Ankle.swelling.present, yes=Leaf("A"), no=Leaf("a")))
         relation = db.sql("select true as swelling")

@@ -1,4 +1,4 @@
-"""Whole Polars tables: row by row what ``assess`` says, eager and lazy."""
+"""Whole Polars tables: each row gets its assessment, eager and lazy."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def table(crowd: list[Person], **types: Kind) -> Frame:
 
 @st.composite
 def types(draw: st.DrawFn) -> dict[str, Kind]:
-    """For each column that is no sign, any of the types that are accepted."""
+    """For each column that is not a sign, any accepted type."""
     numbers = [pl.Float64, pl.Float32, pl.Int64, pl.UInt32, pl.Decimal(38, 6)]
     chosen = {name: draw(st.sampled_from(numbers)) for name in NUMBERS[:-1]}
     for name, values in TEXT.items():
@@ -101,7 +101,7 @@ def whole(crowd: list[Person]) -> list[Person]:
 
 
 class TestAgreement:
-    """Each row of a table gets what `assess` says of that person."""
+    """Each row of a table gets exactly the assessment of that person."""
 
     @LAW
     @given(crowds, some_columns)
@@ -237,7 +237,7 @@ class TestTheTableComesBack:
             "diagnosis",
         ]
 
-    def test_nothing_but_what_is_asked_for_is_worked_out(self) -> None:
+    def test_only_requested_columns_are_computed(self) -> None:
         plan = assess_table(
             MUSCLE_SPASM, table([{}]).lazy(), ["raised_self_care_failed"], errors="null"
         )
@@ -247,11 +247,11 @@ class TestTheTableComesBack:
 
 
 class TestColumnsThatCannotBeAskedFor:
-    def test_a_misspelt_one_is_told_the_nearest(self) -> None:
+    def test_an_error_names_the_nearest(self) -> None:
         with pytest.raises(InputError, match=r"'diagnosi' is not a column .* mean diagnosis\?"):
             assess_table(MUSCLE_SPASM, table([{}]), ["diagnosi"])
 
-    def test_one_that_is_like_none_is_told_all(self) -> None:
+    def test_an_error_lists_all_if_none_is_near(self) -> None:
         with pytest.raises(InputError, match=r"accepted are diagnosis, urgency_at_least, .*raised"):
             assess_table(MUSCLE_SPASM, table([{}]), ["zzz"])
 
@@ -290,7 +290,7 @@ WRONG: dict[str, list[Any]] = {
 
 @st.composite
 def mistakes(draw: st.DrawFn) -> list[Person]:
-    """People some of whom hold what is not accepted, or contradict themselves."""
+    """People, some with invalid or contradictory values."""
     crowd: list[Person] = draw(st.lists(people(), min_size=1, max_size=12))
     for person in crowd:
         if draw(st.integers(0, 3)) == 0:
@@ -314,7 +314,7 @@ def reason(person: Person) -> str | None:
 
 
 class TestRefusals:
-    """A table refuses the cells that construction refuses, in its words."""
+    """A table refuses the cells that construction refuses, with the same message."""
 
     @LAW
     @given(mistakes())
@@ -380,7 +380,7 @@ class TestRefusals:
         assert found.rows()[1][:3] == (1, "site", "Foot")
         assert refusals(table([{}]), Presentation).schema == found.schema
 
-    def test_a_fever_that_is_denied_and_shown_is_told(self) -> None:
+    def test_a_fever_that_is_denied_and_shown_is_reported(self) -> None:
         given_ = table([{"fever": False, "temperature_c": 38}])
 
         (cell,) = refusals(given_, Presentation).rows(named=True)
@@ -444,7 +444,7 @@ class TestLazyTables:
         with pytest.raises(InputError, match=r"row 1 of the table .*: site: 'leg' is not accepted"):
             assess_table(MUSCLE_SPASM, table([{}, {"site": "leg"}]).lazy())
 
-    def test_refusals_are_told_of_rows_in_memory(self) -> None:
+    def test_refusals_are_reported_of_rows_in_memory(self) -> None:
         with pytest.raises(InputError, match=r"takes a Polars DataFrame, not polars.*LazyFrame"):
             refusals(table([{}]).lazy(), Presentation)
 
@@ -485,13 +485,13 @@ class TestAnyTree:
             "diagnosis", *(f"possible_{films}" for films in OTTAWA.outcomes),
         )  # fmt: skip
         for column in ("urgency_at_least", "urgency_at_most"):
-            with pytest.raises(InputError, match=f"'{column}' is not a column that can be asked"):
+            with pytest.raises(InputError, match=f"'{column}' is not a column that assess_table"):
                 assess_table(OTTAWA, pl.DataFrame({"midfoot_pain": [True]}), column)
 
     def test_what_is_no_tree_is_refused(self) -> None:
-        with pytest.raises(GuidelineError, match=r"^a guideline or a tree is wanted here, not 3$"):
+        with pytest.raises(GuidelineError, match=r"^expected a guideline or a tree, not 3$"):
             assess_table(3, pl.DataFrame({"id": [1]}))  # type: ignore[arg-type]
-        with pytest.raises(GuidelineError, match=r"^a guideline or a tree is wanted here, not 3$"):
+        with pytest.raises(GuidelineError, match=r"^expected a guideline or a tree, not 3$"):
             assessment_columns(3)  # type: ignore[arg-type]
 
     def test_two_outcomes_of_one_text_are_refused(self) -> None:
@@ -502,7 +502,7 @@ class TestAnyTree:
 
 
 class TestAnyGuideline:
-    """With any other guideline, too, each row gets what its `assess` says."""
+    """With any other guideline, too, each row gets the assessment of that person."""
 
     @LAW
     @given(st.data())
@@ -530,7 +530,7 @@ class TestAnyGuideline:
 
 
 def assert_rows_are_assessments(data: st.DataObject, guideline: Guideline, world: World) -> None:
-    """A table of anybody is, row by row and in every column, what the guideline assesses."""
+    """Every column of every row of a table is the guideline's assessment."""
     crowd = data.draw(st.lists(reasoning.people(world), min_size=1, max_size=12))
     held = {Sign: pl.Boolean, Category: pl.String, Quantity: pl.Float64}
     given_ = pl.DataFrame(

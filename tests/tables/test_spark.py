@@ -1,4 +1,4 @@
-"""PySpark on two local cores: what ``assess`` says, lazily and in Spark's own engine."""
+"""PySpark on two local cores: the same assessments, lazily and in Spark's own engine."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def test_nan_is_unknown_and_refused_rows_are_left_null(spark: Any) -> None:  # n
 
 
 def test_the_plan_is_lazy_and_native(spark: Any) -> None:  # noqa: ANN401
-    """Projections alone: no job beforehand, no shuffle, no Python worker."""
+    """Only projections: no job in advance, no shuffle, no Python worker."""
     table = spark.createDataFrame([(0, True)], "id long, jerking boolean").repartition(2)
     jobs = spark.sparkContext.statusTracker()
     group = "the plan"
@@ -96,7 +96,7 @@ def test_a_projection_a_level_says_the_same(
     spark: Any,  # noqa: ANN401
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """What a diagram gets that would repeat too many nodes in one expression."""
+    """The plan of a diagram that would repeat too many nodes in one expression."""
     monkeypatch.setattr("spasm_ddx.tables.in_spark._MOST_UNFOLDED", 0)
     crowd: list[Person] = [{}, {"tetanus_signs": True}, {"temperature_c": 38.0, "jerking": False}]
     table = spark.createDataFrame(as_arrow(crowd, CASES))
@@ -107,11 +107,11 @@ def test_a_projection_a_level_says_the_same(
 
 
 @pytest.mark.parametrize("columns", ["fever, Fever", "fever, Diagnosis"])
-def test_spark_heeds_no_case_so_names_that_differ_in_it_alone_are_refused(
+def test_spark_ignores_case_so_names_that_differ_in_it_alone_are_refused(
     spark: Any,  # noqa: ANN401
     columns: str,
 ) -> None:
-    """It would write over the one, and not know which of the others is meant."""
+    """It would overwrite one column, and the others would be ambiguous."""
     schema = ", ".join(f"{name} boolean" for name in columns.split(", "))
     table = spark.createDataFrame([(True, False)], schema)
 
@@ -132,7 +132,7 @@ def test_a_name_in_another_case_is_the_finding_and_a_misspelt_one_is_refused(spa
         assert only(rows(found), COLUMNS) == due
     with pytest.raises(InputError, match=r"'feverr' is not a finding; did you mean fever\?"):
         assess_table(MUSCLE_SPASM, table)
-    with pytest.raises(InputError, match="no column is named like a finding, but 'id'"):
+    with pytest.raises(InputError, match="no column has the name of a finding, only 'id'"):
         assess_table(MUSCLE_SPASM, table.select("id"))
     wrong = table.selectExpr("id", "'leg' as SITE")
     with pytest.raises(InputError, match="a row of the table: site: 'leg' is not accepted"):

@@ -24,7 +24,7 @@ _SAME = settings(
 
 
 def collected(strategy: SearchStrategy[T], size: int = 120) -> list[T]:
-    """Enough draws to see what is drawn at all."""
+    """Enough draws to see every kind of value."""
     drawn: list[T] = []
 
     @settings(_SAME, max_examples=size)

@@ -1,4 +1,4 @@
-"""What importing `spasm_ddx`, Hypothesis and `spasm_ddx.testing` costs and registers."""
+"""The cost and the registrations of importing `spasm_ddx`, Hypothesis and the strategies."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ PROJECT = Path(__file__).parents[2] / "pyproject.toml"
 
 
 def run(code: str, path: Path | None = None) -> subprocess.CompletedProcess[str]:
-    """A fresh interpreter that reads this code, with one folder more to import from."""
+    """A fresh interpreter that runs this code, with one more folder to import from."""
     ways = [*([] if path is None else [str(path)]), *filter(None, sys.path)]
     return subprocess.run(
         [sys.executable, "-c", code],
@@ -51,7 +51,7 @@ class TestTheExtra:
 
 @pytest.fixture(scope="module", name="installed")
 def folder_of_an_installation(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder in which the entry points stand as an installer writes them.
+    """A folder with the entry points as an installer writes them.
 
     What is installed here may be older than the project: an editable installation keeps the
     entry points that it was made with.

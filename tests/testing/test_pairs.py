@@ -1,4 +1,4 @@
-"""MC/DC pairs: replayed, and impossible exactly where brute force finds none."""
+"""MC/DC pairs: verified, and impossible exactly where brute force finds none."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def occurrences(criterion: Criterion, path: Path = ()) -> Iterator[tuple[Path, I
 
 
 def reading(criterion: Criterion, truths: dict[Path, bool], path: Path = ()) -> bool:
-    """The truth of a criterion whose atoms are read so."""
+    """The truth of a criterion with these truths of its atoms."""
     match criterion:
         case Is() | Within():
             return truths[path]
@@ -67,7 +67,7 @@ def unfolded(node: Node[Any], place: str = "") -> Iterator[tuple[str, Question[A
 def walk(
     tree: Tree[Any], person: Findings, place: str, truths: dict[Path, bool]
 ) -> tuple[bool, Hashable]:
-    """Whether a person gets to a place, and where they end if atoms there are read so."""
+    """Whether a person reaches a place, and the outcome with these truths of its atoms."""
     node, at, met = tree.root, "", False
     while isinstance(node, Question):
         here = at == place
@@ -103,7 +103,7 @@ def has_a_pair(atom: Atom, tree: Tree[Any], people: list[Findings]) -> bool:
 
 
 def replay(pair: Pair, tree: Tree[Any], holding: Findings, failing: Findings) -> None:
-    """All that is said of a pair, of two people of whom everything is known."""
+    """Every property of a pair, for two completely known people."""
     atom = pair.atom
     paths = list(occurrences(atom.question.criterion))
     ends: list[Hashable] = []
@@ -184,7 +184,7 @@ class TestCases:
         assert len(cases.people) == 3
         assert str(cases) == "2 atoms: 2 with a pair, 0 for which none exists"
 
-    def test_an_atom_that_stands_twice_has_no_pair(self) -> None:
+    def test_an_atom_that_appears_twice_has_no_pair(self) -> None:
         twice = any_of(
             all_of(Ankle.swelling.present, Ankle.bone_tender.present),
             all_of(Ankle.swelling.present, Ankle.fever.present),

@@ -1,4 +1,4 @@
-"""The strategies: accepted by construction, certain of their outcome, and varied."""
+"""The strategies draw valid, varied people with certain outcomes."""
 
 from __future__ import annotations
 
@@ -220,7 +220,7 @@ class TestBoundaryCases:
             assert everything_known(person)
             assert beside(person)
         else:
-            with pytest.raises(TreeError, match="nobody gets to a threshold"):
+            with pytest.raises(TreeError, match="nobody reaches a threshold"):
                 boundary_cases(tree)
 
     def test_each_side_of_each_threshold_that_anybody_gets_to(self) -> None:
@@ -258,5 +258,5 @@ class TestBoundaryCases:
 
     def test_a_tree_without_thresholds_is_refused(self) -> None:
         tree = Tree(Question("?", Ankle.swelling.present, yes=Leaf(1), no=Leaf(2)), name="plain")
-        with pytest.raises(TreeError, match="nobody gets to a threshold in the tree 'plain'"):
+        with pytest.raises(TreeError, match="nobody reaches a threshold in the tree 'plain'"):
             boundary_cases(tree)

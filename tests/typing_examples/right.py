@@ -1,4 +1,4 @@
-"""Right uses: a type checker finds nothing wrong here, and infers just these types."""
+"""Right uses: a type checker reports nothing here, and infers exactly these types."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Graphviz for the tests: what the library starts for each drawing, here once for them all.
+"""Graphviz for the tests: one process for all drawings instead of one for each.
 
 Nine tenths of a drawing's time is the start of its process. The library's own way is tested where
 it matters: in `test_forms`, and by every command that a test runs in a process of its own.
@@ -45,7 +45,7 @@ class Drawer:
         self._child: subprocess.Popen[bytes] | None = None
 
     def draw(self, source: str, form: str) -> bytes:
-        """What the library's own way gives, or the error that it raises."""
+        """The result of the library's own function, or its error."""
         package, drawn = find_spec("pygraphviz"), b""
         if package is not None and package.origin is not None:
             with self._lock:
@@ -73,7 +73,7 @@ class Drawer:
         return self._child.stdout.read(int(size))
 
     def close(self) -> None:
-        """End the process; another one draws what comes."""
+        """End the process; the next drawing starts another."""
         if self._child is not None:
             self._child.communicate()
             self._child = None

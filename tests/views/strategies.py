@@ -1,4 +1,4 @@
-"""Trees whose every label is hostile, and how to read labels back from each form.
+"""Trees with hostile labels, and how to read labels back from each format.
 
 Written apart from the code that it tests: what a form holds is read with parsers of
 XML, HTML and DOT, or with a few lines here that know the rules of the form.
@@ -188,7 +188,7 @@ def drawn_as(
 
 
 def bare(text: str) -> str:
-    """A text without its white space, which every form may break anew."""
+    """A text without its white space, since every format breaks lines differently."""
     return "".join(text.split())
 
 

@@ -1,4 +1,4 @@
-"""What each form shows, its errors, and that the same tree gives the same bytes."""
+"""The content of each format, its errors, and the same bytes for the same tree."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def nothing_to_draw_with(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 class TestDeterminism:
-    """The same tree gives the same bytes in every form."""
+    """The same tree gives the same bytes in every format."""
 
     @LAW
     @given(situations())
@@ -113,7 +113,7 @@ RENDER_AS = "import sys; from spasm_ddx import *; from spasm_ddx.views.formats i
 
 
 def in_process(code: str, without_fonts: Path | None) -> subprocess.CompletedProcess[str]:
-    """What this code does in a process of its own, with this folder without any font."""
+    """The result of this code in another process, without any font."""
     environment = {**os.environ, "PYTHONHASHSEED": "7"}
     if without_fonts is not None:
         if sys.platform != "linux":
@@ -128,7 +128,7 @@ def in_process(code: str, without_fonts: Path | None) -> subprocess.CompletedPro
 
 
 class TestDrawing:
-    """SVG that stands on its own, and the same highlighting as words."""
+    """The SVG is self-contained, and says in words what it highlights."""
 
     def test_it_stands_alone(self) -> None:
         svg = drawn_as(MUSCLE_SPASM, "svg", FEVERISH, prefix="one")
@@ -242,7 +242,7 @@ class TestDrawing:
 
 
 def balanced(count: int) -> Node[int]:
-    """A tree of this many questions, all alike."""
+    """A tree of this many equal questions."""
     if not count:
         return Leaf(0)
     more = (count - 1) // 2
@@ -305,7 +305,7 @@ class TestParts:
 
 
 class TestWithoutGraphviz:
-    """What works with nothing to draw with, and what the error says."""
+    """What works without Graphviz, and the error where it is needed."""
 
     @pytest.mark.usefixtures("nothing_to_draw_with")
     def test_the_error_names_both_ways(self) -> None:
@@ -352,7 +352,7 @@ sys.stdout.buffer.write(drawn)
 
 @pytest.mark.usefixtures("a_process_for_each_drawing")
 class TestStandardError:
-    """What drawing makes Graphviz write stays apart from what the threads of this process write."""
+    """The warnings of Graphviz do not mix with the output of this process."""
 
     def test_it_stays_in_place_while_another_thread_draws(self) -> None:
         seen: set[int] = set()
@@ -378,7 +378,7 @@ class TestStandardError:
 
 
 class TestFonts:
-    """PNG and PDF say so where letters would be boxes."""
+    """PNG and PDF raise an error if letters would be boxes."""
 
     def test_no_font_at_all(self, tmp_path: Path) -> None:
         done = in_process(f"{RENDER_AS}; render_as(MUSCLE_SPASM, 'png')", tmp_path)
@@ -420,7 +420,7 @@ class TestText:
 
 
 class TestMermaid:
-    """The flowchart: shapes and arrows tell what colours tell."""
+    """The flowchart shows by shapes and arrows what colours show."""
 
     def test_one_person(self) -> None:
         chart = drawn_as(MUSCLE_SPASM, "mermaid", CRAMP)
@@ -436,7 +436,7 @@ class TestMermaid:
 
 
 class TestNotebook:
-    """What a notebook gets."""
+    """What a notebook shows."""
 
     def test_an_assessment(self) -> None:
         fenced = attrs.evolve(MUSCLE_SPASM, notices=Notices(purpose="``` & <more>"))
@@ -465,7 +465,7 @@ class TestNotebook:
 
 
 class HasOne:
-    """An outcome that says itself what its card shows."""
+    """An outcome can define its own card."""
 
     def card(self) -> Card:
         return Card("Rest", 0, "AT HOME", ("Rest it.",), ("S1",))

@@ -1,4 +1,4 @@
-"""Labels are shown as they are, in every form, whatever they hold."""
+"""Every format shows labels unchanged, whatever they hold."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def assert_holds(
     prefix: str = "",
     shown: dict[str, tuple[str, ...]] | None = None,
 ) -> None:
-    """Each node is there, and each of its labels in it."""
+    """Each node is there, with each of its labels."""
     shown = case.shown if shown is None else shown
     assert {place for place in found if not place.endswith("-edge")} == {
         f"{prefix}{place}" for place in shown
@@ -59,7 +59,7 @@ def assert_holds(
 
 
 def in_drawing(case: Labelled) -> dict[str, tuple[str, ...]]:
-    """What a drawing of the person shows: a card for each part that is ruled out."""
+    """The content of a drawing for a person: one card for each ruled-out part."""
     cards = sheet_of(case.tree, case.person).condensed().cards
     hidden = {card.id for card in cards if isinstance(card, QuestionCard) and card.hidden}
     return {
@@ -122,7 +122,7 @@ def assert_html(source: str, case: Labelled) -> None:
 
 
 class TestHostileLabels:
-    """In every form the drawing parses and holds each label of each node."""
+    """In every format the drawing parses and holds each label of each node."""
 
     @FEW
     @given(case=hostile_trees(), known=st.booleans(), width=st.integers(40, 120))
@@ -177,7 +177,7 @@ def is_question(place: str, case: Labelled) -> bool:
 
 
 class TestRefused:
-    """What XML cannot hold is refused, with its place."""
+    """A text that XML cannot hold raises an error with its place."""
 
     @FEW
     @given(st.sampled_from(UNHOLDABLE), st.sampled_from(FORMATS))

@@ -40,7 +40,7 @@ def answers_of(row: list[str], head: list[str], *, columns: bool) -> dict[int, b
 
 
 class TestExactness:
-    """Exactly one row fits each person, and it says the outcome that the tree says."""
+    """Exactly one row fits each person, and has the outcome of the tree."""
 
     @LAW
     @given(case=situations(), data=st.data())

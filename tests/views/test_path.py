@@ -1,4 +1,4 @@
-"""One person's way through a tree."""
+"""One person's path through a tree."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ PASSED, UNDECIDED, RULED_OUT = Standing.PASSED, Standing.UNDECIDED, Standing.RUL
 
 
 def walk(tree: Tree[Any], complete: Findings) -> list[str]:
-    """The ids of the nodes that somebody of whom all is known passes."""
+    """The ids of the nodes that a completely known person passes."""
     ids, node = ["root"], tree.root
     while isinstance(node, Question):
         answer = "y" if truth(node.criterion, complete) else "n"

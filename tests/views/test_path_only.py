@@ -1,4 +1,4 @@
-"""One person's path alone, in every form, at any depth: what is ruled out is folded and counted."""
+"""Only one person's path, in every format, at any depth: ruled-out branches are counted."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def signs(count: int) -> list[Sign]:
 
 
 def full(level: int = 0, place: str = "") -> Node[str]:
-    """A tree that asks each sign on each path: 4,096 leaves, each with an outcome of its own."""
+    """A tree that asks each sign on each path: 4,096 leaves with distinct outcomes."""
     if level == LEVELS:
         return Leaf(f"end {place}")
     yes, no = full(level + 1, f"{place}y"), full(level + 1, f"{place}n")
@@ -75,7 +75,7 @@ def test_a_deep_path_is_drawn_alone(form: Format, kind: str, questions: int) -> 
     if not isinstance(found, bytes) and form in {"text", "markdown", "html"}:
         assert found.count("ruled out: ") >= questions if form == "text" else True
         assert ("2,048 outcomes" in found) is (kind == "levels")
-        assert "each \N{MULTIPLICATION SIGN} stands for a branch that is ruled out" in found
+        assert "each \N{MULTIPLICATION SIGN} replaces a branch that is ruled out" in found
     if form == "mermaid":
         assert len(mermaid_nodes(str(found))) == 2 * questions + 1
 
@@ -135,7 +135,7 @@ def test_depth_goes_with_it() -> None:
 @LAW
 @given(situations())
 def test_it_shows_the_same_as_the_whole_path(case: Situation) -> None:
-    """Every place that is not ruled out, as it stands; every other behind exactly one mark."""
+    """Every place that is not ruled out, with its standing; every other behind one mark."""
     path, sheet = path_of(case.tree, case.person), sheet_of(case.tree, case.person, path_only=True)
     shown = {card.id: card for card in sheet.cards}
     assert len(shown) == len(sheet.cards)
@@ -170,7 +170,7 @@ def test_a_tree_too_large_to_unfold_has_a_path_still() -> None:
 
 
 def test_nobody_has_no_path() -> None:
-    with pytest.raises(TreeError, match="about one person"):
+    with pytest.raises(TreeError, match="one person"):
         render_as(MUSCLE_SPASM, "text", path_only=True)
 
 
@@ -187,7 +187,7 @@ class TestTheCommand:
 
 
 class TestTheSizeOfPages:
-    """A page that would be too large is refused in one line, before anything is drawn."""
+    """A page that would be too large raises a one-line error before any drawing."""
 
     def test_too_many_drawings(self) -> None:
         with pytest.raises(TreeError, match="585 drawings with 8,775 cards; at most 50"):

@@ -1,4 +1,4 @@
-"""Every form of a guideline, without and with a person: what it draws, and says beside it."""
+"""Every format of a guideline, without and with a person: the drawing and its remarks."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ each_guideline = pytest.mark.parametrize(
 
 
 def letters(text: str) -> str:
-    """The letters and digits of a text: forms break lines, draw lines and escape the rest."""
+    """The letters and digits of a text, since formats change everything else."""
     return "".join(re.findall(r"\w", text))
 
 
@@ -83,7 +83,7 @@ class TestAGuideline:
             for text in told:
                 assert letters(text).lower() in found.lower(), text
 
-    def test_of_somebody_it_tells_what_alerts_raise(
+    def test_for_a_person_it_shows_what_alerts_raise(
         self, form: Format, guideline: Guideline, open_: Findings, settled: Findings
     ) -> None:
         for person in (open_, settled):
@@ -102,7 +102,7 @@ class TestAGuideline:
             for text in told:
                 assert letters(text) in found, text
 
-    def test_of_somebody_it_tells_their_advice_and_no_other(
+    def test_for_a_person_it_shows_their_advice_and_no_other(
         self, form: Format, guideline: Guideline, open_: Findings, settled: Findings
     ) -> None:
         told = {piece.text for piece in guideline.assess(settled).advice}
@@ -140,7 +140,7 @@ class TestTheFormsThatAreNoText:
 
 @each_form
 class TestAPlainTree:
-    """As it is it says nothing beside; as a guideline only that it is no advice."""
+    """A tree has no remarks; as a guideline it says only that it is not advice."""
 
     def test_the_same_cards_as_of_the_guideline(self, form: Format) -> None:
         for person in (None, Injury(malleolar_pain=False)):
@@ -151,7 +151,7 @@ class TestAPlainTree:
             )
             assert of_tree != of_guideline
 
-    def test_no_urgency_is_told(self, form: Format) -> None:
+    def test_no_urgency_is_reported(self, form: Format) -> None:
         for person in (None, Injury(malleolar_pain=False)):
             found = shown(as_guideline(OTTAWA), form, person)
             assert letters("Not medical advice.") in found
@@ -179,7 +179,7 @@ class TestWhatIsAddedByTheCaller:
 
 
 class TestOneCard:
-    """What stands on the card of a condition."""
+    """The content of a condition's card."""
 
     def test_of_nobody_the_advice_and_its_claims(self) -> None:
         condition = MUSCLE_SPASM.condition("systemic_cause_suspected")
@@ -221,7 +221,7 @@ class TestOneCard:
     @LAW
     @given(cases())
     def test_no_card_tells_less_than_holds(self, case: Case) -> None:
-        """Its grade is the least final urgency of who has the condition, by any guideline."""
+        """Its grade is the lowest final urgency of people with the condition, for any guideline."""
         found = case.guideline.assess(case.person)
         cards, beside = cards_of(case.guideline, case.person)
         assert cards_of(unsorted(case.guideline), case.person)[1] == beside
@@ -245,7 +245,7 @@ class TestOneCard:
 
 
 class TestEachFormHoldsEachCard:
-    """Node by node, by parsers of the forms: none is lost, whichever guideline it is."""
+    """No format loses a node of any guideline."""
 
     @LAW
     @given(cases())

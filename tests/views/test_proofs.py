@@ -10,7 +10,7 @@ from spasm_ddx.views.proofs import said_why_not
 
 
 class TestWhyNot:
-    """An outcome is said by its own name, however it was asked for."""
+    """The text uses the outcome's name, however the caller identified it."""
 
     def test_by_its_key_as_by_itself(self) -> None:
         person = Presentation(fever=False)

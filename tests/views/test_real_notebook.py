@@ -1,4 +1,4 @@
-"""A real notebook, executed: what trees, assessments and criteria show in it."""
+"""A real notebook, executed: it shows trees, assessments and criteria."""
 
 from __future__ import annotations
 

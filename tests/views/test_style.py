@@ -42,7 +42,7 @@ def looks(palette: Palette) -> list[Look]:
 
 @PALETTES
 class TestContrast:
-    """Text at least 4.5 to 1; lines that say something at least 3 to 1."""
+    """Text at least 4.5 to 1; meaningful lines at least 3 to 1."""
 
     def test_text(self, palette: Palette) -> None:
         pairs = [(palette.ink, palette.page), (palette.question.ink, palette.chip)]

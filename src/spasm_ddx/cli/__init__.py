@@ -25,7 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     words = list(sys.argv[1:] if arguments is None else arguments)
     _make_ready()
     try:
-        # Not by cli.main(), which ends a closed pipe as if a fault had been found.
+        # Not cli.main(), whose exit code for a closed pipe is that of a found fault.
         with cli.make_context("spasm-ddx", words or ["--help"]) as context:
             cli.invoke(context)
         sys.stdout.flush()
@@ -38,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except (click.Abort, KeyboardInterrupt):
         _tell_error("")
         sys.exit(_INTERRUPTED)
-    except BrokenPipeError:  # whoever read the output has read enough
+    except BrokenPipeError:  # the reader of the output has read enough
         _drop(sys.stdout)
     except OSError as error:
         _drop(sys.stdout)
@@ -46,10 +46,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _make_ready() -> None:
-    """Let signals end it as errors do, without half-written files; and make sure of streams."""
+    """Let signals end the process without half-written files, and make sure of streams."""
     for number in filter(None, (getattr(signal, name, None) for name in ("SIGTERM", "SIGHUP"))):
-        if signal.getsignal(number) is signal.SIG_DFL:  # one to be ignored stays so
-            with suppress(ValueError):  # in a thread, which hears of no signals
+        if signal.getsignal(number) is signal.SIG_DFL:  # an ignored signal stays ignored
+            with suppress(ValueError):  # in a thread, which gets no signals
                 signal.signal(number, lambda got, _: sys.exit(128 + got))  # as a shell counts it
     for name in ("stdin", "stdout", "stderr"):
         if getattr(sys, name) is None:  # closed by the shell: to write an answer there fails
@@ -68,10 +68,10 @@ def _stop(message: str) -> None:
 def _tell_error(line: str) -> None:
     try:
         tell_error(line)
-    except OSError:  # nobody can be told
+    except OSError:  # standard error is closed
         _drop(sys.stderr)
 
 
 def _drop(stream: TextIO) -> None:
-    """Drop what a stream could not write: Python would try again at its end, and exit 120."""
+    """Discard what a stream could not write: Python would try again at exit, with code 120."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

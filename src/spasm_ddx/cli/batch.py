@@ -18,7 +18,7 @@ from spasm_ddx.guideline.guideline import Guideline
 from spasm_ddx.tables.files import Errors, Summary, assess_file
 from spasm_ddx.tables.input_table import needed
 
-#: How many findings are named in a line.
+#: The most findings that a line names.
 _MOST_NAMED: Final = 5
 
 
@@ -30,9 +30,9 @@ _MOST_NAMED: Final = 5
     "--columns",
     multiple=True,
     metavar="NAME[,NAME...]",
-    help="What comes out, in this order: columns of IN, diagnosis, urgency_at_least, "
-    "urgency_at_most, possible_CONDITION, raised_ALERT, possible_ALERT. * stands for every "
-    "column of IN, and within a name for any text. Put a name that holds a comma in double "
+    help="The columns of OUT, in this order: columns of IN, diagnosis, urgency_at_least, "
+    "urgency_at_most, possible_CONDITION, raised_ALERT, possible_ALERT. * means every "
+    "column of IN; within a name it matches any text. Put a name that holds a comma in double "
     "quotes, as in a CSV file. Can be repeated.  "
     "[default: *, diagnosis, urgency_at_least, urgency_at_most]",
 )
@@ -41,19 +41,19 @@ _MOST_NAMED: Final = 5
     type=click.Choice(["fail", "null", "skip"]),
     default="fail",
     show_default=True,
-    help="What becomes of a row with a value that is not accepted: fail writes nothing at all, "
-    "null leaves its answers empty, skip leaves the row out. batch reports each such value.",
+    help="What to do with a row that has an invalid value: fail writes no file at all, null leaves "
+    "the row's answers empty, skip leaves the row out. batch reports each invalid value.",
 )
 @click.option(
     "--report",
     metavar="FILE",
-    help="Write every value that is not accepted to this CSV file: row, column, value, reason.",
+    help="Write every invalid value to this CSV file: row, column, value, reason.",
 )
 @click.option(
     "--keep",
     multiple=True,
     metavar="COLUMN",
-    help="This column is no finding, although it is almost named like one. Can be repeated.",
+    help="This column is not a finding, although its name is almost a finding's. Can be repeated.",
 )
 @click.pass_obj
 def batch_command(
@@ -67,14 +67,13 @@ def batch_command(
 ) -> None:  # the \b below keeps the lines of the examples apart
     """Assess every row of a table, of any size.
 
-    IN and OUT end in .parquet or .csv. A column that is named like a finding (see assess
-    --help) is that finding. An empty cell and a missing column are not known, which is never
-    "no". In a CSV file a yes/no finding is true or false (or yes or no), and a number has no
-    unit.
+    IN and OUT end in .parquet or .csv. A column with the name of a finding (see assess --help)
+    holds that finding. An empty cell and a missing column are not known, which is never "no".
+    In a CSV file a yes/no finding is true or false (or yes or no), and a number has no unit.
 
-    batch refuses a column that is almost named like a finding, since it would ignore that
-    column; --keep says that you mean it. Other columns come out as they are. batch replaces
-    OUT at the end: after a failure or Ctrl-C, OUT is as it was.
+    A column whose name is almost a finding's is an error, since it may be a typing mistake;
+    --keep says that it is not. Other columns pass through unchanged. batch replaces OUT at the
+    end: after a failure or Ctrl-C, OUT is unchanged.
 
     \b
     spasm-ddx batch people.parquet assessed.parquet
@@ -83,7 +82,7 @@ def batch_command(
     """  # noqa: D301 - click wants the character itself
     chosen = [name for given in columns for name in _listed(given)] or None
     before = signal.getsignal(signal.SIGINT)
-    needed("polars")  # which would hear of Ctrl-C itself, even where the parent ignores it
+    needed("polars")  # it handles Ctrl-C itself, even where the parent process ignores it
     signal.signal(signal.SIGINT, before)
     bar_file = sys.stderr if sys.stderr.isatty() else io.StringIO()
     with click.progressbar(length=1000, label="Assessing", width=0, file=bar_file) as bar:
@@ -102,11 +101,11 @@ def batch_command(
 
 
 def _listed(names: str) -> list[str]:
-    """Names with commas between; one that holds a comma is in quotes, as in a CSV file."""
+    """A list of names with commas; a name that holds a comma is in quotes, as in a CSV file."""
     try:
         (listed,) = csv.reader([names], strict=True)
     except (csv.Error, ValueError):
-        msg = f"option --columns: {names!r} is not accepted; give names with commas between, and "
+        msg = f"option --columns: {names!r} is not a list of names; put commas between names, and "
         msg += "put one that holds a comma in double quotes"
         raise InputError(msg) from None
     return listed or [names]
@@ -131,7 +130,7 @@ def _summary(done: Summary, source: str, report: str | None) -> Iterator[str]:
         yield f"{_count(len(done.unknown), 'finding')} {verbs} unknown for every row{names}"
     if done.carried:
         carried = [name if name.isprintable() else repr(name) for name in done.carried]
-        yield f"no findings, carried along: {', '.join(carried)}"
+        yield f"not findings, copied unchanged: {', '.join(carried)}"
 
 
 def _count(number: int, thing: str) -> str:

@@ -38,6 +38,11 @@ _EXPLAIN = click.option(
     is_flag=True,
     help="Explain everything: the steps, what speaks for and against, alerts, claims and notes.",
 )
+_HANDOUT = click.option(
+    "--handout",
+    metavar="OUT",
+    help="Write one page to print or take along too, into a file that ends in .html.",
+)
 
 
 @click.group(
@@ -61,19 +66,15 @@ def cli() -> None:
     "--format",
     "output",
     type=click.Choice(["text", "json"]),
-    help="The form of the output; unless given, text for one person, and for JSON Lines one "
+    help="The format of the output; unless given, text for one person, and for JSON Lines one "
     "JSON result a line.",
 )
 @click.option(
     "--diagram",
     metavar="OUT",
-    help="Draw the person's path too, into a file that ends in .svg, .png, .pdf, .dot or .html.",
+    help="Also draw the person's path to this file, which ends in .svg, .png, .pdf, .dot or .html.",
 )
-@click.option(
-    "--handout",
-    metavar="OUT",
-    help="Write one page to print or take along too, into a file that ends in .html.",
-)
+@_HANDOUT
 @_EXPLAIN
 @click.pass_obj
 def assess_command(
@@ -88,7 +89,7 @@ def assess_command(
     """Assess one person, or each person of a file.
 
     FILE holds one JSON object, or JSON Lines with one object a line; - is standard input.
-    Findings given as options are added to each person.
+    Options add findings to each person.
 
     \b
     spasm-ddx assess person.json
@@ -96,18 +97,16 @@ def assess_command(
     spasm-ddx assess --extent localized --site lower_leg --none-of limb
     """  # noqa: D301 - click wants the character itself
     if file is None and not observed:
-        msg = "nothing is given; name a FILE, - for standard input, or findings (see --help)"
+        msg = "no person; name a FILE, - for standard input, or findings (see --help)"
         raise InputError(msg)
     check_outputs(diagram, handout)
     people = people_of(file, guideline.vocabulary)
     for option, target in (("--diagram", diagram), ("--handout", handout)):
         if people.many and target is not None:
-            msg = f"{place_of(file, 2)}{option} is about one person; give one JSON object"
+            what = f"{option} is about one person; put each person into a file of their own"
+            msg = f"{place_of(file, 2)}{what}, and assess these one by one"
             raise InputError(msg, line=2)
-    if handout is not None and form_of(handout) != "html":
-        msg = f"{handout}: a handout is a page of HTML; name a file that ends in .html"
-        raise InputError(msg)
-    for line, person in people.people:
+    for number, (line, person) in enumerate(people.people, start=1):
         try:
             assessment = guideline.assess(observed.of(person))
         except FindingError as error:
@@ -118,7 +117,8 @@ def assess_command(
             click.echo(json.dumps(assessment.to_dict(), ensure_ascii=False, indent=indent))
         else:
             text = (explanation if explain else report)(assessment, width=columns())
-            click.echo(f"{text}\n" if people.many else text)
+            who = f"Person {number} (line {line})"
+            click.echo(f"{who}\n\n{text}\n" if people.many else text)
         if diagram is not None:
             drawn = render_as(guideline, form_of(diagram), assessment.presentation)
             write_file(diagram, drawn, file)
@@ -135,29 +135,34 @@ def assess_command(
     metavar="ROLE",
     default=WITNESS,
     show_default=True,
-    help="Who answers, such as witness or clinician; what only somebody else can tell stays "
+    help="Who answers, such as witness or clinician; what only another role can tell stays "
     "unknown.",
 )
+@_HANDOUT
 @_EXPLAIN
 @click.pass_obj
 def ask_command(
     guideline: Guideline,
     file: IO[bytes] | None,
     role: str,
+    handout: str | None,
     explain: bool,  # noqa: FBT001 - click names it
     observed: Observed,
 ) -> None:
-    """Ask about one person, until no answer can change anything.
+    """Ask about one person, until no answer can change the result.
 
-    It does not ask what a FILE (one JSON object) or options say already. Type "?" for
+    It does not ask what a FILE (one JSON object) or options already answer. Type "?" for
     don't know, "back" to go back and "stop" to end early.
     """
     if file is sys.stdin.buffer or not (sys.stdin.isatty() and sys.stdout.isatty()):
         msg = "ask needs a terminal, and never invents an answer; use assess for a file or a pipe"
         raise InputError(msg)
+    check_outputs(None, handout)
     person = observed.of(one_person(file, guideline.vocabulary))
     done = converse(guideline.interview(role, person))
     click.echo((explanation if explain else report)(done, width=columns()))
+    if handout is not None:
+        write_file(handout, to_handout(done.assessment), file)
 
 
 @cli.command(cls=FindingsCommand, name="render")
@@ -167,7 +172,7 @@ def ask_command(
     "--format",
     "form",
     type=click.Choice(FORMATS),
-    help="The form of the drawing; unless given, that of the ending of OUT, or text.",
+    help="The format of the drawing; unless given, that of the ending of OUT, or text.",
 )
 @click.option(
     "-o", "--output", metavar="OUT", help="The file to write; unless given, the terminal."
@@ -182,7 +187,7 @@ def ask_command(
 @click.option(
     "--path-only",
     is_flag=True,
-    help="Show one person's path alone: what is ruled out is folded away, and counted.",
+    help="Show only one person's path; each ruled-out branch becomes one line with a count.",
 )
 @click.pass_obj
 def render_command(

@@ -1,4 +1,4 @@
-"""The command ``export``: a guideline as a file, and the JSON Schemas that go with it."""
+"""The command ``export``: a guideline as a file, and its JSON Schemas."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _Form = Literal["json", "schema", "presentation-schema", "assessment-schema"]
     type=click.Choice(get_args(_Form)),
     default="json",
     show_default=True,
-    help="The guideline itself; the JSON Schema of such files; or that of one person's findings "
+    help="The guideline itself, or a JSON Schema: of guideline files, of one person's findings, "
     "or of an assessment by this guideline.",
 )
 @click.option(

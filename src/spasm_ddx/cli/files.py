@@ -1,4 +1,4 @@
-"""What the commands read and write: people, and files that appear whole or not at all."""
+"""What the commands read and write: people, and complete files."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ F = TypeVar("F", bound=Findings)
 
 
 def people_of(file: IO[bytes] | None, vocabulary: type[F]) -> People[F]:
-    """The people of a file, each with the line; without a file, one of whom nothing is known."""
+    """The people of a file with their lines; without a file, one person without findings."""
     if file is None:
         return People(many=False, people=iter([(0, vocabulary())]))
     return read_people(file, vocabulary, _name_of(file))
@@ -29,13 +29,13 @@ def one_person(file: IO[bytes] | None, vocabulary: type[F]) -> F:
     """The only person of a file."""
     people = people_of(file, vocabulary)
     if people.many:
-        msg = f"{place_of(file, 2)}this is about one person; give one JSON object"
+        msg = f"{place_of(file, 2)}a second person; this command takes one, as one JSON object"
         raise InputError(msg, line=2)
     return next(people.people)[1]
 
 
 def place_of(file: IO[bytes] | None, line: int) -> str:
-    """What an error about a line of a file begins with; nothing without a file."""
+    """The beginning of an error about a line of a file; empty without a file."""
     return "" if file is None else f"{_name_of(file)}, line {line}: "
 
 
@@ -44,7 +44,7 @@ def _name_of(file: IO[bytes]) -> str:
 
 
 def form_of(output: str) -> Format:
-    """The form that the ending of a file's name asks for."""
+    """The format of a file, by the ending of its name."""
     ending = Path(output).suffix.removeprefix(".").lower()
     form = {"mmd": "mermaid", "txt": "text", "md": "markdown", "htm": "html"}.get(ending, ending)
     if form not in FORMATS:
@@ -55,7 +55,10 @@ def form_of(output: str) -> Format:
 
 
 def check_outputs(diagram: str | None, handout: str | None) -> None:
-    """Refuse a picture of no known form, and one file for both, before anything is written."""
+    """Refuse names of the wrong kind, and one file for both, before anything is read or written."""
+    if handout is not None and Path(handout).suffix.lower() not in {".html", ".htm"}:
+        msg = f"{handout}: a handout is a page of HTML; name a file that ends in .html"
+        raise InputError(msg)
     if diagram is not None:
         form_of(diagram)
         if handout is not None and os.path.realpath(diagram) == os.path.realpath(handout):
@@ -64,19 +67,19 @@ def check_outputs(diagram: str | None, handout: str | None) -> None:
 
 
 def show(drawn: str | bytes) -> None:
-    """Write what was drawn to standard output: text in UTF-8, unless a terminal wants other."""
+    """Write a drawing to standard output: text in UTF-8, or in the encoding of a terminal."""
     if not sys.stdout.isatty():
         content = drawn if isinstance(drawn, bytes) else drawn.encode()
         click.echo(content, nl=isinstance(drawn, str) and not drawn.endswith("\n"))
     elif isinstance(drawn, str):
         click.echo(drawn)
     else:
-        msg = "a picture is not shown in a terminal; name a file with -o"
+        msg = "a terminal cannot show a picture; name a file with -o"
         raise InputError(msg)
 
 
 def write_file(target: str, drawn: str | bytes, source: IO[bytes] | None = None) -> None:
-    """Write what was drawn of a source to a file, whole or not at all; to a pipe as it is."""
+    """Write a drawing of a source to a file atomically, or straight to a pipe."""
     content = drawn if isinstance(drawn, bytes) else drawn.encode()
     others = () if source is None or source is sys.stdin.buffer else (source.name,)
     with writing(target):

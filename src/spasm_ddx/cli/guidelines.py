@@ -1,4 +1,4 @@
-"""Which guideline a command is about: a module or a Python file, and a name in it."""
+"""The guideline of a command: a module, a Python file or a JSON file."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from spasm_ddx.guideline.guideline import Guideline, GuidelineOrTree, as_guideli
 from spasm_ddx.muscle_spasm.guideline import MUSCLE_SPASM
 from spasm_ddx.reasoning.tree import Tree
 
-#: The guideline of a command unless another is named.
+#: The guideline of a command by default.
 DEFAULT: Final = MUSCLE_SPASM
 _EXAMPLE: Final = (
     "name one as MODULE:NAME, path/file.py:NAME or path/file.json, such as ottawa_ankle:OTTAWA"
@@ -30,26 +30,26 @@ GUIDELINE = click.option(
     "--guideline",
     metavar="MODULE:NAME|FILE.py:NAME|FILE.json",
     expose_value=False,
-    help="Another guideline, or a plain tree; its module is looked for in this folder too.",
+    help="Another guideline, or a plain tree; its module can also be in the current folder.",
 )
 
 
 class GuidelineCommand(Command):
-    """A command about the guideline that ``--guideline`` names, which it gets as its object."""
+    """A command about the guideline that ``--guideline`` names, passed as click's object."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Read which guideline it is before anything else: it decides what the options are."""
+        """Read the guideline before anything else: it determines the options."""
         named = _NAMED.make_context(None, [*args], resilient_parsing=True).params["guideline"]
         ctx.obj = DEFAULT if named is None else load(named)
         return super().parse_args(ctx, args)
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write what the guideline is for, and what it is not."""
+        """Write the purpose of the guideline."""
         self.epilog: str | None = guideline_of(ctx).notices.purpose
         super().format_epilog(ctx, formatter)
 
 
-#: Finds ``--guideline`` among words that it does not know.
+#: Finds ``--guideline`` among unknown words.
 _NAMED = click.Command(
     None,
     params=[click.Option(["--guideline"])],
@@ -58,7 +58,7 @@ _NAMED = click.Command(
 
 
 def guideline_of(context: click.Context) -> Guideline:
-    """The guideline of a command; the default while nobody has named one."""
+    """The guideline of a command, or the default."""
     return context.obj if isinstance(context.obj, Guideline) else DEFAULT
 
 
@@ -82,19 +82,19 @@ def _of_json(named: str) -> GuidelineOrTree:
 
 
 def load_object(named: str, option: str) -> Any:  # noqa: ANN401 - any object
-    """What a module or a file has under a name."""
+    """The object of a name in a module or a file."""
     place, colon, name = named.rpartition(":")
     if not colon:
-        msg = f"{option} {named}: it has no colon before a name; {_EXAMPLE}"
+        msg = f"{option} {named}: the colon and the name are missing; {_EXAMPLE}"
         raise InputError(msg)
     try:
         module = _of_file(Path(place).resolve()) if place.endswith(".py") else _of_name(place)
         return getattr(module, name)
     except KeyboardInterrupt:
         raise
-    except BaseException as error:  # noqa: BLE001 - whatever that module does
+    except BaseException as error:  # noqa: BLE001 - the module may raise anything
         why = type(error).__name__
-        with suppress(Exception):  # its words may fail as well
+        with suppress(Exception):  # its message may fail too
             why = " ".join(f"{why}: {error}".split())
         msg = f"{option} {named}: {why}; {_EXAMPLE}"
         raise InputError(msg) from None
@@ -105,11 +105,11 @@ def _of_name(module: str) -> ModuleType:
     return import_module(module)
 
 
-@cache  # two names of one file, and a file named twice, are of one module
+@cache  # one module for each file
 def _of_file(file: Path) -> ModuleType:
-    spec: Any = spec_from_file_location(file.stem, file)  # there is one: the ending is right
+    spec: Any = spec_from_file_location(file.stem, file)  # not None: the ending is .py
     module = module_from_spec(spec)
-    sys.modules.setdefault(file.stem, module)  # what it defines is pickled by that name
+    sys.modules.setdefault(file.stem, module)  # for pickle
     sys.path.insert(0, str(file.parent))
     spec.loader.exec_module(module)
     return module

@@ -1,31 +1,34 @@
-"""The interview at a terminal: page after page, until nothing more can change."""
+"""The interview at a terminal: page after page, until no answer can change the result."""
 
 from __future__ import annotations
 
 import re
 from functools import partial
+from typing import Any
 
 import attrs
 import click
 
-from spasm_ddx.cli.options import SPOKEN, accepted, is_unknown
+from spasm_ddx.cli.options import SPOKEN, UNITS, accepted, is_unknown
 from spasm_ddx.cli.terminal import columns, tell
 from spasm_ddx.errors import FindingError
 from spasm_ddx.guideline.interview import Interview, Page
 from spasm_ddx.guideline.model import Screen
 from spasm_ddx.guideline.report import answers_in_words, filled, names, urgency_range
 from spasm_ddx.reasoning.kinds import Category, Finding, Quantity
-from spasm_ddx.reasoning.wording import said
+from spasm_ddx.reasoning.units import fahrenheit
+from spasm_ddx.reasoning.wording import listed, said
 
 _NONE = frozenset({"none", "no", "0"})
 _STOP = frozenset({"stop", "quit", "exit"})
-#: How many conditions are named in a line.
+#: The most conditions that a line names.
 _MOST_NAMED = 5
-_BARE = re.compile(r"[\d.]+")
+_PAIR = 2
+_BARE = re.compile(r"[\d.,]+")
 
 
 def converse(start: Interview) -> Interview:
-    """Ask page after page at the terminal, until nothing is left to ask or it is stopped."""
+    """Ask page after page at the terminal, until no page is left or the person stops."""
     notices = start.guideline.notices
     if notices.before:
         tell(notices.before, bold=True)
@@ -41,7 +44,7 @@ def converse(start: Interview) -> Interview:
             interviews = click.prompt(
                 ">", prompt_suffix=" ", default="", show_default=False, value_proc=after
             )
-        except click.Abort as stopped:  # Ctrl-D ends it, and loses nothing
+        except click.Abort as stopped:  # Ctrl-D ends it, and no answer is lost
             if isinstance(stopped.__context__, KeyboardInterrupt):
                 raise
             interviews = None
@@ -53,7 +56,7 @@ def converse(start: Interview) -> Interview:
 
 
 def _next(interview: Interview) -> Page | None:
-    """The page to ask; what is offered at the end is asked one by one."""
+    """The next page; the optional findings at the end are asked one by one."""
     offered = interview.afterwards
     if interview.page is not None or offered is None:
         return interview.page
@@ -62,7 +65,7 @@ def _next(interview: Interview) -> Page | None:
 
 
 def _after(history: list[Interview], page: Page, typed: str) -> list[Interview] | None:
-    """The history after what was typed; None ends the interview."""
+    """The history after the typed answer; None ends the interview."""
     word = typed.strip().lower()
     if word in _STOP:
         return None
@@ -78,7 +81,7 @@ def _after(history: list[Interview], page: Page, typed: str) -> list[Interview] 
 
 
 def _refused(message: str) -> click.UsageError:
-    """What click writes behind "Error: ", in lines that fit."""
+    """An error for click to write after "Error: ", in lines that fit."""
     head = "Error: "
     return click.UsageError("\n".join(filled(head + message, columns())).removeprefix(head))
 
@@ -88,7 +91,7 @@ def _answered(interview: Interview, page: Page, word: str) -> Interview:
         msg = 'Type an answer, or "?" for don\'t know.'
         raise FindingError(msg)
     if page.screen is not None:
-        return _screened(interview, page, page.screen, word)
+        return _screened(interview, page, word)
     finding = page.findings[0]
     return interview.answered({finding: None if is_unknown(word) else _value(finding, word)})
 
@@ -97,21 +100,29 @@ def _value(finding: Finding, word: str) -> object:
     if isinstance(finding, Category) and word in map(str, range(1, len(finding.members) + 1)):
         return finding.members[int(word) - 1]
     if isinstance(finding, Quantity) and finding.unit in SPOKEN and _BARE.fullmatch(word):
-        msg = f"{word} of what? Give a unit too, as in {SPOKEN[finding.unit]}"
+        number = word.replace(",", ".")
+        units = [f"{number}{short} for {unit}" for short, unit in UNITS[finding.unit]]
+        msg = f"{word} of what? Type {listed(units, 'or')}"
         raise FindingError(msg)
     try:
         value = finding.parse(word)
         finding.check(value)
     except FindingError:  # its message is for programs
-        msg = f"{word!r} is not accepted. Type {_typed(finding)}; or ? if you don't know."
+        slip = fahrenheit(finding, word) if isinstance(finding, Quantity) else ""
+        wrong = f"{slip}. Type" if slip else f"{word!r} is not accepted. Type"
+        msg = f"{wrong} {_typed(finding)}; or ? if you don't know."
         raise FindingError(msg) from None
     return value
 
 
-def _screened(interview: Interview, page: Page, screen: Screen, word: str) -> Interview:
+def _screened(interview: Interview, page: Page, word: str) -> Interview:
+    """The interview after what was typed; what it leaves out is "don't know", and not asked again.
+
+    "1 3 none" says no to each other one, which was checked; "1 3" leaves these not known.
+    """
+    asked = {str(number): finding for number, finding in enumerate(page.findings, start=1)}
     if is_unknown(word):
         return interview.ticked(page, ())
-    asked = _numbered(page, screen)
     *numbers, last = word.replace(",", " ").split() or [word]
     others = last in _NONE
     numbers += [] if others else [last]
@@ -120,17 +131,11 @@ def _screened(interview: Interview, page: Page, screen: Screen, word: str) -> In
             msg = f"{number!r} is not one of {', '.join(asked)}; give those, none or ?"
             raise FindingError(msg)
     ticked = [asked[number] for number in numbers]
-    after = interview.ticked(page, ticked) if ticked else interview
-    if not others:
-        return after
+    answers: dict[Finding, Any] = {finding: not finding.denial for finding in ticked}
     rest = tuple(finding for finding in page.findings if finding not in ticked)
-    return after.denied(attrs.evolve(page, findings=rest))
-
-
-def _numbered(page: Page, screen: Screen) -> dict[str, Finding]:
-    """The findings of a screen that are asked; the number of each stays the same."""
-    listed = enumerate(screen.findings, start=1)
-    return {str(number): finding for number, finding in listed if finding in page.findings}
+    if not others:
+        return interview.answered(dict.fromkeys(rest) | answers)
+    return interview.answered(answers).denied(attrs.evolve(page, findings=rest))
 
 
 def _show(history: list[Interview], page: Page) -> None:
@@ -161,14 +166,19 @@ def _show_screen(interview: Interview, page: Page, screen: Screen) -> None:
     noted = [said(finding, known[finding]) for finding in screen.findings if finding in known]
     if noted:
         tell(f"   Noted: {', '.join(noted)}. And the others?")
-    for number, finding in _numbered(page, screen).items():
+    for number, finding in enumerate(page.findings, start=1):
         tell(f"   {number}  {finding.asks}")
         if finding.help:
             tell(f"      {finding.help}")
-    tell(
-        "   Type the numbers you saw, for example 1 3. Add none if you checked all the others; "
-        "none alone if you checked all and saw none of them; ? if you don't know."
-    )
+    some = "1 3" if len(page.findings) > _PAIR else "1"
+    tell("   Which of these are so? Type")
+    for typed, means in (
+        (some, "yes to these; not sure about the others"),
+        (f"{some} none", "yes to these; you checked the others, and it is no to each"),
+        ("none", "you checked each, and it is no to each"),
+        ("?", "you don't know"),
+    ):
+        tell(f"   - {typed}: {means}")
 
 
 def _show_one(interview: Interview, finding: Finding) -> None:

@@ -1,4 +1,4 @@
-"""The options of one person's findings and screens, and what they add to a person."""
+"""The options for one person's findings and screens."""
 
 from __future__ import annotations
 
@@ -8,26 +8,30 @@ import attrs
 import click
 
 from spasm_ddx.cli.guidelines import DEFAULT, GuidelineCommand, guideline_of
-from spasm_ddx.errors import FindingError
+from spasm_ddx.errors import FindingError, beginning
 from spasm_ddx.guideline.guideline import Guideline
 from spasm_ddx.reasoning.findings import Findings
 from spasm_ddx.reasoning.kinds import Finding, Quantity, Sign
 
-#: Units in which people do not think by themselves, with numbers as they say them.
+#: Units that people rarely use, with examples in the units that they use.
 SPOKEN: Final = {"months": "40y or 18mo", "seconds": "45s, 3min or 1h"}
+UNITS: Final = {
+    "months": (("y", "years"), ("mo", "months")),
+    "seconds": (("s", "seconds"), ("min", "minutes"), ("h", "hours")),
+}
 _UNKNOWN: Final = frozenset({"?", "unknown", "don't know", "dont know", "dk"})
-#: What the parameters of findings begin with, so that no other parameter is named alike.
+#: The prefix of findings' parameters, so that no other parameter has the same name.
 _FINDING: Final = "finding_"
 _SECTION: Final = 'Findings (one left out is not known, which is never "no")'
 
 
 def is_unknown(typed: str) -> bool:
-    """Whether a typed answer is "don't know"."""
+    """Whether a typed answer means "don't know"."""
     return typed.strip().lower() in _UNKNOWN
 
 
 def accepted(finding: Finding) -> str:
-    """What can be typed as its value, in words."""
+    """The values to type, in words."""
     match finding:
         case Sign():
             return "yes or no"
@@ -39,7 +43,7 @@ def accepted(finding: Finding) -> str:
 
 @attrs.frozen
 class Observed:
-    """What the options of a command say of a person: None is "don't know"."""
+    """The findings of a person from the options of a command; None is "don't know"."""
 
     answers: dict[Finding, Any] = attrs.field(factory=dict[Finding, Any])
     denied: list[Finding] = attrs.field(factory=list[Finding])
@@ -48,7 +52,7 @@ class Observed:
         return bool(self.answers or self.denied)
 
     def of(self, person: Findings) -> Findings:
-        """The person with these findings as well, which must not contradict what is known."""
+        """The person with these findings added; a contradiction is an error."""
         given = {finding: value for finding, value in self.answers.items() if value is not None}
         for finding, value in given.items():
             known = person.value_of(finding)
@@ -63,10 +67,10 @@ class Observed:
 
 
 class FindingsCommand(GuidelineCommand):
-    """A command with an option for each finding of its guideline; it gets ``observed``."""
+    """A command with an option for each finding of its guideline, passed as ``observed``."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Read the options; one of a finding that is gone is refused with what replaced it."""
+        """Read the options; the error for a retired finding names its replacement."""
         ctx.params["observed"] = Observed()
         try:
             return super().parse_args(ctx, args)
@@ -74,13 +78,18 @@ class FindingsCommand(GuidelineCommand):
             name = error.option_name.removeprefix("--").replace("-", "_")
             replaced = guideline_of(ctx).vocabulary.retired.get(name)
             if replaced is None:
-                raise
+                options = [name for each in self.get_params(ctx) for name in each.opts]
+                near = beginning(error.option_name, options)
+                if not near:
+                    raise
+                msg = f"no option {error.option_name}; did you mean {' or '.join(near)}?"
+                raise click.UsageError(msg) from None
             now = " and ".join(map(_spelt, replaced))
-            msg = f"option {error.option_name} is gone; give {now}"
+            msg = f"option {error.option_name} was replaced; give {now}"
             raise click.UsageError(msg) from None
 
     def get_params(self, ctx: click.Context) -> list[click.Parameter]:
-        """Its own parameters, then those of the screens and findings."""
+        """Its own parameters, then those of screens and findings."""
         own = super().get_params(ctx)
         guideline = guideline_of(ctx)
         taken = {"--none-of", *(name for parameter in own for name in parameter.opts)}
@@ -132,7 +141,7 @@ def _option(finding: Finding, taken: set[str]) -> click.Option:
 
     def note(context: click.Context, _: click.Parameter, texts: tuple[str, ...]) -> None:
         if len(texts) > 1:
-            msg = f"option {name} is given twice, as {' and as '.join(map(repr, texts))}; "
+            msg = f"option {name} appears twice, as {' and as '.join(map(repr, texts))}; "
             msg += "give it once"
             raise click.UsageError(msg)
         try:
@@ -146,7 +155,7 @@ def _option(finding: Finding, taken: set[str]) -> click.Option:
     return click.Option(
         [name, _FINDING + finding.name],
         metavar="VALUE",
-        multiple=True,  # so that a second value is refused, and does not win in silence
+        multiple=True,  # so that a second value is an error and does not silently win
         expose_value=False,
         callback=note,
         help=f"{finding.asks} [{accepted(finding)}]",

@@ -1,4 +1,4 @@
-"""The commands ``verify`` and ``compare``, which prove something of everybody."""
+"""The commands ``verify`` and ``compare``, whose proofs cover every possible person."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ _PARTS = {"condition": "Condition", "urgency": "Final urgency"}
     cls=GuidelineCommand, name="verify", short_help="Prove that the guideline is complete."
 )
 @GUIDELINE
-@click.option("--strict", is_flag=True, help="Exit 1 as well where something could be dropped.")
+@click.option("--strict", is_flag=True, help="Also exit 1 if something could be dropped.")
 @click.pass_obj
 def verify_command(guideline: Guideline, strict: bool) -> None:  # noqa: FBT001 - click's way
     """Prove that the guideline has no errors, and list what could be dropped from it.
 
-    Exits 1 on errors: a leaf that nobody reaches, a question that goes one way only, a part that
-    contradicts itself, a red flag that nothing tests, or a reassuring condition that does not
-    wait for a red flag. What could be dropped without changing anybody's answer is no error.
+    Exits 1 on errors: a leaf that nobody reaches, a question with a single possible answer, a
+    part that contradicts itself, a red flag that nothing tests, or a reassuring condition that
+    is possible with a red flag. A part without effect on any answer is not an error.
     """
     found = verify(guideline)
     for line in said_guideline_report(guideline, found).splitlines():
@@ -39,7 +39,7 @@ def verify_command(guideline: Guideline, strict: bool) -> None:  # noqa: FBT001 
 @click.command(
     cls=Command,
     name="compare",
-    short_help="Say whom two guidelines tell otherwise.",
+    short_help="List the people whose results differ between two guidelines.",
     epilog=DEFAULT.notices.purpose,
 )
 @click.argument("before", metavar="BEFORE")
@@ -47,15 +47,14 @@ def verify_command(guideline: Guideline, strict: bool) -> None:  # noqa: FBT001 
 @click.option(
     "--alike",
     metavar="MODULE:NAME|FILE.py:NAME",
-    help="Pairs of a criterion before and one after that mean the same, where a finding was "
+    help="Pairs of criteria, before and after, with the same meaning, for a finding that was "
     "renamed or split.",
 )
 def compare_command(before: str, after: str, alike: str | None) -> None:
-    """Say everybody whom two guidelines, or two trees, tell otherwise.
+    """List the people whose results differ between two guidelines or two trees.
 
-    BEFORE and AFTER are MODULE:NAME, path/file.py:NAME or path/file.json. Findings are matched
-    by their names. Compared are the conditions, the alerts and the final urgency. Exits 1 where
-    they differ.
+    BEFORE and AFTER are MODULE:NAME, path/file.py:NAME or path/file.json. Findings correspond
+    by name. Results are the condition, the alerts and the final urgency. Exits 1 if any differ.
     """
     guidelines = load(before, "BEFORE"), load(after, "AFTER")
     differences = compare(*guidelines, alike=() if alike is None else load_object(alike, "--alike"))
@@ -67,4 +66,4 @@ def compare_command(before: str, after: str, alike: str | None) -> None:
         tell(f"- {said_difference(one)}")
     if differences:
         sys.exit(_FOUND)
-    tell("Proved equal: they tell everybody the same.")
+    tell("Proved equal for every possible person.")

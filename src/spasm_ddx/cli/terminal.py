@@ -1,4 +1,4 @@
-"""How wide the terminal is, and texts that fit it without a broken word, help included."""
+"""Texts that fit the terminal without breaking a word, help included."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from spasm_ddx.guideline.report import WIDTH, filled
 
 _LEAST: Final = 40
 _MOST: Final = 100
-#: From this width on the texts of options stand beside their names.
+#: From this width on the help of options stands beside their names.
 _TWO_COLUMNS: Final = 60
 
 
 def columns(stream: TextIO | None = None) -> int:
-    """How wide a text may be: 80 for a file or a pipe; else the terminal, from 40 to 100."""
+    """The columns of a line: 80 for a file or a pipe, else the terminal's, from 40 to 100."""
     if not (stream or sys.stdout).isatty():
         return WIDTH
     return min(max(shutil.get_terminal_size().columns, _LEAST), _MOST)
@@ -31,13 +31,13 @@ def tell(text: str, *, bold: bool = False) -> None:
 
 
 def tell_error(line: str) -> None:
-    """Write a line to standard error: in lines that fit a terminal, else as one line."""
+    """Write a message to standard error: in lines that fit a terminal, else as one line."""
     fits = filled(line, columns(sys.stderr)) if sys.stderr.isatty() else [line]
     click.echo("\n".join(fits), err=True)
 
 
 class _Formatter(click.HelpFormatter):
-    """Help whose lines fit the terminal and end at spaces alone, so that no word is broken."""
+    """Help whose lines fit the terminal and break only at spaces."""
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
         self._write(f"{prefix or 'Usage: '}{prog} {args}", later=4)
@@ -57,7 +57,7 @@ class _Formatter(click.HelpFormatter):
     def write_dl(
         self, rows: Iterable[tuple[str, str]], col_max: int = 26, col_spacing: int = 2
     ) -> None:
-        """Write each term with its text beside it, or below it where the terminal is narrow."""
+        """Write each term with its text beside it, or below it on a narrow terminal."""
         rows = list(rows)
         wide = self.width >= _TWO_COLUMNS
         widest = min(col_max, self.width // 3) if wide else 0
@@ -92,7 +92,7 @@ class Command(click.Command):
     context_class: type[click.Context] = _Context
 
     def get_short_help_str(self, limit: int = 0) -> str:  # noqa: ARG002 - never cut short
-        """The first sentence of its help."""
+        """The whole first sentence of its help."""
         return super().get_short_help_str(1_000)
 
 

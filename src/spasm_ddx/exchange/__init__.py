@@ -1,1 +1,1 @@
-"""JSON: people, guidelines and trees, read and written, and the JSON Schemas of them."""
+"""JSON: people, guidelines and trees, read and written, and their JSON Schemas."""

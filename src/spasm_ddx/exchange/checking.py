@@ -1,4 +1,4 @@
-"""JSON values checked against a schema and made into what they describe; errors name the place."""
+"""Checks JSON values against a schema and makes objects from them; errors name the path."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import attrs
 from spasm_ddx.errors import InputError, SpasmDdxError
 
 Schema: TypeAlias = Mapping[str, Any]
-#: Makes a part of its JSON value, the parts of which are made already, and its path.
+#: Makes an object from a JSON value, whose parts are objects already, and its path.
 Make: TypeAlias = Callable[[Any, str], object]
 
 _KINDS: Final[dict[str, tuple[tuple[type, ...], str]]] = {
@@ -28,13 +28,13 @@ _KINDS: Final[dict[str, tuple[tuple[type, ...], str]]] = {
 }
 #: What text may not hold: half characters; what commands a terminal; what turns text around.
 _UNSHOWABLE: Final = re.compile("[\ud800-\udfff\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e]")
-#: How many letters of a value an error shows.
+#: The most characters of a value that an error shows.
 _LONGEST: Final = 60
 
 
 @contextmanager
 def located(at: str) -> Generator[None]:
-    """Within it, an error of the library gets the path of what it is about."""
+    """Add the path of a part to every error of the library within it."""
     try:
         yield
     except InputError:
@@ -46,11 +46,11 @@ def located(at: str) -> Generator[None]:
 
 @attrs.frozen
 class Checker:
-    """Checks values against a schema, and makes the parts that it defines.
+    """Checks values against a schema, and makes the parts that the schema defines.
 
-    A schema may use ``$ref``, ``type``, ``enum``, ``pattern``, ``properties``,
-    ``required``, ``additionalProperties``, ``items`` and ``minItems``; and ``anyOf`` of objects,
-    of which the first is meant whose first required property is there, with its ``const``.
+    A schema may use ``$ref``, ``type``, ``enum``, ``pattern``, ``properties``, ``required``,
+    ``additionalProperties``, ``items`` and ``minItems``. It may also use ``anyOf`` of objects: the
+    first applies whose first required property is present, with its ``const``.
 
     Attributes:
         schema: The schema.
@@ -61,16 +61,16 @@ class Checker:
     make: Mapping[str, Make] = attrs.field(factory=dict[str, Make])
 
     def part(self, value: Any, wanted: Schema, at: str = "$") -> Any:  # noqa: ANN401 - any JSON value
-        """What a value is made into: each object by its properties, each list as a tuple.
+        """The object that a value describes; a list becomes a tuple.
 
         Args:
             value: A JSON value.
-            wanted: The part of the schema that it must follow.
+            wanted: The part of the schema that applies.
             at: Its path.
 
         Raises:
-            InputError: It does not follow it; the message has the path, what is accepted and
-                the value.
+            InputError: The value does not follow the schema; the message has the path, what is
+                accepted and the value.
         """
         defined: list[str] = []
         while "$ref" in wanted or "anyOf" in wanted:
@@ -79,7 +79,7 @@ class Checker:
             if "$ref" in wanted:
                 wanted = self._resolved(wanted, defined)
         _check(at, value, wanted)
-        # Loops, not comprehensions: one call for each level, for files nest deep.
+        # Loops, not comprehensions: files nest deep, and each level costs a call.
         if _is(value, "object"):
             made: dict[str, object] = {}
             for name, follows in _properties(at, value, wanted):
@@ -98,7 +98,7 @@ class Checker:
         return value
 
     def _resolved(self, wanted: Schema, defined: list[str]) -> Schema:
-        """What a reference stands for; its name is added to those met."""
+        """The schema behind any references; adds their names to ``defined``."""
         name = wanted["$ref"].rpartition("/")[2]
         defined.append(name)
         found: Schema = self.schema["$defs"][name]
@@ -129,7 +129,7 @@ def _refuse(at: str, accepted: str, value: object) -> NoReturn:
 
 
 def _check(at: str, value: Any, wanted: Schema) -> None:  # noqa: ANN401 - any JSON value
-    """Refuse a value by itself; its parts follow."""
+    """Check a value, without its parts."""
     if "enum" in wanted and value not in wanted["enum"]:
         _refuse(at, "one of " + ", ".join(map(json.dumps, wanted["enum"])), value)
     kinds = wanted.get("type", ())
@@ -156,7 +156,7 @@ def _is(value: object, kind: str) -> bool:
 
 
 def _properties(at: str, value: Mapping[str, object], wanted: Schema) -> list[tuple[str, Schema]]:
-    """The properties that an object has, in the order of the schema, each with what it follows."""
+    """The properties of an object, in the order of the schema, each with its schema."""
     properties: Mapping[str, Schema] = wanted.get("properties", {})
     for name in wanted.get("required", ()):
         if name not in value:
@@ -175,7 +175,7 @@ def _or(values: Iterable[object]) -> str:
 
 
 def _short(value: object) -> str:
-    """A JSON value in one line that is not long."""
+    """A JSON value in one short line."""
     match value:
         case dict():
             return "an object"
@@ -184,4 +184,4 @@ def _short(value: object) -> str:
         case _:
             text = json.dumps(value, ensure_ascii=False)
             text = text if text.isprintable() else json.dumps(value)
-            return text if len(text) <= _LONGEST else f"{text[:50]}... ({len(text)} letters)"
+            return text if len(text) <= _LONGEST else f"{text[:50]}... ({len(text)} characters)"

@@ -1,6 +1,7 @@
-"""Guidelines and trees as JSON text, their vocabulary included: lossless, and strict when read.
+"""Guidelines and trees as JSON text with their vocabulary: lossless, and strict when read.
 
-A file is data: reading it runs nothing of it. ``schemas.guideline_schema()`` is its JSON Schema.
+A file is only data: reading it executes no code from it. ``schemas.guideline_schema()`` is its
+JSON Schema.
 """
 
 from __future__ import annotations
@@ -14,12 +15,12 @@ from spasm_ddx.exchange.writing import guideline_values, tree_values
 from spasm_ddx.guideline.guideline import GuidelineOrTree
 from spasm_ddx.reasoning.tree import Tree
 
-#: How many letters a file may have; the guideline of muscle spasm has some 200,000.
+#: The most characters of a file; the guideline of muscle spasm has some 200,000.
 LONGEST = 20_000_000
 
 
 def to_json(shown: GuidelineOrTree) -> str:
-    """A guideline or a tree as JSON text, two spaces a level; equal ones give equal text.
+    """A guideline or a tree as JSON text, indented by two spaces; equal ones give equal text.
 
     Raises:
         InputError: An outcome of a plain tree is neither text, a number, true, false nor null.
@@ -29,14 +30,14 @@ def to_json(shown: GuidelineOrTree) -> str:
 
 
 def from_json(text: str, source: str = "JSON") -> GuidelineOrTree:
-    """The guideline or the tree of a JSON text, with a vocabulary of its own.
+    """The guideline or the tree of a JSON text, with its own vocabulary.
 
     Args:
-        text: What ``to_json`` writes, or what somebody wrote by hand after the schema.
+        text: The output of ``to_json``, or text written by hand to the schema.
         source: What errors call the text, such as the name of its file.
 
     Raises:
-        InputError: It is no such text. The message has the source, the path in it, such as
+        InputError: The text is invalid. The message has the source, the path in it, such as
             ``$.tree.yes.criterion.of[2].low``, what is accepted, and the value.
 
     Example:
@@ -45,17 +46,17 @@ def from_json(text: str, source: str = "JSON") -> GuidelineOrTree:
         ()
     """
     if len(text) > LONGEST:
-        raise _refused(source, f"{len(text):,} letters; at most {LONGEST:,} are accepted")
+        raise _refused(source, f"{len(text):,} characters; at most {LONGEST:,} are accepted")
     try:
         values = parsed(text, source)
-    except FindingError as error:  # a name that stands twice
+    except FindingError as error:  # a repeated name
         raise _refused(source, str(error)) from None
     try:
         return read(values)
     except InputError as error:
         raise _refused(source, str(error)) from None
     except RecursionError:
-        raise _refused(source, "it nests too deep") from None
+        raise _refused(source, "too deeply nested") from None
 
 
 def _refused(source: str, why: str) -> InputError:

@@ -1,4 +1,4 @@
-"""Findings from JSON: one object, or JSON Lines of any number of them, strictly."""
+"""Findings from JSON, read strictly: one object, or JSON Lines of any number of them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from spasm_ddx.reasoning.findings import Findings
 
 F = TypeVar("F", bound=Findings)
 
-#: How many bytes one person may take; a few hundred are usual.
+#: The most bytes for one person; a few hundred are usual.
 LONGEST = 1_000_000
 _LONGEST_NUMBER = 400
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
@@ -28,7 +28,7 @@ class People(Generic[F]):
 
     Attributes:
         many: Whether it is JSON Lines of two or more people, not one object.
-        people: Each person's findings, with the line that they stand on.
+        people: The line and the findings of each person.
     """
 
     many: bool
@@ -44,9 +44,9 @@ def read_people(stream: IO[bytes], vocabulary: type[F], source: str) -> People[F
         source: What errors call the stream, such as the name of the file.
 
     Raises:
-        InputError: What was read is not such a document, or holds a value that is not
-            accepted; the message names the source, the line, the field and the value.
-            For the second and later people it is raised when they are read.
+        InputError: The document is invalid or holds an invalid value; the message names the
+            source, the line, the field and the value. For the second and later people,
+            iterating over ``people`` raises it.
     """
     lines = _lines(stream)
     first = next(lines, None)
@@ -74,13 +74,13 @@ def read_people(stream: IO[bytes], vocabulary: type[F], source: str) -> People[F
 
 
 def _lines(stream: IO[bytes]) -> Iterator[tuple[int, bytes]]:
-    """The lines that are not blank, each with its number from 1, as far as a person may take."""
+    """The lines that are not blank, numbered from 1, cut after the limit for one person."""
     lines = iter(lambda: stream.readline(LONGEST + 1), b"")
     return ((number, line) for number, line in enumerate(lines, start=1) if line.strip())
 
 
 def _text(line: bytes, source: str, number: int) -> str:
-    """A line without its end; one that cannot be read is refused with its place."""
+    """A line without its end; the error for an unreadable one names its place."""
     if len(line) > LONGEST:
         raise _too_long(source, number)
     if number == 1:
@@ -94,7 +94,7 @@ def _too_long(source: str, number: int) -> InputError:
 
 
 def _unfinished(text: str) -> bool:
-    """Whether a line is the beginning of an object that goes on below."""
+    """Whether a line begins an object that continues on later lines."""
     try:
         json.loads(text, parse_int=len)
     except json.JSONDecodeError as error:
@@ -125,7 +125,7 @@ def parsed(text: str, source: str, line: int = 1) -> Any:  # noqa: ANN401 - any 
 
     Raises:
         InputError: It is not JSON; the message names the source, the line and the column.
-        FindingError: A name stands twice in one object.
+        FindingError: An object repeats a name.
     """
     try:
         return json.loads(
@@ -140,12 +140,12 @@ def parsed(text: str, source: str, line: int = 1) -> Any:  # noqa: ANN401 - any 
         msg = f"{source}, line {at}, column {error.colno}: not JSON: {error.msg}"
         raise InputError(msg, line=at) from None
     except RecursionError:
-        msg = f"{source}, line {line}: it nests too deep"
+        msg = f"{source}, line {line}: too deeply nested"
         raise InputError(msg, line=line) from None
 
 
 def _located(error: FindingError, text: str, source: str, number: int) -> InputError:
-    """The error with its place: the line of the field, where the object has several."""
+    """The error with the line of its field, since an object may span several."""
     line = number
     if error.field is not None:
         key = re.compile(re.escape(json.dumps(error.field, ensure_ascii=False)) + r"\s*:")
@@ -160,7 +160,7 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     for key, value in pairs:
         if key in values:
             msg = (
-                f"{shown(key)} stands twice, as {shown(values[key])} and as {shown(value)}; "
+                f"{shown(key)} appears twice, as {shown(values[key])} and as {shown(value)}; "
                 f"give it once"
             )
             raise FindingError(msg, field=key)

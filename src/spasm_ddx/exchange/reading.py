@@ -1,4 +1,4 @@
-"""A guideline or a tree made of JSON values that follow the schema, its vocabulary included."""
+"""Makes a guideline or a tree, with its vocabulary, from JSON values that follow the schema."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ from spasm_ddx.reasoning.tree import Leaf, Node, Question, Tree
 
 P = TypeVar("P")
 
-#: What is made of its properties as they are, by its name in the schema.
+#: The classes that take a part's properties unchanged, by the part's name in the schema.
 _OF_PROPERTIES: Final[dict[str, type]] = {
     kind.__name__.lower(): kind
     for kind in (Feature, Cause, Code, Screen, Advice, Sources, Claim, Note, Notices)
@@ -51,8 +51,8 @@ def read(values: Json) -> GuidelineOrTree:
     """The guideline or the tree of JSON values.
 
     Raises:
-        InputError: They do not follow the schema, or the parts do not fit together; the message
-            begins with the path.
+        InputError: The values do not follow the schema, or the parts do not fit together; the
+            message begins with the path.
     """
     schema = guideline_schema()
     Checker(schema).part(values, schema)
@@ -61,14 +61,14 @@ def read(values: Json) -> GuidelineOrTree:
 
 
 class _Reader:
-    """Makes what a file declares; the schema names the parts in the order that they need."""
+    """Makes what a file declares; the schema names the parts in the order of construction."""
 
     def __init__(self, values: Json) -> None:
         vocabulary = vocabulary_of(json.dumps(values["vocabulary"]))
         self._findings = {finding.name: finding for finding in vocabulary.findings()}
         self._levels: dict[str, UrgencyScale] = {level.key: level for level in Urgency}
         self._alerts: dict[str, Alert] = {}
-        # Advice on a cause may name any condition: until each is made, one of its key stands in.
+        # Advice on a cause may name any condition: until it exists, another with its key stands in.
         with located("$.conditions"):
             self._conditions = {
                 one["key"]: Condition(one["key"], one["name"], Urgency.SELF_CARE)
@@ -119,7 +119,7 @@ class _Reader:
 
     def _enumeration(self, parts: Json, at: str) -> None:
         if self._conditions:
-            msg = f"{at}: the conditions are the outcomes; leave this out"
+            msg = f"{at}: the outcomes are the conditions; leave this out"
             raise InputError(msg)
         members = tuple((one["name"], one["value"]) for one in parts["members"])
         made = enumeration(_ByValue, parts["name"], members)
@@ -139,7 +139,7 @@ class _Reader:
         return made
 
     def _tree(self, parts: Json, about: str = "") -> Tree[Any]:
-        """The tree; the names of its name and its version begin with ``about``."""
+        """The tree; ``about`` is the prefix of the properties for its name and version."""
         severity: dict[str, Any] = {"severity": by_urgency} if self._conditions else {}
         if "severity" in parts:
             severity["severity"] = _severity(parts["severity"], parts["tree"])
@@ -189,13 +189,13 @@ def _named(key: object, at: str, known: Mapping[str, P]) -> P:
 
 
 def _each_once() -> Make:
-    """Refuses a property of which two parts of one list have the same value."""
+    """A check that no two parts of one list have the same value of a property."""
     met: set[tuple[str, str, str]] = set()
 
     def once(value: str, at: str) -> str:
         here = at.rpartition("[")[0], at.rpartition(".")[2], value
         if here in met:
-            msg = f"{at}: {value!r} stands twice; give each its own"
+            msg = f"{at}: {value!r} appears twice; give each its own"
             raise InputError(msg)
         met.add(here)
         return value
@@ -205,7 +205,7 @@ def _each_once() -> Make:
 
 @attrs.frozen
 class _Severity:
-    """Orders outcomes as a file lists them, higher first."""
+    """Orders outcomes as in a file, highest first."""
 
     ranks: Mapping[Hashable, int]
 
@@ -230,7 +230,7 @@ def _severity(listed: tuple[tuple[Hashable, ...], ...], root: Node[Any]) -> _Sev
 def vocabulary_of(text: str) -> type[Findings]:
     """The vocabulary of a JSON text that follows the schema, one class for each text.
 
-    So whoever reads a file twice gets the same class, and so does whoever unpickles it.
+    So reading a file again, or unpickling, gives the same class.
 
     Raises:
         InputError: The declarations do not fit together; the message begins with the path.
@@ -272,7 +272,7 @@ def _declaration(value: Json, declared: Mapping[str, Any], at: str) -> Declarati
 
 
 def _member_names(values: Iterable[str]) -> tuple[tuple[str, str], ...]:
-    """The values of members, each with a name that it gives where Python can have it."""
+    """The values of members, each with a name made from it if that is valid in Python."""
     named: dict[str, str] = {}
     for number, value in enumerate(values):
         word = re.sub(r"\W", "_", value, flags=re.ASCII).strip("_").upper()
@@ -282,37 +282,37 @@ def _member_names(values: Iterable[str]) -> tuple[tuple[str, str], ...]:
 
 
 class _Declared(EnumMeta):
-    """The class of the enumerations that a file declares."""
+    """The metaclass of the enumerations that a file declares."""
 
 
 class _Member(Enum, metaclass=_Declared):
-    """Base of the enumeration that a category's values are members of."""
+    """Base of the enumeration of a category's values."""
 
 
 class _ByValue(_Member):
-    """Base of the enumeration that a file's outcomes are members of."""
+    """Base of the enumeration of a file's outcomes."""
 
     def __str__(self) -> str:
         return str(self.value)
 
 
 class _Scale(UrgencyScale, metaclass=_Declared):
-    """Base of the scale of urgency that a file declares."""
+    """Base of a file's scale of urgency."""
 
 
 @lru_cache(maxsize=1024)
 def enumeration(base: _Declared, name: str, members: tuple[tuple[str, Any], ...]) -> Any:  # noqa: ANN401 - an enumeration
-    """The enumeration of these members, one class for the same declaration."""
+    """The enumeration of these members; the same declaration gives the same class."""
     try:
         made: Any = cast("Any", base)(name, members, module=__name__)
-    except (ValueError, TypeError) as error:  # a name that an enumeration cannot have
+    except (ValueError, TypeError) as error:  # an enumeration cannot have such a name
         raise GuidelineError(str(error)) from None
     made.__declared__ = (enumeration, (base, name, members))
     return made
 
 
 def _pickled(made: type) -> str | tuple[Any, ...]:
-    """How to pickle a class: one from a file by what declares it, any other by its name."""
+    """How to pickle a class: one from a file by its declaration, any other by its name."""
     again: str | tuple[Any, ...] = vars(made).get("__declared__", made.__qualname__)
     return again
 

@@ -1,4 +1,4 @@
-"""JSON Schemas: of the files of guidelines, and of what goes into a guideline and comes out."""
+"""JSON Schemas of guideline files, of a person's findings, and of assessments."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _TEXT: Schema = {"type": "string"}
 
 @cache
 def guideline_schema() -> Schema:
-    """The JSON Schema of a guideline or a tree, draft 2020-12; only to be read."""
+    """The JSON Schema of a guideline or a tree, draft 2020-12; do not modify it."""
     text = files("spasm_ddx.exchange").joinpath("guideline.schema.json").read_text("utf-8")
     schema: Schema = json.loads(text)
     return schema
@@ -27,8 +27,8 @@ def guideline_schema() -> Schema:
 def presentation_schema(vocabulary: type[Findings]) -> Schema:
     """The JSON Schema of one person's findings, draft 2020-12, as ``from_dict`` reads them.
 
-    Nothing is required: a finding that is left out, or null, is not known. That a reading and
-    the sign that it shows agree is not a matter of the schema; ``from_dict`` checks it.
+    Nothing is required: a missing or null finding is not known. The schema does not check that a
+    reading agrees with the sign that it shows; ``from_dict`` does.
     """
     return {
         "$schema": _DRAFT,
@@ -69,7 +69,7 @@ def _finding(finding: Finding) -> Schema:
 
 
 def assessment_schema(shown: GuidelineOrTree) -> Schema:
-    """The JSON Schema of ``Assessment.to_dict()``, draft 2020-12, with the keys of a guideline."""
+    """The JSON Schema of ``Assessment.to_dict()``, draft 2020-12, with a guideline's keys."""
     guideline = as_guideline(shown)
     conditions = {"enum": [condition.key for condition in guideline.conditions]}
     alerts: Schema = {"enum": [alert.key for alert in guideline.alerts]}

@@ -22,7 +22,7 @@ GUIDELINE: Final = "spasm-ddx guideline 1"
 TREE: Final = "spasm-ddx tree 1"
 #: The names of requirements in JSON.
 _REQUIREMENTS: Final = {kind: name for name, kind in vars(When).items()}
-#: The class of what attrs calls a function.
+#: The class of attrs' default factories.
 _FACTORY: Final = cast("Any", type(cast("Any", attrs.Factory(dict))))
 Json: TypeAlias = dict[str, Any]
 
@@ -39,7 +39,7 @@ def tree_values(tree: Tree[Any]) -> Json:
     first = outcomes[0]
     for outcome in outcomes:
         if isinstance(outcome, Condition | Enum) and {type(outcome)} != {*map(type, outcomes)}:
-            msg = f"the outcome {outcome!r} is a {type(outcome).__name__}, and not every other is"
+            msg = f"the outcome {outcome!r} is a {type(outcome).__name__}, but another is not"
             raise InputError(msg)
     if isinstance(first, Condition):
         if not isinstance(first.urgency, Urgency):
@@ -58,7 +58,7 @@ def tree_values(tree: Tree[Any]) -> Json:
 
 
 def guideline_values(guideline: Guideline) -> Json:
-    """A guideline as JSON values; what is as it is by default is left out."""
+    """A guideline as JSON values, without default values."""
     return tree_values(guideline.tree) | {
         "format": GUIDELINE,
         "key": guideline.key,
@@ -102,7 +102,7 @@ def _outcome(outcome: object) -> object:
 
 
 def _node(node: Node[Any], place: str, written: dict[int, str]) -> Json:
-    """A node with all below it; one that stands above already is named by its place."""
+    """A node with everything below it; one already written is only named by its place."""
     if isinstance(node, Leaf):
         return {"outcome": _outcome(node.outcome)}
     if id(node) in written:
@@ -159,7 +159,7 @@ def _finding(finding: Finding) -> Json:
 
 
 def _record(part: Any, *but: str) -> Json:  # noqa: ANN401 - any attrs value of a guideline
-    """The attributes of a part that are not as they are by default, by their names."""
+    """The attributes of a part that differ from their defaults, by name."""
     said: Json = {}
     for field in attrs.fields(cast("Any", type(part))):
         if not field.init or field.name in but:
@@ -173,7 +173,7 @@ def _record(part: Any, *but: str) -> Json:  # noqa: ANN401 - any attrs value of 
 
 
 def _value(value: Any) -> Any:  # noqa: ANN401 - any JSON value
-    """An attribute as JSON: what is declared elsewhere by its key, everything else whole."""
+    """An attribute as JSON: a part declared elsewhere by its key, anything else in full."""
     match value:
         case Is() | Within() | Not() | AtLeast():
             return _criterion(value)

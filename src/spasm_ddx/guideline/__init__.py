@@ -1,6 +1,6 @@
-"""What turns a tree into a guideline: conditions, urgency, alerts, screens, advice and sources.
+"""Guidelines: a tree with conditions, urgency, alerts, screens, advice and sources.
 
 A file here imports only files above it: ``sources``, ``model``, ``advice``, ``guideline``,
 ``checks`` and ``joint_diagram``, ``interview``, ``assessment``, ``report``, ``safety``,
-``verification``. Nothing here knows a single condition.
+``verification``. Nothing here names a particular condition.
 """

@@ -1,4 +1,4 @@
-"""Advice, and the data that says when to give it."""
+"""Advice, and its requirements."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ T = TypeVar("T")
 
 @attrs.frozen
 class _About(Generic[T]):
-    """A requirement of advice, about one part of a guideline; two of one class are equal by it."""
+    """A requirement about one part of a guideline, compared by class and part."""
 
     of: T
 
@@ -78,19 +78,19 @@ class When:
 def _requirements(values: Requirement | Iterable[Requirement]) -> tuple[Requirement, ...]:
     given = tuple(values) if isinstance(values, Iterable) else (values,)
     for one in given:
-        require(one, _About, "advice is given when a requirement holds, see When", GuidelineError)
+        require(one, _About, "advice takes requirements of When", GuidelineError)
     return given
 
 
 @attrs.frozen
 class Advice:
-    """One piece of advice, in a plain sentence of its own.
+    """One piece of advice, a plain sentence.
 
     Attributes:
         text: The sentence.
-        claims: The claims and notes it rests on.
-        when: All of these must be so; always unless given.
-        about: The conditions whose card and page list it, whoever gets it.
+        claims: The claims and notes that support it.
+        when: The requirements, all of which must be certain; always unless given.
+        about: The conditions whose card and page list it.
     """
 
     text: str
@@ -101,16 +101,16 @@ class Advice:
     )
 
     def given(self, *when: Requirement, about: Iterable[Condition] = ()) -> Advice:
-        """The same sentence, given when all of these hold, and listed with these conditions."""
+        """The same sentence with these requirements, listed with these conditions."""
         return attrs.evolve(self, when=when, about=about)
 
     @property
     def until_help_comes(self) -> bool:
-        """Whether it is for an urgency that calls for help: said at once, above all else."""
+        """Whether it requires an urgency that calls for help: an interview shows it at once."""
         return any(isinstance(one, UrgencyAtLeast) and one.of.calls_for_help for one in self.when)
 
     def applies_to(self, assessment: Assessment) -> bool:
-        """Whether an assessment gives this advice: all its requirements are certain."""
+        """Whether all its requirements are certain in an assessment."""
         return all(is_certain(requirement, assessment) for requirement in self.when)
 
 

@@ -1,4 +1,4 @@
-"""The assessment of one person: what is still possible, how urgent, and what follows from it."""
+"""The assessment of one person: the differential, the urgency, and what follows from them."""
 
 from __future__ import annotations
 
@@ -49,11 +49,11 @@ class UrgencyRange:
 
 @attrs.frozen
 class Alerts:
-    """The alerts that hold, and those that may.
+    """The alerts that hold, and those that may hold.
 
     Attributes:
-        raised: Every completion raises them.
-        possible: Some completion raises them, and some does not.
+        raised: The alerts that every completion raises.
+        possible: The alerts that some completions raise and others do not.
     """
 
     raised: tuple[Alert, ...]
@@ -62,11 +62,11 @@ class Alerts:
 
 @attrs.frozen
 class Step:
-    """A question of the tree that is answered.
+    """An answered question of the tree.
 
     Attributes:
         question: The question.
-        answer: Its truth.
+        answer: The answer, yes or no.
         because: The findings that settled it.
     """
 
@@ -76,21 +76,21 @@ class Step:
 
     @property
     def claims(self) -> tuple[str, ...]:
-        """The claims that the question rests on."""
+        """The claims that support the question."""
         return self.question.claims
 
 
 @attrs.frozen
 class Features:
-    """How a condition that is still possible stands in this person.
+    """A condition that is still possible for this person, with its features.
 
     Attributes:
         condition: The condition.
-        urgency: The range of the final urgency, exactly, should it be this condition.
+        urgency: The exact range of the final urgency if it is this condition.
         speaks_for: Typical features that are present.
         speaks_against: Typical features that are absent.
         unknown: Typical features that are not known.
-        red_flags: Red flags that are present and lead towards the condition.
+        red_flags: Present red flags that lead towards the condition.
     """
 
     condition: Condition
@@ -108,14 +108,14 @@ class Features:
 
 @attrs.frozen
 class IfDenied:
-    """What would follow if each red flag that is still open were denied.
+    """What would follow if every open red flag were denied.
 
-    It stands apart from the urgency range and never feeds it.
+    The urgency range of the assessment never depends on it.
 
     Attributes:
-        findings: The red flags still open.
-        differential: What would still be possible.
-        urgency: How urgent it would be.
+        findings: The open red flags.
+        differential: The conditions that would still be possible.
+        urgency: The range of the urgency.
     """
 
     findings: tuple[Finding, ...]
@@ -125,7 +125,7 @@ class IfDenied:
 
 @attrs.frozen(repr=False)
 class Assessment(InNotebook):
-    """What follows exactly from one person's findings, and what is still open.
+    """What exactly follows from one person's findings, and what is still open.
 
     Not a medical device and not medical advice.
 
@@ -134,8 +134,8 @@ class Assessment(InNotebook):
         presentation: The findings.
         differential: The conditions still possible, the most urgent first.
         urgency: The range of the final urgency.
-        alerts: The alerts raised and possible.
-        steps: The questions of the tree passed, up to the first of unknown truth.
+        alerts: The raised and the possible alerts.
+        steps: The answered questions of the tree, up to the first unknown one.
     """
 
     guideline: Guideline
@@ -147,35 +147,35 @@ class Assessment(InNotebook):
 
     @property
     def diagnosis(self) -> Condition | None:
-        """The only condition still possible, or None while there are several."""
+        """The only condition still possible, or None if there are several."""
         return self.differential[0] if len(self.differential) == 1 else None
 
     @property
     def settled(self) -> bool:
-        """Whether neither the differential nor the urgency can change any more."""
+        """Whether no answer can change the differential or the urgency."""
         return len(self.differential) == 1 and self.urgency.at_least == self.urgency.at_most
 
     @cached_property
     def next_page(self) -> Page | None:
-        """What to ask next of somebody who can answer everything; None exactly when settled."""
+        """The next page for a person who can answer everything; None exactly when settled."""
         return next_page(self, lambda _: True)
 
     @cached_property
     def next_question(self) -> Asking | None:
-        """The finding to ask next, and why; None exactly when the assessment is settled."""
+        """The next finding to ask, and why; None exactly when the assessment is settled."""
         page = self.next_page
         return None if page is None else Asking(page.findings[0], page.why, self)
 
     @property
     def next_screen(self) -> Screen | None:
-        """The screen that the next question stands in, while two or more of it are open."""
+        """The screen of the next question, if two or more of its findings are open."""
         return None if self.next_page is None else self.next_page.screen
 
     @cached_property
     def if_denied(self) -> IfDenied | None:
-        """What would follow if each open red flag were denied.
+        """What would follow if every open red flag were denied.
 
-        None while any red flag is present, and when none is open.
+        None if a red flag is present, or if none is open.
         """
         presentation, flags = self.presentation, self.guideline.red_flags
         values = {flag: presentation.value_of(flag) for flag in flags}
@@ -189,12 +189,12 @@ class Assessment(InNotebook):
 
     @cached_property
     def features(self) -> tuple[Features, ...]:
-        """For each condition still possible, how its typical features stand."""
+        """Each condition still possible, with its features."""
         return tuple(_features(self, condition) for condition in self.differential)
 
     @property
     def causes(self) -> tuple[Cause, ...]:
-        """Contributing causes that are present, of the conditions still possible."""
+        """The present contributing causes of the conditions still possible."""
         return tuple(
             cause
             for condition in self.differential
@@ -265,7 +265,7 @@ class Assessment(InNotebook):
         return f"<Assessment: {possible}; urgency {low} to {high}>"
 
     def __str__(self) -> str:
-        # Loaded here, for assessing a table needs no words.
+        # Loaded here, since assessing a table needs no report.
         from spasm_ddx.guideline.report import report  # noqa: PLC0415
 
         return report(self)
@@ -273,8 +273,8 @@ class Assessment(InNotebook):
     def explain(self) -> str:
         """The assessment in full, in plain words.
 
-        What ``print`` shows, then how it got there, what speaks for and against, the alerts, and
-        the claims and notes that all of it rests on.
+        It has what ``print`` shows, then the steps, the features for and against, the alerts, and
+        the claims and notes that support them.
         """
         from spasm_ddx.guideline.explanation import explanation  # noqa: PLC0415 - as for __str__
 
@@ -294,7 +294,7 @@ def _texts(parts: Iterable[Feature] | Iterable[Advice]) -> list[dict[str, Any]]:
 
 
 def assess(guideline: Guideline, presentation: Findings) -> Assessment:
-    """Assess one person by a guideline: exactly what follows, and what is open.
+    """Assess one person by a guideline: what exactly follows, and what is still open.
 
     Raises:
         FindingError: The findings are of another vocabulary.

@@ -1,4 +1,4 @@
-"""What a guideline refuses at construction: what could only be a mistake, named by its place."""
+"""The checks of a guideline at construction; each error names the place."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from spasm_ddx.reasoning.tree import Leaf, Tree, places
 
 
 def check(guideline: Guideline) -> None:
-    """Refuse a guideline that holds what could only be a mistake.
+    """Check a guideline.
 
     Raises:
-        GuidelineError: It does; the message names the place.
+        GuidelineError: The guideline is invalid; the message names the place.
     """
     for mistake in _mistakes(guideline):
         msg = f"guideline {guideline.key}: {mistake}"
@@ -29,12 +29,12 @@ def check(guideline: Guideline) -> None:
 
 
 def _mistakes(guideline: Guideline) -> Iterator[str]:
-    """Each mistake in words; later ones may rest on there being no earlier one."""
+    """Each mistake in words; later checks assume that earlier ones found none."""
     if not isinstance(guideline.tree, Tree):  # pyright: ignore[reportUnnecessaryIsInstance] - callers err
         yield f"its tree is {shown(guideline.tree)}, not a Tree"  # type: ignore[unreachable]
     yield from _of_conditions(guideline)
     yield from _of_severity(guideline)
-    # Conditions and alerts share the names of columns.
+    # Conditions and alerts share the columns of a table, so their keys must differ.
     columns = (*guideline.conditions, *guideline.alerts)
     for kind, parts in (("conditions and alerts", columns), ("screens", guideline.screens)):
         key = first_repeated(part.key for part in parts)
@@ -54,13 +54,13 @@ def _mistakes(guideline: Guideline) -> Iterator[str]:
 
 
 def _of_conditions(guideline: Guideline) -> Iterator[str]:
-    """Outcomes that are no conditions beside some that are, one key twice, and two scales."""
+    """Outcomes that are not conditions among some that are, repeated keys, and two scales."""
     outcomes = guideline.tree.outcomes
     plain = [outcome for outcome in outcomes if not isinstance(outcome, Condition)]
     if plain and len(plain) < len(outcomes):
-        yield f"the outcome {shown(plain[0])} is no Condition, and others are"
+        yield f"the outcome {shown(plain[0])} is not a Condition, but others are"
     if plain and (guideline.alerts or guideline.advice):
-        yield "it has alerts or advice, and its outcomes are no Conditions"
+        yield "it has alerts or advice, but its outcomes are not Conditions"
     met: dict[str, Condition] = {}
     for path, node in places(guideline.tree.root):
         if isinstance(node, Leaf) and not plain:
@@ -76,7 +76,7 @@ def _of_conditions(guideline: Guideline) -> Iterator[str]:
 
 
 def _of_severity(guideline: Guideline) -> Iterator[str]:
-    """A tree that orders its outcomes against the urgency of their conditions."""
+    """A tree whose order of severity contradicts the urgency of its conditions."""
     severity = guideline.tree.severity
     for one, other in combinations(guideline.conditions, 2):
         low, high = sorted((one, other), key=by_urgency)
@@ -86,7 +86,7 @@ def _of_severity(guideline: Guideline) -> Iterator[str]:
 
 
 def _of_order(guideline: Guideline) -> Iterator[str]:
-    """An entry that is neither, one that stands twice, and a screen of what nothing denies."""
+    """Invalid and repeated entries, and findings that a screen cannot deny."""
     for entry in guideline.order:
         if isinstance(entry, Screen):
             yield from (f"screen {entry.key}: {why}" for why in _of_screen(entry))
@@ -95,17 +95,17 @@ def _of_order(guideline: Guideline) -> Iterator[str]:
             yield f"order: {why}"
     twice = first_repeated(guideline.order)
     if twice is not None:
-        yield f"order: {twice.name if not isinstance(twice, Screen) else twice.key} stands twice"
+        yield f"order: {twice.name if not isinstance(twice, Screen) else twice.key} appears twice"
 
 
 def _of_screen(screen: Screen) -> Iterator[str]:
     for finding in screen.findings:
         if not isinstance(finding, Sign):
-            yield f"nothing denies {finding.name}; ask it by itself"
-        elif finding.normal:  # "none of these" would set it
-            yield f"yes to {finding.name} reassures; ask it by itself"
+            yield f"no answer denies {finding.name}; ask it separately"
+        elif finding.normal:  # "none of these" would make it present
+            yield f"yes to {finding.name} reassures; ask it separately"
     if len(set(screen.findings)) < max(2, len(screen.findings)):
-        yield "give two findings or more, each once"
+        yield "give two or more findings, each once"
 
 
 def _parts(guideline: Guideline) -> Iterator[tuple[str, object]]:
@@ -158,7 +158,7 @@ def _wrong(guideline: Guideline, named: object) -> str | None:
         case Alert() if named not in guideline.alerts:
             return f"it has no alert {named.key!r}"
         case UrgencyScale() if type(named) is not type(guideline.scale[0]):
-            return f"{named!r} is not of the scale of its conditions"
+            return f"{named!r} is not on the scale of its conditions"
         case str() if guideline.sources.claims and named not in guideline.sources.by_id:
             return f"it cites {named!r}, which its sources do not have"
         case _:

@@ -1,4 +1,4 @@
-"""An assessment in full: what the report says, how it got there, and what each part rests on."""
+"""An assessment in full: the report, the steps, and the claims that support each part."""
 
 from __future__ import annotations
 
@@ -29,16 +29,16 @@ from spasm_ddx.reasoning.wording import said
 
 
 def explanation(found: Assessment | Interview, *, width: int = WIDTH) -> str:
-    """The whole assessment as plain text, with the claims behind each part.
+    """The whole assessment as plain text, with the claims that support each part.
 
-    What the report says comes first; then what each answer would lead to, what would follow if
-    the open red flags were denied, what is known, how it got there, what speaks for and
-    against, the alerts, the causes, and what the claims and notes say.
+    The report comes first. Then come the result of each answer to the next question, the result
+    if every open red flag were denied, the known findings and the steps. The features for and
+    against, the alerts, the causes, and the claims and notes come last.
 
     Args:
-        found: The assessment; or an interview at its end: a witness is not shown where answers
-            would lead.
-        width: How many columns a line has at most; a longer word stands whole.
+        found: The assessment, or an interview at its end; a witness does not see the results
+            of answers.
+        width: The most columns of a line; a longer word is not broken.
     """
     assessment = found.assessment if isinstance(found, Interview) else found
     ahead = not isinstance(found, Interview) or found.sees_ahead
@@ -80,7 +80,7 @@ def _if_denied(assessment: Assessment) -> Iterator[str]:
     denied = assessment.if_denied
     if denied is None:
         return
-    yield "If each of these red flags, not answered yet, were denied:"
+    yield "If every one of these open red flags were denied:"
     yield f"  {'; '.join(finding.label for finding in denied.findings)}."
     yield f"Then: {names(denied.differential)}."
     if assessment.guideline.graded:
@@ -143,7 +143,6 @@ def _notes(assessment: Assessment, cited: set[str]) -> Iterator[str]:
 
 
 def _cited(assessment: Assessment) -> set[str]:
-    """Every claim and note that the text cites."""
     speaking = (
         feature
         for each in assessment.features
@@ -156,7 +155,7 @@ def _cited(assessment: Assessment) -> set[str]:
 
 
 def _concerns(note: Note, assessment: Assessment, cited: set[str]) -> bool:
-    """Whether a note is cited, or is about a cited claim and not about another alert."""
+    """Whether the text cites a note, or a claim of the note that is not about another alert."""
     if note.id in cited:
         return True
     driven = [alert for alert in assessment.guideline.alerts if note.id in alert.claims]

@@ -1,4 +1,4 @@
-"""The guideline: a tree with all that makes it useful to a clinician, as one value."""
+"""The guideline: a tree with everything that a clinician needs, as one value."""
 
 from __future__ import annotations
 
@@ -35,12 +35,12 @@ if TYPE_CHECKING:
     from spasm_ddx.guideline.joint_diagram import JointDiagram
 
 T = TypeVar("T")
-#: Who answers what anybody can see.
+#: The role that answers what anyone can see.
 WITNESS = "witness"
 
 
 class Once(Generic[T]):
-    """Something made once, whichever thread asks first; a copy makes its own."""
+    """A value made once, by whichever thread asks first; a copy makes its own."""
 
     __slots__ = ("_lock", "_made")
 
@@ -49,7 +49,7 @@ class Once(Generic[T]):
         self._made: T | None = None
 
     def get(self, make: Callable[[], T]) -> T:
-        """What was made, or what ``make`` makes now."""
+        """The value, made by ``make`` if this is the first call."""
         if self._made is None:
             with self._lock:
                 if self._made is None:
@@ -67,7 +67,7 @@ def _pairs(
 
 
 def _in_full(parts: Iterable[Condition | Alert]) -> tuple[Any, ...]:
-    """Everything that conditions or alerts hold: two of one key are equal and may differ."""
+    """All attributes of conditions or alerts, since those with equal keys may still differ."""
     return tuple(attrs.astuple(part, recurse=False) for part in parts)
 
 
@@ -77,28 +77,29 @@ def _with_conditions(tree: Tree[Any]) -> tuple[Any, ...]:
 
 @attrs.frozen(repr=False)
 class Guideline(InNotebook):
-    """A guideline: everything that assessing, asking, drawing and documenting read.
+    """A guideline: everything that assessments, interviews, drawings and docs need.
 
     Attributes:
         key: Its name in JSON.
         name: Its name in full.
         version: The version of its content.
         tree: The tree; its outcomes are conditions.
-        alerts: What raises the urgency beside the tree.
-        order: What an interview asks, in this order: findings and screens. What is not
-            listed follows, as the vocabulary declares it. Without any order the red flags
-            come first, then the findings as the tree meets them.
-        afterwards: For a condition, findings that may explain it and change neither it nor the
-            urgency: an interview offers them on one more page at the end.
-        advice: The advice in this order; an assessment gives each piece whose requirements hold.
-        reassuring: The conditions that must be earned: nobody may get one of them
-            alone while a red flag is present or unknown.
-        lowerings: Where a red flag may lower the urgency, each explained.
+        alerts: The alerts, which raise the urgency independently of the tree.
+        order: The findings and screens of an interview, in the order of asking. Other
+            findings follow in the order of the vocabulary. By default the red flags come
+            first, then the findings in the order of the tree.
+        afterwards: For a condition, findings that may explain it and change neither it nor
+            the urgency; an interview offers them on one more page at the end.
+        advice: The advice, in this order; an assessment gives each piece whose requirements
+            are certain.
+        reassuring: The conditions that require every red flag to be denied: none of them is
+            the only possible condition while a red flag is present or unknown.
+        lowerings: The ways in which a red flag may lower the urgency, each explained.
         sources: The source, claim by claim.
-        notices: What must be said around an assessment.
+        notices: The texts around an assessment.
 
     Raises:
-        GuidelineError: It holds what could only be a mistake; the message names the place.
+        GuidelineError: The guideline is invalid; the message names the place.
     """
 
     key: str
@@ -126,7 +127,7 @@ class Guideline(InNotebook):
     _joint: Once[JointDiagram] = attrs.field(factory=Once[Any], init=False, eq=False)
 
     def __attrs_post_init__(self) -> None:
-        from spasm_ddx.guideline.checks import check  # noqa: PLC0415 - it stands on this file
+        from spasm_ddx.guideline.checks import check  # noqa: PLC0415 - it imports this file
 
         check(self)
 
@@ -135,7 +136,7 @@ class Guideline(InNotebook):
     @cached_property
     def vocabulary(self) -> type[Findings]:
         """The vocabulary of its findings."""
-        trees = (self.tree, *(alert.tree for alert in self.alerts))  # its tree may be one leaf
+        trees = (self.tree, *(alert.tree for alert in self.alerts))  # the tree may be one leaf
         return next((tree.vocabulary for tree in trees if tree.vocabulary is not None), Findings)
 
     @cached_property
@@ -146,7 +147,7 @@ class Guideline(InNotebook):
 
     @cached_property
     def scale(self) -> tuple[UrgencyScale, ...]:
-        """The levels of its urgency, the lowest first; one level where it has none."""
+        """The levels of its urgency, the lowest first; a single level if it has none."""
         return tuple(type(self.conditions[0].urgency))
 
     @property
@@ -167,7 +168,7 @@ class Guideline(InNotebook):
 
     @cached_property
     def roles(self) -> tuple[str, ...]:
-        """Who may answer: a witness, then everybody who can tell what a witness cannot."""
+        """The roles that answer: a witness, then those who can answer what a witness cannot."""
         found = dict.fromkeys((WITNESS, *(f.answered_by for f in self.vocabulary.findings())))
         return tuple(role for role in found if role != ANYONE)
 
@@ -183,40 +184,40 @@ class Guideline(InNotebook):
         return (*self.order, *rest)
 
     def condition(self, key: str) -> Condition:
-        """The condition of this key; another key is a GuidelineError that lists those there are."""
+        """The condition with this key; a GuidelineError for an unknown key lists all keys."""
         return _of_key("condition", self.name, self.conditions, key)
 
     def alert(self, key: str) -> Alert:
-        """The alert of this key; another key is a GuidelineError that lists those there are."""
+        """The alert with this key; a GuidelineError for an unknown key lists all keys."""
         return _of_key("alert", self.name, self.alerts, key)
 
     def screen(self, key: str) -> Screen:
-        """The screen of this key; another key is a GuidelineError that lists those there are."""
+        """The screen with this key; a GuidelineError for an unknown key lists all keys."""
         return _of_key("screen", self.name, self.screens, key)
 
     def advice_for(self, condition: Condition) -> tuple[Advice, ...]:
-        """The advice that the card and the page of a condition list."""
+        """The advice on the card and the page of a condition."""
         return each_text_once(piece for piece in self.advice if condition in piece.about)
 
     @property
     def joint(self) -> JointDiagram:
-        """The joint decision diagram, built when first asked for and kept."""
-        from spasm_ddx.guideline.joint_diagram import build  # noqa: PLC0415 - it stands on this file
+        """The joint decision diagram, built once at the first use."""
+        from spasm_ddx.guideline.joint_diagram import build  # noqa: PLC0415 - it imports this file
 
         return self._joint.get(lambda: build(self))
 
     # ----------------------------------------------------------------- what it is for
 
     def assess(self, presentation: Findings) -> Assessment:
-        """Assess one person: exactly what follows from the findings, and what is open.
+        """Assess one person: what exactly follows from the findings, and what is still open.
 
         Args:
-            presentation: The findings; one that is not known is never taken as absent.
+            presentation: The findings; "not known" is never treated as "no".
 
         Raises:
             FindingError: The findings are of another vocabulary.
         """
-        from spasm_ddx.guideline.assessment import assess  # noqa: PLC0415 - it stands on this file
+        from spasm_ddx.guideline.assessment import assess  # noqa: PLC0415 - it imports this file
 
         return assess(self, presentation)
 
@@ -224,14 +225,14 @@ class Guideline(InNotebook):
         """Begin an interview.
 
         Args:
-            role: Who answers, one of ``roles``. What somebody else must tell stays unknown.
-            known: What is known from the start; nothing unless given.
+            role: Who answers, one of ``roles``. What only another role can answer stays unknown.
+            known: The findings known at the start; none unless given.
 
         Raises:
             GuidelineError: There is no such role.
             FindingError: The findings are of another vocabulary.
         """
-        from spasm_ddx.guideline.interview import Interview  # noqa: PLC0415 - it stands on this file
+        from spasm_ddx.guideline.interview import Interview  # noqa: PLC0415 - it imports this file
 
         return Interview(self, self.vocabulary() if known is None else known, role)
 
@@ -258,29 +259,29 @@ def _of_key(kind: str, whose: str, parts: Iterable[K], key: str) -> K:
 
 
 def as_condition(outcome: object) -> Condition:
-    """An outcome as a condition: itself if it is one, or else without urgency."""
+    """An outcome as a condition: itself, or else an ``Outcome`` without urgency."""
     if isinstance(outcome, Condition):
         return outcome
     return Outcome(key=str(outcome), name=str(outcome), urgency=Ungraded.NONE, outcome=outcome)
 
 
 def as_guideline(given: object) -> Guideline:
-    """A guideline as it is, and a plain tree as a guideline without urgency and alerts.
+    """The guideline itself, or a plain tree as a guideline without urgency and alerts.
 
     Raises:
-        GuidelineError: It is neither, or two outcomes of the tree have one text.
+        GuidelineError: It is neither, or two outcomes of the tree have the same text.
     """
     if isinstance(given, Guideline):
         return given
     if isinstance(given, Tree):
         return _of_tree(_Same(given))  # pyright: ignore[reportUnknownArgumentType] - any outcomes
-    msg = f"a guideline or a tree is wanted here, not {shown(given)}"
+    msg = f"expected a guideline or a tree, not {shown(given)}"
     raise GuidelineError(msg)
 
 
 @attrs.frozen(eq=False)
 class _Same:
-    """A tree that equals itself alone: to compare trees takes as long as to read them."""
+    """A tree compared by identity, since comparing trees takes as long as reading them."""
 
     tree: Tree[Any]
 

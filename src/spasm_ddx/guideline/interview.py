@@ -1,4 +1,4 @@
-"""What to ask next, and the interview: page after page of questions, by whoever answers them."""
+"""The next question, and the interview: page after page of questions for a role."""
 
 from __future__ import annotations
 
@@ -24,18 +24,18 @@ from spasm_ddx.reasoning.wording import interval, listed, said
 if TYPE_CHECKING:
     from spasm_ddx.guideline.assessment import Assessment
 
-#: The reason for the last page, which anybody may leave out.
+#: The reason for the last, optional page.
 OPTIONAL = "it may explain the condition, and changes neither the condition nor the urgency"
 
 
 @attrs.frozen
 class Page:
-    """What an interview asks at one go.
+    """What an interview asks at once.
 
     Attributes:
         asks: The question, in plain words.
         findings: The findings that it asks about.
-        screen: The screen, if it is one: tick, deny all, or don't know.
+        screen: The screen, if the page is one: tick, deny all, or don't know.
         why: The reason to ask, in words.
     """
 
@@ -70,19 +70,19 @@ class Asking:
 
     @cached_property
     def answers(self) -> tuple[tuple[str, Assessment], ...]:
-        """Each answer in words, with the assessment that would follow; alike ones as one."""
+        """Each answer in words, with the assessment that would follow; equal results are merged."""
         return answers_to(self._assessment, self.finding)
 
 
 @attrs.frozen
 class Interview:
-    """One person's interview so far; every answer gives a new one, so going back is free.
+    """One person's interview so far; an answer gives a new one, so an earlier one remains.
 
     Attributes:
         guideline: The guideline.
-        presentation: What is known.
-        role: Who answers. What only somebody else can tell stays unknown.
-        passed: Findings that were answered with "don't know".
+        presentation: The known findings.
+        role: Who answers. What only another role can answer stays unknown.
+        passed: Findings answered with "don't know".
     """
 
     guideline: Guideline
@@ -93,7 +93,7 @@ class Interview:
     def __attrs_post_init__(self) -> None:
         if self.role not in self.guideline.roles:
             accepted = ", ".join(self.guideline.roles)
-            msg = f"no {shown(self.role)} answers its questions; accepted are {accepted}"
+            msg = f"{shown(self.role)} is not a role of this guideline; accepted are {accepted}"
             raise GuidelineError(msg)
         if type(self.presentation) is not self.guideline.vocabulary:
             wanted = self.guideline.vocabulary.__name__
@@ -102,20 +102,20 @@ class Interview:
 
     @cached_property
     def assessment(self) -> Assessment:
-        """The assessment of what is known so far."""
+        """The assessment of the findings so far."""
         return self.guideline.assess(self.presentation)
 
     @cached_property
     def page(self) -> Page | None:
-        """What to ask next, or None when no answer that may come can change anything."""
+        """The next page, or None if no answer of this role can change the result."""
         return next_page(self.assessment, self._may_ask)
 
     @cached_property
     def afterwards(self) -> Page | None:
-        """One more page once no other is left: what may explain the condition, all optional.
+        """One optional page at the end: what may explain the condition.
 
         Its answers change neither the condition nor the urgency. None while there is another
-        page, while several conditions are possible, and where nothing is left to offer.
+        page or several conditions are possible, and if no finding is left to offer.
         """
         diagnosis = self.assessment.diagnosis
         if self.page is not None or diagnosis is None:
@@ -129,34 +129,34 @@ class Interview:
         return finding not in self.passed and self.can_answer(finding)
 
     def can_answer(self, finding: Finding) -> bool:
-        """Whether the role can answer this finding at all."""
+        """Whether the role can answer this finding."""
         return finding.answered_by in {ANYONE, self.role}
 
     @property
     def sees_ahead(self) -> bool:
-        """Whether whoever answers is shown what each answer would lead to.
+        """Whether the role sees the result of each answer in advance.
 
         A frightened witness must not see which answer avoids the ambulance.
         """
         return self.role != WITNESS or not self.guideline.graded
 
     def answered(self, answers: Mapping[Finding, Any]) -> Interview:
-        """The interview after these answers, None being "don't know".
+        """The interview after these answers; None is "don't know".
 
         Raises:
-            FindingError: An answer is not accepted; nothing has changed.
+            FindingError: An answer is invalid; this interview does not change.
         """
         known = {f.name: value for f, value in answers.items() if value is not None}
         passed = self.passed.union(f for f, value in answers.items() if value is None)
         return attrs.evolve(self, presentation=self.presentation.but(**known), passed=passed)
 
     def ticked(self, page: Page, ticked: Iterable[Finding]) -> Interview:
-        """The interview after some of a screen were ticked; the others stay unknown."""
+        """The interview after ticking some findings of a screen; the others stay unknown."""
         present: dict[Finding, Any] = {finding: not finding.denial for finding in ticked}
         return self.answered(present or dict.fromkeys(page.findings))
 
     def denied(self, page: Page) -> Interview:
-        """The interview after "none of these, each was considered"."""
+        """The interview after denying every finding of a screen ("none of these")."""
         return attrs.evolve(self, presentation=self.presentation.deny(*page.findings))
 
 
@@ -171,10 +171,10 @@ def open_findings(guideline: Guideline, presentation: Findings) -> set[Finding]:
 
 
 def next_page(assessment: Assessment, may_ask: Callable[[Finding], bool]) -> Page | None:
-    """The first in the guideline's order that may be asked and can still change an answer.
+    """The first page, in the guideline's order, that can still change the result.
 
-    A screen while two or more of its findings are left; one alone is a question. None when no
-    answer changes anything.
+    It is a screen if two or more of its open findings are left; a single one is a question.
+    None if no answer can change the result.
     """
     if assessment.settled:
         return None
@@ -191,7 +191,7 @@ def next_page(assessment: Assessment, may_ask: Callable[[Finding], bool]) -> Pag
 
 
 def why(assessment: Assessment, finding: Finding) -> str:
-    """The reason to ask: the question of the tree that it decides, or the alert it can raise."""
+    """The reason to ask: the question of the tree, or the alert, that the finding can settle."""
     return ("a red flag; " if finding.red_flag else "") + _bears_on(assessment, finding)
 
 
@@ -207,8 +207,8 @@ def _bears_on(assessment: Assessment, finding: Finding) -> str:
         raises = alert.at_least > assessment.urgency.at_least
         possible = raises and alert in assessment.alerts.possible
         if possible and finding in relevant(diagram, root, known):
-            return f'it bears on the alert "{alert.name}"'
-    return "it bears on how urgent this is"
+            return f'how urgent this is depends on it ("{alert.name}" or not)'
+    return "how urgent this is depends on it"
 
 
 # ------------------------------------------------------------- what each answer would leave
@@ -217,19 +217,19 @@ def _bears_on(assessment: Assessment, finding: Finding) -> str:
 def answers_to(assessment: Assessment, finding: Finding) -> tuple[tuple[str, Assessment], ...]:
     """Each answer to an unknown finding, with the assessment that would follow.
 
-    Answers that leave the same differential and urgency are one.
+    Answers with the same differential and urgency are merged.
     """
     left: dict[Any, tuple[list[Cell], Assessment]] = {}
     for cell in cells(assessment.guideline, finding):
         changed = {finding.name: value_in(finding, cell)}
         try:
             answered = assessment.presentation.but(**changed)
-        except FindingError:  # what it would show is known to be otherwise
+        except FindingError:  # it would contradict the known sign that it shows
             continue
         after = assessment.guideline.assess(answered)
         alike, _ = left.setdefault((after.differential, after.urgency), ([], after))
         if alike and alike[-1][1] == cell[0] and isinstance(finding, Quantity):
-            cell = (alike.pop()[0], cell[1])  # noqa: PLW2901 - one range with the one before
+            cell = (alike.pop()[0], cell[1])  # noqa: PLW2901 - merge with the range before
         alike.append(cell)
     return tuple(
         (listed([_answer(finding, cell) for cell in alike], "or"), after)
@@ -238,12 +238,12 @@ def answers_to(assessment: Assessment, finding: Finding) -> tuple[tuple[str, Ass
 
 
 def cells(guideline: Guideline, finding: Finding) -> list[Cell]:
-    """Each answer to a finding that the tree or an alert tells apart, as positions."""
+    """The answers to a finding that the tree or an alert distinguishes, as positions."""
     low, high = ends_of(finding)
     if not isinstance(finding, Quantity):
         return list(pairwise(range(int(low), int(high) + 1)))
     starts = {low}
-    if finding.shows is not None:  # a reading acts by the sign that it shows
+    if finding.shows is not None:  # a reading takes effect through the sign that it shows
         starts.add(bounds(finding, Interval(low=finding.shows[1]))[0])
     joint = guideline.joint
     if finding in joint.diagram.order:

@@ -1,4 +1,4 @@
-"""The joint decision diagram: the tree, each alert and the final urgency in one structure."""
+"""The joint decision diagram of the tree, each alert and the final urgency."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ from spasm_ddx.reasoning.tree import Leaf, add_node, places
 class JointDiagram:
     """One decision diagram that holds the tree, each alert and the final urgency.
 
-    It is built whole and then only read, so that any number of threads may share it.
+    It never changes once it is built, so any number of threads may share it.
 
     Attributes:
         diagram: The diagram.
-        tree: The root that ends in an outcome of the tree.
-        conditions: Each end of the tree with its condition, the most urgent first.
-        alerts: Each alert with the root that says whether it holds.
-        urgency: The root that ends in the final urgency.
-        urgency_if: For each condition, the root that ends in the final urgency of those who
-            have it, and in None for everybody else.
-        red_flags: For each condition, the red flags that some question on the way to it
-            asks to be present.
+        tree: The root whose terminals are the outcomes of the tree.
+        conditions: Each terminal of the tree with its condition, the most urgent first.
+        alerts: The root of each alert, which says whether it holds.
+        urgency: The root of the final urgency.
+        urgency_if: For each condition, the root of the final urgency of people with it; None
+            for everyone else.
+        red_flags: For each condition, the red flags that must be present for some question
+            on a path to it.
     """
 
     diagram: DecisionDiagram
@@ -43,15 +43,15 @@ class JointDiagram:
 
     @property
     def roots(self) -> tuple[int, int]:
-        """The roots that settle an assessment: the condition's and the urgency's."""
+        """The two roots that settle an assessment: of the condition and of the urgency."""
         return self.tree, self.urgency
 
 
 def build(guideline: Guideline) -> JointDiagram:
     """Build the joint diagram of a guideline.
 
-    Every root is built from the criteria, and cut to what construction accepts last: a root
-    that is cut already has an end that no other can be combined with.
+    It builds every root from the criteria, and restricts the roots to possible people last: a
+    restricted root has a terminal that cannot be combined with another.
     """
     criteria = [alert.criterion for alert in guideline.alerts]
     tested = [finding for criterion in criteria for finding in findings_in(criterion)]
@@ -76,7 +76,7 @@ def build(guideline: Guideline) -> JointDiagram:
 
 
 def outcomes_of(guideline: Guideline) -> list[tuple[Condition, Any]]:
-    """Each condition with the outcome of the tree that it is, the most urgent first."""
+    """Each condition with its outcome of the tree, the most urgent first."""
     return [(c, c.outcome if isinstance(c, Outcome) else c) for c in guideline.conditions]
 
 
@@ -87,9 +87,9 @@ def urgency_root(
 
     Args:
         guideline: The guideline.
-        diagram: A diagram that asks its findings.
-        tree: The root of the guideline's tree in it, not yet cut.
-        alerts: The root of each alert, not yet cut.
+        diagram: A diagram over its findings.
+        tree: The unrestricted root of the guideline's tree.
+        alerts: The unrestricted root of each alert.
     """
     lowest, *higher = guideline.scale
     urgency = diagram.end(lowest)
@@ -101,7 +101,7 @@ def urgency_root(
     ]
     for level in higher:
         roots = [root for own, root in raised if own >= level]
-        # Every level has its end, also one that nobody reaches: who reads adds nothing.
+        # Add a terminal for every level, even an unreached one, so that readers add none.
         urgency = diagram.if_then_else(diagram.any_of(*roots), diagram.end(level), urgency)
     return urgency
 

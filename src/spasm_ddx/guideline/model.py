@@ -47,7 +47,7 @@ class UrgencyScale(IntEnum):
         return member
 
     def __init_subclass__(cls) -> None:
-        """Refuse levels that do not rise: much is read from their order."""
+        """Raise an error for levels that do not rise, since their order has a meaning."""
         numbers = [int(member) for member in cls.__members__.values()]
         if any(high <= low for low, high in pairwise(numbers)):
             found = ", ".join(map(str, numbers))
@@ -90,7 +90,7 @@ class UrgencyScale(IntEnum):
 
 
 class Urgency(UrgencyScale):
-    """How soon somebody must act; a higher one compares as greater."""
+    """How urgent a condition is; a more urgent member compares as greater."""
 
     SELF_CARE = 0, "look after it; see a doctor if that does not help"
     PROMPT = 1, "see a doctor within days"
@@ -105,7 +105,7 @@ class Ungraded(UrgencyScale):
 
 
 def claims_of(values: Iterable[str]) -> tuple[str, ...]:
-    """The ids of claims and notes; one text alone is refused."""
+    """The ids of claims and notes; a single text is an error."""
     return several_texts(values, "claims", GuidelineError)
 
 
@@ -126,9 +126,9 @@ class Feature:
 
     Attributes:
         text: The feature, in words.
-        criterion: What speaks for the condition.
-        claims: The claims it rests on.
-        against: What speaks against it; that the criterion does not hold, unless given.
+        criterion: When it speaks for the condition.
+        claims: The claims that support it.
+        against: When it speaks against the condition; by default when the criterion fails.
     """
 
     text: str
@@ -145,9 +145,9 @@ class Cause:
 
     Attributes:
         name: Its name, in words.
-        finding: The sign that tells it.
-        claims: The claims it rests on.
-        advice: What to do about it, as far as the guideline tells it to the person.
+        finding: The sign of it.
+        claims: The claims that support it.
+        advice: What the person should do about it.
     """
 
     name: str
@@ -172,12 +172,12 @@ class Code:
         return f"{self.system} {self.code}"
 
 
-#: What must be said wherever a code is shown.
+#: The note that must stand beside every code.
 CODES_NOTE = "seen in a public dataset, confirm in the official browser"
 
 
 class _Keyed:
-    """What has a key is known by it: equal, hashed and shown by its key alone."""
+    """Base of parts with a key, which determines equality, hash and ``repr``."""
 
     __slots__ = ()
     key: str
@@ -203,10 +203,10 @@ class Condition(_Keyed):
     Attributes:
         key: Its name in JSON and in the columns of tables.
         name: Its name in full.
-        urgency: How soon somebody must act, before any alert raises it.
-        features: What is typical of it.
-        causes: What may have contributed to it.
-        causes_title: What stands above those causes in a report.
+        urgency: Its own urgency, before any alert raises it.
+        features: Its typical features.
+        causes: Possible contributing causes.
+        causes_title: The title of these causes in a report.
         codes: Codes of public classifications.
     """
 
@@ -242,10 +242,10 @@ class Alert(_Keyed):
 
     Attributes:
         key: Its name in JSON and in the columns of tables.
-        name: What it says, in words.
+        name: Its name, in words.
         criterion: When it holds.
-        at_least: The urgency that it raises to.
-        claims: The claims and notes it rests on.
+        at_least: The lowest urgency while it holds.
+        claims: The claims and notes that support it.
         codes: Codes of public classifications.
     """
 
@@ -258,7 +258,7 @@ class Alert(_Keyed):
 
     @cached_property
     def tree(self) -> Tree[bool]:
-        """The alert as a tree of one question, so that alerts compare and draw too."""
+        """The alert as a tree of one question, to compare and draw it."""
         yes, no = Leaf(outcome=True), Leaf(outcome=False)
         root = Question(f"{self.name}?", self.criterion, yes=yes, no=no, claims=self.claims)
         return Tree(root, name=self.name, severity=bool)
@@ -268,8 +268,7 @@ class Alert(_Keyed):
 class Screen:
     """Several findings asked together.
 
-    Ticking some leaves the others unknown; "none of these" is an explicit answer
-    to each, and so denies each.
+    Ticking some leaves the others unknown; "none of these" explicitly denies each.
 
     Attributes:
         key: Its name in options and JSON.
@@ -284,14 +283,14 @@ class Screen:
 
 @attrs.frozen
 class AcceptedLowering:
-    """A way in which a red flag may lower the urgency, and why that is right.
+    """A case in which a red flag may lower the urgency, with the reason.
 
     Attributes:
         flag: The red flag.
-        before: The condition while it is denied.
-        after: The condition once it is present, with a lower urgency.
-        why: Why that is right, in words.
-        only: The only people whom it concerns, in a few words; may be empty.
+        before: The condition if the flag is denied.
+        after: The condition if the flag is present, with a lower urgency.
+        why: The reason, in words.
+        only: The only people affected, in a few words; may be empty.
     """
 
     flag: Sign

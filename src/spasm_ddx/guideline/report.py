@@ -1,4 +1,4 @@
-"""An assessment in plain words, as short as a person in a hurry needs it."""
+"""An assessment in plain words, short enough for a person in a hurry."""
 
 from __future__ import annotations
 
@@ -14,26 +14,26 @@ from spasm_ddx.guideline.model import Alert, Condition, Screen, Ungraded, Urgenc
 from spasm_ddx.reasoning.kinds import ANYONE, Finding
 from spasm_ddx.reasoning.wording import capitalized, listed, lowered, said
 
-#: How wide a text is, unless somebody asks for another width.
+#: The default width of a text, in columns.
 WIDTH: Final = 80
-#: How many findings a sentence names; it counts the others.
+#: The most findings that a sentence names; it counts the others.
 _NAMED: Final = 5
-#: What the other lines of a text stand to the right of: "- ", "1. " or "1  ".
+#: The mark of a list item, which indents its later lines: "- ", "1. " or "1  ".
 _MARK: Final = re.compile(r" *(?:- |\d+\.? +)?")
-#: How a text begins that names what it says, as in "Alerts: ...".
+#: A label at the beginning of a text, as in "Alerts: ...".
 _LABEL: Final = re.compile(r" *[A-Za-z][^:.]{,40}: ")
 
 
 def report(found: Assessment | Interview, *, width: int = WIDTH) -> str:
     """What a person in a hurry needs, as plain text.
 
-    How urgent it is and what to do come first; then what is still possible, and the next
-    question with its reason. ``explanation`` has everything else.
+    The urgency and what to do come first; then what is still possible, and the next question
+    with its reason. ``explanation`` has everything else.
 
     Args:
-        found: The assessment; or an interview at its end, which names what was left out and
-            does not ask it again.
-        width: How many columns a line has at most; a longer word stands whole.
+        found: The assessment, or an interview at its end, which names the unanswered findings
+            and does not ask them again.
+        width: The most columns of a line; a longer word is not broken.
     """
     assessment = found.assessment if isinstance(found, Interview) else found
     more = "Reasons, claims and notes: explain(), or --explain."
@@ -46,10 +46,10 @@ def report(found: Assessment | Interview, *, width: int = WIDTH) -> str:
 
 
 def how_soon(assessment: Assessment) -> str:
-    """How soon to act: while that is open, as soon as the more urgent end of the range.
+    """How soon to act: while the urgency is open, as for the highest urgency possible.
 
-    Where the condition is settled and even the most urgent end can wait, nobody is sent there
-    for want of an answer; what would send them there is named.
+    If the condition is settled and even the highest urgency can wait, the text gives the lowest
+    one and names the alerts that could raise it.
     """
     low, high = assessment.urgency.at_least, assessment.urgency.at_most
     if low == high:
@@ -72,7 +72,7 @@ def _sentence(urgency: UrgencyScale) -> str:
 
 
 def can_wait(guideline: Guideline, urgency: UrgencyScale) -> bool:
-    """Whether an urgency stands two levels or more below the highest."""
+    """Whether an urgency is two or more levels below the highest."""
     return guideline.scale.index(urgency) < len(guideline.scale) - 2
 
 
@@ -91,7 +91,7 @@ def urgency_range(urgency: UrgencyRange) -> str:
 
 
 def graded(features: Features) -> str:
-    """How urgent a condition is in this person, and whether that is its own or an alert's."""
+    """The urgency of a condition for this person, and whether an alert raises it."""
     urgency = features.urgency
     more = "" if urgency.at_least == urgency.at_most else " or more"
     alert = ", by an alert" if urgency.at_least > features.condition.urgency else ""
@@ -99,12 +99,12 @@ def graded(features: Features) -> str:
 
 
 def names(parts: Iterable[Condition | Alert]) -> str:
-    """The names of conditions or alerts as a list in a line."""
+    """The names of conditions or alerts in one line."""
     return "; ".join(part.name for part in parts)
 
 
 def answers_in_words(assessment: Assessment, finding: Finding) -> list[str]:
-    """What each answer to a finding would leave, a sentence for each."""
+    """What each answer to a finding would leave possible, in a sentence each."""
     return [
         f"If {answer}: {_left(assessment, after)}."
         for answer, after in answers_to(assessment, finding)
@@ -112,7 +112,7 @@ def answers_in_words(assessment: Assessment, finding: Finding) -> list[str]:
 
 
 def _left(before: Assessment, after: Assessment) -> str:
-    """What is left after an answer, beside what was possible before it."""
+    """What an answer would leave possible, compared with before."""
     urgency = f"; {urgency_range(after.urgency)}" if after.guideline.graded else ""
     if after.diagnosis is not None:
         return f"{after.diagnosis.name}{urgency}"
@@ -126,12 +126,12 @@ def _left(before: Assessment, after: Assessment) -> str:
 
 
 def brief(assessment: Assessment, *, whole: bool = False) -> list[Iterable[str]]:
-    """How urgent it is, what to do, the alerts raised, and what is still possible.
+    """The urgency, what to do, the raised alerts, and what is still possible.
 
     Args:
         assessment: The assessment.
-        whole: Whether it begins the explanation: the urgency in words too, advice with the
-            claims it rests on, and no alerts, which come later with theirs.
+        whole: Whether to write the beginning of the explanation: with the urgency in words
+            and the claims of advice, without alerts, which come later there.
     """
     advice = [
         citing(assessment, piece.text, piece.claims if whole else ()) for piece in assessment.advice
@@ -165,22 +165,19 @@ def _possible(assessment: Assessment) -> Iterator[str]:
 
 
 def with_urgency(features: Features) -> str:
-    """A condition with how urgent it is in this person."""
+    """A condition with its urgency for this person."""
     name, urgency = features.condition.name, features.condition.urgency
     return name if isinstance(urgency, Ungraded) else f"{name} ({graded(features)})"
 
 
 def asking(found: Assessment | Interview) -> Iterator[str]:
-    """The next question with its reason; what an interview left out; or that nothing is left."""
+    """The next question with its reason, an interview's open findings, or that it is settled."""
     assessment = found.assessment if isinstance(found, Interview) else found
     page, notices = assessment.next_page, assessment.guideline.notices
     if page is None:
         yield notices.settled
     elif isinstance(found, Interview):
-        open_ = unknown_in_order(assessment)
-        open_.sort(key=lambda finding: finding not in found.passed)
-        several = "these are" if len(open_) > 1 else "this is"
-        yield f"Not settled, because {several} not known: {few(labels(open_))}."
+        yield left_open(found)
     else:
         if assessment.urgency.at_least.calls_for_help and notices.call_now:
             yield notices.call_now
@@ -193,8 +190,16 @@ def asking(found: Assessment | Interview) -> Iterator[str]:
         yield f"  Why: {page.why}."
 
 
+def left_open(interview: Interview) -> str:
+    """What is not known and keeps the result open; first what was answered "don't know"."""
+    open_ = unknown_in_order(interview.assessment)
+    open_.sort(key=lambda finding: finding not in interview.passed)
+    several = "these are" if len(open_) > 1 else "this is"
+    return f"Not settled, because {several} not known: {few(labels(open_))}."
+
+
 def unknown_in_order(assessment: Assessment) -> list[Finding]:
-    """The unknown findings that can still change something, in the order of asking."""
+    """The unknown findings that can still change the result, in the order of asking."""
     guideline = assessment.guideline
     open_ = open_findings(guideline, assessment.presentation)
     asked = (
@@ -206,7 +211,7 @@ def unknown_in_order(assessment: Assessment) -> list[Finding]:
 
 
 def labels(findings: Iterable[Finding]) -> list[str]:
-    """Findings by their labels, each with who alone can tell it."""
+    """The labels of findings, each with the only role that can answer it."""
     return [
         finding.label
         + ("" if finding.answered_by == ANYONE else f" (only a {finding.answered_by} can tell)")
@@ -215,13 +220,13 @@ def labels(findings: Iterable[Finding]) -> list[str]:
 
 
 def few(texts: Sequence[str], most: int = _NAMED) -> str:
-    """The first few of several texts in a line, and how many more there are."""
+    """The first few texts in a line, with the number of the others."""
     more = len(texts) - most
     return "; ".join([*texts[:most], f"and {more} more"] if more > 0 else texts)
 
 
 def steps_in_words(assessment: Assessment, *, cites: bool = False) -> Iterator[str]:
-    """The questions that are answered, each with what settled it, and its claims if asked for."""
+    """The answered questions, each with the findings that settled it and, on request, claims."""
     value_of = assessment.presentation.value_of
     for step in assessment.steps:
         because = ", ".join(said(finding, value_of(finding)) for finding in step.because)
@@ -230,7 +235,7 @@ def steps_in_words(assessment: Assessment, *, cites: bool = False) -> Iterator[s
 
 
 def about(guideline: Guideline) -> str:
-    """What the guideline is for and what it is not, and the version of its content."""
+    """The purpose of the guideline, and the version of its content."""
     content = f" Content {guideline.version}." if guideline.version else ""
     return f"{guideline.notices.purpose}{content}"
 
@@ -239,13 +244,13 @@ def about(guideline: Guideline) -> str:
 
 
 def titled(title: str, lines: Iterable[str]) -> list[str]:
-    """The lines under a title; nothing at all where there are none."""
+    """The lines under a title; empty without lines."""
     found = list(lines)
     return [title, *found] if found else []
 
 
 def in_a_line(title: str, text: str) -> list[str]:
-    """The text after its title, as a sentence; nothing at all where there is none."""
+    """The text after its title, as a sentence; empty without a text."""
     return [f"{title}: {text}."] if text else []
 
 
@@ -255,12 +260,12 @@ def items(texts: Iterable[str]) -> Iterator[str]:
 
 
 def citing(assessment: Assessment, text: str, claims: Sequence[str]) -> str:
-    """A text with the claims it rests on, if it names any."""
+    """A text with the claims that support it, if any."""
     return f"{text} {assessment.guideline.sources.cited(claims)}" if claims else text
 
 
 def laid_out(sections: Iterable[Iterable[str]], width: int) -> str:
-    """Sections as one text, parted by empty lines."""
+    """Sections as one text, separated by empty lines."""
     texts = (
         "\n".join(line for text in section for line in filled(text, width)) for section in sections
     )
@@ -268,7 +273,7 @@ def laid_out(sections: Iterable[Iterable[str]], width: int) -> str:
 
 
 def filled(text: str, width: int = WIDTH) -> list[str]:
-    """A text as lines that are no wider and break no word, the later ones indented like a list."""
+    """A text in lines of at most this width without broken words, indented after a list mark."""
     first = _MARK.findall(text)[0]
     later = " " * (len(first) + 2 * bool(_LABEL.match(text)))
     return textwrap.wrap(

@@ -1,4 +1,4 @@
-"""What is proved of a guideline: what lowers the urgency, and that what reassures is earned."""
+"""Proofs about a guideline: which red flags lower the urgency, and when reassurance is safe."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ class Lowering:
     Attributes:
         guideline: The guideline.
         flag: The red flag.
-        before: Their condition while it is denied.
-        after: Their condition once it is present.
-        urgency_before: Their final urgency while it is denied.
-        urgency_after: Their final urgency once it is present, which is lower.
-        who: Who they are, apart from the flag; None where it is everybody.
-        example: One of them, the flag denied, by the fewest answers.
+        before: Their condition if it is denied.
+        after: Their condition if it is present.
+        urgency_before: Their final urgency if it is denied.
+        urgency_after: Their final urgency if it is present, which is lower.
+        who: The criterion of these people, apart from the flag; None for everyone.
+        example: One of them, with the flag denied and the fewest findings.
     """
 
     guideline: Guideline = attrs.field(repr=False)
@@ -60,13 +60,13 @@ class Lowering:
 
 
 def lowerings(guideline: Guideline) -> tuple[Lowering, ...]:
-    """Every way in which turning a red flag from denied to present lowers the urgency.
+    """Every case in which changing a red flag from denied to present lowers the urgency.
 
-    With everything else known and left as it is; a proof over all people, by the
-    decision diagram. An empty result for a flag means that it never does.
+    All other findings are known and do not change. The decision diagram proves it for every
+    possible person: a flag without a case never lowers the urgency.
     """
     joint = guideline.joint
-    # The joint diagram is only read; the proof adds nodes, and so has a diagram of its own.
+    # The proof adds nodes, so it has its own diagram: the joint diagram never changes.
     diagram = DecisionDiagram(joint.diagram.order)
     nothing = [None] * len(diagram.order)
     roots = [joint.diagram.restricted(root, nothing, diagram) for root in joint.roots]
@@ -77,10 +77,10 @@ def lowerings(guideline: Guideline) -> tuple[Lowering, ...]:
 def _lowered_by(
     guideline: Guideline, flag: Sign, diagram: DecisionDiagram, roots: Iterable[int]
 ) -> Iterator[Lowering]:
-    """The ways of one flag, by its urgencies and conditions before and after."""
+    """The cases of one flag."""
 
     def ends(value: bool) -> tuple[dict[Condition, int], dict[UrgencyScale, int]]:  # noqa: FBT001 - the flag's
-        """Who has each condition, and each urgency, once the flag is known to be so."""
+        """The people of each condition and of each urgency, for this value of the flag."""
         known: list[float | None] = [None] * len(diagram.order)
         known[diagram.order.index(flag)] = int(value)
         tree, urgency = (diagram.restricted(root, known) for root in roots)
@@ -102,12 +102,12 @@ def _lowered_by(
 
 @attrs.frozen
 class Unearned:
-    """Somebody who is reassured although a red flag is present or unknown.
+    """A person with a reassuring condition although a red flag is present or unknown.
 
     Attributes:
-        condition: The reassuring condition, which is certain for them.
+        condition: The reassuring condition, which is certain.
         flag: The red flag.
-        example: What is known of them: enough to settle the condition, the flag present.
+        example: Findings that settle the condition, with the flag present.
     """
 
     condition: Condition
@@ -116,10 +116,10 @@ class Unearned:
 
 
 def unearned(guideline: Guideline) -> tuple[Unearned, ...]:
-    """Every red flag that a reassuring condition does not wait for; empty where all are.
+    """Every red flag that a reassuring condition does not require to be denied.
 
-    A condition waits for a red flag when nobody can have it with the flag present: then no
-    findings settle it while the flag is present or unknown.
+    A condition requires it if no person with the flag present can have the condition. Then no
+    findings settle the condition while the flag is present or unknown.
     """
     diagram = DecisionDiagram((*guideline.tree.findings, *guideline.red_flags))
     tree, accepted = add_node(diagram, guideline.tree.root), diagram.accepted(diagram.order)

@@ -1,4 +1,4 @@
-"""Where a guideline comes from: its source as claims, and notes where later references differ."""
+"""The source of a guideline as claims, with notes where later references differ."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ T = TypeVar("T", bound=Hashable)
 
 
 def first_repeated(values: Iterable[T]) -> T | None:
-    """The first value that stands there a second time, or None where each stands once."""
+    """The first repeated value, or None."""
     met: set[T] = set()
     for value in values:
         if value in met:
@@ -25,14 +25,14 @@ def first_repeated(values: Iterable[T]) -> T | None:
 
 
 class ClaimRole(Enum):
-    """What a claim does in the library.
+    """The role of a claim in the library.
 
     Attributes:
-        DEFINING: It is a criterion of a question in the tree, or of the alert it defines.
-        TYPICAL: It speaks for or against a condition, and never selects a branch by itself.
-        EXCLUSION: It is a condition that must have been ruled out first.
-        MANAGEMENT: It says what to do, and is shown with the condition it belongs to.
-        BACKGROUND: It is explained in the docs and not computed; the claim's note says why.
+        DEFINING: A criterion of a question in the tree, or of an alert.
+        TYPICAL: A feature for or against a condition, which never selects a branch.
+        EXCLUSION: What must be ruled out first.
+        MANAGEMENT: What to do, shown with its condition.
+        BACKGROUND: Explained in the docs and not computed; the claim's note says why.
     """
 
     DEFINING = "defining"
@@ -44,15 +44,15 @@ class ClaimRole(Enum):
 
 @attrs.frozen
 class Claim:
-    """Our reading of one statement of the source, with the section it stands in.
+    """Our reading of one statement of the source, with its section.
 
     Attributes:
-        id: Its name where it is cited, such as ``"S01"``.
-        section: The section of the source it stands in.
-        role: What it does in the library.
-        about: The keys of what it is about.
-        says: The claim.
-        item: The numbered item of the source it stands in, or None.
+        id: Its id in citations, such as ``"S01"``.
+        section: Its section of the source.
+        role: Its role in the library.
+        about: The keys of its subjects.
+        says: The text of the claim.
+        item: Its numbered item of the source, or None.
         note: Why a background claim is not computed.
     """
 
@@ -67,14 +67,14 @@ class Claim:
 
 @attrs.frozen
 class Note:
-    """Where a later reference differs from the source or adds to it.
+    """A difference of a later reference from the source, or an addition.
 
     Attributes:
-        id: Its name where it is cited, such as ``"V01"``.
+        id: Its id in citations, such as ``"V01"``.
         on: The claims it is about.
         now: What the reference says.
         reference: The reference.
-        checked: Whether somebody looked it up; if not, it is to be confirmed.
+        checked: Whether the reference is verified; if not, it is "to be confirmed".
     """
 
     id: str
@@ -90,15 +90,15 @@ class Note:
 
 @attrs.frozen
 class Sources:
-    """The source of a guideline, read closely.
+    """The source of a guideline, claim by claim.
 
     Attributes:
         title: The source.
-        claims: What it says, claim by claim.
-        notes: Where later references differ.
+        claims: Its claims.
+        notes: The notes on later references.
 
     Raises:
-        GuidelineError: Two claims or notes have one id, or a note is about no claim.
+        GuidelineError: Two claims or notes have the same id, or a note's claim is unknown.
     """
 
     title: str = ""
@@ -108,17 +108,17 @@ class Sources:
     def __attrs_post_init__(self) -> None:
         twice = first_repeated([*(c.id for c in self.claims), *(n.id for n in self.notes)])
         if twice is not None:
-            msg = f"sources: the id {twice!r} stands twice; give each claim and note its own"
+            msg = f"sources: the id {twice!r} appears twice; give each claim and note its own"
             raise GuidelineError(msg)
         for note in self.notes:
             for claim in note.on:
                 if claim not in self.by_id:
-                    msg = f"sources: the note {note.id} is about {claim!r}, which is no claim"
+                    msg = f"sources: the note {note.id} is about {claim!r}, which is not a claim"
                     raise GuidelineError(msg)
 
     @cached_property
     def by_id(self) -> dict[str, Claim | Note]:
-        """Every claim and note by its id."""
+        """Every claim and note, by its id."""
         claims: dict[str, Claim | Note] = {claim.id: claim for claim in self.claims}
         return claims | {note.id: note for note in self.notes}
 
@@ -127,11 +127,11 @@ class Sources:
         return tuple(note for note in self.notes if claim.id in note.on)
 
     def cited(self, ids: Iterable[str]) -> str:
-        """Ids as a text cites them: in brackets, with what is still to be confirmed."""
+        """Ids as a text cites them: in brackets, with a mark on notes to be confirmed."""
         return f"[{' '.join(map(self.as_cited, ids))}]"
 
     def as_cited(self, id: str) -> str:  # noqa: A002 - what it is called everywhere
-        """An id as a text cites it: with a mark if the note is still to be confirmed."""
+        """An id as a text cites it: with a mark if the note is to be confirmed."""
         found = self.by_id.get(id)
         checked = not isinstance(found, Note) or found.checked
         return id if checked else f"{id} (to be confirmed)"
@@ -139,14 +139,14 @@ class Sources:
 
 @attrs.frozen
 class Notices:
-    """What must be said around an assessment.
+    """The texts around an assessment.
 
     Attributes:
-        purpose: What the guideline is for and what it is not, at the end of every report.
-        before: What stands before the first question of an interview.
-        call_now: What stands above every question while the urgency calls for help now.
-        beside: What stands beside every picture.
-        settled: The text where nothing is left to ask.
+        purpose: The purpose of the guideline and its limits, at the end of every report.
+        before: The text before the first question of an interview.
+        call_now: The text above every question while the urgency calls for help now.
+        beside: The text beside every picture.
+        settled: The text when no question is left.
     """
 
     purpose: str = "Not a medical device and not medical advice."
@@ -155,5 +155,5 @@ class Notices:
     beside: str = "Not medical advice."
     settled: str = (
         "Nothing more to ask: no other answer would change the result. If the person gets worse, "
-        "it holds no longer."
+        "start again."
     )

@@ -1,4 +1,4 @@
-"""Verify and compare guidelines, and plain trees with the same two functions."""
+"""Verifies and compares guidelines and plain trees, with the same two functions."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ O_co = TypeVar("O_co", covariant=True)
 
 @attrs.frozen
 class GuidelineReport:
-    """What is proved of a guideline.
+    """The results of ``verify`` for a guideline.
 
     Attributes:
-        tree: What is proved of its tree.
-        alerts: What is wrong with its alerts, in words.
-        unearned: Whom a reassuring condition is given although a red flag is not denied.
-        lowerings: Where a red flag lowers the urgency of somebody.
+        tree: The results for its tree.
+        alerts: The errors of its alerts, in words.
+        unearned: People with a reassuring condition although a red flag is not denied.
+        lowerings: The cases in which a red flag lowers the urgency.
     """
 
     tree: Report[Any]
@@ -40,7 +40,7 @@ class GuidelineReport:
 
     @property
     def errors(self) -> tuple[str, ...]:
-        """Everything that is wrong, in words."""
+        """All errors, in words."""
         unearned = (
             f"{one.condition} is possible while this red flag is present: {one.flag.label}"
             for one in self.unearned
@@ -49,12 +49,12 @@ class GuidelineReport:
 
     @property
     def redundant(self) -> tuple[Fault, ...]:
-        """What could be dropped from its tree without changing anybody's answer."""
+        """The parts of its tree without effect on any answer."""
         return self.tree.redundant
 
     @property
     def ok(self) -> bool:
-        """Whether there is no error: none of the tree's, and what reassures is earned."""
+        """Whether there are no errors."""
         return not self.errors
 
     def __str__(self) -> str:
@@ -68,10 +68,10 @@ def verify(given: Guideline) -> GuidelineReport: ...
 def verify(given: Tree[O_co] | Guideline) -> Report[O_co] | GuidelineReport:
     """Prove that a tree or a guideline has no errors, and list what could be dropped.
 
-    An error is a leaf that nobody reaches, a question that goes one way only, a part that
-    contradicts itself, or a red flag that neither the tree nor an alert tests. Of a guideline
-    it is one as well to give somebody a reassuring condition while a red flag is present or
-    unknown. The report also lists where a red flag lowers the urgency.
+    An error is a leaf that nobody reaches, a question with a single possible answer, a part
+    that contradicts itself, or a red flag that neither the tree nor an alert tests. In a
+    guideline, a reassuring condition that can be settled while a red flag is present or
+    unknown is an error too. The report also lists where a red flag lowers the urgency.
 
     Raises:
         DiagramTooLargeError: A decision diagram outgrew its limit.
@@ -94,10 +94,10 @@ def verify(given: Tree[O_co] | Guideline) -> Report[O_co] | GuidelineReport:
 
 @attrs.frozen
 class GuidelineDifference(Difference):
-    """Whom two guidelines tell otherwise in one way.
+    """One difference between the results of two guidelines, with the people affected.
 
     Attributes:
-        part: What of the guideline: ``"condition"``, ``"urgency"``, or an alert by its key.
+        part: The part of the guideline: ``"condition"``, ``"urgency"``, or the key of an alert.
     """
 
     part: str = "condition"
@@ -118,19 +118,19 @@ def compare(
 def compare(
     before: Tree[Any] | Guideline, after: Tree[Any] | Guideline, *, alike: Alike = ()
 ) -> tuple[Difference, ...]:
-    """Everybody whom two trees or two guidelines tell otherwise; empty where they are equal.
+    """The people whose results differ between two trees or guidelines; empty if they are equal.
 
-    Two guidelines are compared by their conditions, by their alerts (one that a guideline does
-    not have never holds) and by the final urgency. Findings are matched by their names.
+    It compares the conditions, the alerts and the final urgency of guidelines. An alert that a
+    guideline does not have never holds. Findings correspond by name.
 
     Args:
         before: The first tree or guideline.
         after: The second.
-        alike: Pairs of a criterion before and one after that mean the same, where a finding
+        alike: Pairs of criteria, before and after, with the same meaning, for a finding that
             was renamed or split; see ``spasm_ddx.reasoning.comparison.compare``.
 
     Returns:
-        The differences, each pair of outcomes once, with who they are and an example.
+        The differences, one for each pair of outcomes, with the people and an example.
 
     Raises:
         TreeError: One is a tree and the other a guideline, or a name means two things.
@@ -159,7 +159,6 @@ def _differences(
     )
     parts: list[tuple[str, tuple[int, int], tuple[Collection[Any], Collection[Any]]]] = [
         ("condition", trees, (before.tree.outcomes, after.tree.outcomes)),
-        # An alert that a guideline does not have never holds.
         *((key, (old.get(key, no), new.get(key, no)), truths) for key in old | new),
         ("urgency", urgencies, (before.scale[::-1], after.scale[::-1])),
     ]

@@ -1,4 +1,4 @@
-"""The differential diagnosis of muscle spasm, as data that reads like its source.
+"""The differential diagnosis of muscle spasm, as data.
 
 A file here imports only files above it: ``sources``, ``presentation``, ``screens``,
 ``conditions``, ``tree``, ``alerts``, ``advice``, ``lowerings``, ``guideline``.

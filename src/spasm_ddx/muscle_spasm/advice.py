@@ -1,7 +1,7 @@
-"""What is told, and when: in this order, each sentence once.
+"""The advice, in the order of a report; a report has each sentence once.
 
-``about`` names the conditions whose card and page list the sentence; ``when`` alone says who is
-told it.
+``about`` names the conditions whose card and page list the sentence; only ``when`` decides
+which people get it.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ _EVERY_CONVULSION = (
 _CALM_CONVULSIONS = (FEBRILE_CONVULSION, LOCALIZED_CONVULSION)
 _NOT_A_CRAMP = (SYSTEMIC_CAUSE_SUSPECTED, *_EVERY_CONVULSION, SPASM_NEEDING_REVIEW)
 
-# In a convulsion (V15), in the order of doing it.
+# First aid in a convulsion (V15), in this order.
 _STEPS = (
     "move hard things away, put something soft under the head, and note the time. Turn the "
     "person onto one side as soon as you can without force, at the latest when the jerking "
@@ -73,8 +73,8 @@ FIRST_OF_A_LIFE: Final = Advice(
     about=_CALM_CONVULSIONS,
 )
 OWN_PLAN: Final = Advice(
-    "Only if this one is over and was as usual: a written plan for this person's seizures goes "
-    "before this page.",
+    "Only if this one is over and was as usual: a written plan for this person's seizures has "
+    "priority over this page.",
     ("V24",),
     when=(When.holds(Presentation.known_epilepsy.present), _IN_AN_ATTACK),
 )
@@ -105,8 +105,8 @@ FIND_THE_CAUSE: Final = Advice(
 )
 _FEVERISH = (When.possible(FEBRILE_CONVULSION), When.holds(Presentation.fever.present))
 A_CLINICIAN_EXCLUDES: Final = Advice(
-    "It counts as a febrile convulsion only once a clinician has excluded serious disease; that "
-    "it was a single attack does not exclude one.",
+    "It counts as a febrile convulsion only once a clinician has excluded serious disease; a "
+    "single attack does not rule out serious disease.",
     ("S47",),
     when=_FEVERISH,
     about=(FEBRILE_CONVULSION,),
@@ -132,7 +132,7 @@ TWITCHING_EYELID: Final = Advice(
     about=(SPASM_NEEDING_REVIEW,),
 )
 
-# How to look after a cramp, while nothing needs a doctor today.
+# Self-care for a cramp, while nothing needs a doctor today.
 _CRAMP = When.settled(BENIGN_LOCAL_CRAMP)
 _LOOKED_AFTER = (_CRAMP, When.unless(When.at_least(Urgency.URGENT)))
 LIKELIER_CAUSES: Final = Advice(

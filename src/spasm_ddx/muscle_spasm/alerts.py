@@ -1,4 +1,4 @@
-"""Alerts: beside the tree, they raise the urgency and say why."""
+"""The alerts, which raise the urgency independently of the tree, with the reason."""
 
 from __future__ import annotations
 
@@ -235,7 +235,7 @@ SELF_CARE_FAILED: Final = Alert(
     ("S11",),
 )
 
-#: Every alert, in the order in which a report names them.
+#: Every alert, in the order of a report.
 ALERTS: Final = (
     STATUS_CONVULSIVUS,
     PROLONGED_CONVULSION,

@@ -9,7 +9,7 @@ from spasm_ddx.guideline.model import Cause, Code, Condition, Feature, Urgency
 from spasm_ddx.muscle_spasm.presentation import Eeg, Extent, Presentation, Site
 from spasm_ddx.reasoning.units import minutes
 
-# What goes with a cause of a cramp, and is told with the cramp itself as well.
+# Advice on a cause of a cramp, which is also advice on the cramp itself.
 WARM_AND_MASSAGE: Final = Advice("Keep the muscle warm and rub it.", ("S10", "V22"))
 EASE_POSTURE: Final = Advice(
     "Sit and lie so that nothing presses on nerves and blood vessels.", ("S09",)
@@ -58,11 +58,11 @@ GENERALIZED_TONIC_CONVULSION: Final = Condition(
     "Generalized tonic convulsion",
     Urgency.EMERGENCY,
     features=(
-        Feature("jerking in bursts", Presentation.jerking.present, ("S26",)),
-        Feature("the back arched backwards", Presentation.opisthotonus.present, ("S27",)),
+        Feature("repeated jerking", Presentation.jerking.present, ("S26",)),
+        Feature("back arched backwards", Presentation.opisthotonus.present, ("S27",)),
         _UNDER_TEN_MINUTES,
     ),
-    # With jerking the second, bilateral tonic-clonic, is nearer.
+    # With jerking, the second (bilateral tonic-clonic) fits better.
     codes=(Code("HPO", "HP:0010818"), Code("HPO", "HP:0002069")),
 )
 LOCALIZED_CONVULSION: Final = Condition(

@@ -1,4 +1,4 @@
-"""The guideline of muscle spasm: everything of this folder in one value."""
+"""The guideline of muscle spasm: everything in this folder as one value."""
 
 from __future__ import annotations
 

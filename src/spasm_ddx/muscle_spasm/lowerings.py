@@ -1,4 +1,4 @@
-"""Where a red flag lowers the urgency, each way explained; a test proves that it is all."""
+"""The cases in which a red flag lowers the urgency; a test proves that the list is complete."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What can be told of one person's attack: the vocabulary of findings."""
+"""The vocabulary of findings: what a person can report about one attack."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Site(Enum):
     NECK_OR_TRUNK = "neck_or_trunk"
 
 
-#: The sites that are limbs, where a benign cramp can be.
+#: The limb sites, where a benign cramp can be.
 LIMB_SITES: Final = frozenset({Site.LOWER_LEG, Site.FOOT, Site.THIGH, Site.HAND, Site.ARM})
 
 
@@ -46,10 +46,10 @@ class Eeg(Enum):
 
 
 class Presentation(Findings):
-    """One person's attack, as observed. ``None`` is unknown, never absent.
+    """The observations of one person's attack. ``None`` is unknown, never absent.
 
-    A temperature of 38.0 degrees Celsius or more sets ``fever`` present (V06); a
-    lower one sets nothing, so that a reported fever stands.
+    A temperature of 38.0 degrees Celsius or more sets ``fever`` present (V06). A lower one sets
+    nothing, so a reported fever remains.
 
     Attributes:
         age_months: Age at the attack, in months, 0 to 1500.
@@ -106,7 +106,7 @@ class Presentation(Findings):
         high=1500,
         usual=360,
         label="age",
-        help="At the time of the attack. Of a child, in years and months.",
+        help="At the time of the attack. For a child, in years and months.",
     )
     extent: OneOf[Extent] = OneOf(
         "How much of the body is involved?",
@@ -183,8 +183,8 @@ class Presentation(Findings):
     )
     first_convulsion: YesNo = YesNo(
         "If it was a convulsion, was it the first of this person's life?",
-        label="first convulsion of this person's life",
-        denied="not the first convulsion of this person's life",
+        label="the first of this person's life if it was a convulsion",
+        denied="not the first of this person's life if it was a convulsion",
         help="If the very first one came today or in this same illness, say yes.",
     )
     pain: YesNo = YesNo("Did the spasm hurt?", label="pain", denied="no pain")
@@ -268,7 +268,7 @@ class Presentation(Findings):
         "Have you looked for a brain infection and other serious disease, and excluded them?",
         label="serious disease excluded by a clinician",
         denied="serious disease not excluded",
-        help="That nobody suspects one does not exclude it.",
+        help="Not suspecting a disease does not exclude it.",
         answered_by=CLINICIAN,
         claims=("S47",),
     )
@@ -312,7 +312,7 @@ class Presentation(Findings):
         "Was blood calcium measured and found low?",
         red_flag=True,
         label="low blood calcium",
-        denied="blood calcium not known to be low",
+        denied="no low blood calcium measured",
         claims=("V28",),
     )
     poisoning: YesNo = YesNo(

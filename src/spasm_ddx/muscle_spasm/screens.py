@@ -1,4 +1,4 @@
-"""Screens, the order in which an interview asks, and what it offers afterwards."""
+"""The screens, the order of asking, and the optional questions at the end."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ LIMB_SCREEN: Final = Screen(
     ),
 )
 
-#: What is asked, in this order; the other findings follow as the vocabulary declares them.
+#: The order of asking; the other findings follow in the order of the vocabulary.
 ORDER: Final[tuple[Finding | Screen, ...]] = (
     Presentation.ongoing,
     CONVULSIVE_SCREEN,
@@ -66,7 +66,7 @@ ORDER: Final[tuple[Finding | Screen, ...]] = (
     Presentation.pain,
 )
 
-#: What may explain a condition, and changes neither it nor the urgency.
+#: Findings that may explain a condition, and change neither it nor the urgency.
 AFTERWARDS: Final[dict[Condition, tuple[Finding, ...]]] = {
     BENIGN_LOCAL_CRAMP: (
         *(cause.finding for cause in BENIGN_LOCAL_CRAMP.causes),

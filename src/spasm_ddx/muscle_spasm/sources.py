@@ -1,7 +1,7 @@
-"""The source, read closely claim by claim, and notes where today's references differ.
+"""Our reading of the source, claim by claim, and notes where today's references differ.
 
-A row is an id, a role, what it is about, and what the source says in our words; some have the
-item of the differential they stand in, and why they are not computed.
+A row has an id, a role, a subject, the claim in our words, its item in the differential, and
+the reason why it is not computed.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Exact reasoning over decision trees with unknown answers; knows no medicine.
+"""Exact reasoning over decision trees with unknown answers, without any medicine.
 
 A file here imports only files above it: ``units``, ``kinds``, ``criteria``, ``wording``,
 ``declaration``, ``findings``, ``positions``, ``decision_diagram``, ``cubes``, ``tree``,

@@ -1,7 +1,7 @@
-"""Compare two trees, also of two vocabularies: everybody whom they tell otherwise.
+"""Compares two trees, even with different vocabularies: the people whose outcomes differ.
 
-Findings are matched by their names. What was renamed or split is told by pairs of criteria that
-mean the same: one on the findings before, one on those after.
+Findings correspond by name. For a finding that was renamed or split, pairs of criteria with the
+same meaning, one on each vocabulary, say what corresponds.
 """
 
 from __future__ import annotations
@@ -31,24 +31,23 @@ from spasm_ddx.reasoning.kinds import Category, Finding, Quantity, Sign
 from spasm_ddx.reasoning.positions import Cell, ends_of, is_usual, position_of, value_in
 from spasm_ddx.reasoning.tree import Node, Tree, add_node, require_tree, with_criteria
 
-#: Criteria before and after that mean the same.
+#: Pairs of criteria, before and after, with the same meaning.
 Alike: TypeAlias = Iterable[tuple[Criterion, Criterion]]
 
 
 @attrs.frozen
 class Difference:
-    """Everybody whose outcome differs between two trees in one and the same way.
+    """The people with one outcome in the first tree and a different one in the second.
 
     Attributes:
         before: Their outcome in the first tree.
         after: Their outcome in the second tree.
-        criterion: Who they are, exactly, by the findings of the second tree; None where it
-            is everybody.
-        common: What all of them have in common, by the same findings: for each the values
-            that occur among them, where not every value does. Necessary, not always
-            sufficient, and never longer than the findings.
-        example: One of them by the findings of the second tree, by the fewest answers.
-        example_before: The same person by the findings of the first tree.
+        criterion: The exact criterion of these people, by the findings of the second tree;
+            None for everyone.
+        common: What all of them have in common: for each finding the values that occur among
+            them, unless every value does. Necessary, but not always sufficient.
+        example: One of them, with the fewest findings of the second tree.
+        example_before: The same person with the findings of the first tree.
     """
 
     before: Any
@@ -60,29 +59,29 @@ class Difference:
 
 
 def _name(outcome: Hashable) -> Hashable:
-    """What an outcome is known by in both versions: a member of an enumeration by its value."""
+    """The identity of an outcome in both versions: the value of a member of an enumeration."""
     return outcome_key(outcome.value if isinstance(outcome, Enum) else outcome)
 
 
 def compare(before: Tree[Any], after: Tree[Any], *, alike: Alike = ()) -> tuple[Difference, ...]:
-    """Everybody whose outcome two trees disagree on, one entry for each pair of outcomes.
+    """The people whose outcomes differ between two trees, one entry for each pair of outcomes.
 
-    Vocabularies are matched by the names of their findings: the same kind, and of a number the
-    same unit. Members are matched by value; who has a member that one vocabulary lacks cannot
-    be described there, and is left out. A finding that only one vocabulary has may be anything.
+    Findings correspond by name, and must have the same kind and unit. Members correspond by
+    value. The comparison leaves out people with a member that one vocabulary lacks. A finding of
+    only one vocabulary may have any value.
 
     Args:
         before: The first tree.
         after: The second tree.
-        alike: Pairs of a criterion before and one after that mean the same, where a finding
-            was renamed or split. A finding that a pair names is not matched by its name.
+        alike: Pairs of criteria, before and after, with the same meaning, for a finding that
+            was renamed or split. A finding in a pair does not correspond by name.
 
     Returns:
         The differences, the most severe outcome before first, then after; empty means
         that the trees are proved equal.
 
     Raises:
-        TreeError: A name means two things, ``alike`` holds what is no pair of criteria, or a
+        TreeError: A name means two things, an item of ``alike`` is not a pair of criteria, or a
             pair names a finding of neither vocabulary.
         DiagramTooLargeError: A decision diagram outgrew its limit.
     """
@@ -101,9 +100,9 @@ class Matched:
     Attributes:
         vocabularies: The first and the second.
         diagram: A diagram over the findings of the second and those of the first alone.
-        people: The node that ends in yes for whom both vocabularies accept and describe.
-        translated: For each finding of the first, the one that stands for it in the diagram.
-        alone: How many findings of the first alone stand at the end of the diagram's order.
+        people: The node that is yes for people possible in both vocabularies.
+        translated: For each finding of the first, its counterpart in the diagram.
+        alone: The number of findings of only the first, at the end of the diagram's order.
     """
 
     vocabularies: tuple[type[Findings], type[Findings]]
@@ -119,7 +118,7 @@ class Matched:
         asked: tuple[Iterable[Finding], Iterable[Finding]],
         alike: Alike,
     ) -> Matched:
-        """Match two vocabularies, as far as two trees or the pairs ask their findings."""
+        """Match the findings of two vocabularies that two trees or the pairs ask."""
         first = vocabularies[0] or vocabularies[1] or Findings
         second = vocabularies[1] or first
         alike = _pairs(alike, first, second)
@@ -150,7 +149,7 @@ class Matched:
         roots: tuple[int, int],
         ends: tuple[Collection[Hashable], Collection[Hashable]],
     ) -> Iterator[Difference]:
-        """Everybody for whom two roots end differently, by each pair of ends."""
+        """The people for whom two roots differ, for each pair of terminals."""
         diagram = self.diagram
         people = self._seen(self.people)
         for old in ends[0]:
@@ -165,7 +164,7 @@ class Matched:
                 yield Difference(old, new, who, alike, *self._examples(differ, seen, people))
 
     def _seen(self, root: int) -> int:
-        """The node without the findings of the first vocabulary alone: whatever they are."""
+        """The node with the findings of only the first vocabulary eliminated: for any values."""
         diagram = self.diagram
 
         def seen(node: int, children: list[int]) -> int:
@@ -178,10 +177,10 @@ class Matched:
         return diagram.fold(root, seen)
 
     def _examples(self, differ: int, seen: int, people: int) -> tuple[Findings, Findings]:
-        """Somebody of these, by the second vocabulary and by the first, by the fewest answers.
+        """One of these people with the fewest findings, in the second and the first vocabulary.
 
-        First what the second vocabulary asks; then a description by the first that goes with
-        it, and whatever the second must be told besides to make it certain.
+        It chooses the findings of the second vocabulary, then matching findings of the first, and
+        then more of the second if they are needed to make the difference certain.
         """
         diagram, order = self.diagram, self.diagram.order
         known_positions: list[float | None] = [None] * len(order)
@@ -211,7 +210,7 @@ class Matched:
         return second(**after), first(**before)
 
     def _answer_of_some(self, root: int, known: Sequence[float | None], level: int) -> Cell:
-        """An answer with which somebody is left who ends in yes, the usual one if it serves."""
+        """An answer with which ``root`` can still be yes, the usual one if possible."""
         finding, starts = self.diagram.order[level], self.diagram.answers(root, level)
         cells = [*pairwise((*starts, ends_of(finding)[1]))]
 
@@ -225,16 +224,16 @@ class Matched:
 def _pairs(
     alike: object, first: type[Findings], second: type[Findings]
 ) -> list[tuple[Criterion, Criterion]]:
-    wanted = "give pairs of a criterion before and one after"
+    wanted = "give pairs of criteria, one before and one after"
     require(alike, Iterable, f"alike: {wanted}", TreeError)
     pairs: list[Any] = list(cast("Iterable[Any]", alike))
     for pair in pairs:
         if not isinstance(pair, tuple | list) or len(cast("Sequence[Any]", pair)) != 2:  # noqa: PLR2004 - a pair
-            msg = f"alike: {shown(cast('object', pair))} is no pair; {wanted}"
+            msg = f"alike: {shown(cast('object', pair))} is not a pair; {wanted}"
             raise TreeError(msg)
         sides = ((first, "before"), (second, "after"))
         for criterion, (vocabulary, side) in zip(cast("Sequence[Any]", pair), sides, strict=True):
-            require_criterion(criterion, "alike: a pair is of two criteria", TreeError)
+            require_criterion(criterion, "alike: a pair has two criteria", TreeError)
             for finding in findings_in(criterion):
                 if finding.vocabulary is not vocabulary:
                     wrong = f"{finding!r} is not a finding of {vocabulary.__name__}"
@@ -249,7 +248,7 @@ def _translated(
     asked: Iterable[Finding],
     paired: Collection[Finding],
 ) -> dict[Finding, Finding]:
-    """For each finding of the first vocabulary that counts, the one that stands for it."""
+    """For each relevant finding of the first vocabulary, its counterpart."""
     shown = [one.shows[0] for one in asked if isinstance(one, Quantity) and one.shows]
     named = {finding.name: finding for finding in second.findings()}
     found: dict[Finding, Finding] = {}
@@ -264,7 +263,7 @@ def _translated(
 
 
 def twin(finding: Finding) -> Finding:
-    """Another finding, which is answered alike and shows no sign."""
+    """A distinct finding with the same answers that shows no sign."""
     if isinstance(finding, Quantity):
         return attrs.evolve(finding, shows=None)
     return attrs.evolve(finding)
@@ -279,14 +278,14 @@ def _check_same(one: Finding, other: Finding) -> None:
         if one.unit != other.unit:
             told = f"in {one.unit or 'no unit'} before and in {other.unit or 'no unit'} after"
         elif one.whole != other.whole:
-            told = "a whole number in one of them alone"
+            told = "a whole number in only one of them"
     if told is not None:
-        msg = f"{one.name} means two things: {told}; rename one, and tell what is alike"
+        msg = f"{one.name} means two things: {told}; rename one, and give a pair in alike"
         raise TreeError(msg)
 
 
 def _described(translated: Mapping[Finding, Finding]) -> Iterator[Criterion]:
-    """What must hold for the first vocabulary to describe and accept somebody."""
+    """The criteria of people that the first vocabulary can describe."""
     for old, new in translated.items():
         if isinstance(old, Category) and isinstance(new, Category):
             members = _members_alike(new, old.members)
@@ -303,13 +302,13 @@ def _described(translated: Mapping[Finding, Finding]) -> Iterator[Criterion]:
 
 
 def _members_alike(category: Category[Any], members: Iterable[Any]) -> list[Any]:
-    """The members of a category that have the value of one of these."""
+    """The members of a category with the values of these."""
     values = {member.value for member in members}
     return [member for member in category.members if member.value in values]
 
 
 def _read(criterion: Criterion, translated: Mapping[Finding, Finding]) -> Criterion:
-    """The criterion with its findings translated, members by their value."""
+    """The criterion with its findings translated, members by value."""
     match criterion:
         case Is(finding=finding, values=values):
             new: Any = translated[finding]

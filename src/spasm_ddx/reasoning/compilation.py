@@ -1,8 +1,8 @@
-"""A tree as one generated Python function, for those who ask the same tree very often.
+"""A tree as one generated Python function, for very many calls.
 
-The function first walks the tree by plain ``if`` statements as far as the answers are known,
-and returns where it ends. Where an answer that it needs is unknown, it works the decision
-diagram out from the bottom, each node a bit mask of the outcomes still possible.
+The function first walks the tree with plain ``if`` statements while the answers are known. If
+it needs an unknown answer, it evaluates the decision diagram in post-order, with a bit mask of
+the possible outcomes for each node.
 """
 
 from __future__ import annotations
@@ -22,18 +22,18 @@ from spasm_ddx.reasoning.queries import differential
 from spasm_ddx.reasoning.tree import Leaf, Node, O_co, Question, Tree, measured, require_tree
 from spasm_ddx.reasoning.units import plain
 
-#: Up to here a tree, unfolded, and a decision diagram are written out as code; Python itself
-#: accepts neither 200 nested brackets nor a thousand nested choices.
+#: The limits for writing an unfolded tree and a decision diagram as code; Python itself
+#: limits nesting.
 _MOST_NODES_OF_A_TREE: Final = 500_000
 _DEEPEST_CRITERION: Final = 50
 _MOST_NODES_OF_A_DIAGRAM: Final = 2_000
 _MOST_CHILDREN: Final = 50
-#: How much of a text becomes part of a name.
+#: The most characters of a text that become part of a name.
 _LONGEST_NAME: Final = 40
 
 
 class CompiledTree(Protocol[O_co]):
-    """What ``compile_tree`` gives: a function from findings to the differential.
+    """The result of ``compile_tree``: a function from findings to the differential.
 
     Attributes:
         source: Its Python source.
@@ -51,14 +51,14 @@ class CompiledTree(Protocol[O_co]):
 
 
 def compile_tree(tree: Tree[O_co]) -> CompiledTree[O_co]:
-    """One generated Python function that is equal to ``differential`` on every input.
+    """Compile a tree to one Python function that equals ``differential`` on every input.
 
     Args:
-        tree: Any tree. One that unfolds to more than 500,000 nodes, or the unknown
-            answers of one whose diagram is large, are walked instead.
+        tree: Any tree. The function walks the diagram instead if the tree unfolds to more
+            than 500,000 nodes, or if an answer is unknown and the diagram is large.
 
     Raises:
-        TreeError: It is no tree.
+        TreeError: It is not a tree.
         DiagramTooLargeError: The tree's decision diagram outgrew its limit.
 
     Example:
@@ -79,12 +79,12 @@ def compile_tree(tree: Tree[O_co]) -> CompiledTree[O_co]:
 
 
 class _Names:
-    """What the code names: each name begins with "_", as that of no finding does."""
+    """The constants of the code; their names begin with "_", unlike those of findings."""
 
     def __init__(self, tree: Tree[Any]) -> None:
         @cache
         def possible(mask: int) -> tuple[Any, ...]:
-            """The outcomes that a bit mask stands for."""
+            """The outcomes of a bit mask."""
             return tuple(one for bit, one in enumerate(tree.outcomes) if mask >> bit & 1)
 
         self.values: dict[str, Any] = {
@@ -97,7 +97,7 @@ class _Names:
         self._known: dict[Hashable, str] = {}
 
     def outcome(self, outcome: Hashable) -> str:
-        """The name of the tuple of this outcome alone."""
+        """The name of the tuple with only this outcome."""
         return self._name(outcome_key(outcome), "only", outcome, (outcome,))
 
     def member(self, category: Category[Any], index: int) -> str:
@@ -106,7 +106,7 @@ class _Names:
         return self._name((category, index), category.name, member.value, member)
 
     def _name(self, key: Hashable, kind: str, hint: object, value: object) -> str:
-        """The name of a constant, made of what the hint has of letters and digits."""
+        """The name of a constant, made from the letters and digits of the hint."""
         if key in self._known:
             return self._known[key]
         text = f"{kind} {str(hint)[:_LONGEST_NAME]}".lower()
@@ -144,11 +144,11 @@ def _lines_where_known(
 ) -> Iterator[str]:
     """The code of a node: the smaller branch within ``if``, the larger one below it.
 
-    Each ``if`` at least halves what is left, so that few nest.
+    Each ``if`` at least halves the rest, so the nesting is logarithmic.
     """
     while isinstance(node, Question):
         yield indent + _comment(node.asks)
-        small = sizes[id(node.yes)] <= sizes[id(node.no)]  # whether the yes branch is
+        small = sizes[id(node.yes)] <= sizes[id(node.no)]  # whether yes is the smaller branch
         inside, below = (node.yes, node.no) if small else (node.no, node.yes)
         yield f"{indent}if not {_known(node.criterion, names, truth=not small)}:"
         yield f"{indent}    if {_known(node.criterion, names, truth=small)}:"
@@ -159,10 +159,7 @@ def _lines_where_known(
 
 
 def _known(criterion: Criterion, names: _Names, *, truth: bool) -> str:
-    """The expression that is true where the criterion is known to have this truth.
-
-    Else it is false or None.
-    """
+    """An expression that is true if the criterion is known to have this truth, else falsy."""
     match criterion:
         case Is(finding=Category() as finding, values=values):
             of_this_truth = [
@@ -193,7 +190,7 @@ def _known(criterion: Criterion, names: _Names, *, truth: bool) -> str:
 
 
 def _known_points(score: AtLeast, names: _Names, *, truth: bool) -> str:
-    """The same of a score: how far its known parts move the total towards this truth."""
+    """The same for a score: the points towards this truth from its known parts."""
     away = sum(weight for _, weight in score.weighted if (weight > 0) is not truth)
     needed = score.k - away if truth else away - score.k + 0.5
     texts = [
@@ -220,7 +217,7 @@ def _upper(ends: Interval) -> str:
 
 
 def _lines_where_open(tree: Tree[Any], names: _Names) -> Iterator[str]:
-    """The decision diagram from the bottom, each node the outcomes it reaches as bits."""
+    """The code of the decision diagram in post-order, with each node's outcomes as bits."""
     diagram, root = tree.diagram
     bits = {outcome_key(outcome): 1 << bit for bit, outcome in enumerate(tree.outcomes)}
     nodes = sorted(diagram.nodes_below(root))  # children before their parents
@@ -245,7 +242,7 @@ def _lines_where_open(tree: Tree[Any], names: _Names) -> Iterator[str]:
 
 
 def _conditions(finding: Finding, cuts: Sequence[float], names: _Names) -> list[str]:
-    """For each cut, the expression that a known answer, not below the last one, is below it."""
+    """For each cut, the expression that a known answer is below it, after earlier tests."""
     match finding:
         case Sign():
             return [f"not {finding.name}"]
@@ -261,5 +258,5 @@ def _conditions(finding: Finding, cuts: Sequence[float], names: _Names) -> list[
 
 
 def _comment(text: str) -> str:
-    """A text as a comment: on one line, whatever it holds."""
+    """A text as a comment on one line."""
     return "# " + "".join(letter if letter.isprintable() else " " for letter in text)

@@ -1,7 +1,7 @@
-"""Criteria on findings: four kinds of plain, hashable data, built by named constructors.
+"""Criteria on findings: four kinds of plain, hashable data.
 
-:class:`Is` and :class:`Within` are on one finding, :class:`Not` and :class:`AtLeast` on other
-criteria. ``evaluation.holds`` says what they mean.
+:class:`Is` and :class:`Within` are about one finding, :class:`Not` and :class:`AtLeast` about
+other criteria. ``evaluation.holds`` defines their meaning.
 """
 
 from __future__ import annotations
@@ -18,20 +18,20 @@ from spasm_ddx.reasoning.kinds import Category, Finding, Quantity, Sign
 from spasm_ddx.reasoning.notebook import InNotebook
 from spasm_ddx.reasoning.units import plain, tidy
 
-#: How deep one criterion may nest, and how many parts it may have, a shared one counted anew:
-#: 20 times ``c = all_of(c, c)`` are a million parts, and every walk takes each of them.
+#: The deepest nesting of a criterion, and the most parts, shared ones counted repeatedly:
+#: ``c = all_of(c, c)`` 20 times makes a million parts, and every walk visits each of them.
 DEEPEST: Final = 200
 MOST_PARTS: Final = 100_000
-#: How many points one criterion of a score may give.
+#: The most points of one criterion of a score.
 MOST_POINTS: Final = 1_000_000
 
 
 @attrs.frozen
 class Interval:
-    """A range of numbers; None is no end on that side.
+    """An interval of numbers; an end that is None is unbounded.
 
     Attributes:
-        low: The lower end, in the unit of the quantity it is used for.
+        low: The lower end, in the unit of the quantity.
         high: The upper end, in the same unit.
         low_open: Whether the lower end itself is outside.
         high_open: Whether the upper end itself is outside.
@@ -62,11 +62,11 @@ class Interval:
 
 
 class _Criterion(InNotebook):
-    """What the four kinds of criterion share.
+    """Base of the four kinds of criterion.
 
     Attributes:
-        parts: How many criteria it is made of, itself included, a shared one counted anew.
-        depth: How deep it nests; 1 for a criterion on one finding.
+        parts: The number of its criteria, itself included, shared ones counted repeatedly.
+        depth: The depth of its nesting; 1 for a criterion on one finding.
     """
 
     __slots__ = ()
@@ -83,15 +83,15 @@ class _Criterion(InNotebook):
 
 
 def _typed(values: frozenset[object]) -> frozenset[tuple[type, object]]:
-    # True == 1 in Python, yet a sign that Is {True} is not one that Is {1}.
+    # True == 1 in Python, but Is {True} must differ from Is {1}.
     return frozenset((type(value), value) for value in values)
 
 
 def _values(values: Iterable[object]) -> frozenset[object]:
     try:
-        if not isinstance(values, str):  # else it would be its letters
+        if not isinstance(values, str):  # or it would become its letters
             return frozenset(values)
-    except TypeError:  # no collection, or one of what cannot be a member
+    except TypeError:  # not a collection of hashable values
         pass
     msg = f"Is takes a set of values, not {shown(values)}"
     raise CriterionError(msg)
@@ -131,16 +131,16 @@ class Within(_Criterion):
 
     @property
     def finding(self) -> Quantity:
-        """The quantity: the finding that it is on, as of :class:`Is`."""
+        """The quantity, under the same name as in :class:`Is`."""
         return self.quantity
 
 
 def require_criterion(
     value: object,
-    what: str = "a criterion is wanted here",
+    what: str = "expected a criterion",
     error: type[SpasmDdxError] = CriterionError,
 ) -> None:
-    """Refuse what is no criterion; the message begins with ``what``, which wants one."""
+    """Raise an error for anything but a criterion; the message begins with ``what``."""
     if isinstance(value, Sign | Category | Quantity):
         msg = f"{what}: {value!r} is a finding; say {value!r}{value.criteria}"
         raise error(msg)
@@ -148,7 +148,7 @@ def require_criterion(
 
 
 class _Combination(_Criterion):
-    """A criterion that is made of others; it knows its size, or is too large for any walk."""
+    """A criterion made from others, of limited size."""
 
     __slots__ = ()
 
@@ -187,7 +187,7 @@ class Not(_Combination):
 
 
 def _several(values: Iterable[Any]) -> tuple[Any, ...]:
-    require(values, Iterable, "a combination is of several criteria", CriterionError)
+    require(values, Iterable, "a combination takes several criteria", CriterionError)
     return tuple(values)
 
 
@@ -196,10 +196,10 @@ def _points(weights: Iterable[float] | None) -> tuple[float, ...] | None:
 
 
 def whole_or_half(value: Any) -> float:  # noqa: ANN401 - refuses what is no number
-    """A number of points, without a decimal point if it is whole.
+    """A number of points, as an integer if it is whole.
 
     Raises:
-        CriterionError: It is neither a whole number nor a half one.
+        CriterionError: It is neither a whole nor a half number.
     """
     number = isinstance(value, int | float) and not isinstance(value, bool)
     if number and abs(value) <= MOST_POINTS and value * 2 == int(value * 2):
@@ -213,15 +213,15 @@ class AtLeast(_Combination):
     """At least ``k`` of these criteria hold; or, with weights, they make ``k`` points.
 
     Attributes:
-        k: How many must hold, from 1 to the number of criteria; or how many points are needed,
-            whole or half, more than the lowest total and no more than the highest.
+        k: The number that must hold, from 1 to the number of criteria; or the points that are
+            needed, whole or half, above the lowest total and at most the highest.
         of: The criteria.
-        name: What clinicians call the whole, shown by every view; or None.
-        weights: How many points each criterion gives where it holds: whole or half, also
-            negative, never 0. None where each counts alike.
+        name: The clinical name of the combination, which every view shows; or None.
+        weights: The points of each criterion if it holds: whole or half, positive or
+            negative, never 0. None if all count the same.
 
     Raises:
-        CriterionError: ``k`` or a weight is out of range, it nests more than 200 deep or has
+        CriterionError: ``k`` or a weight is out of range, or it nests more than 200 deep or has
             more than 100,000 parts.
     """
 
@@ -236,7 +236,7 @@ class AtLeast(_Combination):
         if not self.of:
             msg = "a combination of no criteria means nothing; give at least one"
             raise CriterionError(msg)
-        require(self.name, (str, NoneType), "a combination is named by text", CriterionError)
+        require(self.name, (str, NoneType), "a combination's name must be text", CriterionError)
         if self.weights is not None:
             self._check_weights(self.weights)
         elif type(self.k) is not int or not 1 <= self.k <= len(self.of):
@@ -246,7 +246,7 @@ class AtLeast(_Combination):
 
     def _check_weights(self, weights: tuple[float, ...]) -> None:
         if len(weights) != len(self.of) or 0 in weights:
-            msg = f"give each of {len(self.of)} criteria its weight, and none the weight 0"
+            msg = f"give each of {len(self.of)} criteria a weight other than 0"
             raise CriterionError(msg)
         lowest, highest = (sum(f(0, weight) for weight in weights) for f in (min, max))
         if not lowest < whole_or_half(self.k) <= highest:
@@ -261,51 +261,51 @@ class AtLeast(_Combination):
 
     @property
     def is_any(self) -> bool:
-        """Whether it holds where one or more of its criteria do; never of a score."""
+        """Whether it is an ``any_of``; False for a score."""
         return self.weights is None and self.k == 1
 
     @property
     def is_all(self) -> bool:
-        """Whether it holds where all of its criteria do; never of a score."""
+        """Whether it is an ``all_of``; False for a score."""
         return self.weights is None and self.k == len(self.of)
 
     @property
     def step(self) -> float:
-        """What its totals are multiples of: 0.5 where a weight is half, else 1."""
+        """The step of its totals: 0.5 if a weight is half, else 1."""
         return 1 if all(weight == int(weight) for weight in self.weights or ()) else 0.5
 
     @property
     def weighted(self) -> tuple[tuple[Criterion, float], ...]:
-        """Each criterion with its weight, which is 1 where it has none."""
+        """Each criterion with its weight, by default 1."""
         return tuple(zip(self.of, self.weights or (1,) * len(self.of), strict=True))
 
 
 Criterion: TypeAlias = Is | Within | Not | AtLeast
-#: Whatever a type checker makes of criteria of several kinds.
+#: For type checkers, a criterion of any kind.
 AnyCriterion = TypeVar("AnyCriterion", bound=_Criterion)
 
 
 def all_of(*of: Criterion, name: str | None = None) -> AtLeast:
-    """The criterion that all of these hold, under a name if one is given."""
+    """The criterion that all of these hold, with an optional name."""
     return AtLeast(len(of), of, name=name)
 
 
 def any_of(*of: Criterion, name: str | None = None) -> AtLeast:
-    """The criterion that one or more of these hold, under a name if one is given."""
+    """The criterion that one or more of these hold, with an optional name."""
     return AtLeast(1, of, name=name)
 
 
 def at_least(k: int, *of: Criterion, name: str | None = None) -> AtLeast:
-    """The criterion that ``k`` or more of these hold, under a name if one is given."""
+    """The criterion that ``k`` or more of these hold, with an optional name."""
     return AtLeast(k, of, name=name)
 
 
-#: The steps from a criterion to one part of it: which part of each combination, 0 within a Not.
+#: The path from a criterion to a part: the index within each combination, 0 within a Not.
 Path: TypeAlias = tuple[int, ...]
 
 
 def parts_in(criterion: Criterion) -> Iterator[tuple[Path, Criterion]]:
-    """Each part of a criterion with the steps to it, itself first, each before its own parts."""
+    """Each part of a criterion with its path, in pre-order, itself first."""
     waiting: list[tuple[Path, Criterion]] = [((), criterion)]
     while waiting:
         path, part = waiting.pop()
@@ -320,7 +320,7 @@ def parts_in(criterion: Criterion) -> Iterator[tuple[Path, Criterion]]:
 
 
 def with_part(criterion: Criterion, path: Path, other: Criterion) -> Criterion:
-    """The criterion with another in the stead of the part that these steps lead to."""
+    """The criterion with the part at this path replaced."""
     match criterion:
         case Not(of=of) if path:
             return Not(with_part(of, path[1:], other))
@@ -333,17 +333,17 @@ def with_part(criterion: Criterion, path: Path, other: Criterion) -> Criterion:
 
 
 def atoms(criterion: Criterion) -> Iterator[Is | Within]:
-    """Each criterion on one finding within a criterion, in the order in which it names them."""
+    """Each criterion on one finding within a criterion, in order."""
     return (part for _, part in parts_in(criterion) if isinstance(part, Is | Within))
 
 
 def findings_in(criterion: Criterion) -> tuple[Finding, ...]:
-    """The findings that a criterion asks about, each once, in the order it names them."""
+    """The findings of a criterion, each once, in order."""
     return tuple(dict.fromkeys(atom.finding for atom in atoms(criterion)))
 
 
 def thresholds_in(criterion: Criterion) -> Iterator[tuple[Quantity, float]]:
-    """Each end of an interval within a criterion, with its quantity, in the order of naming."""
+    """Each end of an interval within a criterion, with its quantity, in order."""
     for atom in atoms(criterion):
         if isinstance(atom, Within):
             for end in (atom.interval.low, atom.interval.high):

@@ -1,7 +1,7 @@
-"""The fewest answers that decide, and decisions in as few words as cover them.
+"""The fewest answers that make a node certain, and short criteria for a node.
 
-A cube is a set of answers to different findings. Here a cube is found that makes a
-yes-or-no node of a decision diagram certain, and a node is covered by few, wide cubes.
+A cube is a set of answers to different findings. ``fewest_answers`` finds a cube that makes a
+yes-or-no node of a decision diagram certain; ``cover`` covers a node with few, wide cubes.
 """
 
 from __future__ import annotations
@@ -23,26 +23,26 @@ from spasm_ddx.reasoning.positions import (
     value_in,
 )
 
-#: A node to make certain, and who is accepted at all.
+#: A node to make certain, and the node of possible people.
 _Aim: TypeAlias = tuple[int, int]
-#: How many answers it takes, and how many of them are not the usual ones.
+#: The number of answers, and the number of unusual ones among them.
 _Cost: TypeAlias = tuple[float, float]
-#: A finding to answer or None for none, the answer, its cost, and what is left to make certain.
+#: A finding to answer or None for none, the answer, its cost, and the remaining aim.
 _Way: TypeAlias = tuple[int | None, Cell, _Cost, _Aim]
 
 
 def fewest_answers(
     diagram: DecisionDiagram, root: int, accepted: int | None = None
 ) -> dict[int, Cell] | None:
-    """As few answers as make it certain that ``root`` ends in yes, or None if none do.
+    """The fewest answers that make it certain that ``root`` is yes, or None if none do.
 
-    For each level answered, the positions that serve. Among equally few, denials and usual values
-    are preferred, then earlier findings. ``accepted`` ends in yes for whom construction accepts:
-    some of them must be left, and only they need end in yes.
+    The result has the suitable positions for each answered level. Among equally few answers it
+    prefers denials and usual values, then earlier findings. ``accepted`` is yes for possible
+    people: some of them must be left, and all of those must end in yes.
     """
     people = diagram.yes if accepted is None else accepted
     aim = (diagram.if_then_else(people, root, diagram.yes), people)
-    best: dict[_Aim, tuple[_Cost, _Way | None]] = {}  # for each aim the cheapest way to it
+    best: dict[_Aim, tuple[_Cost, _Way | None]] = {}  # the cheapest way to each aim
     waiting = [aim]
     while waiting:
         this = waiting[-1]
@@ -73,7 +73,7 @@ def fewest_answers(
 
 
 def _ways(diagram: DecisionDiagram, aim: _Aim) -> list[_Way]:
-    """Each answer to the first finding, the usual ones first, and leaving it unknown."""
+    """Each answer to the first finding, the usual ones first, and no answer."""
     root, people = aim
     level, cuts, parts = diagram.split((root, people, people))
     finding = diagram.order[level]
@@ -92,13 +92,13 @@ def _ways(diagram: DecisionDiagram, aim: _Aim) -> list[_Way]:
 
 
 def _distance(finding: Finding, cell: Cell) -> float:
-    """How far these positions are from the usual one; -1 where it is among them."""
+    """The distance of these positions from the usual one; -1 if it is among them."""
     usual, (start, end) = usual_position(finding), cell
     return -1 if start <= usual < end else min(abs(start - usual), abs(end - usual))
 
 
 def values_of(diagram: DecisionDiagram, answers: Mapping[int, Cell]) -> dict[str, Any]:
-    """Answers of a diagram as names of findings and values."""
+    """Answers of a diagram as values, by the names of findings."""
     return {
         diagram.order[level].name: value_in(diagram.order[level], cell)
         for level, cell in answers.items()
@@ -106,9 +106,9 @@ def values_of(diagram: DecisionDiagram, answers: Mapping[int, Cell]) -> dict[str
 
 
 def cover(diagram: DecisionDiagram, root: int) -> Criterion | None:
-    """A criterion that holds exactly where ``root`` ends in yes: few and wide cubes.
+    """A criterion that holds exactly where ``root`` is yes, from few and wide cubes.
 
-    None where it never does, and where it always does: no criterion says either.
+    None if it is never or always yes, since no criterion is constant.
     """
     cubes: list[dict[int, int]] = []
     left = root
@@ -119,7 +119,7 @@ def cover(diagram: DecisionDiagram, root: int) -> Criterion | None:
     kept = _needed(diagram, root, cubes)
     if not kept or not all(kept):
         return None
-    # What every cube has in common is said once: (a and b) or (a and c) is a and (b or c).
+    # Factor out what all cubes have in common: (a and b) or (a and c) is a and (b or c).
     shared = {item for item in kept[0].items() if all(item in cube.items() for cube in kept)}
     rest = [_all(diagram, cube.items() - shared) for cube in kept if len(kept) > 1]
     parts = [_said(diagram, literal) for _, literal in sorted(shared)]
@@ -129,10 +129,10 @@ def cover(diagram: DecisionDiagram, root: int) -> Criterion | None:
 
 
 def common(diagram: DecisionDiagram, root: int) -> list[Criterion]:
-    """What everybody for whom ``root`` ends in yes has in common, a criterion a finding.
+    """What all people for whom ``root`` is yes have in common, one criterion for each finding.
 
-    The values of a finding that occur among them, where not every value does. Together they
-    are necessary, and not always sufficient. Empty where every value of every finding occurs.
+    A criterion has the values of a finding that occur among them, unless every value does.
+    Together the criteria are necessary, but not always sufficient.
     """
     literals = [
         _literal_where(diagram, root, level, lambda left: left != diagram.no)
@@ -145,7 +145,7 @@ def common(diagram: DecisionDiagram, root: int) -> list[Criterion]:
 def _literal_where(
     diagram: DecisionDiagram, root: int, level: int, serves: Callable[[int], bool]
 ) -> int:
-    """The node that ends in yes for the positions of one finding that leave what serves."""
+    """The node that is yes for those positions of a finding after which ``serves`` holds."""
     known: list[float | None] = [None] * len(diagram.order)
     starts, ends = diagram.answers(root, level), list[int]()
     for start in starts:
@@ -155,7 +155,7 @@ def _literal_where(
 
 
 def _literal(diagram: DecisionDiagram, level: int, cell: Cell) -> int:
-    """The node that ends in yes for these positions of one finding."""
+    """The node that is yes for these positions of a finding."""
     low, high = ends_of(diagram.order[level])
     cuts = [end for end in cell if low < end < high]
     held = [cell[0] <= first < cell[1] for first in (low, *cuts)]
@@ -163,7 +163,7 @@ def _literal(diagram: DecisionDiagram, level: int, cell: Cell) -> int:
 
 
 def _widened(diagram: DecisionDiagram, root: int, cube: Mapping[int, int]) -> dict[int, int]:
-    """The cube with each answer as wide as stays within the root, and dropped if it can be."""
+    """The cube with each answer widened within the root, or dropped if possible."""
     wide = dict(cube)
     for level in sorted(cube, reverse=True):
         del wide[level]
@@ -178,7 +178,7 @@ def _widened(diagram: DecisionDiagram, root: int, cube: Mapping[int, int]) -> di
 def _needed(
     diagram: DecisionDiagram, root: int, cubes: list[dict[int, int]]
 ) -> list[dict[int, int]]:
-    """The cubes without those that the others cover."""
+    """The cubes without those that others cover."""
     kept = list(cubes)
     for cube in reversed(cubes):
         others = [other for other in kept if other is not cube]
@@ -193,7 +193,7 @@ def _all(diagram: DecisionDiagram, cube: Iterable[tuple[int, int]]) -> Criterion
 
 
 def _joined(k: int, criteria: list[Criterion]) -> Criterion:
-    """The criterion that so many of these hold; the only one itself."""
+    """The criterion that ``k`` of these hold; a single criterion stays itself."""
     return criteria[0] if len(criteria) == 1 else AtLeast(k, tuple(criteria))
 
 

@@ -1,13 +1,13 @@
-"""The reduced, ordered decision diagram: the one structure behind every exact answer.
+"""The reduced, ordered decision diagram, from which every exact answer comes.
 
-A node asks one finding and has a child for each distinct answer; on every path a
-finding is asked at most once, and no two nodes are alike. So taking every branch
-of an unknown finding reaches exactly what some completion reaches.
+A node tests one finding and has a child for each distinct answer. A path tests a finding at
+most once, and no two nodes are equal. So following every branch of an unknown finding reaches
+exactly the terminals that some completion reaches.
 
-A node is a step function over the positions of an answer (see ``positions``):
-``cuts`` are those where the child changes, so that the child of a position is
-``children[bisect_right(cuts, position)]``. Between two cuts there is always an
-answer that a vocabulary accepts, so that no path is one that nobody can give.
+A node is a step function over the positions of an answer (see ``positions``): ``cuts`` are
+those where the child changes. The child of a position is
+``children[bisect_right(cuts, position)]``. Between two cuts there is always a valid answer, so
+every path is possible.
 """
 
 from __future__ import annotations
@@ -23,21 +23,21 @@ from spasm_ddx.reasoning.findings import Findings
 from spasm_ddx.reasoning.kinds import Finding, Quantity
 from spasm_ddx.reasoning.positions import Cell, bounds, ends_of, position_of
 
-#: How many nodes a diagram may have, unless the caller says otherwise.
+#: The default limit on the nodes of a diagram.
 LIMIT: Final = 1_000_000
-#: So many times that many triples one if-then-else may look at.
+#: The limit on the triples of one if-then-else, as a multiple of the limit on nodes.
 _TRIPLES_A_NODE: Final = 8
 
-#: For each level the position of the known answer, or None while it is unknown.
+#: For each level, the position of the known answer, or None if it is unknown.
 Known: TypeAlias = Sequence[float | None]
 
 T = TypeVar("T")
 
 
 def outcome_key(outcome: Hashable) -> Hashable:
-    """What tells outcomes apart: True and 1 are two, although Python has them equal.
+    """The identity of an outcome: True and 1 differ, although they are equal in Python.
 
-    So are ``(True,)`` and ``(1,)``; for what else holds values, its own equality decides.
+    So do ``(True,)`` and ``(1,)``; other containers keep their own equality.
     """
     kind = type(outcome)
     if isinstance(outcome, tuple):
@@ -47,27 +47,27 @@ def outcome_key(outcome: Hashable) -> Hashable:
     return kind, outcome
 
 
-#: The outcome of a path that no accepted set of findings takes.
+#: The outcome of paths that no possible person takes.
 _IMPOSSIBLE: Final = object()
 
 
 class DecisionDiagram:
     """A store of nodes over one order of findings, shared by any number of roots.
 
-    Nodes are whole numbers, children made before their parents. Ends (outcomes)
+    Nodes are whole numbers; a parent has a higher number than its children. Terminals (outcomes)
     are nodes too, at the level below the last finding.
 
     Attributes:
-        order: The findings, in the order in which every path asks them.
-        levels: For each node, the index in ``order`` of what it asks.
+        order: The findings, in the order of the tests on every path.
+        levels: For each node, the index in ``order`` of its finding.
         cuts: For each node, the positions where its child changes.
         children: For each node, its children, one more than ``cuts``.
-        supports: For each node, the set of levels it depends on, as a bit mask.
-        impossible: The end of a path that no accepted set of findings takes.
+        supports: For each node, its support: the levels it depends on, as a bit mask.
+        impossible: The terminal of paths that no possible person takes.
     """
 
     def __init__(self, order: Iterable[Finding], *, limit: int = LIMIT) -> None:
-        """Start an empty diagram over these findings; a sign stands behind what shows it."""
+        """Start an empty diagram over these findings; a sign follows the quantity that shows it."""
         full: dict[Finding, None] = {}
         for finding in order:
             full.setdefault(finding)
@@ -89,7 +89,7 @@ class DecisionDiagram:
         self.impossible: int = self.end(_IMPOSSIBLE)
 
     def end(self, outcome: Hashable) -> int:
-        """The node that is this outcome."""
+        """The terminal of this outcome."""
         key = outcome_key(outcome)
         if key not in self._ends:
             node = self._ends[key] = self._append(len(self.order), (), ())
@@ -97,7 +97,7 @@ class DecisionDiagram:
         return self._ends[key]
 
     def node(self, level: int, cuts: Sequence[float], children: Sequence[int]) -> int:
-        """The reduced node that asks ``order[level]``; a child if it does not matter."""
+        """The reduced node that tests ``order[level]``, or its child if all are the same."""
         kept_cuts: list[float] = []
         kept = [children[0]]
         for cut, child in zip(cuts, children[1:], strict=True):
@@ -132,7 +132,7 @@ class DecisionDiagram:
             raise DiagramTooLargeError(msg, nodes=size)
 
     def criterion(self, criterion: Criterion) -> int:
-        """The node that ends in ``yes`` where the criterion holds, and else in ``no``."""
+        """The node of a criterion: ``yes`` where it holds, else ``no``."""
         match criterion:
             case Is(finding=finding, values=values):
                 held = [member in values for member in finding.members]
@@ -154,11 +154,11 @@ class DecisionDiagram:
     def at_least(
         self, k: float, of: Sequence[Criterion], weights: Sequence[float] | None = None
     ) -> int:
-        """The node that ends in ``yes`` where these criteria make so many points, or more."""
+        """The node that is ``yes`` where these criteria give at least so many points."""
         weights = weights or (1,) * len(of)
         lowest, highest = (sum(limit(0, weight) for weight in weights) for limit in (min, max))
-        # For each criterion, by what is needed of it and the later ones: what is needed of these
-        # without it, and with it. What is certain or out of reach is one case, so that few differ.
+        # For each criterion, by the points still needed: the points needed from later ones if it
+        # fails and if it holds. All certain totals are one case, and so are all unreachable ones.
         needed, steps = {k}, list[dict[float, tuple[float, float]]]()
         for weight in weights:
             lowest, highest = lowest - min(0, weight), highest - max(0, weight)
@@ -166,7 +166,7 @@ class DecisionDiagram:
             steps.append({n: (_within(n, *ends), _within(n - weight, *ends)) for n in needed})
             needed = {left for both in steps[-1].values() for left in both}
         made = {n: self.yes if n <= 0 else self.no for n in needed}
-        # The last is read first, so that each new question stands above those already there.
+        # Backwards, so that each new node is above the existing ones.
         for part, step in zip(reversed(of), reversed(steps), strict=True):
             node = self.criterion(part)
             made = {
@@ -176,25 +176,25 @@ class DecisionDiagram:
         return made[k]
 
     def negated(self, root: int) -> int:
-        """The node that ends in ``yes`` where this one ends in ``no``."""
+        """The negation of a node."""
         return self.if_then_else(root, self.no, self.yes)
 
     def all_of(self, *nodes: int) -> int:
-        """The node that ends in ``yes`` where each of these does."""
+        """The conjunction of these nodes."""
         both = self.yes
         for node in reversed(nodes):
             both = self.if_then_else(node, both, self.no)
         return both
 
     def any_of(self, *nodes: int) -> int:
-        """The node that ends in ``yes`` where one or more of these do."""
+        """The disjunction of these nodes."""
         either = self.no
         for node in reversed(nodes):
             either = self.if_then_else(node, self.yes, either)
         return either
 
     def if_then_else(self, condition: int, yes: int, no: int) -> int:
-        """The node that is ``yes`` where ``condition`` ends in yes, and else ``no``."""
+        """The if-then-else of three nodes: ``yes`` where ``condition`` is yes, else ``no``."""
         made = self._made
         waiting = [(condition, yes, no)]
         while waiting:
@@ -218,7 +218,7 @@ class DecisionDiagram:
         return result
 
     def _terminal_case(self, condition: int, yes: int, no: int) -> int | None:
-        """What ``if_then_else`` is where it need look at no finding, or None."""
+        """The result of a trivial ``if_then_else``, or None."""
         if condition == self.yes or yes == no:
             return yes
         if condition == self.no:
@@ -230,7 +230,7 @@ class DecisionDiagram:
     def split(
         self, nodes: tuple[int, int, int]
     ) -> tuple[int, Sequence[float], list[tuple[int, int, int]]]:
-        """The first finding that any of three nodes asks, its cuts, and the three in each cell."""
+        """The first finding that any of three nodes tests, its cuts, and the three in each cell."""
         level = min(self.levels[node] for node in nodes)
         own = [self.cuts[node] for node in nodes if self.levels[node] == level]
         cuts: Sequence[float] = own[0]
@@ -240,7 +240,7 @@ class DecisionDiagram:
         return level, cuts, list(zip(*columns, strict=True))
 
     def _spread(self, node: int, level: int, cuts: Sequence[float]) -> Sequence[int]:
-        """Where a node leads in each cell between these cuts, which include its own."""
+        """The child of a node in each cell between these cuts, which include its own."""
         own, children = self.cuts[node], self.children[node]
         if self.levels[node] != level:
             return [node] * (len(cuts) + 1)
@@ -249,10 +249,10 @@ class DecisionDiagram:
         return [children[0], *(children[bisect_right(own, cut)] for cut in cuts)]
 
     def possible(self, root: int, *, asked: Iterable[Finding] = ()) -> int:
-        """The root without the paths that construction refuses.
+        """The root restricted to possible people.
 
-        Where the root asks a quantity that shows a sign, or ``asked`` holds it, a high quantity
-        with the sign absent is no completion; such paths end in nothing.
+        If the root or ``asked`` contains a quantity that shows a sign, then a high value with the
+        sign absent is impossible; such paths end in ``impossible``.
         """
         asks = {one for level, one in enumerate(self.order) if self.supports[root] >> level & 1}
         for finding in self.order:
@@ -264,19 +264,16 @@ class DecisionDiagram:
         return root
 
     def accepted(self, asked: Iterable[Finding]) -> int:
-        """The node that ends in ``yes`` for whom construction accepts, by these findings."""
+        """The node that is ``yes`` for possible people, by these findings."""
         return self.where(self.possible(self.yes, asked=asked), True)  # noqa: FBT003 - the outcome
 
     def positions(self, findings: Findings) -> list[float | None]:
-        """For each level, the position of the known value, or None while it is unknown."""
+        """For each level, the position of the known value, or None if it is unknown."""
         values = ((finding, getattr(findings, finding.name)) for finding in self.order)
         return [None if value is None else position_of(one, value) for one, value in values]
 
     def nodes_below(self, root: int, known_positions: Known | None = None) -> set[int]:
-        """Every node on a path from ``root`` that agrees with what is known, itself included.
-
-        Children have lower numbers than their parents.
-        """
+        """Every node on a path from ``root``, itself included, that agrees with what is known."""
         levels, cuts, children = self.levels, self.cuts, self.children
         known: Known = known_positions or [None] * len(self.order)
         seen = {root}
@@ -293,12 +290,12 @@ class DecisionDiagram:
         return seen
 
     def reachable(self, root: int, known_positions: Known) -> list[int]:
-        """The ends that completions of the known positions reach, in no order."""
+        """The terminals that completions of the known positions reach, in no order."""
         below = self.nodes_below(root, known_positions)
         return [node for node in below if not self.children[node] and node != self.impossible]
 
     def outcome(self, end: int) -> Any:  # noqa: ANN401 - an outcome of any kind
-        """The outcome that this end is."""
+        """The outcome of a terminal."""
         return self._outcomes[end]
 
     def outcomes(self, root: int, known_positions: Known) -> list[Any]:
@@ -306,19 +303,19 @@ class DecisionDiagram:
         return [self._outcomes[node] for node in self.reachable(root, known_positions)]
 
     def fold(self, root: int, made: Callable[[int, list[T]], T]) -> T:
-        """What ``made`` gives of the root: of each node, and of what it gave of its children."""
+        """The result of ``made`` for the root, from each node and its children's results."""
         found: dict[int, T] = {}
         for node in sorted(self.nodes_below(root)):
             found[node] = made(node, [found[child] for child in self.children[node]])
         return found[root]
 
     def where(self, root: int, outcome: Hashable) -> int:
-        """The node that ends in ``yes`` exactly where ``root`` ends in this outcome."""
+        """The node that is ``yes`` exactly where ``root`` ends in this outcome."""
         wanted = self.end(outcome)
         return self.with_ends(root, lambda end: self.yes if end == wanted else self.no)
 
     def with_ends(self, root: int, changed: Callable[[int], int]) -> int:
-        """The node with each end replaced by what ``changed`` makes of it."""
+        """The node with each terminal replaced by the result of ``changed``."""
 
         def made(node: int, children: list[int]) -> int:
             if children:
@@ -330,9 +327,9 @@ class DecisionDiagram:
     def restricted(
         self, root: int, known_positions: Known, into: DecisionDiagram | None = None
     ) -> int:
-        """The reduced node that is left of ``root`` once these positions are known.
+        """The restriction of ``root`` to the known positions.
 
-        ``into`` is the diagram, of the same order, that receives the nodes; else this one does.
+        Its nodes are in ``into``, a diagram of the same order, or in this one.
         """
         target = into or self
         left: dict[int, int] = {}
@@ -347,13 +344,13 @@ class DecisionDiagram:
         return left[root]
 
     def cells(self, node: int) -> list[tuple[Cell, int]]:
-        """Each answer to what a node asks, as positions, and the child it leads to."""
+        """Each answer to the finding of a node, as positions, with its child."""
         low, high = ends_of(self.order[self.levels[node]])
         cells = pairwise((low, *self.cuts[node], high))
         return list(zip(cells, self.children[node], strict=True))
 
     def answers(self, root: int, level: int) -> list[float]:
-        """One position for each answer to a finding that the nodes below tell apart."""
+        """One position for each answer to a finding that the nodes below distinguish."""
         cuts: set[float] = set()
         for node in self.nodes_below(root):
             if self.levels[node] == level:
@@ -362,15 +359,14 @@ class DecisionDiagram:
 
 
 def _within(number: float, low: float, high: float) -> float:
-    """The nearest number that is no less than the one and no more than the other."""
     return max(low, min(number, high))
 
 
 def constant(criterion: Criterion) -> bool | None:
-    """True or False for a criterion that always or never holds, None for every other.
+    """True or False for a criterion that always or never holds, None for any other.
 
     Raises:
-        DiagramTooLargeError: The criterion is too tangled to tell.
+        DiagramTooLargeError: The criterion's decision diagram outgrew its limit.
     """
     diagram = DecisionDiagram(findings_in(criterion))
     root = diagram.criterion(criterion)

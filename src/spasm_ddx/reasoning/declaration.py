@@ -1,4 +1,4 @@
-"""What the body of a vocabulary declares, and what is refused of it."""
+"""The declarations in the body of a vocabulary, and their checks."""
 
 from __future__ import annotations
 
@@ -25,17 +25,17 @@ from spasm_ddx.reasoning.kinds import (
 )
 from spasm_ddx.reasoning.wording import negated_label
 
-#: Every whole number up to here is a float, so that no two numbers are confused.
+#: Floats represent every whole number up to here exactly.
 LARGEST: Final = 2.0**53
 
-#: How each kind is written, for an error that says so.
+#: How to write each kind, for errors.
 _WRITTEN: Final = {
     YesNo: ': YesNo = YesNo("Is it so?")',
     OneOf: ': OneOf[Members] = OneOf("Which one?", Members)',
     Number: ': Number = Number("How many?", low=0, high=10, usual=1)',
 }
 
-#: What the attributes of a declaration must be, wherever they stand.
+#: The types of the attributes of a declaration.
 _ACCEPTED: Final[Mapping[str, tuple[type | tuple[type, ...], str]]] = {
     **dict.fromkeys(("asks", "label", "denied", "help", "answered_by", "unit"), (str, "text")),
     **dict.fromkeys(("red_flag", "normal", "whole"), (bool, "True or False")),
@@ -46,7 +46,7 @@ _ACCEPTED: Final[Mapping[str, tuple[type | tuple[type, ...], str]]] = {
 
 
 class Body(dict[str, Any]):
-    """The body of a class while it is read, in which no declaration replaces another."""
+    """The body of a class, in which no declaration may replace another."""
 
     def __setitem__(self, name: str, value: object) -> None:
         if isinstance(self.get(name), Declared):
@@ -56,9 +56,9 @@ class Body(dict[str, Any]):
 
 
 def refuse_lost(made: type, ready: type, declared: Mapping[str, Declaration]) -> None:
-    """Refuse what looks like a declaration and would declare nothing.
+    """Raise an error for what looks like a declaration but declares nothing.
 
-    Bases that are ``ready``, of the class of vocabularies, were read when they were made.
+    It skips bases of the class ``ready``, which are vocabularies already.
     """
     for base in made.__mro__:
         if base is not made and isinstance(base, ready):
@@ -78,10 +78,10 @@ def refuse_lost(made: type, ready: type, declared: Mapping[str, Declaration]) ->
 
 
 def _lost(value: object) -> tuple[str, type | None]:
-    """Why a value that stands in a class declares nothing, and the kind that was meant."""
+    """Why a value in a class declares nothing, and the kind that it probably means."""
     for kind in _WRITTEN:
         if isinstance(value, kind):
-            return "a class that is no vocabulary declares nothing", kind
+            return "a class that is not a vocabulary declares nothing", kind
         if value is kind or get_origin(value) is kind:
             return f"{kind.__name__} itself declares nothing", kind
         if isinstance(value, tuple | list):
@@ -92,7 +92,7 @@ def _lost(value: object) -> tuple[str, type | None]:
 
 
 def check_names(made: type, declared: Iterable[str]) -> None:
-    """Refuse names that cannot be fields."""
+    """Raise an error for names that cannot be fields."""
     for name in declared:
         if not name.isidentifier() or iskeyword(name) or not _is_normal(name):
             msg = f"{made.__name__}.{name}: a finding needs a plain Python name; choose another"
@@ -103,14 +103,14 @@ def check_names(made: type, declared: Iterable[str]) -> None:
 
 
 def _is_normal(name: str) -> bool:
-    """Whether Python reads no letter of a name as another."""
+    """Whether a name is in the form to which Python normalizes identifiers."""
     import unicodedata  # noqa: PLC0415 - costs every import, and few names need it
 
     return name.isascii() or unicodedata.is_normalized("NFKC", name)
 
 
 def made_findings(vocabulary: type, declared: Mapping[str, Declaration]) -> Mapping[str, Finding]:
-    """The findings that these declarations stand for, in their order."""
+    """The findings of these declarations, in order."""
     findings: dict[str, Finding] = {}
     signs: dict[int, Sign] = {}
     for name, declaration in declared.items():
@@ -123,7 +123,7 @@ def made_findings(vocabulary: type, declared: Mapping[str, Declaration]) -> Mapp
 def _finding(
     name: str, vocabulary: type, declaration: Declaration, signs: Mapping[int, Sign]
 ) -> Finding:
-    """The finding that a declaration stands for, if its attributes fit together."""
+    """The finding of a declaration, with its attributes checked."""
     fields = [field.name for field in attrs.fields(type(declaration)) if field.init]
     values: dict[str, Any] = {field: getattr(declaration, field) for field in fields}
     for field, value in values.items():
@@ -150,14 +150,14 @@ def _words(name: str, declaration: OneOf[Any]) -> Mapping[Any, str]:
     if not members or not all(
         isinstance(member, Enum)
         and isinstance(member.value, str)
-        and member.value.isprintable()  # it is typed, stands in files, and errors list it
+        and member.value.isprintable()  # people type it, and files and errors contain it
         for member in members
     ):
         msg = f"{name}: the members need text on one line as values, not {shown(members)}"
         raise VocabularyError(msg)
     for member in declaration.words:
         if not any(member is other for other in members):
-            msg = f"{name}: {shown(member)} is no member of {type(members[0]).__name__}"
+            msg = f"{name}: {shown(member)} is not a member of {type(members[0]).__name__}"
             raise VocabularyError(msg)
     spoken = {member: member.value.replace("_", " ") for member in members}
     return MappingProxyType(spoken | dict(declaration.words))
@@ -176,7 +176,7 @@ def _check_range(name: str, declaration: Number) -> None:
 def _shown_sign(
     name: str, declaration: Number, signs: Mapping[int, Sign]
 ) -> tuple[Sign, float] | None:
-    """The sign that a quantity shows, found by the identity of its declaration."""
+    """The sign that a quantity shows, identified by its declaration."""
     match cast("object", declaration.shows):
         case None:
             return None

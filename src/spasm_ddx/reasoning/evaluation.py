@@ -1,6 +1,6 @@
-"""The reference semantics, short and slow: what a criterion and a tree mean.
+"""The reference semantics of criteria and trees, short and slow.
 
-Every fast or exported form is tested against these two functions.
+The tests compare every fast or exported form with these two functions.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from spasm_ddx.reasoning.findings import Findings, require_findings
 from spasm_ddx.reasoning.kinds import Finding
 from spasm_ddx.reasoning.tree import Node, O_co, Question, Tree, folded, require_tree
 
-#: What the name of a score begins with where some of its points are known.
+#: The prefix of a score's name once some of its points are known.
 _REST: Final = "rest of "
 
 
@@ -22,7 +22,7 @@ def holds(criterion: Criterion, findings: Findings) -> bool | None:
     """Whether the criterion holds, by Kleene's three-valued logic; None is unknown.
 
     Raises:
-        CriterionError: It is no criterion.
+        CriterionError: It is not a criterion.
         FindingError: These are not one person's findings.
         UnknownFindingError: The criterion asks about another vocabulary.
 
@@ -57,13 +57,13 @@ def holds(criterion: Criterion, findings: Findings) -> bool | None:
 
 
 def residual(tree: Tree[O_co], findings: Findings) -> Node[O_co]:
-    """What is left to ask: the tree without what is known.
+    """What is left to ask: the tree without the known findings.
 
-    A question whose truth is known gives way to the branch it takes. One whose truth
-    is unknown stays, with the criteria that are still open, even if its branches agree.
+    The branch of a known answer replaces its question. A question of unknown truth stays, with
+    the open parts of its criterion, even if its branches agree.
 
     Raises:
-        TreeError: It is no tree.
+        TreeError: It is not a tree.
         FindingError: These are not one person's findings.
         UnknownFindingError: The tree is about another vocabulary.
     """
@@ -80,7 +80,7 @@ def residual(tree: Tree[O_co], findings: Findings) -> Node[O_co]:
 
 
 def open_part(criterion: Criterion, findings: Findings) -> Criterion | bool:
-    """The criterion without what is known, or its truth where that is known."""
+    """The open part of a criterion, or its truth if that is known."""
     truth = holds(criterion, findings)
     if truth is not None:
         return truth
@@ -89,7 +89,7 @@ def open_part(criterion: Criterion, findings: Findings) -> Criterion | bool:
             return criterion
         case Not(of=of):
             left = open_part(of, findings)
-            assert not isinstance(left, bool)  # noqa: S101 - else its negation were known
+            assert not isinstance(left, bool)  # noqa: S101 - or its negation would be known
             return Not(left)
         case AtLeast(k=k, of=of, name=name, weights=weights):
             parts = [(open_part(part, findings), weight) for part, weight in criterion.weighted]
@@ -108,10 +108,7 @@ def open_part(criterion: Criterion, findings: Findings) -> Criterion | bool:
 
 
 def settled_by(criterion: Criterion, findings: Findings) -> tuple[Finding, ...]:
-    """The findings that make a criterion true or false: those of the parts that agree with it.
-
-    Empty while the truth of the criterion is unknown.
-    """
+    """The findings that make a criterion true or false; empty if its truth is unknown."""
     truth = holds(criterion, findings)
     if truth is None:
         return ()

@@ -1,4 +1,4 @@
-"""A vocabulary of findings, and what one person's findings are.
+"""Vocabularies of findings, and one person's findings.
 
 A vocabulary is a class whose body declares its findings::
 
@@ -36,7 +36,7 @@ from spasm_ddx.reasoning.units import plain
 
 @dataclass_transform(eq_default=True, frozen_default=True, kw_only_default=True)
 class _Vocabulary(type):
-    """Turns a class body of declarations into a frozen, slotted class of findings."""
+    """Makes a frozen, slotted class of findings from a class body of declarations."""
 
     __findings__: Mapping[str, Finding]
 
@@ -51,12 +51,12 @@ class _Vocabulary(type):
         if any(isinstance(base, _Vocabulary) and base.__findings__ for base in bases):
             msg = f"{name}: a vocabulary cannot be subclassed; declare a new one"
             raise VocabularyError(msg)
-        if "__attrs_attrs__" not in body:  # else it is the slotted class that attrs makes below
+        if "__attrs_attrs__" not in body:  # it is not the slotted class that attrs makes below
             refuse_lost(made, _Vocabulary, declared)
-        if not declared:  # the base class, or that of attrs
+        if not declared:  # the base class, or the class from attrs
             return made
         check_names(made, declared)
-        if "__init__" in vars(made):  # attrs would write none, and nothing would be checked
+        if "__init__" in vars(made):  # attrs would then write none, and check nothing
             msg = f"{name}.__init__: check more in __attrs_post_init__(self) instead"
             raise VocabularyError(msg)
         made = attrs.frozen(
@@ -72,7 +72,7 @@ class _Vocabulary(type):
 
     @property
     def __signature__(cls) -> Signature:
-        """Its findings, each by name and unknown unless given; ``inspect.signature`` reads it."""
+        """Its findings as optional keywords, for ``inspect.signature``."""
         by_name = Parameter.KEYWORD_ONLY
         return Signature(
             [
@@ -81,7 +81,7 @@ class _Vocabulary(type):
             ]
         )
 
-    # Hidden from type checkers, which would read them as "any name is accepted".
+    # Hidden from type checkers, which would accept any name.
     if not TYPE_CHECKING:
 
         def __getattribute__(cls, name: str) -> object:
@@ -106,7 +106,7 @@ class _Vocabulary(type):
 
 
 def _check_retired(vocabulary: _Vocabulary) -> None:
-    """Refuse a retired name that is a finding still, or that nothing replaced."""
+    """Raise an error for a retired name that is still a finding, or without a replacement."""
     findings = vocabulary.__findings__
     for name, replaced in cast("type[Findings]", vocabulary).retired.items():
         if name in findings or not replaced or not findings.keys() >= set(replaced):
@@ -115,7 +115,7 @@ def _check_retired(vocabulary: _Vocabulary) -> None:
 
 
 def _check_first(vocabulary: _Vocabulary) -> None:
-    """Let the library's checks run before an author's own, whether or not those call them."""
+    """Run the library's checks before an author's own ``__attrs_post_init__``."""
     own = cast("type[Findings]", vocabulary).__attrs_post_init__
     if own is Findings.__attrs_post_init__:
         return
@@ -128,32 +128,31 @@ def _check_first(vocabulary: _Vocabulary) -> None:
 
 
 def _type_of(finding: Finding) -> object:
-    """The type of a finding's values, None being unknown."""
+    """The type of a finding's values, with None for unknown."""
     if isinstance(finding, Category):
         return type(cast("Enum", finding.members[0])) | None
     return (bool if isinstance(finding, Sign) else float) | None
 
 
 def _refuse_unknown(vocabulary: _Vocabulary, values: Mapping[str, object]) -> None:
-    """Raise one clear error for the first name that the vocabulary does not have."""
+    """Raise an error for the first name that the vocabulary does not have."""
     findings = vocabulary.__findings__
     for name, value in values.items():
         retired = cast("type[Findings]", vocabulary).retired.get(name)
+        if retired is None and name in findings:
+            continue
+        given = "" if value is None else f" (given {shown(value)})"
+        msg = f"{shown(name)}{given} is not a finding; {did_you_mean(name, findings)}"
         if retired is not None:
-            now = " and ".join(retired)
-            msg = f"{name} (given {shown(value)}) is no finding any more; it is now {now}"
-            raise UnknownFindingError(msg, field=name)
-        if name not in findings:
-            hint = did_you_mean(name, findings)
-            msg = f"{shown(name)} (given {shown(value)}) is not a finding; {hint}"
-            raise UnknownFindingError(msg, field=name)
+            msg = f"{name}{given} was replaced by {' and '.join(retired)}"
+        raise UnknownFindingError(msg, field=name)
 
 
 class Findings(metaclass=_Vocabulary):
     """Base of every vocabulary: one person's findings, each known or None.
 
-    None is unknown, never absent. Instances are immutable and hashable; every
-    value is checked at construction, and a quantity that shows a sign sets it.
+    None is unknown, never absent. Instances are immutable and hashable. Construction checks
+    every value, and a quantity that shows a sign sets it.
 
     Raises:
         FindingError: A value is of another type, not finite, out of range, or
@@ -161,7 +160,7 @@ class Findings(metaclass=_Vocabulary):
         UnknownFindingError: There is no finding of that name.
 
     Example:
-        Each field is annotated with its kind, so that type checkers know both readers:
+        Each field is annotated with its kind, for type checkers:
 
         >>> from spasm_ddx import Findings, Number, YesNo
         >>> class Knee(Findings):
@@ -175,8 +174,7 @@ class Findings(metaclass=_Vocabulary):
 
     __slots__ = ()
     __findings__: ClassVar[Mapping[str, Finding]] = MappingProxyType({})
-    #: Findings that are gone, each with the names of what replaced it: an old file is refused
-    #: with these.
+    #: Former findings, each with the names of its replacements, for errors about old files.
     retired: ClassVar[Mapping[str, tuple[str, ...]]] = MappingProxyType({})
 
     def __attrs_post_init__(self) -> None:
@@ -205,7 +203,7 @@ class Findings(metaclass=_Vocabulary):
 
     @classmethod
     def finding(cls, name: str) -> Finding:
-        """The finding of this name.
+        """The finding with this name.
 
         Raises:
             UnknownFindingError: There is none; the message names the nearest.
@@ -215,10 +213,10 @@ class Findings(metaclass=_Vocabulary):
         return cls.__findings__[name]
 
     def value_of(self, finding: Finding) -> Any:  # noqa: ANN401 - a value of any kind of finding
-        """The value of a finding of this vocabulary, or None while it is unknown.
+        """The value of a finding of this vocabulary, or None if it is unknown.
 
         Raises:
-            FindingError: It is no finding, or one of another vocabulary.
+            FindingError: It is not a finding of this vocabulary.
         """
         require_finding(finding, "value_of takes a finding", type(self))
         if finding.vocabulary is not type(self):
@@ -238,17 +236,16 @@ class Findings(metaclass=_Vocabulary):
     def but(self, **changes: object) -> Self:
         """The same person with these findings changed; None makes one unknown.
 
-        A sign that a reading has set is a finding like any other: it stays until it is
-        changed as well.
+        A sign that a reading has set stays until you change it as well.
         """
         values: dict[str, Any] = {finding.name: value for finding, value in self.known.items()}
         return type(self)(**{**values, **changes})
 
     def deny(self, *findings: Finding) -> Self:
-        """The same person with the reassuring answer to each of these that is unknown.
+        """The same person with the unknown ones of these findings denied.
 
         Raises:
-            FindingError: One of them has the other answer, or nothing denies it.
+            FindingError: One of them is known otherwise, or no answer denies it.
         """
         changes: dict[str, object] = {}
         for finding in findings:
@@ -267,13 +264,13 @@ class Findings(metaclass=_Vocabulary):
 
     @classmethod
     def from_dict(cls, values: Mapping[str, object]) -> Self:
-        """The findings that a JSON object stands for; absent or null is unknown.
+        """The findings of a JSON object; a missing or null one is unknown.
 
         Args:
-            values: Names of findings to booleans, numbers, or values of members.
+            values: The names of findings with booleans, numbers, or values of members.
 
         Raises:
-            FindingError: A value is not accepted, or it is no mapping of names to values.
+            FindingError: A value is invalid, or ``values`` is not a mapping.
             UnknownFindingError: There is no finding of that name.
         """
         what = "findings are read from a mapping of names to values"
@@ -289,7 +286,7 @@ class Findings(metaclass=_Vocabulary):
         """The known findings as JSON values: ``from_dict`` reads them back."""
         return {finding.name: finding.to_json(value) for finding, value in self.known.items()}
 
-    # A vocabulary compares by its fields; these stand for one that declares none.
+    # A vocabulary compares by its fields; these are for one without fields.
     def __eq__(self, other: object) -> bool:
         return True if type(self) is type(other) else NotImplemented
 
@@ -302,7 +299,7 @@ class Findings(metaclass=_Vocabulary):
 
 
 def require_finding(value: object, what: str, vocabulary: type[Findings] | None) -> None:
-    """Refuse what is no finding; the message begins with ``what``, and shows one."""
+    """Raise an error for anything but a finding; the message begins with ``what``."""
     if isinstance(value, Sign | Category | Quantity):
         return
     declared: Mapping[str, Finding] = {} if vocabulary is None else vocabulary.__findings__
@@ -315,7 +312,7 @@ def require_finding(value: object, what: str, vocabulary: type[Findings] | None)
 def several_findings(
     values: object, what: str, vocabulary: type[Findings] | None
 ) -> frozenset[Finding]:
-    """Findings as a set, or one clear error that begins with ``what``, the argument."""
+    """Findings as a set, or an error that begins with ``what``, the argument."""
     require(values, Iterable, f"{what} takes several findings", FindingError)
     found = tuple(cast("Iterable[Finding]", values))
     for value in found:
@@ -324,7 +321,7 @@ def several_findings(
 
 
 def require_findings(value: object, what: str, vocabulary: type | None) -> None:
-    """Refuse what is not one person's findings; the message begins with ``what``."""
+    """Raise an error for anything but one person's findings; the message begins with ``what``."""
     if isinstance(value, Findings):
         return
     given, hint = value, "; from_dict reads it" if isinstance(value, Mapping) else ""
@@ -333,13 +330,13 @@ def require_findings(value: object, what: str, vocabulary: type | None) -> None:
 
 
 def require_vocabulary(value: object, what: str) -> None:
-    """Refuse what is no class of findings; the message begins with ``what``."""
+    """Raise an error for anything but a class of findings; the message begins with ``what``."""
     hint = f"; give {type(value).__name__}" if isinstance(value, Findings) else ""
     require(value, _Vocabulary, f"{what} takes a class of findings", VocabularyError, hint)
 
 
 def require_about(named: str, vocabulary: type | None, findings: Findings) -> None:
-    """Refuse findings of another vocabulary than the one that ``named`` is about."""
+    """Raise an error for findings of a vocabulary other than that of ``named``."""
     if vocabulary not in {None, type(findings)}:
         msg = f"{named} is not about findings of {type(findings).__name__}"
         raise UnknownFindingError(msg)

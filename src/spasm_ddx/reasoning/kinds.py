@@ -1,14 +1,14 @@
 """The kinds of finding: a sign, a category and a quantity, and how each is declared.
 
 A :class:`Sign` is present or absent, a :class:`Category` one of several members, a
-:class:`Quantity` a number. Every kind has, beside attributes of its own:
+:class:`Quantity` a number. Besides its own attributes, every kind has:
 
 - ``asks``: the question to a witness or a clinician, in plain words;
 - ``label``: a short noun phrase for it; the name with spaces unless given;
-- ``help``: what the answer must take into account, in plain words;
+- ``help``: what to consider when answering, in plain words;
 - ``answered_by``: who can answer: ``"anyone"``, or a role such as ``"clinician"``;
-- ``claims``: the claims of the source that the finding itself rests on;
-- ``name`` and ``vocabulary``: the field and the class that declares it, which fills in both.
+- ``claims``: the claims of the source that support the finding itself;
+- ``name`` and ``vocabulary``: the field and its class, which fills in both.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ from spasm_ddx.errors import (
     shown,
     unpacked,
 )
-from spasm_ddx.reasoning.units import parse_number, plain
+from spasm_ddx.reasoning.units import EXAMPLES, fahrenheit, parse_number, plain
 
 if TYPE_CHECKING:
     from spasm_ddx.reasoning.criteria import Is, Within
@@ -61,13 +61,13 @@ def _claims(values: Iterable[str]) -> tuple[str, ...]:
 
 
 def _members(members: Iterable[E]) -> tuple[E, ...]:
-    # What is no enumeration stays as it is: its vocabulary refuses it, and knows where it stands.
+    # Anything else stays as it is: its vocabulary raises an error with the place.
     return tuple(members) if isinstance(members, EnumMeta) else cast("tuple[E, ...]", members)
 
 
 @attrs.frozen(eq=False, repr=False, init=False)
 class _Finding:
-    """What the kinds of finding share; the module says what each attribute means."""
+    """Base of the kinds of finding; the module explains the attributes."""
 
     asks: str
     label: str = attrs.field(default="", kw_only=True)
@@ -77,7 +77,7 @@ class _Finding:
     name: str = attrs.field(default="", kw_only=True)
     vocabulary: type = attrs.field(default=object, kw_only=True)
     red_flag: bool = attrs.field(default=False, init=False)
-    #: How a criterion on it is written, for an error that says so.
+    #: How to write a criterion on it, for errors.
     criteria: ClassVar[str]
 
     def __repr__(self) -> str:
@@ -86,7 +86,7 @@ class _Finding:
         return f"{self.vocabulary.__name__}.{self.name}"
 
     def __reduce__(self) -> tuple[Any, ...]:
-        # A finding is one object of its vocabulary: a copy or an unpickled one is it.
+        # A finding is a single object of its vocabulary, also after copying and unpickling.
         return getattr, (self.vocabulary, self.name)
 
     def __bool__(self) -> NoReturn:
@@ -99,23 +99,23 @@ class _Finding:
 
     @property
     def denial(self) -> bool | None:
-        """The value that reassures, which ``deny`` gives; None where nothing denies it."""
+        """The reassuring value, which ``deny`` sets; None if no value denies it."""
         return None
 
     def is_red(self, value: object) -> bool:
-        """Whether this known value is a red flag; only one of a sign is."""
+        """Whether this known value is a red flag; only a sign's can be."""
         return self.red_flag and value is (not self.denial)
 
     def to_json(self, value: Any) -> Any:  # noqa: ANN401 - a value of any kind of finding
-        """The value as JSON holds it."""
+        """The value as JSON."""
         return value
 
     def from_json(self, value: object) -> object:
-        """The value that this JSON value stands for; checked at construction."""
+        """The value of a JSON value; construction checks it."""
         return value
 
-    def _refuse(self, value: object, accepted: str) -> NoReturn:
-        msg = f"{self.name}: {shown(value)} is not accepted; give {accepted}"
+    def _refuse(self, value: object, accepted: str, slip: str = "") -> NoReturn:
+        msg = f"{self.name}: {slip or f'{shown(value)} is not accepted; give {accepted}'}"
         raise FindingError(msg, field=self.name)
 
 
@@ -124,18 +124,18 @@ class Sign(_Finding):
     """A finding that is present (True) or absent (False).
 
     Attributes:
-        red_flag: Whether the answer that is not ``normal`` is a red flag.
-        normal: The answer of an ordinary person: True where yes reassures, as to "Does the
-            child act normally?". ``deny`` gives it, and examples prefer it.
-        denied: How its absence is said; "no" and the label unless given, or 'not "no response"'
-            where the label is a negation itself.
+        red_flag: Whether the answer other than ``normal`` is a red flag.
+        normal: The answer of an ordinary person: True if yes reassures, as for "Does the
+            child act normally?". ``deny`` sets it, and examples prefer it.
+        denied: Its absence in words; by default "no" and the label, or 'not "no response"'
+            for a label that is a negation itself.
     """
 
     red_flag: bool = attrs.field(default=False, kw_only=True)
     normal: bool = attrs.field(default=False, kw_only=True)
     denied: str = attrs.field(default="", kw_only=True)
     criteria = ".present or .absent"
-    #: Its values, as a category has members.
+    #: Its values, like a category's members.
     members: ClassVar[tuple[bool, ...]] = (False, True)
 
     @property
@@ -150,21 +150,21 @@ class Sign(_Finding):
 
     @property
     def accepted(self) -> str:
-        """What is accepted as its value, in words."""
+        """Its accepted values, in words."""
         return "true or false"
 
     @property
     def denial(self) -> bool:
-        """The value that reassures, which ``deny`` gives: that of an ordinary person."""
+        """The reassuring value, which ``deny`` sets."""
         return self.normal
 
     def check(self, value: object) -> None:
-        """Refuse a value that is neither True nor False; ``1`` is not True."""
+        """Raise an error for a value other than True and False; ``1`` is not True."""
         if value is not True and value is not False:
             self._refuse(value, self.accepted + _UNKNOWN)
 
     def parse(self, text: str) -> bool:
-        """The value of a typed word: yes or no."""
+        """The value of a typed word, yes or no."""
         value = _WORDS.get(text.strip().lower())
         return self._refuse(text, "yes or no") if value is None else value
 
@@ -174,10 +174,10 @@ class Category(_Finding, Generic[E]):
     """A finding that is exactly one of several members.
 
     Attributes:
-        members: The members of an enumeration, in their order; the value of each is its
-            name in JSON.
-        words: Each member in plain words; the value with spaces unless given.
-        ordered: Whether its members go from the lowest to the highest, as stages do.
+        members: The members of an enumeration, in order; the value of each is its name in
+            JSON.
+        words: Each member in plain words; by default its value with spaces.
+        ordered: Whether its members rise from the lowest to the highest, like stages.
     """
 
     members: tuple[E, ...] = attrs.field(converter=_members)
@@ -195,19 +195,19 @@ class Category(_Finding, Generic[E]):
         return _is(self, *members)
 
     def at_least(self, member: E) -> Is:
-        """The criterion that it is this member or a higher one; only of an ordered one."""
+        """The criterion that it is this member or a higher one; only if ordered."""
         return _is(self, *self.members[self._rank("at_least", member) :])
 
     def above(self, member: E) -> Is:
-        """The criterion that it is a higher member; only of an ordered one."""
+        """The criterion that it is a higher member; only if ordered."""
         return _is(self, *self.members[self._rank("above", member) + 1 :])
 
     def at_most(self, member: E) -> Is:
-        """The criterion that it is this member or a lower one; only of an ordered one."""
+        """The criterion that it is this member or a lower one; only if ordered."""
         return _is(self, *self.members[: self._rank("at_most", member) + 1])
 
     def below(self, member: E) -> Is:
-        """The criterion that it is a lower member; only of an ordered one."""
+        """The criterion that it is a lower member; only if ordered."""
         return _is(self, *self.members[: self._rank("below", member)])
 
     def _rank(self, comparison: str, member: E) -> int:
@@ -215,26 +215,26 @@ class Category(_Finding, Generic[E]):
             what = f"{self!r}.{comparison} needs members in an order, and it has none"
             msg = f"{what}; declare it with ordered=True, or say .among(...)"
             raise CriterionError(msg)
-        self.among(member)  # which refuses what is no member
+        self.among(member)  # raises an error unless it is a member
         return [other is member for other in self.members].index(True)
 
     @property
     def accepted(self) -> str:
-        """What is accepted as its value, in words."""
+        """Its accepted values, in words."""
         return "one of " + ", ".join(str(member.value) for member in self.members)
 
     def check(self, value: object) -> None:
-        """Refuse a value that is no member; text is not one, although JSON reads it."""
+        """Raise an error for a value that is not a member, even for the text of one."""
         if not any(value is member for member in self.members):
             named = "one of " + ", ".join(str(member) for member in self.members)
             self._refuse(value, (named if isinstance(value, str) else self.accepted) + _UNKNOWN)
 
     def to_json(self, value: E) -> str:
-        """The value as JSON holds it."""
+        """The value as JSON."""
         return str(value.value)
 
     def from_json(self, value: object) -> object:
-        """The member that this JSON value stands for."""
+        """The member of a JSON value."""
         for member in self.members:
             if isinstance(value, str) and member.value == value:
                 return member
@@ -242,7 +242,7 @@ class Category(_Finding, Generic[E]):
 
     def parse(self, text: str) -> E:
         """The member of a typed word, with spaces or underscores."""
-        for spelt in (str.strip, _one_word):  # as it stands first, should two differ in that alone
+        for spelt in (str.strip, _one_word):  # first exactly, since two members may spell alike
             for member in self.members:
                 if spelt(text) == spelt(member.value):
                     return member
@@ -255,12 +255,12 @@ class Quantity(_Finding):
 
     Attributes:
         unit: The unit of every value, such as ``"months"``; empty for a count.
-        low: The lowest value accepted, in ``unit``.
-        high: The highest value accepted, in ``unit``.
-        usual: A value that examples use when nothing asks for another.
+        low: The lowest accepted value, in ``unit``.
+        high: The highest accepted value, in ``unit``.
+        usual: The value in examples, unless they need another.
         whole: Whether only whole numbers are accepted.
-        shows: A sign declared above and the value from which on it is present by
-            definition: a high enough value sets it, and contradicts its absence.
+        shows: A sign declared above and a threshold: from there on the sign is present by
+            definition, so such a value sets the sign and contradicts its absence.
     """
 
     unit: str = attrs.field(default="", kw_only=True)
@@ -288,7 +288,7 @@ class Quantity(_Finding):
         return _within(self, None, value)
 
     def between(self, low: float, high: float, *, closed: Closed = "both") -> Within:
-        """The criterion that it is from ``low`` to ``high``; ``closed`` are the ends inside."""
+        """The criterion that it is from ``low`` to ``high``; ``closed`` names the included ends."""
         if closed not in get_args(Closed):
             msg = f"closed is {', '.join(map(repr, get_args(Closed)))}, not {shown(closed)}"
             raise CriterionError(msg)
@@ -297,27 +297,28 @@ class Quantity(_Finding):
 
     @property
     def accepted(self) -> str:
-        """What is accepted as its value, in words."""
+        """Its accepted values, in words."""
         number = "a whole number" if self.whole else "a number"
         of_unit = f" of {self.unit}" if self.unit else ""
         return f"{number}{of_unit} from {plain(self.low)} to {plain(self.high)}"
 
     def check(self, value: object) -> None:
-        """Refuse what is no finite number within ``low`` and ``high``."""
+        """Raise an error for anything but a finite number within ``low`` and ``high``."""
         if (
             isinstance(value, bool)
             or not isinstance(value, int | float)
             or not self.low <= value <= self.high
             or (self.whole and value != int(value))
         ):
-            self._refuse(value, self.accepted + _UNKNOWN)
+            self._refuse(value, self.accepted + _UNKNOWN, fahrenheit(self, value))
 
     def parse(self, text: str) -> float:
-        """The value of a typed number, with a unit that people say or without."""
+        """The value of a typed number, with or without a unit in use."""
         try:
             return parse_number(text, self.unit)
         except FindingError as error:
-            msg = f"{self.name}: {error}; give {self.accepted}"
+            hint = "" if self.unit in EXAMPLES else f"; give {self.accepted}"
+            msg = f"{self.name}: {fahrenheit(self, text) or f'{error}{hint}'}"
             raise FindingError(msg, field=self.name) from None
 
 
@@ -325,7 +326,7 @@ Finding: TypeAlias = Sign | Category[Any] | Quantity
 
 
 def _one_word(text: str) -> str:
-    """A word however it is spelt: with spaces, hyphens or underscores, in any case."""
+    """A word in lower case, with underscores for spaces and hyphens."""
     return text.strip().lower().replace(" ", "_").replace("-", "_")
 
 
@@ -346,7 +347,7 @@ V = TypeVar("V")
 
 
 class Declared(Generic[F, V]):
-    """What a class body declares: on the class a finding, on each person its value or None."""
+    """A declaration: its class has a finding there, an instance the value or None."""
 
     __slots__ = ()
 
@@ -361,17 +362,17 @@ class Declared(Generic[F, V]):
 
 
 class YesNo(Sign, Declared[Sign, bool]):
-    """Declares a sign, and takes its attributes: ``YesNo("Is there fever?", red_flag=True)``."""
+    """Declares a sign with its attributes: ``YesNo("Is there fever?", red_flag=True)``."""
 
     __slots__ = ()
 
 
 class OneOf(Category[E], Declared[Category[E], E]):
-    """Declares a category, and takes its attributes: ``OneOf("Which leg?", Side)``."""
+    """Declares a category with its attributes: ``OneOf("Which leg?", Side)``."""
 
     __slots__ = ()
 
-    if TYPE_CHECKING:  # the members are those of one enumeration, all of them
+    if TYPE_CHECKING:  # the members are all members of one enumeration
 
         def __init__(
             self,

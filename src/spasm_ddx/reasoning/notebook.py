@@ -1,4 +1,4 @@
-"""How a notebook shows what a view can draw; the views are loaded only there."""
+"""The hook by which a notebook shows an object; only then the views are loaded."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any, cast
 
 
 class InNotebook:
-    """Base of what a notebook shows: a criterion, a tree, a guideline, an assessment."""
+    """Base of the objects that a notebook can draw."""
 
     __slots__ = ()
 

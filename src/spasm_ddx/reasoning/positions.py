@@ -1,8 +1,7 @@
-"""Answers as positions on a line, and positions as the answers that a person would give.
+"""Answers as positions on a line, and positions as typical answers.
 
-False and True are 0 and 1, a member of a category is its index, a number is itself. An end
-of an interval is the first position beyond it: a cell reaches from its first position up to,
-and without, its second.
+False and True are 0 and 1, a member of a category is its index, a number is itself. A cell is
+a half-open interval of positions: it includes its first position and not its second.
 """
 
 from __future__ import annotations
@@ -13,14 +12,14 @@ from typing import Any, Final, TypeAlias
 from spasm_ddx.reasoning.criteria import Interval
 from spasm_ddx.reasoning.kinds import Category, Finding, Quantity, Sign
 
-#: From where on, and up to where, the positions of one answer reach.
+#: The half-open interval of the positions of one answer.
 Cell: TypeAlias = tuple[float, float]
 
 _DIGITS: Final = 324
 
 
 def bounds(quantity: Quantity, interval: Interval) -> Cell:
-    """The first position inside an interval and the first one beyond it."""
+    """The first position inside an interval and the first beyond it."""
 
     def position(end: float, *, behind: bool) -> float:
         if behind:
@@ -35,7 +34,7 @@ def bounds(quantity: Quantity, interval: Interval) -> Cell:
 
 
 def interval_of(quantity: Quantity, cell: Cell) -> Interval:
-    """The interval of these positions, with ends as a person would write them."""
+    """The interval of these positions, with ends that a person would write."""
     low, high = ends_of(quantity)
     start = None if cell[0] <= low else cell[0]
     end = None if cell[1] >= high else cell[1]
@@ -61,7 +60,7 @@ def ends_of(finding: Finding) -> Cell:
 
 
 def usual_position(finding: Finding) -> float:
-    """The position of the answer that an ordinary person would give."""
+    """The position of an ordinary person's answer."""
     match finding:
         case Sign(normal=normal):
             return int(normal)
@@ -72,7 +71,7 @@ def usual_position(finding: Finding) -> float:
 
 
 def is_usual(finding: Finding, cell: Cell) -> bool:
-    """Whether the usual value is among these positions; every member of a category is."""
+    """Whether the usual value is among these positions; every member of a category is usual."""
     return isinstance(finding, Category) or cell[0] <= usual_position(finding) < cell[1]
 
 
@@ -82,7 +81,7 @@ def position_of(finding: Finding, value: Any) -> float:  # noqa: ANN401 - a valu
 
 
 def value_in(finding: Finding, cell: Cell) -> Any:  # noqa: ANN401 - a value of any kind of finding
-    """The usual value if it is among these positions, else the nearest plain one that is."""
+    """The usual value if it is among these positions, else the nearest plain one."""
     usual = usual_position(finding)
     low, high = cell
     last = high - 1 if not isinstance(finding, Quantity) or finding.whole else _before(high)
@@ -95,7 +94,7 @@ def value_in(finding: Finding, cell: Cell) -> Any:  # noqa: ANN401 - a value of 
 
 
 def _plain_near(position: float, cell: Cell) -> float:
-    """This position, or one near it with fewer digits where it stands beside an open end."""
+    """This position, or one near it with fewer digits if it is beside an open end."""
     low, high = cell
     beside = math.nextafter(position, -math.inf if position == low else math.inf)
     if not _is_shorter(beside, float(position)):

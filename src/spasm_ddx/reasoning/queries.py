@@ -1,4 +1,4 @@
-"""Exact answers about one person, each a walk over the tree's decision diagram."""
+"""Exact queries about one person, each a walk over the tree's decision diagram."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from spasm_ddx.reasoning.kinds import Finding, Quantity
 from spasm_ddx.reasoning.positions import bounds, value_in
 from spasm_ddx.reasoning.tree import O_co, Tree, outcome_named, require_tree
 
-#: How many smallest sets of changes ``why_not`` tells at most.
+#: The most smallest sets of changes that ``why_not`` returns.
 _MOST_CHANGES: Final = 100
 
 F = TypeVar("F", bound=Findings)
@@ -25,7 +25,7 @@ F = TypeVar("F", bound=Findings)
 def differential(tree: Tree[O_co], findings: Findings) -> tuple[O_co, ...]:
     """Every outcome that some completion of the findings reaches, and no other.
 
-    A completion gives each unknown finding a value, and is accepted at construction.
+    A completion gives each unknown finding a value, such that construction accepts the result.
 
     Returns:
         The outcomes, the most severe first, then in the order of the tree.
@@ -51,18 +51,17 @@ def next_question(
 ) -> Finding | None:
     """The first relevant finding, or None exactly when the outcome is settled.
 
-    A finding is relevant when two accepted completions of what is known that differ in
-    it alone end differently. Red flags come first, then the others, each in the order
-    in which the tree asks them.
+    A finding is relevant if two completions that differ only in it have different outcomes. Red
+    flags come first, then the others, each in the order of the tree.
 
     Args:
         tree: The tree.
-        findings: What is known.
-        skip: Findings that cannot be answered; None as well when only they are left.
+        findings: The known findings.
+        skip: Findings that nobody can answer; the result is also None if only they are left.
 
     Raises:
-        TreeError: It is no tree.
-        FindingError: What is known are no findings, or ``skip`` holds what is no finding.
+        TreeError: It is not a tree.
+        FindingError: ``findings`` are not findings, or ``skip`` holds anything else.
         UnknownFindingError: The tree is about another vocabulary.
         DiagramTooLargeError: The tree's decision diagram outgrew its limit.
     """
@@ -74,7 +73,7 @@ def next_question(
 
 
 def _diagram(query: str, tree: Tree[Any], findings: Findings) -> tuple[DecisionDiagram, int]:
-    """The diagram that answers a query and the root in it, or one clear error."""
+    """The diagram for a query and the root in it, or an error."""
     require_tree(tree, query)
     require_findings(findings, query, tree.vocabulary)
     require_about(f"the tree {tree.name!r}", tree.vocabulary, findings)
@@ -82,16 +81,16 @@ def _diagram(query: str, tree: Tree[Any], findings: Findings) -> tuple[DecisionD
 
 
 def relevant(diagram: DecisionDiagram, root: int, known_positions: Known) -> list[Finding]:
-    """The unknown findings that can still change where ``root`` ends, in the order asked."""
+    """The unknown findings that can still change the outcome of ``root``, in order."""
     left = DecisionDiagram(diagram.order)
     return deciding(left, diagram.restricted(root, known_positions, left))
 
 
 def deciding(diagram: DecisionDiagram, root: int) -> list[Finding]:
-    """The findings on which the end depends, for some accepted findings, in the order asked.
+    """The findings that the outcome depends on for some possible people, in order.
 
-    Without those that only tell what construction refuses: quantities that show a sign,
-    and these signs.
+    This leaves out findings that only determine whether a person is possible: quantities that
+    show a sign, and these signs.
     """
     support = diagram.supports[root]
     shows = [one for one in diagram.order if isinstance(one, Quantity) and one.shows]
@@ -104,15 +103,15 @@ def deciding(diagram: DecisionDiagram, root: int) -> list[Finding]:
 
 
 def _decides(diagram: DecisionDiagram, root: int, level: int) -> bool:
-    """Whether two accepted people who differ in this finding alone end differently."""
+    """Whether two possible people who differ only in this finding have different outcomes."""
     impossible = diagram.outcome(diagram.impossible)
 
     def filled(one: int, other: int) -> int:
-        """The one, but the other where it is impossible."""
+        """The first node, with the second where the first is impossible."""
         return diagram.if_then_else(diagram.where(one, impossible), other, one)
 
     known: list[float | None] = [None] * len(diagram.order)
-    before = diagram.impossible  # where the answers so far lead, all of them alike
+    before = diagram.impossible  # the common result of the answers so far
     for answer in diagram.answers(root, level):
         known[level] = answer
         left = diagram.restricted(root, known)
@@ -123,15 +122,15 @@ def _decides(diagram: DecisionDiagram, root: int, level: int) -> bool:
 
 
 def witness(tree: Tree[O_co], outcome: Hashable, given: F) -> F | None:
-    """The given findings with as few answers added as make the outcome certain.
+    """The given findings with the fewest answers added that make the outcome certain.
 
-    Free choices are those of an ordinary person: denials, and usual values of
-    quantities or the nearest that serve.
+    Free choices are those of an ordinary person: denials, and usual values of quantities or the
+    nearest possible ones.
 
     Args:
         tree: The tree.
         outcome: The outcome to reach, or its ``key``.
-        given: What is known, such as ``Presentation()`` for nothing.
+        given: The known findings, such as ``Presentation()`` for none.
 
     Returns:
         The findings, none of whose added answers can be dropped; None exactly when no
@@ -160,12 +159,12 @@ def witness(tree: Tree[O_co], outcome: Hashable, given: F) -> F | None:
 
 @attrs.frozen
 class Change(Generic[F]):
-    """What would have to be otherwise for an outcome to be certain.
+    """A change that makes an outcome certain.
 
     Attributes:
-        changes: Known findings that must be otherwise, each with a value that serves.
-        answers: Unknown findings that must then be answered so.
-        findings: The findings after both: the outcome is certain for them.
+        changes: The known findings to change, each with a suitable value.
+        answers: The unknown findings to add, each with its answer.
+        findings: The findings after both, for which the outcome is certain.
     """
 
     changes: Mapping[Finding, Any]
@@ -174,16 +173,16 @@ class Change(Generic[F]):
 
 
 def why_not(tree: Tree[O_co], findings: F, outcome: Hashable) -> tuple[Change[F], ...]:
-    """Every smallest set of known findings that must be otherwise to reach an outcome.
+    """Every smallest set of known findings whose change makes an outcome reachable.
 
     Args:
         tree: The tree.
-        findings: What is known.
-        outcome: The outcome that is asked for, or its ``key``.
+        findings: The known findings.
+        outcome: The outcome to reach, or its ``key``.
 
     Returns:
-        At most 100 changes of equally many known findings each, in a stable order; one
-        without changes where answers alone can reach it; none where nothing can.
+        At most 100 changes of equally many known findings, in a stable order; a single one
+        without changes if answers alone suffice; none if the outcome is unreachable.
 
     Raises:
         TreeError: The tree has no such outcome; the message lists those it has.
@@ -192,7 +191,7 @@ def why_not(tree: Tree[O_co], findings: F, outcome: Hashable) -> tuple[Change[F]
     """
     diagram, root = _diagram("why_not", tree, findings)
     wanted = outcome_named(tree, outcome)
-    # A reading that shows a sign must be otherwise too, where the sign must be absent.
+    # If a sign must become absent, a reading that shows it must change too.
     readings = ((one, value) for one, value in findings.known.items() if isinstance(one, Quantity))
     showing = [
         reading
@@ -213,7 +212,7 @@ def why_not(tree: Tree[O_co], findings: F, outcome: Hashable) -> tuple[Change[F]
 
 
 def _change(findings: F, reached: F, freed: Sequence[Finding]) -> Change[F]:
-    for finding in freed:  # a reading that showed a sign: one that shows it no more
+    for finding in freed:  # change a reading that showed a sign to one that does not
         if isinstance(finding, Quantity) and finding.shows and reached.value_of(finding) is None:
             showing_from, _ = bounds(finding, Interval(low=finding.shows[1]))
             lower = value_in(finding, (finding.low, showing_from))
@@ -229,7 +228,7 @@ def _change(findings: F, reached: F, freed: Sequence[Finding]) -> Change[F]:
 def _smallest_changes(
     diagram: DecisionDiagram, root: int, known_positions: Known
 ) -> list[frozenset[int]]:
-    """The smallest sets of known levels that must be otherwise for ``root`` to end in yes."""
+    """The smallest sets of known levels whose change lets ``root`` be yes."""
 
     def smallest(node: int, children: list[list[frozenset[int]]]) -> list[frozenset[int]]:
         if not children:

@@ -1,4 +1,4 @@
-"""Parts of criteria that contradict each other, and what could be dropped from a tree."""
+"""Contradictory parts of criteria, and the redundant parts of a tree."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ from spasm_ddx.reasoning.wording import amount, sentence
 
 @attrs.frozen
 class Fault:
-    """A part of a tree that is wrong, or that could be dropped.
+    """A part of a tree that is an error, or redundant.
 
     Attributes:
         place: The answers that lead there, such as ``"yn"``; empty for the first question.
-        what: What it is, in words.
-        part: The criterion, or None where it is a question, a leaf or a finding.
-        threshold: The end of its interval that could be dropped; None where it is all of it.
+        what: The fault, in words.
+        part: The criterion, or None for a question, a leaf or a finding.
+        threshold: The redundant end of its interval, or None.
     """
 
     place: str
@@ -47,7 +47,7 @@ class Fault:
 
 @attrs.frozen
 class _Judged:
-    """A criterion of a question, or a score; ``ends``: where all end with another in its stead."""
+    """A criterion of a question, or a score; ``ends`` is the tree with it replaced."""
 
     place: str
     named: str
@@ -57,22 +57,21 @@ class _Judged:
 
 
 class Redundancy:
-    """Judges each part of a tree: whether it holds for nobody, or could be dropped.
+    """Finds the parts of a tree that hold for nobody, or that are redundant.
 
-    A question that several branches share is judged once, for everybody who gets there, and
-    a score once, at all of its thresholds together. What is within a part that is found is
-    not judged by itself.
+    It judges a question that several branches share once, for everyone who reaches it, and a
+    score once, at all of its thresholds together. It does not judge the parts of a fault.
 
     Attributes:
         diagram: A diagram over the findings of the tree.
-        people: The node that ends in yes for whom construction accepts.
+        people: The node that is yes for possible people.
         contradictory: Parts that hold for nobody.
-        redundant: Questions, parts, thresholds and findings, each of which could be dropped.
+        redundant: Questions, parts, thresholds and findings, each redundant by itself.
     """
 
     def __init__(self, tree: Tree[Any]) -> None:
         self._tree = tree
-        # Stands in for a part that is read one way or the other, whoever the person is.
+        # It replaces a part whose truth is then independent of the person.
         vocabulary = tree.vocabulary or Findings
         self._read = Sign(name="read", vocabulary=vocabulary, asks="", label="")
         self.diagram = DecisionDiagram((self._read, *tree.findings))
@@ -84,14 +83,14 @@ class Redundancy:
         self.redundant: list[Fault] = []
 
     def judge(self, arrived: Mapping[int, int]) -> None:
-        """Judge all parts, given for each node, by its ``id``, who gets there."""
+        """Judge all parts, given the people who reach each node, by its ``id``."""
         for place, node in places(self._tree.root):
             if isinstance(node, Question):
                 self._judge_question(place, node, arrived[id(node)])
         for score in self._scores:
             self._judge_within(score)
         self._judge_findings()
-        # A part that stands twice in one criterion is said once.
+        # Report a part that occurs twice in one criterion once.
         self.contradictory = list(dict.fromkeys(self.contradictory))
         self.redundant = list(dict.fromkeys(self.redundant))
 
@@ -104,9 +103,9 @@ class Redundancy:
             return diagram.if_then_else(here, decided, diagram.end(None))
 
         if diagram.all_of(here, diagram.criterion(question.criterion)) in {here, diagram.no}:
-            return  # nobody gets there, or it goes one way only
+            return  # nobody reaches it, or only one answer is possible
         if len(set(self._either_way(ends(self._read.present)))) == 1:
-            what = f"the question {asks}, for both answers lead to the same"
+            what = f"the question {asks}, since both answers have the same results"
             self.redundant.append(Fault(place, what))
         else:
             self._judge_within(_Judged(place, asks, question.criterion, ends, is_score=False))
@@ -123,7 +122,7 @@ class Redundancy:
     def _judge_part(
         self, judged: _Judged, whole: int, path: Path, part: Criterion, named: str
     ) -> bool:
-        """Judge a part; whether what is within it needs no judgement of its own."""
+        """Judge a part; return whether its own parts need no judgement."""
         diagram, place, where = self.diagram, judged.place, f"in {judged.named}"
         if path:
             if diagram.all_of(self.people, diagram.criterion(part)) == diagram.no:
@@ -132,7 +131,7 @@ class Redundancy:
                 return True
             changed = with_part(judged.criterion, path, self._read.present)
             either_way = self._either_way(judged.ends(changed))
-            # What always counts among those asked is a part of the score all the same.
+            # A criterion that always holds here is still part of the score.
             in_score = judged.is_score and len(path) == 1
             if whole in (either_way[:1] if in_score else either_way):
                 self.redundant.append(Fault(place, f"{where} the part {named}", part))
@@ -150,7 +149,7 @@ class Redundancy:
         return False
 
     def _met_score(self, place: str, part: AtLeast) -> bool:
-        """Whether a part is a score; then it is judged later, once."""
+        """Whether a part is a score, which is judged later, once."""
         if part.weights is None:
             return False
 
@@ -165,7 +164,7 @@ class Redundancy:
         return True
 
     def _judge_findings(self) -> None:
-        """Tell of each finding that never matters, unless all that asks it could be dropped."""
+        """Report findings that never matter, unless every part that asks them is redundant."""
         asked = self._tree.findings
         root = self.diagram.possible(self._roots[id(self._tree.root)], asked=asked)
         matter = deciding(self.diagram, root)
@@ -177,12 +176,12 @@ class Redundancy:
                     self.redundant.append(Fault(place, what))
 
     def _either_way(self, node: int) -> tuple[int, ...]:
-        """What is left of a node where the stand-in is read as no, and where as yes."""
+        """The restrictions of a node with the replaced part false and true."""
         return (self.diagram.levels[node] == 0 and self.diagram.children[node]) or (node,)
 
 
 def _without_an_end(criterion: Within) -> Iterator[tuple[float, Within]]:
-    """The criterion without one of its thresholds, for each of them."""
+    """For each threshold, the criterion without it."""
     interval = criterion.interval
     for side in ("low", "high"):
         end: float | None = getattr(interval, side)
@@ -198,7 +197,7 @@ def _is_same(one: AtLeast, other: Criterion) -> bool:
 
 
 def _replaced(criterion: Criterion, score: AtLeast, changed: Criterion) -> Criterion:
-    """The criterion with the parts of the score changed, at each of its thresholds."""
+    """The criterion with each threshold of the score changed."""
     for path, part in parts_in(criterion):
         if _is_same(score, part) and isinstance(part, AtLeast) and isinstance(changed, AtLeast):
             criterion = with_part(criterion, path, attrs.evolve(part, of=changed.of))

@@ -1,4 +1,4 @@
-"""Scores: criteria that give points, and thresholds on their total that are criteria again."""
+"""Scores: criteria with points, and thresholds on the total as criteria."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ class Points:
 
     Attributes:
         of: The criteria that give points.
-        weights: How many points each gives where it holds: whole or half, also negative.
-        name: What clinicians call the score; or None.
+        weights: The points of each if it holds: whole or half, positive or negative.
+        name: The clinical name of the score, or None.
     """
 
     of: tuple[Criterion, ...]
@@ -41,8 +41,8 @@ class Points:
         """The criterion that the total is ``n`` or more.
 
         Raises:
-            CriterionError: ``n`` is neither a whole number nor a half one, or every total is
-                or none; likewise for each other threshold.
+            CriterionError: ``n`` is neither a whole nor a half number, or the criterion would
+                be constant; the other thresholds raise it too.
         """
         return self._within(whole_or_half(n), None, f"{n} points or more")
 
@@ -63,9 +63,9 @@ class Points:
         return self._within(whole_or_half(low), whole_or_half(high), f"{low} to {high} points")
 
     def range(self, findings: Findings) -> tuple[float, float]:
-        """The lowest and the highest total that the person can have, by what is known.
+        """The lowest and the highest total possible for the person, exactly.
 
-        Exact: each is the total of some completion that construction accepts.
+        Each is the total of some completion.
 
         Raises:
             FindingError: These are not one person's findings.
@@ -80,7 +80,7 @@ class Points:
 
     @cached_property
     def _totals(self) -> tuple[DecisionDiagram, int]:
-        """The decision diagram that ends in the total, and the root in it."""
+        """The decision diagram of the total, and the root in it."""
         findings = (finding for part in self.of for finding in findings_in(part))
         diagram = DecisionDiagram(findings)
         root = diagram.end(0.0)
@@ -90,7 +90,7 @@ class Points:
         return diagram, root
 
     def _within(self, low: float | None, high: float | None, said: str) -> Criterion:
-        """The criterion that the total is in this range; refused where it is constant."""
+        """The criterion that the total is in this range; an error if it is constant."""
         diagram, root = self._totals
         totals = sorted(diagram.outcomes(root, [None] * len(diagram.order)))
         first = totals[0] if low is None else low
@@ -113,7 +113,7 @@ class Points:
 
 
 def _added(diagram: DecisionDiagram, weight: float, end: int) -> int:
-    """The end of a total with these points more."""
+    """The terminal of a total with these points added."""
     return diagram.end(diagram.outcome(end) + weight)
 
 
@@ -121,16 +121,16 @@ def points(
     of: Mapping[AnyCriterion, float] | Iterable[tuple[AnyCriterion, float]],
     name: str | None = None,
 ) -> Points:
-    """A score: each criterion gives its points where it holds.
+    """A score: each criterion gives its points if it holds.
 
     Args:
-        of: The points of each criterion, whole or half, also negative, never 0; a mapping or
-            pairs.
-        name: What clinicians call the score, shown by every view and every error.
+        of: The points of each criterion, whole or half, positive or negative, never 0; a
+            mapping or pairs.
+        name: The clinical name of the score, for every view and error.
 
     Raises:
-        CriterionError: A part is no criterion, or its points are no such number.
-        DiagramTooLargeError: The score has too many totals to tell.
+        CriterionError: A part is not a criterion, or its points are invalid.
+        DiagramTooLargeError: The score has too many totals.
 
     Example:
         >>> from spasm_ddx import Presentation, points

@@ -1,4 +1,4 @@
-"""The decision tree: questions that branch on a criterion, leaves that are outcomes."""
+"""The decision tree: questions branch on a criterion, and leaves have outcomes."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ T = TypeVar("T")
 OutcomeT = TypeVar("OutcomeT", bound=Hashable)
 O_co = TypeVar("O_co", bound=Hashable, covariant=True)
 
-#: How many questions may stand on one path.
+#: The most questions on one path.
 DEEPEST = 200
-#: How many nodes a tree may unfold to, where branches share a subtree.
+#: The most nodes of an unfolded tree, in which branches do not share subtrees.
 WIDEST = 2_000_000
 
 
@@ -42,7 +42,7 @@ class Leaf(Generic[O_co]):
     """The end of a path.
 
     Attributes:
-        outcome: What the path ends in; anything hashable. True and 1 are two outcomes,
+        outcome: The outcome of the path; anything hashable. True and 1 are two outcomes,
             also within tuples and frozen sets.
     """
 
@@ -66,10 +66,10 @@ class Question(Generic[O_co]):
 
     Attributes:
         asks: The question, in plain words.
-        criterion: What makes the answer yes.
-        yes: What follows where the criterion holds.
-        no: What follows where it does not.
-        claims: The claims of the source that the question rests on.
+        criterion: The criterion for yes.
+        yes: The next node if the criterion holds.
+        no: The next node if it does not.
+        claims: The claims of the source that support the question.
     """
 
     asks: str
@@ -93,7 +93,7 @@ def _require_node(value: object, name: str) -> None:
 
 
 def _alike(_: object) -> int:
-    """The severity of an outcome where none is told: all alike."""
+    """The default severity of an outcome, the same for all."""
     return 0
 
 
@@ -105,14 +105,13 @@ class Tree(InNotebook, Generic[O_co]):
         root: The first question, or the only leaf.
         name: What the tree decides.
         version: The version of its content.
-        severity: Orders outcomes in every result, higher first. Where outcomes are members
-            of an ``IntEnum`` or an urgency scale, it may not run against their order.
+        severity: A function that orders outcomes in every result, higher first. For members
+            of an ``IntEnum`` or an urgency scale it may not contradict their order.
 
     Raises:
-        TreeError: The tree holds what could only be a mistake: findings of two
-            vocabularies, a member that a category does not have, a threshold out of
-            range, a criterion that is always or never true, more than 200 questions
-            on a path. The message names the place as the answers that lead there.
+        TreeError: The tree has findings of two vocabularies, a member that a category does not
+            have, a threshold out of range, a criterion that is always or never true, or more
+            than 200 questions on a path. The message names the place by its answers.
     """
 
     root: Node[O_co]
@@ -142,10 +141,10 @@ class Tree(InNotebook, Generic[O_co]):
         version: str = "",
         severity: Callable[[Any], Any] = _alike,
     ) -> Tree[OutcomeT]:
-        """A tree of rows: the first one whose criterion holds decides, else ``default``.
+        """A tree of rows: the first row whose criterion holds decides, else ``default``.
 
         Raises:
-            TreeError: A row is no criterion with its outcome, or the tree of them is refused.
+            TreeError: A row is not a criterion with an outcome, or the resulting tree is invalid.
         """
         root: Node[OutcomeT] = Leaf(default)
         for row in reversed(list[Any](rows)):
@@ -161,23 +160,23 @@ class Tree(InNotebook, Generic[O_co]):
 
     @cached_property
     def vocabulary(self) -> type[Findings] | None:
-        """The vocabulary that its findings belong to; None for a tree of one leaf."""
+        """The vocabulary of its findings; None for a tree of one leaf."""
         return cast("type[Findings]", self.findings[0].vocabulary) if self.findings else None
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
-        """The findings it asks about, each once, in the order in which it meets them."""
+        """Its findings, each once, in the order of the tree."""
         asked = (findings_in(question.criterion) for question in self.questions)
         return tuple(dict.fromkeys(finding for found in asked for finding in found))
 
     @cached_property
     def questions(self) -> tuple[Question[O_co], ...]:
-        """Its questions, each once, each before those that follow it, yes before no."""
+        """Its questions, each once, in pre-order, yes before no."""
         return tuple(node for _, node in places(self.root) if isinstance(node, Question))
 
     @cached_property
     def outcomes(self) -> tuple[O_co, ...]:
-        """Its outcomes, each once, the most severe first, then as the tree meets them."""
+        """Its outcomes, each once, the most severe first, then in the order of the tree."""
         met: dict[Hashable, O_co] = {}
         for _, node in places(self.root):
             if isinstance(node, Leaf):
@@ -186,10 +185,10 @@ class Tree(InNotebook, Generic[O_co]):
 
     @cached_property
     def diagram(self) -> tuple[DecisionDiagram, int]:
-        """Its decision diagram and the root in it, built when first asked for and kept.
+        """Its decision diagram and the root in it, built once at the first use.
 
         Raises:
-            DiagramTooLargeError: It outgrew its limit; the message says how large.
+            DiagramTooLargeError: The diagram outgrew its limit, which the message names.
         """
         diagram = DecisionDiagram(self.findings)
         return diagram, diagram.possible(add_node(diagram, self.root))
@@ -200,7 +199,7 @@ class Tree(InNotebook, Generic[O_co]):
 
 
 def require_tree(value: object, what: str) -> None:
-    """Refuse what is no tree; the message begins with ``what``, which takes one."""
+    """Raise an error for anything but a tree; the message begins with ``what``."""
     given = value
     hint = "; give Tree(...) of it" if isinstance(value, Question | Leaf) else ""
     if isinstance(getattr(given, "tree", None), Tree):
@@ -209,10 +208,9 @@ def require_tree(value: object, what: str) -> None:
 
 
 def places(root: Node[O_co], *, unfolded: bool = False) -> Iterator[tuple[str, Node[O_co]]]:
-    """Each node with the answers that lead to it (such as ``"yn"``), before those that follow it.
+    """Each node with the answers that lead to it (such as ``"yn"``), in pre-order, yes first.
 
-    Yes comes before no. A node that several branches share comes only where it is met first, or
-    once for each of them where ``unfolded``.
+    A node that several branches share comes once, or once for each branch if ``unfolded``.
     """
     seen: set[int] = set()
     waiting: list[tuple[str, Node[O_co]]] = [("", root)]
@@ -227,7 +225,7 @@ def places(root: Node[O_co], *, unfolded: bool = False) -> Iterator[tuple[str, N
 
 
 def post_order(root: Node[O_co]) -> Iterator[Node[O_co]]:
-    """Each distinct node once, after those that follow it."""
+    """Each distinct node once, in post-order."""
     seen: set[int] = set()
     waiting = [root]
     while waiting:
@@ -247,7 +245,7 @@ def folded(
     leaf: Callable[[Leaf[O_co]], T],
     question: Callable[[Question[O_co], T, T], T],
 ) -> T:
-    """What becomes of a tree from its leaves up, of a question given that of its yes and its no."""
+    """Fold a tree from its leaves up: a question's result comes from those of its branches."""
     made: dict[int, T] = {}
     for node in post_order(root):
         made[id(node)] = (
@@ -259,18 +257,18 @@ def folded(
 
 
 def said_place(place: str) -> str:
-    """A place such as ``"yn"`` in words: the answers that lead there."""
+    """A place such as ``"yn"`` in words."""
     if not place:
         return "at the first question"
     words = ("yes" if answer == "y" else "no" for answer in place)
     runs = [list(run) for _, run in groupby(words)]
-    # Five equal answers or more are counted.
+    # Five or more equal answers become a number.
     said = (run if len(run) < 5 else [f"{len(run)} times {run[0]}"] for run in runs)  # noqa: PLR2004
     return "after " + ", ".join(word for words in said for word in words)
 
 
 def outcome_named(tree: Tree[O_co], named: Hashable) -> O_co:
-    """The outcome of the tree that is meant: the outcome itself, or text that is its ``key``.
+    """The outcome of the tree with this value or this ``key``.
 
     Raises:
         TreeError: The tree has no such outcome; the message lists those it has.
@@ -289,7 +287,7 @@ def outcome_named(tree: Tree[O_co], named: Hashable) -> O_co:
 
 
 def add_node(diagram: DecisionDiagram, root: Node[Any]) -> int:
-    """The node of a decision diagram that decides as this tree does."""
+    """The node of this tree in a decision diagram."""
 
     def decided(question: Question[Any], yes: int, no: int) -> int:
         return diagram.if_then_else(diagram.criterion(question.criterion), yes, no)
@@ -298,7 +296,7 @@ def add_node(diagram: DecisionDiagram, root: Node[Any]) -> int:
 
 
 def with_outcomes(root: Node[Any], change: Callable[[Any], Any]) -> Node[Any]:
-    """The same tree with each outcome changed, its shared parts shared still."""
+    """The tree with each outcome changed; shared parts stay shared."""
 
     def changed(question: Question[Any], yes: Node[Any], no: Node[Any]) -> Node[Any]:
         return attrs.evolve(question, yes=yes, no=no)
@@ -307,7 +305,7 @@ def with_outcomes(root: Node[Any], change: Callable[[Any], Any]) -> Node[Any]:
 
 
 def with_criteria(root: Node[Any], change: Callable[[Criterion], Criterion]) -> Node[Any]:
-    """The same tree with each criterion changed, its shared parts shared still."""
+    """The tree with each criterion changed; shared parts stay shared."""
 
     def changed(question: Question[Any], yes: Node[Any], no: Node[Any]) -> Node[Any]:
         return attrs.evolve(question, criterion=change(question.criterion), yes=yes, no=no)
@@ -316,7 +314,7 @@ def with_criteria(root: Node[Any], change: Callable[[Criterion], Criterion]) -> 
 
 
 def measured(root: Node[Any]) -> tuple[dict[int, int], dict[int, int]]:
-    """For each node, by its ``id``: how many questions deep it is, and to how many it unfolds."""
+    """The depth in questions and the unfolded size of each node, by its ``id``."""
     depths, sizes = dict[int, int](), dict[int, int]()
     for node in post_order(root):
         following = (id(node.yes), id(node.no)) if isinstance(node, Question) else ()
@@ -326,7 +324,7 @@ def measured(root: Node[Any]) -> tuple[dict[int, int], dict[int, int]]:
 
 
 def _check_shape(root: Node[Any]) -> None:
-    """Refuse a tree that is too deep, or that unfolds to too many nodes."""
+    """Raise an error for a tree that is too deep, or that unfolds to too many nodes."""
     depths, sizes = measured(root)
     if depths[id(root)] > DEEPEST:
         msg = f"the tree is {depths[id(root)]} questions deep; at most {DEEPEST} are accepted"
@@ -337,7 +335,7 @@ def _check_shape(root: Node[Any]) -> None:
 
 
 def _check_severity(root: Node[Any], severity: Callable[[Any], Any]) -> None:
-    """Refuse a severity that runs against the order of outcomes that have one."""
+    """Raise an error for a severity that contradicts the order of ordered outcomes."""
     outcomes = {
         outcome_key(node.outcome): node.outcome for _, node in places(root) if _is_ranked(node)
     }
@@ -354,7 +352,7 @@ def _check_severity(root: Node[Any], severity: Callable[[Any], Any]) -> None:
 
 
 def _is_ranked(node: Node[Any]) -> TypeGuard[Leaf[Any]]:
-    """Whether a leaf ends in a member of an enumeration whose members compare, as of an IntEnum."""
+    """Whether a leaf's outcome is a member of an ordered enumeration, such as an IntEnum."""
     if isinstance(node, Question) or not isinstance(node.outcome, Enum):
         return False
     kinds = type(node.outcome).__mro__[:-1]
@@ -362,7 +360,7 @@ def _is_ranked(node: Node[Any]) -> TypeGuard[Leaf[Any]]:
 
 
 def _check_criterion(criterion: Criterion, place: str, vocabulary: type | None) -> type:
-    """Refuse a criterion that could only be a mistake; return its vocabulary."""
+    """Check a criterion, and return its vocabulary."""
     findings = [atom.finding for atom in atoms(criterion)]
     for atom, finding in zip(atoms(criterion), findings, strict=True):
         if finding.vocabulary is not (vocabulary := vocabulary or finding.vocabulary):
@@ -371,7 +369,7 @@ def _check_criterion(criterion: Criterion, place: str, vocabulary: type | None) 
         _check_values(atom, place)
         if (always := constant(atom)) is not None:
             _refuse(place, f"the criterion on {finding.name} is always {str(always).lower()}")
-    # Parts that are never constant and share no finding cannot make a constant whole.
+    # Parts that are not constant and share no finding cannot make a constant criterion.
     if len(set(findings)) < len(findings) and (always := constant(criterion)) is not None:
         _refuse(place, f"the criterion is always {str(always).lower()}")
     assert vocabulary is not None  # noqa: S101 - every criterion names a finding
@@ -379,7 +377,7 @@ def _check_criterion(criterion: Criterion, place: str, vocabulary: type | None) 
 
 
 def _check_values(atom: Is | Within, place: str) -> None:
-    """Refuse a value that the finding cannot have."""
+    """Raise an error for a value that the finding cannot have."""
     match atom:
         case Is(finding=finding, values=values):
             for value in values:

@@ -1,15 +1,20 @@
-"""Units that people say, as plain numbers in the unit of the vocabulary."""
+"""Converts the units that people use into the unit of the vocabulary."""
 
 from __future__ import annotations
 
 import math
 import re
 from collections.abc import Collection
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from spasm_ddx.errors import FindingError
+from spasm_ddx.errors import FindingError, shown
 
-#: For each unit of a quantity: the spellings people use, and how many of it each is.
+if TYPE_CHECKING:
+    from spasm_ddx.reasoning.kinds import Quantity
+
+CELSIUS: Final = "degrees Celsius"
+
+#: For each unit of a quantity, the accepted units by spelling, with their sizes.
 SPELLINGS: Final[dict[str, dict[str, float]]] = {
     "weeks": {
         **dict.fromkeys(("w", "wk", "wks", "week", "weeks"), 1),
@@ -29,32 +34,43 @@ SPELLINGS: Final[dict[str, dict[str, float]]] = {
         **dict.fromkeys(("m", "min", "mins", "minute", "minutes"), 60),
         **dict.fromkeys(("s", "sec", "secs", "second", "seconds"), 1),
     },
-    "degrees Celsius": dict.fromkeys(("c", "°c", "° c", "celsius"), 1),
+    CELSIUS: dict.fromkeys(("c", "°c", "° c", "celsius"), 1),
 }
 
-#: From here on a number needs no digit behind the point, and none needs as many as this.
+#: For each of these units, numbers that ``parse_number`` reads, for its errors.
+EXAMPLES: Final = {
+    "weeks": "6 or 6 weeks",
+    "days": "10 or 2 weeks",
+    "months": "18mo or 4y",
+    "seconds": "45s, 3min or 1h",
+    "degrees Celsius": "39.4 or 39.4C",
+}
+#: From here on a number needs no decimals, and none needs as many as this.
 _ROUGH: Final = 100
 _DIGITS: Final = 17
 
-_PART: Final = r"\s*(\d+(?:\.\d+)?)\s*([^\d\s.+-][^\d.+-]*?)\s*(?=\d|$)"
-_PLAIN: Final = r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?"
+#: A comma is a decimal one unless three digits follow, which may be thousands: no guess is made.
+_NUMBER: Final = r"\d+(?:\.\d+|,\d{1,2}|,\d{4,})?"
+_PART: Final = rf"\s*({_NUMBER})\s*([^\d\s.+-][^\d.+-]*?)\s*(?=\d|$)"
+_PLAIN: Final = rf"[+-]?{_NUMBER}(?:[eE][+-]?\d+)?"
+_FAHRENHEIT: Final = re.compile(rf"\s*({_NUMBER})\s*(?:°?\s*f|fahrenheit)?\s*", re.IGNORECASE)
 
 
 def plain(number: float) -> str:
-    """A number as a person writes it: 38, not 38.0, and no digit lost."""
+    """A number as a person writes it: 38, not 38.0, with every digit."""
     return str(tidy(float(number)))
 
 
 def tidy(number: float) -> float:
-    """The same number, a whole one without a point."""
+    """The same number, as an integer if it is whole."""
     return int(number) if float(number).is_integer() else number
 
 
 def beside(number: float, others: Collection[float] = ()) -> tuple[float, float]:
-    """Round numbers just below and just above a threshold, as far from it as no other one is.
+    """Round numbers just below and just above a threshold, closer to it than any of the others.
 
-    They have the digits of the threshold, and one behind the point below 100, or more where
-    one of the others would lie between.
+    They have the decimals of the threshold, at least one below 100, and more if one of the
+    others would be between.
 
     Example:
         >>> beside(24), beside(600), beside(38.5), beside(38.5, others=[38.55])
@@ -69,36 +85,50 @@ def beside(number: float, others: Collection[float] = ()) -> tuple[float, float]
 
 
 def years(number: float) -> float:
-    """Age in months of somebody this many years old."""
+    """An age of this many years, in months."""
     return number * 12
 
 
 def months(number: float) -> float:
-    """Age in months of somebody this many months old: the number itself."""
+    """An age of this many months, in months: the number itself."""
     return number
 
 
 def seconds(number: float) -> float:
-    """Duration in seconds: the number itself."""
+    """A duration of this many seconds, in seconds: the number itself."""
     return number
 
 
 def minutes(number: float) -> float:
-    """Duration in seconds of this many minutes."""
+    """A duration of this many minutes, in seconds."""
     return number * 60
 
 
 def hours(number: float) -> float:
-    """Duration in seconds of this many hours."""
+    """A duration of this many hours, in seconds."""
     return number * 3600
 
 
+def fahrenheit(quantity: Quantity, value: object) -> str:
+    """What a refused temperature likely is, as of "103F" or 102; empty for any other value."""
+    found = _FAHRENHEIT.fullmatch(shown(value).strip("'"))
+    if quantity.unit != CELSIUS or found is None:
+        return ""
+    meant = tidy(round((_float(found[1]) - 32) / 1.8, 1))
+    slip = f"{shown(value)} is not in Celsius but looks like Fahrenheit; write {meant}"
+    return slip if quantity.low <= meant <= quantity.high else ""
+
+
+def _float(number: str) -> float:
+    return float(number.replace(",", "."))
+
+
 def parse_number(text: str, unit: str) -> float:
-    """Read a number as a person writes it: ``"18"``, ``"4y"``, ``"1 h 30 min"``.
+    """Read a number as a person writes it: ``"18"``, ``"39,2"``, ``"4y"``, ``"1 h 30 min"``.
 
     Args:
-        text: The number, bare (then it is in ``unit``) or with units.
-        unit: The unit of the quantity, such as ``"months"``; the result is in it.
+        text: The number, with units or in ``unit``.
+        unit: The unit of the quantity and of the result, such as ``"months"``.
 
     Raises:
         FindingError: The text is not such a number.
@@ -110,18 +140,21 @@ def parse_number(text: str, unit: str) -> float:
     spellings = SPELLINGS.get(unit, {})
     stripped = text.strip()
     if re.fullmatch(_PLAIN, stripped):
-        return tidy(float(stripped))
+        return tidy(_float(stripped))
     parts = [(number, unit.strip().lower()) for number, unit in re.findall(_PART, stripped)]
     factors = [spellings.get(unit, 0) for _, unit in parts]
-    # "4y 3y" is a slip, not seven years.
+    # "4y 3y" is a mistake, not seven years.
     if (
         not re.fullmatch(f"(?:{_PART})+", stripped)
         or 0 in factors
         or len(set(factors)) < len(parts)
     ):
-        known = ", ".join(dict.fromkeys(spellings))
-        hint = f", bare or followed by one of: {known}" if known else ""
         of_unit = f" of {unit}" if unit else ""
-        msg = f"{text!r} is not a number{of_unit}{hint}"
+        wanted = "in Celsius" if unit == "degrees Celsius" else f"a number{of_unit}"
+        msg = f"{text!r} is not {wanted}"
+        if unit in EXAMPLES:
+            msg += f"; write {EXAMPLES[unit]}"
         raise FindingError(msg)
-    return tidy(sum(float(part) * factor for (part, _), factor in zip(parts, factors, strict=True)))
+    return tidy(
+        sum(_float(part) * factor for (part, _), factor in zip(parts, factors, strict=True))
+    )

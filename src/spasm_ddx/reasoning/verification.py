@@ -1,4 +1,4 @@
-"""Proofs about a tree: its errors, what could be dropped, who reaches each leaf."""
+"""Proofs about a tree: its errors, its redundant parts, and who reaches each leaf."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from spasm_ddx.reasoning.tree import Leaf, Node, O_co, Question, Tree, places, r
 from spasm_ddx.reasoning.units import beside
 from spasm_ddx.reasoning.wording import said
 
-#: How many places a tree may unfold to, for each to be proved.
+#: The most places of an unfolded tree in a proof.
 MOST_PLACES = 20_000
 
 
@@ -28,10 +28,10 @@ class Boundary:
     """A threshold, with values at and beside it.
 
     Attributes:
-        place: The answers that lead to the question it stands in.
+        place: The answers that lead to its question.
         quantity: The quantity.
-        threshold: Where its criterion changes, in the unit of the quantity.
-        values: Just below, at, and just above it, round and within the range of the quantity.
+        threshold: The threshold, in the unit of the quantity.
+        values: Round values just below, at and just above it, within the quantity's range.
     """
 
     place: str
@@ -45,10 +45,10 @@ class Overlap:
     """Two rows with different outcomes that hold for the same people.
 
     Attributes:
-        row: The number of the row that decides, the first being 1.
+        row: The number of the row that decides, counted from 1.
         other: The number of the later row.
-        example: Somebody for whom both hold and no earlier row does.
-        reached: Whether anybody is left for the later row; it is an error where nobody is.
+        example: A person for whom both hold and no earlier row does.
+        reached: Whether the later row still decides for anyone; if not, it is an error.
     """
 
     row: int
@@ -63,29 +63,29 @@ class Overlap:
 
     @property
     def decides(self) -> str:
-        """Which row decides, and for whom."""
+        """The row that decides, with an example."""
         example = "; ".join(said(finding, value) for finding, value in self.example.known.items())
         return f"row {self.row} decides: for example {example}"
 
 
 @attrs.frozen
 class Report(Generic[O_co]):
-    """What is proved of one tree: its errors, and what could be dropped.
+    """The results of ``verify`` for a tree: its errors, and its redundant parts.
 
-    Every person reaches exactly one leaf by the way a tree is built; the report says
-    whether every part of it also does something.
+    Every person reaches exactly one leaf by construction. The report says whether every part of
+    the tree also has an effect.
 
     Attributes:
         unreachable: Leaves that nobody reaches.
-        one_way: Questions that can be answered in one way only, where they stand.
-        contradictory: Parts of criteria that hold for nobody: what they ask contradicts itself.
+        one_way: Questions with a single possible answer at their place.
+        contradictory: Parts of criteria that contradict themselves, so that they never hold.
         untested_red_flags: Red flags of the vocabulary that nothing tests.
-        redundant: Questions, parts of criteria, thresholds and findings that could be dropped,
-            each by itself, without changing anybody's answer. They are no errors.
-        witnesses: For each leaf that is reached, by its place, findings that lead there.
+        redundant: Questions, parts of criteria, thresholds and findings, each of which could be
+            dropped without changing any outcome. They are not errors.
+        witnesses: For each reached leaf, by its place, findings that lead there.
         boundaries: Each threshold with values at and beside it.
-        overlaps: Where rows of the tree overlap, if every yes of it is a leaf; no error, for
-            the first one decides.
+        overlaps: Overlapping rows, if every yes of the tree is a leaf; they are not errors,
+            since the first row decides.
     """
 
     unreachable: tuple[Fault, ...]
@@ -99,21 +99,21 @@ class Report(Generic[O_co]):
 
     @property
     def errors(self) -> tuple[str, ...]:
-        """Everything that is wrong, in words."""
+        """All errors, in words."""
         faults = (*self.unreachable, *self.one_way, *self.contradictory)
         flags = (f"nothing tests the red flag {one.name}" for one in self.untested_red_flags)
         return (*map(str, faults), *flags)
 
     @property
     def ok(self) -> bool:
-        """Whether there is no error; what could be dropped is none."""
+        """Whether there are no errors; redundant parts are not errors."""
         return not self.errors
 
     def __str__(self) -> str:
         return self.with_errors(self.errors)
 
     def with_errors(self, errors: Collection[str]) -> str:
-        """The report in words with these errors: they first, then what could be dropped."""
+        """The report in words: these errors first, then the redundant parts."""
         lines = ["Errors:", *(f"- {error}" for error in errors)] if errors else [self._proved()]
         if self.redundant:
             lines.append("Could be dropped, no answer changes (one at a time):")
@@ -131,16 +131,16 @@ class Report(Generic[O_co]):
 
 
 def verify(tree: Tree[O_co], *, also: Collection[Finding] = ()) -> Report[O_co]:
-    """Prove that a tree has no errors, and list what could be dropped from it.
+    """Prove that a tree has no errors, and list its redundant parts.
 
     Args:
         tree: The tree.
-        also: Findings that something beside the tree tests, such as an alert.
+        also: Findings that something outside the tree tests, such as an alert.
 
     Raises:
         DiagramTooLargeError: A decision diagram outgrew its limit.
-        FindingError: ``also`` holds what is no finding.
-        TreeError: It is no tree, or it unfolds to more than 20,000 places.
+        FindingError: ``also`` holds anything but findings.
+        TreeError: It is not a tree, or it unfolds to more than 20,000 places.
     """
     require_tree(tree, "verify")
     tested = several_findings(also, "verify(also=...)", tree.vocabulary).union(tree.findings)
@@ -152,7 +152,7 @@ def verify(tree: Tree[O_co], *, also: Collection[Finding] = ()) -> Report[O_co]:
 def arrivals(
     tree: Tree[O_co], diagram: DecisionDiagram, people: int
 ) -> Iterator[tuple[str, Node[O_co], int]]:
-    """Each place of the unfolded tree, its node, and who of these people gets there.
+    """Each place of the unfolded tree, its node, and those of these people who reach it.
 
     Raises:
         TreeError: There are more than 20,000 places.
@@ -213,7 +213,7 @@ def _report(tree: Tree[O_co], untested: tuple[Finding, ...]) -> Report[O_co]:
 
 
 def _ends(tree: Tree[Any]) -> dict[Quantity, set[float]]:
-    """For each quantity where what follows from its value may change."""
+    """The values of each quantity at which the result may change."""
     ends: dict[Quantity, set[float]] = {}
     for question in tree.questions:
         for quantity, end in thresholds_in(question.criterion):
@@ -223,7 +223,7 @@ def _ends(tree: Tree[Any]) -> dict[Quantity, set[float]]:
 
 
 def _values_beside(quantity: Quantity, ends: Collection[float], end: float) -> tuple[float, ...]:
-    """Just below, at and just above a threshold, as the quantity accepts them."""
+    """Accepted values just below, at and just above a threshold."""
     below, above = beside(end, ends)
     if quantity.whole:
         below, above = math.ceil(end) - 1, math.floor(end) + 1
@@ -232,16 +232,16 @@ def _values_beside(quantity: Quantity, ends: Collection[float], end: float) -> t
 
 
 def _overlaps(tree: Tree[Any], diagram: DecisionDiagram, people: int) -> Iterator[Overlap]:
-    """For each row the first one that takes people for whom both hold, if it ends differently.
+    """For each row, the first earlier row that overlaps it and has a different outcome.
 
-    If nobody is left for the row, the first one that takes any of its people.
+    If the row never decides, the first earlier row that overlaps it.
     """
     rows = [(one.criterion, one.yes) for one in tree.questions if isinstance(one.yes, Leaf)]
     if len(rows) < len(tree.questions):
         return
     vocabulary = tree.vocabulary or Findings
     rest = people
-    taken: list[tuple[int, Leaf[Any]]] = []  # who is taken by each row, and where they end
+    taken: list[tuple[int, Leaf[Any]]] = []  # the people of each row, and their leaf
     for other, (criterion, end) in enumerate(rows, start=1):
         holds = diagram.all_of(people, diagram.criterion(criterion))
         here = diagram.all_of(rest, holds)

@@ -12,30 +12,30 @@ from spasm_ddx.reasoning.criteria import AtLeast, Criterion, Interval, Is, Not, 
 from spasm_ddx.reasoning.kinds import Category, Finding, Quantity, Sign
 from spasm_ddx.reasoning.units import plain
 
-#: Up to this age it is said in months: "4 years" is also said of a child of four and a half.
+#: Up to this age in months; beyond it in years, since "4 years" may mean four and a half.
 _IN_MONTHS = 60
 _YEAR = 12
 _MINUTE = 60
 _HOUR = 3600
 
 
-#: With these a label is a negation already, to which another "no" cannot be added.
+#: The beginnings of labels that are negations already.
 _NEGATIONS = {"no", "not", "none", "never", "nothing", "nobody", "without", "cannot"}
 
 
 def negated_label(label: str) -> str:
-    """That what a label names is absent: "no fever", but 'not "no response"'."""
+    """The negation of a label: "no fever", but 'not "no response"'."""
     first, _, _ = label.partition(" ")
     return f'not "{label}"' if first.lower() in _NEGATIONS else f"no {label}"
 
 
 def counted(number: float, unit: str) -> str:
-    """A number of things, as in "1 month" and "6 months"."""
+    """A number with its unit, such as "1 month" or "6 months"."""
     return f"{plain(number)} {unit.removesuffix('s') if number == 1 else unit}"
 
 
 def amount(quantity: Quantity, value: float) -> str:
-    """A value of a quantity in the units that people say, as in "5 minutes"."""
+    """A value of a quantity in the units that people use, such as "5 minutes"."""
     match quantity.unit:
         case "months" if value > _IN_MONTHS and float(value).is_integer():
             years, months = divmod(int(value), _YEAR)
@@ -54,7 +54,7 @@ def amount(quantity: Quantity, value: float) -> str:
 
 
 def said(finding: Finding, value: Any) -> str:  # noqa: ANN401 - a value of any kind of finding
-    """A finding with its value, as in "no fever" or "age 18 months"."""
+    """A finding with its value in words, such as "no fever" or "age 18 months"."""
     match finding:
         case Sign(label=label, denied=denied):
             return label if value else denied
@@ -67,7 +67,7 @@ def said(finding: Finding, value: Any) -> str:  # noqa: ANN401 - a value of any 
 
 
 def interval(quantity: Quantity, within: Interval) -> str:
-    """An interval in words, as in "6 to 48 months" or "38 °C or more"."""
+    """An interval in words, such as "6 to 48 months" or "38 °C or more"."""
     low = None if within.low is None else amount(quantity, within.low)
     high = None if within.high is None else amount(quantity, within.high)
     below = f"less than {high}" if within.high_open else f"{high} or less"
@@ -86,7 +86,7 @@ def interval(quantity: Quantity, within: Interval) -> str:
 
 
 def listed(words: Sequence[str], joint: str) -> str:
-    """Words as a list in a sentence: "a, b or c"; "a; b; or c" where words hold commas."""
+    """Words as a list in a sentence: "a, b or c", or "a; b; or c" if words hold commas."""
     if len(words) < 2:  # noqa: PLR2004 - a list of one needs no joint
         return "".join(words)
     if any("," in word or f" {joint} " in word for word in words):
@@ -95,7 +95,7 @@ def listed(words: Sequence[str], joint: str) -> str:
 
 
 def _atom(criterion: Is | Within, *, negated: bool) -> str:
-    """A criterion on one finding in words, or that it does not hold."""
+    """A criterion on one finding in words, or its negation."""
     if isinstance(criterion, Within):
         quantity, within = criterion.quantity, criterion.interval
         words = _outside(quantity, within) if negated else interval(quantity, within)
@@ -113,7 +113,7 @@ def _atom(criterion: Is | Within, *, negated: bool) -> str:
 
 
 def _outside(quantity: Quantity, within: Interval) -> str:
-    """What is not in an interval, in words: "less than 6 months or more than 48 months"."""
+    """The outside of an interval in words: "less than 6 months or more than 48 months"."""
     sides: list[str] = []
     if within.low is not None:
         sides.append(interval(quantity, Interval(high=within.low, high_open=not within.low_open)))
@@ -123,17 +123,17 @@ def _outside(quantity: Quantity, within: Interval) -> str:
 
 
 def lowered(name: str) -> str:
-    """A name inside a sentence: its first letter small, unless it is an abbreviation."""
+    """A name with its first letter in lower case, unless it is an abbreviation."""
     return name if name[1:2].isupper() else name[:1].lower() + name[1:]
 
 
 def capitalized(text: str) -> str:
-    """A text at the head of a sentence: its first letter large, the others as they are."""
+    """A text with only its first letter changed to upper case."""
     return text[:1].upper() + text[1:]
 
 
 def heading(criterion: AtLeast, *, negated: bool = False) -> str:
-    """How a combination begins, as in "all of" or "none of"; its name if it has one."""
+    """The heading of a combination: its name, or words such as "all of" or "none of"."""
     if criterion.weights is not None:
         return f"{criterion.name or 'score'}: {_counted(criterion, negated=negated)}"
     if criterion.name is not None and negated:
@@ -143,7 +143,7 @@ def heading(criterion: AtLeast, *, negated: bool = False) -> str:
 
 
 def _counted(criterion: AtLeast, *, negated: bool = False) -> str:
-    """How many of the parts of a combination must hold, as in "all of" or "3 points or more"."""
+    """How many parts of a combination must hold, such as "all of" or "3 points or more"."""
     if criterion.weights is not None:
         points = ceil(criterion.k / criterion.step) * criterion.step
         less = counted(points - criterion.step, "points")
@@ -156,7 +156,7 @@ def _counted(criterion: AtLeast, *, negated: bool = False) -> str:
 
 
 def sentence(criterion: Criterion, *, negated: bool = False) -> str:
-    """A criterion in one line, as in "fever and age 6 to 48 months"."""
+    """A criterion in one line, such as "fever and age 6 to 48 months"."""
     match criterion:
         case Not(of=of):
             return sentence(of, negated=not negated)
@@ -183,12 +183,12 @@ def sentence(criterion: Criterion, *, negated: bool = False) -> str:
 
 
 def outline(criterion: Criterion) -> list[tuple[int, str]]:
-    """A criterion as lines, each with how far it is indented: a heading, then its parts."""
+    """A criterion as lines with their indentation: a heading, then its parts."""
     return [(depth, text) for depth, text, _ in outlined(criterion)]
 
 
 def outlined(criterion: Criterion, *, negated: bool = False) -> list[tuple[int, str, Criterion]]:
-    """The same, each line with the criterion that it says."""
+    """The same, each line with its criterion."""
     said = Not(criterion) if negated else criterion
     match criterion:
         case Not(of=of):
@@ -210,7 +210,7 @@ def outlined(criterion: Criterion, *, negated: bool = False) -> list[tuple[int, 
 
 
 def _lines(criterion: AtLeast) -> Iterator[tuple[int, str, Criterion]]:
-    """The lines of the parts; those of one score at two thresholds, as of a range, once."""
+    """The lines of the parts; a score with two thresholds, a range, comes once."""
     seen: set[Criterion] = set()
     for part, weight in criterion.weighted:
         first, *below = outlined(part)
@@ -225,5 +225,5 @@ def _lines(criterion: AtLeast) -> Iterator[tuple[int, str, Criterion]]:
 
 
 def _worth(criterion: AtLeast, weight: float) -> str:
-    """What stands before a part of a score: its points, as in "+1.5 "."""
+    """The prefix of a part of a score: its points, such as "+1.5 "."""
     return "" if criterion.weights is None else f"{'+' if weight > 0 else ''}{plain(weight)} "

@@ -1,9 +1,9 @@
-"""A Sphinx extension that writes a tree, its findings and its sources into docs, from the code.
+"""A Sphinx extension that documents a tree, its findings and its sources from the code.
 
-Needs the extra: ``pip install 'spasm-ddx[docs]'``; then put ``"spasm_ddx.sphinxext"`` among
-the ``extensions`` of ``conf.py``. A directive is about the object that its argument names as
-``module:NAME``, or else about the guideline that ``ddx_guideline`` names in ``conf.py``. What
-the directives define can be linked to, by a role for each kind, such as ``ddx:claim``.
+It needs the extra: ``pip install 'spasm-ddx[docs]'``. Add ``"spasm_ddx.sphinxext"`` to the
+``extensions`` of ``conf.py``. A directive documents the object that its argument names as
+``module:NAME``, or else the guideline that ``ddx_guideline`` names in ``conf.py``. Roles such
+as ``ddx:claim`` link to what the directives define.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ __all__ = ["setup"]
 
 _STYLE_SHEET: Final = "spasm_ddx.css"
 
-#: The directives, by what follows ``ddx-`` in their names.
+#: The directives, by their names without ``ddx-``.
 DIRECTIVES: dict[str, type[SphinxDirective]] = {
     "tree": trees.TreeDrawing,
     "table": trees.DecisionTable,
@@ -61,7 +61,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
 def _write_style_sheet(app: Sphinx, exception: Exception | None) -> None:
     if exception is None and app.builder.format == "html":
-        # A theme that knows a dark mode says so; under any other, pages stay light.
+        # A theme with a dark mode declares it; under any other, pages stay light.
         colours = style.variables("body").replace("dark){body{", "dark){body[data-theme]{")
         sheet = files("spasm_ddx.sphinxext").joinpath(_STYLE_SHEET).read_text(encoding="utf-8")
         path = Path(app.outdir, "_static", _STYLE_SHEET)

@@ -1,4 +1,4 @@
-"""The base of all directives: it loads an object, parses markup, and defines targets."""
+"""The base of all directives: loading an object, parsing markup, defining targets."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ from spasm_ddx.sphinxext.domain import DecisionDomain, Place
 from spasm_ddx.views.cards import card_of
 from spasm_ddx.views.path import ROOT, unfolded
 
-#: What a page is made of: reStructuredText, or what is parsed already.
+#: A piece of a page: reStructuredText, or parsed nodes.
 Piece: TypeAlias = str | nodes.Node
-#: The options of a directive, each with what reads it.
+#: The options of a directive, each with its converter.
 Options: TypeAlias = dict[str, Callable[[str], Any]] | None
 
 
 class ContentDirective(SphinxDirective):
-    """A directive that shows an object of the code; that of ``conf.py`` unless one is named."""
+    """A directive that shows an object of the code, by default the guideline of ``conf.py``."""
 
     optional_arguments = 1
 
@@ -40,18 +40,18 @@ class ContentDirective(SphinxDirective):
             self.refuse(str(error))
 
     def shown(self) -> Iterable[Piece]:
-        """What the directive shows."""
+        """The pieces that the directive shows."""
         raise NotImplementedError
 
     def refuse(self, why: str) -> NoReturn:
-        """Stop with one clear error."""
+        """Stop with an error."""
         msg = f"{self.name}: {why}"
         raise self.error(msg) from None
 
     def require_alike(
         self, found: Collection[str], told: Collection[str], lacking: str, wrong: str
     ) -> None:
-        """Stop unless what is found and what is told of it are the same names."""
+        """Stop unless the proved names are exactly the explained names."""
         for names, others, why in ((found, told, lacking), (told, found, wrong)):
             for name in names:
                 if name not in others:
@@ -65,24 +65,24 @@ class ContentDirective(SphinxDirective):
                 made += cast("Iterable[nodes.Node]", group)
                 continue
             text = "\n\n".join(cast("Iterable[str]", group))
-            # MyST has a state of its own.
+            # MyST has its own class of state.
             if not isinstance(self.state, RSTState):  # pyright: ignore[reportUnnecessaryIsInstance]
                 text = f"```{{eval-rst}}\n{text}\n```"  # type: ignore[unreachable]
             made += self.parse_text_to_nodes(text)
         return made
 
     def sentence(self, text: str) -> nodes.paragraph:
-        """A paragraph of the author's, in the markup of the page."""
+        """A paragraph by the author, in the markup of the page."""
         inside, messages = self.parse_inline(text)
         return nodes.paragraph("", "", *inside, *messages)
 
     def section(self, anchor: str, title: str, *pieces: Piece) -> nodes.section:
-        """A section with an id of its own, which the contents of the page list."""
+        """A section with its own id, listed in the contents of the page."""
         heading = nodes.title("", title)
         return nodes.section("", heading, *self.parsed(pieces), ids=[anchor], names=[anchor])
 
     def anchor(self, words: str) -> str:
-        """An id made of words, which nothing else on the page has."""
+        """An id made from words, unique on the page."""
         taken, wanted = self.state.document.ids, nodes.make_id(words) or "ddx"
         anchor, numbers = wanted, count(2)
         while anchor in taken:
@@ -93,7 +93,7 @@ class ContentDirective(SphinxDirective):
     def define(
         self, kind: str, name: str, title: str, words: str, *criteria: str, owner: str = ""
     ) -> str:
-        """An id made of words, to which links to a thing lead, and to criteria it spells out."""
+        """An id made from words, the target of links to a thing and to its named criteria."""
         anchor = self.anchor(words)
         things = [(kind, name, title), *(("criterion", each, each) for each in criteria)]
         for each, called, says in things:
@@ -103,20 +103,20 @@ class ContentDirective(SphinxDirective):
 
     @property
     def reference(self) -> str:
-        """The name of what it is about: its argument, the last of two, or ``ddx_guideline``."""
+        """The name of its object: its argument, the last of two, or ``ddx_guideline``."""
         reference = self.arguments[-1] if self.arguments else str(self.config.ddx_guideline)
         if not reference:
             self.refuse("name a guideline as module:NAME, or set ddx_guideline in conf.py")
         return reference
 
     def loaded(self, reference: str) -> Any:  # noqa: ANN401 - any object of the code
-        """The object that is named; the page is built again whenever its module changes."""
+        """The named object; Sphinx rebuilds the page whenever the object's module changes."""
         module_name, colon, name = reference.partition(":")
         if not colon:
             self.refuse(f"name an object as module:NAME, not {reference!r}")
         try:
             module = import_module(module_name)
-        except Exception as error:  # noqa: BLE001 - whatever the author's module raises
+        except Exception as error:  # noqa: BLE001 - the author's module may raise anything
             self.refuse(f"{module_name} cannot be imported: {error}")
         if not hasattr(module, name):
             self.refuse(f"the module {module_name} has no {name}")
@@ -125,7 +125,7 @@ class ContentDirective(SphinxDirective):
         return getattr(module, name)
 
     def json_file(self, path: str) -> Any:  # noqa: ANN401 - any JSON
-        """What a JSON file holds; its path is taken from the page, or with / from the top."""
+        """The content of a JSON file; its path is relative to the page, or with / to the top."""
         relative, absolute = self.env.relfn2path(path)
         self.env.note_dependency(relative)
         try:
@@ -147,12 +147,12 @@ class ContentDirective(SphinxDirective):
 
     @cached_property
     def guideline(self) -> Guideline:
-        """The guideline that is named; a plain tree is one without urgency and alerts."""
+        """The named guideline; a plain tree becomes one without urgency and alerts."""
         return as_guideline(self.subject)
 
     @cached_property
     def nodes_at(self) -> dict[str, Node[Any]]:
-        """Every node of the tree by its place: the answers that lead there, as in "yn"."""
+        """Every node of the tree, by its place: the answers that lead there, as in "yn"."""
         tree = self.subject.tree if isinstance(self.subject, Guideline) else self.subject
         return dict(unfolded(tree.root, ROOT))
 
@@ -162,13 +162,13 @@ class ContentDirective(SphinxDirective):
 
     @cached_property
     def titles(self) -> dict[str, str]:
-        """For the place of each question its number and its text."""
+        """The number and text of each question, by its place."""
         asked = enumerate(self.questions.items(), start=1)
         return {place: f"{number}. {question.asks}" for number, (place, question) in asked}
 
     @cached_property
     def paths(self) -> list[tuple[dict[str, bool], Any]]:
-        """For each leaf the answers on the path to it, by place, and its outcome."""
+        """For each leaf, the answers on its path, by place, and its outcome."""
         return [
             ({at[:n] or ROOT: answer == "y" for n, answer in enumerate(at)}, leaf.outcome)
             for place, leaf in self.nodes_at.items()
@@ -177,7 +177,7 @@ class ContentDirective(SphinxDirective):
         ]
 
     def target_at(self, place: str) -> str:
-        """What a link to a node of the tree leads to."""
+        """The target of a link to a node of the tree."""
         node, owner = self.nodes_at[place], self.reference
         if isinstance(node, Leaf):
             return markup.target("outcome", owner, markup.outcome_name(node.outcome))
@@ -194,5 +194,5 @@ class ContentDirective(SphinxDirective):
         return self.link("outcome", markup.outcome_name(outcome), card_of(outcome).title)
 
     def citing(self, text: str, claims: Iterable[str]) -> str:
-        """Words with the claims behind them."""
+        """A text with the claims that support it."""
         return f"{markup.plain(text)} {markup.cited(claims, self.reference)}"

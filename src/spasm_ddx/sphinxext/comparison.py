@@ -1,4 +1,4 @@
-"""The directive that shows whom a change affects: two trees or two guidelines."""
+"""The directive that shows which people a change affects, for trees and guidelines."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ from spasm_ddx.sphinxext import markup
 from spasm_ddx.sphinxext.base import ContentDirective, Options, Piece
 from spasm_ddx.views.proofs import MOST_LINES, said_outcome
 
-#: What a pair of a guideline may be about besides an alert, and the section in which it stands.
+#: The parts of a guideline that may differ, besides alerts, with the titles of their sections.
 _SECTIONS: Final = {"condition": "The condition", "urgency": "The final urgency"}
 
 
 class Comparison(ContentDirective):
-    """Everybody whom a change affects: two trees or two guidelines, before and after.
+    """The people whom a change affects: two trees or two guidelines, before and after.
 
     ``:alike:`` names pairs of criteria that mean the same, and shows them as a table. The body
-    may give the reason of each pair: a block of ``part before after`` by keys, such as
+    may give the reason for each difference: a block of ``part before after`` by keys, such as
     ``urgency prompt emergency``, then sentences; ``outcome before after`` for trees. With a
-    body, a pair without a reason or a reason without a pair is an error.
+    body, a difference without a reason or a reason without a difference is an error.
     """
 
     required_arguments = 2
@@ -62,7 +62,7 @@ class Comparison(ContentDirective):
                 yield self.section(anchor, "The alerts", markup.bullets(lines))
 
     def _reasons(self, found: Sequence[Difference]) -> Mapping[str, str]:
-        """The reason of each pair, by its keys; none where the body is empty."""
+        """The reason for each difference, by its keys; none if the body is empty."""
         reasons: dict[str, str] = {}
         for block in "\n".join(self.content).strip().split("\n\n"):
             way, _, why = block.strip().partition("\n")
@@ -84,9 +84,9 @@ class Comparison(ContentDirective):
             ways = ["new"] if key not in old else ["gone"] if key not in new else []
             if key in old and key in new:
                 if key in changed:
-                    ways.append("holds for other people than before")
+                    ways.append("holds for different people")
                 if old[key].at_least != new[key].at_least:
-                    ways.append("raises to another urgency than before")
+                    ways.append("raises to a different urgency")
             if ways:
                 owner = self.arguments[key in new]
                 name = markup.link("alert", owner, key, (new.get(key) or old[key]).name)
@@ -109,9 +109,9 @@ class Comparison(ContentDirective):
             yield markup.labelled("For example:", markup.values({f: known[f] for f in order}))
 
     def _lines(self, parts: Sequence[Criterion]) -> tuple[int, str]:
-        """How many lines parts take, and the lines: those of each, and one for all denied signs."""
+        """The number of lines, and the lines: those of each part, and one for all denied signs."""
         if not parts:
-            return 1, "No value of any one finding; they are of many kinds."
+            return 1, "No value of any single finding; they are of many kinds."
         denied = [part for part in parts if _is_denied(part)]
         links = (markup.finding_link(one.finding, sentence(one)) for one in denied)
         seen = [part for part in parts if part not in denied]
@@ -130,14 +130,14 @@ def _way(one: Difference) -> str:
 
 
 def _title(one: Difference) -> str:
-    """From what to what; an alert, which is true or false, holds or does not."""
+    """The title of a difference; an alert holds or does not."""
     words = {True: "yes", False: "no"} if isinstance(one.before, bool) else {}
     before, after = (words.get(end, said_outcome(end)) for end in (one.before, one.after))
     return f"{before} becomes {after}"
 
 
 def _parts_of(criterion: Criterion) -> Sequence[Criterion]:
-    """The parts of what must all hold, or the criterion itself."""
+    """The parts of an ``all_of``, or the criterion itself."""
     if isinstance(criterion, AtLeast) and criterion.is_all:
         return criterion.of
     return [criterion]

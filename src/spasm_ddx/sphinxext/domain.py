@@ -1,4 +1,4 @@
-"""The Sphinx domain ``ddx``: what the directives define, and the roles that link to it."""
+"""The Sphinx domain ``ddx``: the targets that the directives define, and the roles for links."""
 
 from __future__ import annotations
 
@@ -17,26 +17,26 @@ from sphinx.roles import XRefRole
 from sphinx.util.docutils import ReferenceRole
 from sphinx.util.nodes import make_refnode
 
-#: What a directive can define: each has a role of its name.
+#: The kinds of targets; each has a role of this name.
 KINDS: Final = ("claim", "question", "criterion", "outcome", "finding", "alert")
-#: The role of a link that a directive makes; its target is a kind, an owner and a name.
+#: The role of a link from a directive; its target is a kind, an owner and a name.
 _SHOWN: Final = "shown"
 
 
 @attrs.frozen
 class Place:
-    """Where something stands in the docs: on which page, at which id."""
+    """The place of a target in the docs: its page and its id."""
 
     kind: str
     owner: str  # as module:NAME: a guideline or a tree; of a finding, the vocabulary
     name: str
-    title: str  # what a link to it says
+    title: str  # the text of a link to it
     docname: str
     anchor: str
 
 
 class _Role(ReferenceRole):
-    """A role of what the directives write: it makes a node of its words and their target."""
+    """A role for the directives' own markup: it makes a node from a text and a target."""
 
     def __init__(self, make: Callable[[str, str], nodes.Node]) -> None:
         self.make = make
@@ -83,7 +83,7 @@ class DecisionDomain(Domain):
         "cited": _Role(_cited),
     }
     initial_data: ClassVar[dict[str, Any]] = {"places": []}
-    data_version = 1  # 0 was that of 0.1.0, which knew no owners
+    data_version = 1  # version 0, of 0.1.0, had no owners
 
     @property
     def places(self) -> list[Place]:
@@ -96,10 +96,10 @@ class DecisionDomain(Domain):
         self.places.extend(place for place in otherdata["places"] if place.docname in docnames)
 
     def place_of(self, target: str, docname: str) -> Place | None:
-        """Where what a directive links to stands, seen from a page.
+        """The place of a link's target, seen from a page.
 
-        That is a place of the same owner, or else of the guideline of ``conf.py``, of which
-        other trees may be variants. What only shares its name with the target is no place of it.
+        It has the same owner, or else the guideline of ``conf.py``, of which other trees may be
+        variants. A place that only shares the name of the target does not match.
         """
         kind, owner, name = target.split(" ", 2)
         default = self.env.config.ddx_guideline
@@ -113,7 +113,7 @@ class DecisionDomain(Domain):
 
     def resolve_xref(
         self,
-        env: BuildEnvironment,  # noqa: ARG002 - the same call for every domain
+        env: BuildEnvironment,  # noqa: ARG002 - Sphinx's signature
         fromdocname: str,
         builder: Builder,
         typ: str,
@@ -121,16 +121,16 @@ class DecisionDomain(Domain):
         node: pending_xref,
         contnode: nodes.Element,
     ) -> nodes.reference | None:
-        """A link; bare words where a directive made it and the docs do not show its target."""
+        """A link; plain text if a directive made it and the docs do not show its target."""
         place = self.place_of(target if typ == _SHOWN else f"{typ}  {target}", fromdocname)
         if place is None:
-            # Sphinx replaces the reference by any node that it is given.
+            # Sphinx replaces the reference by the returned node.
             return cast("nodes.reference", contnode) if typ == _SHOWN else None
         said = contnode if node.get("refexplicit") else nodes.inline("", place.title)
         return make_refnode(builder, fromdocname, place.docname, place.anchor, said)
 
     def resolve_any_xref(self, *_: object, **__: object) -> list[tuple[str, nodes.reference]]:
-        """Nothing: names such as "fever" are too common to be guessed at."""
+        """Nothing: names such as "fever" are too common to guess."""
         return []
 
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
@@ -139,6 +139,6 @@ class DecisionDomain(Domain):
 
 
 def pages_with_links(_: Sphinx, env: BuildEnvironment) -> list[str]:
-    """The pages to write again whenever another changes: what they link to may have moved."""
+    """The pages to rewrite whenever another changes: their link targets may have moved."""
     domain = cast("DecisionDomain", env.get_domain("ddx"))
     return sorted({place.docname for place in domain.places})

@@ -16,7 +16,7 @@ from spasm_ddx.sphinxext import markup
 from spasm_ddx.sphinxext.base import ContentDirective, Options, Piece
 from spasm_ddx.views.path import ROOT
 
-#: A case as its file gives it.
+#: An example of a case in a file.
 _A_CASE: Final = '[{"name": "night cramp", "findings": {"pain": true}}]'
 
 
@@ -58,10 +58,9 @@ class Conditions(ContentDirective):
 
 
 class Alerts(ContentDirective):
-    """A table of alerts: when each holds, what it raises the urgency to, and its claims.
+    """A table of alerts: criterion, lowest urgency, and claims of each.
 
-    Of a named part that a question spells out it shows the name, as a link; any other is spelt
-    out here.
+    A named part that a question spells out is a link to it; any other is spelled out here.
     """
 
     def shown(self) -> Iterator[Piece]:
@@ -83,7 +82,7 @@ class Alerts(ContentDirective):
 
 
 class Screens(ContentDirective):
-    """A list of screens, each with the findings that it asks about together."""
+    """A list of screens, each with its findings."""
 
     def shown(self) -> Iterator[Piece]:
         for screen in self.guideline.screens:
@@ -91,10 +90,10 @@ class Screens(ContentDirective):
 
 
 class Cases(ContentDirective):
-    """People from a JSON file, a list of ``name`` and ``findings``, each assessed now.
+    """People from a JSON file, a list of ``name`` and ``findings``, assessed during the build.
 
     ``:lessons:`` names a JSON file with a sentence for each name: what the case teaches. A case
-    without a sentence, or the other way round, is an error.
+    without a sentence or a sentence without a case is an error.
     """
 
     required_arguments = 1
@@ -106,7 +105,7 @@ class Cases(ContentDirective):
 
     @property
     def reference(self) -> str:
-        """The guideline by which they are assessed."""
+        """The guideline that assesses them."""
         return str(self.options.get("guideline", self.config.ddx_guideline))
 
     def shown(self) -> Iterator[Piece]:
@@ -114,7 +113,7 @@ class Cases(ContentDirective):
         try:
             people = [(str(case["name"]), case["findings"]) for case in self.json_file(file)]
         except (TypeError, KeyError):
-            self.refuse(f"{file} is no list of cases; write {_A_CASE}")
+            self.refuse(f"{file} is not a list of cases; write {_A_CASE}")
         lessons = self._lessons([name for name, _ in people])
         for name, findings in people:
             found = self.guideline.assess(self.guideline.vocabulary.from_dict(findings))
@@ -122,16 +121,16 @@ class Cases(ContentDirective):
             anchor = self.anchor(f"case-{name}")
             made = self.section(anchor, capitalized(name), *lesson, *self._pieces(found))
             self.state.document.ids[anchor] = made
-            self.state.document.note_explicit_target(made)  # a sentence of the page may link to it
+            self.state.document.note_explicit_target(made)  # for links from the text of the page
             yield made
 
     def _lessons(self, names: Sequence[str]) -> Mapping[str, object]:
-        """What each case teaches, by its name; nothing where no file is named."""
+        """The lesson of each case, by its name; none without a file."""
         if "lessons" not in self.options:
             return {}
         file = self.options["lessons"]
         lessons: dict[str, object] = self.json_file(file)
-        lacking, wrong = "has no sentence on this case", "has a sentence on no case"
+        lacking, wrong = "has no sentence on this case", "has a sentence on an unknown case"
         self.require_alike(names, lessons, f"{file} {lacking}", f"{file} {wrong}")
         return lessons
 
@@ -152,7 +151,7 @@ class Cases(ContentDirective):
         yield markup.labelled("Ask next:", ask)
 
     def _path(self, found: Assessment) -> Iterator[str]:
-        """The questions that are answered, each with why, and the first that is not."""
+        """The answered questions with their reasons, and the first open one."""
         place = ""
         for step in found.steps:
             because = {finding: found.presentation.value_of(finding) for finding in step.because}
@@ -164,9 +163,9 @@ class Cases(ContentDirective):
 
 
 class Lowerings(ContentDirective):
-    """Each way in which more danger lowers the urgency, with the guideline's explanation.
+    """Each red flag that lowers the urgency of some people, with the guideline's explanation.
 
-    A way without an explanation, or the other way round, is an error.
+    One without an explanation, or an explanation without one, is an error.
     """
 
     def shown(self) -> Iterator[Piece]:

@@ -1,4 +1,4 @@
-"""Pieces of reStructuredText: every word escaped, every link and every look a role."""
+"""Pieces of reStructuredText: texts are escaped, links and styles are roles."""
 
 from __future__ import annotations
 
@@ -13,34 +13,34 @@ from spasm_ddx.reasoning.kinds import Finding
 from spasm_ddx.reasoning.wording import outlined, said
 from spasm_ddx.views.cards import Card, card_of, grade_of
 
-#: All that can be markup inside a line. Quotation marks, dashes and full stops are none there;
-#: escaped they would not become the typographer's.
+#: Characters that can be markup inside a line. Quotation marks, dashes and full stops cannot;
+#: escaping them would prevent typographic replacement.
 _MARKUP: Final = re.compile(r"([^\w\s'\".-]|_)")
 
 
 def plain(words: str) -> str:
-    """Words on one line, in which nothing is markup."""
+    """A text on one line, escaped."""
     return r"\ " + _MARKUP.sub(r"\\\1", " ".join(words.splitlines()).strip())
 
 
 def role(name: str, words: str, target: str = "") -> str:
-    """Words in a role; nothing where there are no words."""
+    """A text in a role; empty for an empty text."""
     inside = f"{plain(words)} <{plain(target)}>" if target else plain(words)
     return rf"\ :{name}:`{inside}`\ " if words.strip() else ""
 
 
 def strong(words: str) -> str:
-    """Words in bold."""
+    """A text in bold."""
     return role("strong", words)
 
 
 def styled(words: str, classes: str) -> str:
-    """Words with classes of the style sheet."""
+    """A text with classes of the style sheet."""
     return role("ddx:styled", words, classes)
 
 
 def strip(card: Card) -> str:
-    """The grade of a card with its mark, as the strip on the drawing."""
+    """The grade of a card with its mark, like the strip in the drawing."""
     return styled(card.marked(), f"ddx-strip ddx-g{'x' if card.grade is None else card.grade}")
 
 
@@ -55,17 +55,17 @@ def values(known: Mapping[Finding, Any]) -> str:
 
 
 def target(kind: str, owner: str, name: str) -> str:
-    """What a link leads to, as the domain finds it."""
+    """The target of a link, as the domain reads it."""
     return f"{kind} {owner} {name}"
 
 
 def link(kind: str, owner: str, name: str, words: str) -> str:
-    """A link; bare words where the docs do not show what it leads to."""
+    """A link, or plain text where the docs do not show its target."""
     return role("ddx:shown", words, target(kind, owner, name))
 
 
 def owner_of(finding: Finding) -> str:
-    """The vocabulary of a finding: it owns the finding, whichever guideline asks it."""
+    """The vocabulary of a finding, which owns the finding in every guideline."""
     return f"{finding.vocabulary.__module__}:{finding.vocabulary.__qualname__}"
 
 
@@ -75,17 +75,17 @@ def finding_link(finding: Finding, words: str = "") -> str:
 
 
 def outcome_name(outcome: object) -> str:
-    """The name of an outcome as a target: its key if it has one, or else its title."""
+    """The name of an outcome as a target: its key, or else its title."""
     return str(getattr(outcome, "key", card_of(outcome).title))
 
 
 def cited(claims: Iterable[str], owner: str) -> str:
-    """Claims in brackets, each a link by its first word; nothing where there are none."""
+    """Claims in brackets, each linked by its first word; empty without claims."""
     return role("ddx:cited", "; ".join(claims), owner)
 
 
 def directive(name: str, argument: str, body: str, *options: str) -> str:
-    """A directive of docutils with its body."""
+    """A docutils directive with its body."""
     head = "\n   ".join([f".. {name}:: {argument}", *options])
     return f"{head}\n\n{indent(body, '   ')}"
 
@@ -96,23 +96,23 @@ def classed(classes: str, text: str) -> str:
 
 
 def bullets(items: Iterable[str]) -> str:
-    """A list; an item is one block or several."""
+    """A list; an item has one block or more."""
     return "\n\n".join(f"* {indent(item, '  ').lstrip()}" for item in items)
 
 
 def labelled(label: str, *words: str) -> str:
-    """A paragraph that begins with what it is about, in bold."""
+    """A paragraph that begins with a label in bold."""
     return classed("dd-label", " ".join([strong(label), *words]))
 
 
 def listed(label: str, items: Iterable[str], *words: str) -> str:
-    """A list below what it is about; nothing where it is empty."""
+    """A list below a label in bold; empty for an empty list."""
     lines = bullets(items)
     return f"{labelled(label, *words)}\n\n{lines}" if lines else ""
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]], classes: str = "") -> str:
-    """A table with a head, a cell of one block or several; nothing where it has no rows."""
+    """A table with a header row, each cell of one block or more; empty without rows."""
     lines = [bullets(row) for row in [head, *rows]]
     options = (":header-rows: 1", f":class: dd-table {classes}")
     return directive("list-table", "", bullets(lines), *options) if len(lines) > 1 else ""
@@ -125,7 +125,7 @@ def named_in(criterion: Criterion) -> list[str]:
 
 
 def _own_name(part: Criterion) -> str | None:
-    """The name that means this part alone; a score has one name for all its thresholds."""
+    """The name of exactly this part; a score has one name for all its thresholds."""
     return part.name if isinstance(part, AtLeast) and part.weights is None else None
 
 
@@ -135,7 +135,7 @@ def outline(criterion: Criterion, owner: str, folded: Collection[str] = ()) -> s
     Args:
         criterion: The criterion.
         owner: The guideline or tree that spells out its named parts.
-        folded: Names of parts of which only the name is shown, as a link.
+        folded: Names of parts to show as a link, without their outline.
     """
     lines: list[str] = []
     folded_at = None
@@ -158,6 +158,6 @@ def outline(criterion: Criterion, owner: str, folded: Collection[str] = ()) -> s
 def criterion_box(
     criterion: Criterion, owner: str, folded: Collection[str] = (), *, wide: bool = False
 ) -> str:
-    """The outline of a criterion, its lines close together; if wide, side by side."""
+    """The outline of a criterion in compact lines; in columns if there is room."""
     classes = "dd-criterion dd-people" if wide else "dd-criterion"
     return directive("container", classes, outline(criterion, owner, folded))

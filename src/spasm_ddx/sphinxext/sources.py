@@ -1,4 +1,4 @@
-"""Directives about the source of a guideline: its claims and the notes on it, and their uses."""
+"""Directives about the source of a guideline: its claims, the notes on it, and their uses."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from spasm_ddx.sphinxext.base import ContentDirective, Options, Piece
 
 
 class SourceDirective(ContentDirective):
-    """A directive about what a guideline cites: each claim or note, with what rests on it."""
+    """A directive about a guideline's claims or notes, each with what it supports."""
 
     def claim_link(self, claim: str) -> str:
         return markup.link("claim", self.reference, claim, claim)
 
     def block(self, cited: Claim | Note, unused: str, *lines: str) -> nodes.container:
-        """A claim or a note, to which links lead, and everything that rests on it."""
+        """A claim or a note as a link target, with everything that it supports."""
         anchor = self.define("claim", cited.id, cited.id, cited.id)
         uses = "; ".join(
             f"{thing} ({', '.join(parts)})" if parts else thing
@@ -34,7 +34,7 @@ class SourceDirective(ContentDirective):
 
     @cached_property
     def _uses(self) -> dict[str, dict[str, list[str]]]:
-        """For each claim a link to each thing that rests on it, and which parts of it do."""
+        """For each claim, a link to each thing that it supports, and which parts."""
         found: dict[str, dict[str, list[str]]] = {}
         for thing, part, claims in self._citing():
             for claim in claims:
@@ -44,7 +44,7 @@ class SourceDirective(ContentDirective):
         return found
 
     def _citing(self) -> Iterator[tuple[str, str, Sequence[str]]]:
-        """What rests on claims: a link to it, which part of it does, and the claims."""
+        """Everything that claims support: a link to it, its part, and the claims."""
         for place, question in self.questions.items():
             yield self.question_link(place), "", question.claims
         for condition in self.guideline.conditions:
@@ -63,9 +63,9 @@ class SourceDirective(ContentDirective):
 
 
 class Claims(SourceDirective):
-    """Each claim of the source: what it says, its role, its notes, and where it is used.
+    """Each claim of the source: its text, its role, its notes, and its uses.
 
-    With ``:role:`` a short list of those of one role, each a link to where it stands in full.
+    With ``:role:``, a short list of the claims of one role, each linked to its full entry.
     """
 
     option_spec: ClassVar[Options] = {
@@ -96,11 +96,11 @@ class Claims(SourceDirective):
         for note in self.guideline.sources.notes_on(claim):
             says = [markup.plain(str(note)), markup.cited([note.id], self.reference)]
             lines.append(markup.labelled("Today's reference says:", *says))
-        return self.block(claim, "Used in nothing that is computed.", *lines)
+        return self.block(claim, "No computation uses it.", *lines)
 
 
 class Notes(SourceDirective):
-    """Each note on the source: what is said today, by whom, on which claims, and where used."""
+    """Each note on the source: what today's reference says, the reference, claims and uses."""
 
     def shown(self) -> Iterator[Piece]:
         for note in self.guideline.sources.notes:
@@ -108,5 +108,5 @@ class Notes(SourceDirective):
             confirm = "" if note.checked else markup.styled("to be confirmed", "dd-flag")
             reference = markup.classed("dd-quiet", markup.plain(note.reference))
             lines = [f"{markup.strong(note.id)} on {on} {confirm}", markup.plain(note.now)]
-            unused = "Shown beside the source; it drives nothing here."
+            unused = "Shown beside the source; no computation uses it."
             yield self.block(note, unused, *lines, reference)

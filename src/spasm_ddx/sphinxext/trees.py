@@ -1,4 +1,4 @@
-"""Directives about any tree and any vocabulary: drawing, table, questions, findings, walker."""
+"""Directives for any tree and any vocabulary: drawing, table, questions, findings, walker."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from spasm_ddx.views.path import ROOT, child_ids
 from spasm_ddx.views.sheet import sheet_of
 
 _LINK: Final = re.compile('<a href="#([^"]*)">')
-#: A drawing's file at full size, until every page has been read: then all links get addresses.
+#: The placeholder for the address of a full-size drawing until Sphinx has read every page.
 _WHOLE: Final = "ddx-whole"
 
 
@@ -74,7 +74,7 @@ class TreeDrawing(ContentDirective):
 
 
 def lead_somewhere(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Put the addresses into drawings, now that every page has been read, and write their files."""
+    """Put addresses into drawings once Sphinx has read every page, and write their files."""
     domain = cast("DecisionDomain", app.env.get_domain("ddx"))
 
     def leading(drawn: str, start: str) -> str:
@@ -99,13 +99,13 @@ def lead_somewhere(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 
 
 def _sized(drawing: str) -> str:
-    """A drawing that a browser shows at its full size, and scrolls."""
+    """A drawing that a browser shows at its full size."""
     _, _, wide, high = drawing.partition('viewBox="')[2].partition('"')[0].split()
     return drawing.replace("<svg ", f'<svg width="{wide}pt" height="{high}pt" ', 1)
 
 
 class DecisionTable(ContentDirective):
-    """Every path of a tree as a row: the answers, and where it ends."""
+    """Every path of a tree as a row: the answers, and the outcome."""
 
     def shown(self) -> Iterator[Piece]:
         graded = ["Urgency"] if any(card_of(outcome).strip for _, outcome in self.paths) else []
@@ -120,7 +120,7 @@ class DecisionTable(ContentDirective):
 
 
 class Questions(ContentDirective):
-    """A section for each question: its criterion, what follows, and its claims."""
+    """A section for each question: its criterion, its two branches, and its claims."""
 
     def shown(self) -> Iterator[Piece]:
         for place, question in self.questions.items():
@@ -143,7 +143,7 @@ class Questions(ContentDirective):
 
 
 class FindingsTable(ContentDirective):
-    """A vocabulary as a table: what is asked, the values, and who can answer."""
+    """A vocabulary as a table: the questions, the values, and who can answer."""
 
     option_spec: ClassVar[Options] = {"answered-by": directives.unchanged_required}
 
@@ -154,7 +154,7 @@ class FindingsTable(ContentDirective):
             for finding in self._vocabulary().findings()
             if answering in {None, finding.answered_by}
         ]
-        yield markup.table(["Finding", "What is asked", "Answers"], rows, "dd-findings")
+        yield markup.table(["Finding", "Question", "Answers"], rows, "dd-findings")
 
     def _vocabulary(self) -> type[Findings]:
         named = self.loaded(self.reference)
@@ -162,12 +162,12 @@ class FindingsTable(ContentDirective):
             return named
         if isinstance(named, Guideline | Tree):
             return as_guideline(cast("object", named)).vocabulary
-        msg = f"{self.reference} is {shown(cast('object', named))}, no class of findings"
+        msg = f"{self.reference} is {shown(cast('object', named))}, not a class of findings"
         raise VocabularyError(msg)
 
     def _name(self, finding: Finding) -> str:
         label, name = capitalized(finding.label), finding.name
-        if "answered-by" in self.options:  # some findings only: links lead to the whole table
+        if "answered-by" in self.options:  # only some findings: links lead to the whole table
             link = markup.finding_link(finding, label)
         else:
             owner = markup.owner_of(finding)
@@ -184,7 +184,7 @@ class FindingsTable(ContentDirective):
 
 
 def _answers(finding: Finding) -> str:
-    """The values of a finding, and who can answer where not everybody can."""
+    """The values of a finding, and who alone can answer."""
     answers = [markup.plain(finding.accepted)]
     if isinstance(finding, Sign):
         answers = ["yes or no"]

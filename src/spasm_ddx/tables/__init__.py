@@ -1,33 +1,33 @@
-"""Whole tables: findings as columns in, what follows exactly from each row as columns out.
+"""Whole tables: findings in as columns, the exact assessment of each row out as columns.
 
 A table is a Polars DataFrame or LazyFrame, or, through narwhals, a pandas or PyArrow
-table, a DuckDB relation or a PySpark DataFrame. The same kind comes back: its own columns
-as they were, rows in their order, pandas' index kept, lazy where it was lazy, and behind
-them the columns that were asked for. DuckDB and Spark work in their own engine; a table of
-pandas or PyArrow is read by Polars, some rows at a time (without PyArrow, pandas works)::
+table, a DuckDB relation or a PySpark DataFrame. The result is of the same kind: it keeps the
+columns, the order of rows, pandas' index and laziness, and adds the requested columns at the
+end. DuckDB and Spark compute in their own engine. Polars reads a pandas or PyArrow table in
+batches of rows; without PyArrow, pandas computes itself::
 
     assess_table(guideline, table, columns=("diagnosis", ...), errors="fail")
-    assessment_columns(guideline)       # every column that can be asked for
+    assessment_columns(guideline)       # every column that can be requested
     refusals(table, vocabulary)         # Polars: every refused cell, as a table
 
-A column that is named like a finding is that finding: booleans for a sign, numbers for a
-quantity, and for a category the values of its members as text (or an enum of them). Null
-is unknown, never absent, and so are NaN and a column that is missing. Other columns are
-only carried along; one that is almost named like a finding is refused, unless ``keep`` names
-it, and so is a table without a column of any finding. DuckDB and Spark heed no case in names.
-Anything else that ``assess`` would refuse is refused here as well, with the column, the row,
-the value and what is accepted:
+A column with the name of a finding holds that finding: booleans for a sign, numbers for a
+quantity, and for a category the values of its members as text (or an enum of them). Null, NaN
+and a missing column mean unknown, never absent. Other columns pass through unchanged.
+A column whose name is almost a finding's is an error, unless ``keep`` names it; so is a table
+without any finding. DuckDB and Spark ignore case in names. Any other value that ``assess``
+rejects is an error here as well, which names the column, the row, the value and what is
+accepted:
 
-- ``errors="fail"`` looks at every row first and raises for the first that is refused. Of a
-  lazy table that is one aggregate query over it, before the lazy table comes back.
-- ``errors="null"`` leaves every asked-for column of a refused row null, and asks for no
-  query. No other row is null in any of them but the diagnosis, where it is not settled.
+- ``errors="fail"`` checks every row first and raises for the first invalid one. On a lazy
+  table the check is one aggregate query, before the lazy result is returned.
+- ``errors="null"`` leaves every requested column of an invalid row null, and runs no query.
+  In a valid row only the diagnosis can be null, if it is not settled.
 
-How it works: the decision diagram is walked from its root for all rows together. For each
-node one boolean column says which rows can be there; the rows of which a node's finding is
-unknown go on to every child. Each level of the diagram is one projection, columns that
-nothing needs any more are dropped, and where a row can end is exactly its differential.
-In Spark it is walked the other way, from its ends up, in a single projection.
+How it works: all rows walk the decision diagram together, from its root. For each node a
+boolean column marks the rows that can be there; a row whose value for the node's finding is
+unknown goes on to every child. Each level of the diagram is one projection, which drops the
+columns that no later level reads. The terminals that a row can reach are its differential.
+In Spark the walk goes from the terminals up, in a single projection.
 
 Example:
     >>> import polars as pl
@@ -76,30 +76,30 @@ def assess_table(
     errors: Errors = "fail",
     keep: str | Iterable[str] = (),
 ) -> T:
-    """Assess every row of a table, exactly as ``guideline.assess`` does one person.
+    """Assess every row of a table, exactly as ``guideline.assess`` assesses one person.
 
     Args:
         guideline: The guideline, or a plain tree, which has no alerts, and an
             urgency only if its outcomes are conditions.
-        table: The table; see the module for its kinds, columns and values.
-        columns: What to add, of ``assessment_columns(guideline)``; the diagnosis and the
-            range of the urgency unless given. Nothing else is worked out:
+        table: The table; the module describes its kinds, columns and values.
+        columns: What to add, from ``assessment_columns(guideline)``; the diagnosis and the
+            range of the urgency unless given. Only these are computed:
 
             - ``diagnosis``: the key of the only condition still possible, or null.
             - ``possible_<condition>``: whether the condition is still possible.
             - ``urgency_at_least``, ``urgency_at_most``: the range of the final urgency.
             - ``raised_<alert>``: whether every completion raises the alert.
             - ``possible_<alert>``: whether some completion raises it and some does not.
-        errors: What becomes of a row with a value that is not accepted; see the module.
-        keep: Columns that are no findings, although they are almost named like one.
+        errors: What to do with an invalid row; see the module.
+        keep: Columns that are not findings, although their names are almost a finding's.
 
     Returns:
-        The same kind of table. Labels are an enum, urgencies in rising order, where the
-        kind has one: Polars Enum, pandas Categorical, DuckDB ENUM (text if a label holds
-        an apostrophe or the like); in PyArrow a dictionary, in Spark text.
+        The same kind of table. Labels are an enum, urgencies in rising order: Polars Enum,
+        pandas Categorical, DuckDB ENUM (text if a label holds an apostrophe or the like), a
+        dictionary in PyArrow. In Spark they are text.
 
     Raises:
-        InputError: A column cannot be asked for, or the table holds what is not accepted.
+        InputError: There is no such column to add, or the table holds an invalid value.
         MissingExtraError: narwhals or polars is not installed.
     """
     guideline = as_guideline(guideline)
@@ -129,21 +129,21 @@ def assessment_columns(guideline: GuidelineOrTree) -> tuple[str, ...]:
 def refusals(
     table: pl.DataFrame, vocabulary: type[Findings], *, keep: str | Iterable[str] = ()
 ) -> pl.DataFrame:
-    """Every cell of a Polars table that is not accepted, as a table.
+    """Every invalid cell of a Polars table, as a table.
 
     Args:
         table: The table.
         vocabulary: The vocabulary of the findings.
-        keep: Columns that are no findings, although they are almost named like one.
+        keep: Columns that are not findings, although their names are almost a finding's.
 
     Returns:
         One row for each refused cell, in the order of the rows: ``row``, its position from
         0; ``column``; ``value`` as text; ``reason``, a sentence with what is accepted.
-        Without these rows ``assess_table`` accepts the table.
+        ``assess_table`` accepts the table without these rows.
 
     Raises:
-        InputError: A column is almost named like a finding, or of a type that cannot be the
-            finding it is named for; or it is no Polars DataFrame.
+        InputError: The name of a column is almost a finding's, the type of a column does not
+            fit its finding, or the table is not a Polars DataFrame.
         MissingExtraError: narwhals or polars is not installed.
     """
     opened = open_table(table, vocabulary, keep=keep)
@@ -159,29 +159,29 @@ def refusals(
 
 
 def _asked(columns: Any, made: Mapping[str, Output]) -> dict[str, Output]:  # noqa: ANN401 - see below
-    """The columns that are asked for, with what each is made of."""
+    """The requested columns, each with its output."""
     names = names_of(usual_of(made) if columns is None else columns, "columns")
     for name in names:
         if name not in made:
             hint = did_you_mean(name, made, most=3)
-            msg = f"{shown(name)} is not a column that can be asked for; {hint}"
+            msg = f"{shown(name)} is not a column that assess_table can add; {hint}"
             raise InputError(msg)
     return {name: made[name] for name in names}
 
 
 def _refuse_names(opened: InputTable, asked: Iterable[str]) -> None:
-    """Refuse columns that would be written over, or read for one another."""
+    """Raise an error for columns that would be overwritten, or mistaken for one another."""
     for name in asked:
         if name in opened.schema:
-            msg = f"the table has a column {name} already; rename it, or ask for other columns"
+            msg = f"the table has a column {name} already; rename it, or request other columns"
             raise InputError(msg)
     if opened.ordered:
         return
-    met: dict[str, str] = {}  # a query engine heeds no case
+    met: dict[str, str] = {}  # a query engine ignores case
     for name in [*opened.frame.to_native().columns, *asked]:
         if name.lower() in met:
             msg = f"{shown(met[name.lower()])} and {shown(name)} are one column to a query engine, "
-            msg += "in upper or lower case; rename one of them, or ask for other columns"
+            msg += "which ignores case; rename one of them, or request other columns"
             raise InputError(msg)
         met[name.lower()] = name
 
@@ -189,7 +189,7 @@ def _refuse_names(opened: InputTable, asked: Iterable[str]) -> None:
 def _added_by_engine(
     opened: InputTable, diagram: DecisionDiagram, asked: Mapping[str, Output], errors: Errors
 ) -> Table:
-    """A lazy table, or one that Polars does not read, with the columns behind its own."""
+    """A lazy table, or one that Polars does not read, with the requested columns added."""
     if errors == "fail":
         refuse(opened)
     if one_projection_serves(opened, diagram, asked):

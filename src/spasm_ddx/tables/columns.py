@@ -1,4 +1,4 @@
-"""Which columns of a table are findings, by their names."""
+"""The columns of a table that are findings, by their names."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from spasm_ddx.reasoning.kinds import Finding
 
 _NEAR: Final = 0.8
 _SHORTEST_BEGINNING: Final = 3
-#: How many of the columns are named where none is a finding.
+#: The most columns that an error names where none is a finding.
 _MOST_NAMED: Final = 5
 
 
@@ -27,19 +27,19 @@ def findings_among(
     what: str = "table",
     kept_by: Callable[[str], str] = lambda name: f"keep=[{name!r}]",
 ) -> dict[Any, Finding]:
-    """The columns that are named like a finding, each with its finding.
+    """The columns with the name of a finding, each with its finding.
 
-    One that is almost named like a finding is refused, unless it is among those to keep,
-    which must be there, or among others that may be.
+    A name that is almost a finding's is an error, unless ``keep`` or ``others`` has it. Every
+    column to keep must exist.
 
     Args:
-        names: The names of all columns; one that is no text is no finding.
+        names: The names of all columns; one that is not text is not a finding.
         vocabulary: The vocabulary of the findings.
-        keep: Columns that are no findings.
-        others: Names that are known to be no misspelt findings, such as those of answers.
-        any_case: Whether upper and lower case are the same in names.
+        keep: Columns that are not findings.
+        others: Names that are certainly not misspelt findings, such as those of answers.
+        any_case: Whether to ignore case in names.
         what: What errors call the thing that has the columns.
-        kept_by: How errors say that a column can be kept.
+        kept_by: How errors explain that a column can be kept.
     """
     fold = str.lower if any_case else str
     known = {fold(finding.name): finding for finding in vocabulary.findings()}
@@ -59,7 +59,7 @@ def findings_among(
             continue
         if fold(name) in gone:
             now = " and ".join(gone[fold(name)])
-            msg = f"the column {name} is no finding any more; it is now {now}: rename it or drop it"
+            msg = f"the column {name} was replaced by {now}; rename it or drop it"
             raise InputError(msg)
         near = None if fold(name) in meant else _near(name, vocabulary)
         if near is not None:
@@ -69,14 +69,14 @@ def findings_among(
     if known and not found:
         first = ", ".join(finding.name for finding in vocabulary.findings()[:3])
         named = ", ".join(map(shown, listed[:_MOST_NAMED])) + ", ..." * (len(listed) > _MOST_NAMED)
-        msg = f"no column is named like a finding, but {named}; name them {first} and so on"
+        msg = f"no column has the name of a finding, only {named}; name them {first} and so on"
         raise InputError(msg)
     return found
 
 
 @lru_cache(maxsize=10_000)
 def _near(name: str, vocabulary: type[Findings]) -> str | None:
-    """The finding that a column may have been meant for."""
+    """The finding that the name of a column may have meant."""
     import difflib  # noqa: PLC0415 - costs every import, and only other columns need it
 
     plain = {re.sub(r"[^a-z0-9]", "", f.name): f.name for f in vocabulary.findings()}

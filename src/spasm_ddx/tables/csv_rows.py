@@ -1,7 +1,7 @@
-"""Where the rows of a CSV file stand: told in one way only, or refused with the line.
+"""The lines of the rows in a CSV file; an ambiguous row is an error that names its line.
 
-Polars would take a short row for one with empty cells, a blank line for a row, and mend
-some quotes in silence.
+Polars would read a short row as one with empty cells, a blank line as a row, and silently
+repair some quotes.
 """
 
 from __future__ import annotations
@@ -18,27 +18,27 @@ from spasm_ddx.errors import InputError, decoded, shown
 from spasm_ddx.reasoning.findings import Findings
 from spasm_ddx.reasoning.wording import counted
 
-#: What a blank line may hold: the white space of bytes, of which text has more.
+#: The characters of a blank line: the white space of bytes, which is less than that of text.
 _BLANK: Final = " \t\n\r\v\f"
-#: How many blank lines are named.
+#: The most blank lines that a summary names.
 _NAMED: Final = 20
-#: After so many rows the caller hears that the count goes on.
+#: The rows between two calls of ``going_on``.
 _ROWS: Final = 65_536
-#: What separates cells in files that are called CSV all the same.
+#: The separators of files that are called CSV.
 _SEPARATORS: Final = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
-#: A record without doubled quotes, in which each other quote opens or closes a whole cell.
+#: A record without doubled quotes, in which every quote opens or closes a whole cell.
 _QUOTED: Final = re.compile(r'(?:(?:"[^"]*"|[^",]*+),)*+(?:"[^"]*"|[^",]*+)')
 
 
 @attrs.frozen
 class Rows:
-    """Where the rows of a CSV file stand.
+    """The rows of a CSV file.
 
     Attributes:
-        count: How many there are.
-        blank: The places of blank lines among the rows, counted from 0 with them.
+        count: The number of rows.
+        blank: The positions of blank lines among rows and blank lines, counted from 0.
         blank_lines: The first of those lines, counted from 1.
-        silent: How many rows of several cells have nothing in any of them.
+        silent: The number of rows of several cells that are all empty.
     """
 
     count: int
@@ -60,7 +60,7 @@ def read_header(source: str, stream: BinaryIO, vocabulary: type[Findings]) -> li
         raise InputError(msg)
     for name in header:
         if header.count(name) > 1:
-            msg = f"{source}: the column {shown(name)} stands twice; give it once"
+            msg = f"{source}: the column {shown(name)} appears twice; give it once"
             raise InputError(msg)
         if "\n" in name or "\r" in name:
             msg = f"{source}: the column {shown(name)} has a line break in its name; "
@@ -70,22 +70,21 @@ def read_header(source: str, stream: BinaryIO, vocabulary: type[Findings]) -> li
 
 
 def _check_separator(source: str, header: str, vocabulary: type[Findings]) -> None:
-    """Refuse cells that are separated by something else than commas."""
     names = {finding.name for finding in vocabulary.findings()}
     for separator, called in _SEPARATORS.items():
         cells = [cell.strip('\ufeff" \r\n') for cell in header.split(separator)]
         if separator == "," and not names.isdisjoint(cells):
             return
         if not names.isdisjoint(cells) or (len(cells) > 1 and "," not in header):
-            msg = f"{source}: {called} seem to separate its cells; separate them by commas, "
+            msg = f"{source}: its cells seem to be separated by {called}; use commas, "
             msg += "and put a cell that holds a comma in quotes"
             raise InputError(msg)
 
 
 def read_rows(source: str, stream: BinaryIO, going_on: Callable[[], object]) -> Rows:
-    """Where the rows stand; refuse those of more or fewer cells than the header.
+    """The rows; one with more or fewer cells than the header is an error.
 
-    ``going_on`` is called now and then; what it raises ends the reading.
+    It calls ``going_on`` now and then; an exception from there ends the reading.
     """
     stream.seek(0)
     records = _records(source, stream)
@@ -103,7 +102,7 @@ def read_rows(source: str, stream: BinaryIO, going_on: Callable[[], object]) -> 
         else:
             hint = "put a cell that holds a comma in quotes"
             if len(cells) < width:
-                hint = "an unknown cell is empty, but its comma stands"
+                hint = "leave an unknown cell empty, but keep its comma"
             found = counted(len(cells), "cells")
             msg = f"{source}, line {line}: {found}, but the header has {width}; {hint}"
             raise InputError(msg, line=line)
@@ -111,7 +110,7 @@ def read_rows(source: str, stream: BinaryIO, going_on: Callable[[], object]) -> 
 
 
 def _records(source: str, stream: BinaryIO) -> Iterator[tuple[int, list[str]]]:
-    """Each record, the header too: its first line and its cells, none of a blank line."""
+    """Each record, the header included: its first line and its cells; a blank line has none."""
     held: list[str] = []
 
     def lines() -> Iterator[str]:
@@ -124,12 +123,12 @@ def _records(source: str, stream: BinaryIO) -> Iterator[tuple[int, list[str]]]:
     while True:
         try:
             cells = next(reader, None)
-        except csv.Error:  # a quote that is never closed, too, makes a cell of all that follows
+        except csv.Error:  # an unclosed quote, too, turns all that follows into one cell
             raise _unclear(source, begin, sum(map(len, held))) from None
         if cells is None:
             return
         text = "".join(held)
-        # csv takes a quote within a cell as it stands, Polars for the beginning of another.
+        # csv reads a quote within a cell literally, Polars as the beginning of another cell.
         if '"' in text and not _QUOTED.fullmatch(text.rstrip("\r\n").replace('""', "")):
             raise _unclear(source, begin)
         yield begin, [] if not text.strip(_BLANK) else cells

@@ -1,4 +1,4 @@
-"""Expressions over the columns of a table, in the words of either library."""
+"""Expressions over the columns of a table, for Polars and narwhals."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from typing import Final
 from spasm_ddx.reasoning.kinds import Category, Finding, Quantity, Sign
 from spasm_ddx.tables.input_table import Expr, InputTable
 
-#: How many labels one expression chooses among: engines limit how deep they nest.
+#: The most labels that one expression chooses among: engines limit nesting.
 _CHAIN: Final = 16
 
 
 def may_answer(
     table: InputTable, finding: Finding, cuts: Sequence[float], cells: Sequence[int]
 ) -> Expr | None:
-    """Whether a row is known to be in one of these cells, or unknown; None is every row."""
+    """Whether a row's value is in one of these cells or unknown; None for every row."""
     known: Expr = None
     match finding:
         case Sign():
@@ -48,7 +48,7 @@ def _between(column: Expr, low: float, high: float) -> Expr:
 
 
 def _not_shown(table: InputTable, sign: Sign, known: Expr | None, *, present: bool) -> Expr | None:
-    """The test of a sign, whose absence a quantity that shows it rules out."""
+    """The test of a sign that a quantity shows: a large enough value rules out its absence."""
     parts = [] if known is None else [table.or_unknown(sign, known)]
     if not present:
         for finding in table.findings.values():
@@ -59,7 +59,7 @@ def _not_shown(table: InputTable, sign: Sign, known: Expr | None, *, present: bo
 
 
 def any_holds(terms: Sequence[Expr]) -> Expr:
-    """Whether any of these holds, nested no deeper than need be."""
+    """Whether any of these holds, as a balanced expression."""
     if len(terms) == 1:
         return terms[0]
     half = len(terms) // 2
@@ -72,7 +72,7 @@ def all_hold(terms: Sequence[Expr]) -> Expr:
 
 
 def any_and_at_least_two(terms: Sequence[Expr]) -> tuple[Expr, Expr]:
-    """Whether any of these holds, and whether two or more do; the latter None of a single one."""
+    """Whether any of these holds, and whether two or more do; the latter None for a single one."""
     if len(terms) == 1:
         return terms[0], None
     half = len(terms) // 2
@@ -96,6 +96,6 @@ def labelled(table: InputTable, reached: Sequence[tuple[Expr, str]], labels: Seq
     chosen = chains[0] if len(chains) == 1 else library.coalesce(*chains)
     if table.native:
         return chosen
-    # For DuckDB narwhals spells an enum as Python does, which says the same of most labels only.
+    # narwhals writes a DuckDB enum in Python's notation, which DuckDB reads for most labels only.
     plain = table.kind == "duckdb" and all(repr(label) == f"'{label}'" for label in labels)
     return chosen.cast(enum) if table.kind == "pandas" or plain else chosen

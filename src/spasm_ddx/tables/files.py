@@ -1,17 +1,17 @@
-"""Whole files of people, Parquet or CSV, assessed in a stream.
+"""Whole files of people, Parquet or CSV, assessed by streaming.
 
-Memory does not grow with the size of a file, and rows keep their order. A file is read
-twice: first for what is not accepted, then for the answers. The result takes the place of
-the target at the end: after a failure the old target is as it was.
+Memory does not grow with the size of a file, and rows keep their order. The library reads a
+file twice: first for invalid values, then for the answers. It replaces the target at the end:
+after a failure the old target is unchanged.
 
-A column that is named like a finding is that finding. In a CSV file text is read strictly:
-a sign is true or false (or yes or no; in lower case, upper case or capitalised), a number
-is a plain number in the finding's unit, a category is the value of a member. An empty cell
-is unknown, never absent. A row with fewer or more cells than the header is refused, for
-nobody can say which cell it lacks. A blank line in a table of several columns is no row.
+A column with the name of a finding holds that finding. Reading a CSV file is strict: a sign
+is true or false (or yes or no; in lower case, upper case or capitalised), a number is a plain
+number in the finding's unit, a category is the value of a member. An empty cell is unknown,
+never absent. A row with fewer or more cells than the header is an error, since its missing
+cell is ambiguous. In a file of several columns a blank line is not a row.
 
-A column that is almost named like a finding is refused, unless ``keep`` names it. Other
-columns are carried along.
+A column whose name is almost a finding's is an error, unless ``keep`` names it. Other columns
+pass through unchanged.
 """
 
 from __future__ import annotations
@@ -48,29 +48,29 @@ if TYPE_CHECKING:  # behind the extra `tables`
 T = TypeVar("T")
 Errors: TypeAlias = Literal["fail", "null", "skip"]
 
-#: How many refused cells a summary holds.
+#: The most refused cells in a summary.
 SHOWN: Final = 20
-#: How many rows stand together in a Parquet file that is written.
+#: The rows in each row group of a written Parquet file.
 _GROUP: Final = 65_536
-#: Seconds between two looks at how far a query is.
+#: Seconds between two reports of a query's progress.
 _PAUSE: Final = 0.1
 
 
 @attrs.frozen
 class Summary:
-    """What became of a file.
+    """The summary of a run over a file.
 
     Attributes:
-        rows: How many rows were read.
-        refused: How many of them were refused.
-        cells: How many cells were refused.
-        first: The first refused cells, at most ``SHOWN``; rows count from 1, and in a CSV
-            file neither the header nor a blank line is one.
-        unknown: The findings that have no column: unknown for everybody.
-        carried: The columns that are no findings, as far as they came out.
-        silent: How many rows of a CSV file of several columns have nothing in any of them.
-        blank: How many blank lines a CSV file of several columns has; they are no rows.
-        blank_lines: The first of them, as the file's lines counted from 1.
+        rows: The number of rows.
+        refused: The number of refused rows.
+        cells: The number of refused cells.
+        first: The first refused cells, at most ``SHOWN``; rows count from 1, without header
+            and blank lines.
+        unknown: The findings without a column, which are unknown for every row.
+        carried: The columns of the result that are not findings and pass through.
+        silent: The number of rows of a CSV file of several columns that are empty.
+        blank: The number of blank lines in a CSV file of several columns.
+        blank_lines: The first blank lines, counted in the file from 1.
     """
 
     rows: int
@@ -95,28 +95,28 @@ def assess_file(
     report: str | None = None,
     progress: Callable[[float], object] | None = None,
 ) -> Summary:
-    """Assess every row of a file, exactly as ``assess`` does one person.
+    """Assess every row of a file, exactly as ``assess`` assesses one person.
 
     Args:
         guideline: The guideline, or a plain tree.
-        source: The file to read, which ends in .parquet or .csv.
-        target: The file to write, likewise; one that is there is replaced at the end.
-        columns: What comes out, in this order: columns of the file and those of
-            ``assessment_columns(guideline)``; ``*`` alone is every column of the file, and in
-            a longer name it stands for any text. Unless given, the columns of the file and
-            the answers of ``assess_table``.
-        errors: What becomes of a row with a cell that is not accepted: ``fail`` ends it all,
-            ``null`` leaves the row's answers empty, ``skip`` leaves the row out.
-        keep: Columns that are no findings, although they are almost named like one.
-        report: A CSV file to write every refused cell to; with ``fail`` it makes the whole
-            file be read.
-        progress: Called with the share that is done, from 0 to 1, a few times a second and
-            before the target is replaced; what it raises ends the run.
+        source: The file to read, .parquet or .csv.
+        target: The file to write, .parquet or .csv; an existing one is replaced at the end.
+        columns: The columns of the result, in this order, from those of the file and of
+            ``assessment_columns(guideline)``. ``*`` alone means every column of the file;
+            within a name it matches any text. Unless given, every column of the file and
+            the default answers of ``assess_table``.
+        errors: What to do with an invalid row: ``fail`` stops, ``null`` leaves the row's
+            answers empty, ``skip`` leaves the row out.
+        keep: Columns that are not findings, although their names are almost a finding's.
+        report: A CSV file for every refused cell; with ``fail`` the run then reads the whole
+            file before it stops.
+        progress: A function to call with the finished share, from 0 to 1, a few times a
+            second and before the target is replaced; an exception from it ends the run.
 
     Raises:
-        InputError: A file cannot be read or written or is not what its ending says, a
-            column cannot be, or a row is refused and ``errors`` is ``fail``. The message
-            names the file, the row, the column, the value and what is accepted.
+        InputError: A file cannot be read or written or is not of its type, a requested
+            column does not exist, or a row is invalid and ``errors`` is ``fail``. The
+            message names the file, the row, the column, the value and what is accepted.
         MissingExtraError: polars is not installed.
     """
     guideline = as_guideline(guideline)
@@ -154,7 +154,7 @@ def assess_file(
             watch.wait_for(lambda: _sink(answers, whole, text=text))
         watch.progress(1)
         if file.state != state:
-            msg = f"{source}: it changed while it was read; leave it alone meanwhile"
+            msg = f"{source}: it changed while it was read; run again when it no longer changes"
             raise InputError(msg)
     return Summary(
         rows.count,
@@ -170,7 +170,7 @@ def assess_file(
 
 
 class _Watch:
-    """Runs queries in a thread of their own, so that the main one hears of signals meanwhile."""
+    """Runs queries in another thread, so that the main thread can handle signals."""
 
     def __init__(self, progress: Callable[[float], object]) -> None:
         self.progress, self.total = progress, 0
@@ -188,7 +188,7 @@ class _Watch:
         return batch
 
     def wait_for(self, query: Callable[[], T]) -> T:
-        """Run a query and say how far it is."""
+        """Run a query and report its progress."""
         with ThreadPoolExecutor(1) as pool:
             running = pool.submit(query)
             try:
@@ -202,7 +202,7 @@ class _Watch:
 
 
 class _Refused:
-    """The refused cells: how many, in how many rows, and the first of them."""
+    """The refused cells: their number, the number of their rows, and the first of them."""
 
     def __init__(self, tell: Callable[[Iterable[Refusal]], object]) -> None:
         self._tell = tell
@@ -218,7 +218,7 @@ class _Refused:
             self._tell(cells)
 
     def failure(self, source: str, report: str | None) -> str:
-        """Why the file is refused."""
+        """The message of the error."""
         message = f"{source}, row {self.first[0].row}: {self.first[0].reason}"
         if report is not None:
             message += f"; {self.cells} refused in {self.rows} rows, see {report}"
@@ -249,7 +249,7 @@ def _chosen(file: Source, made: Iterable[str], columns: Sequence[str] | None) ->
         if not chosen:
             usual = ("a column of the file", *usual_of(made), "possible_*")
             hint = did_you_mean(name, there, usual=usual, most=3)
-            msg = f"{file.name}: no column {shown(name)} can come out; {hint}"
+            msg = f"{file.name}: there is no column {shown(name)}; {hint}"
             raise InputError(msg)
         out |= dict.fromkeys(chosen)
     for name in out:
@@ -260,7 +260,7 @@ def _chosen(file: Source, made: Iterable[str], columns: Sequence[str] | None) ->
 
 
 def _sink(table: pl.LazyFrame, whole: Path, *, text: bool) -> None:
-    with whole.open("wb") as stream:  # Polars takes no name that is not UTF-8
+    with whole.open("wb") as stream:  # Polars accepts only names in UTF-8
         if text:
             table.sink_csv(stream)
         else:
@@ -269,7 +269,7 @@ def _sink(table: pl.LazyFrame, whole: Path, *, text: bool) -> None:
 
 @contextmanager
 def _report(report: str | None, *others: str) -> Generator[Callable[[Iterable[Refusal]], object]]:
-    """What to call with refused cells, which writes them to the report, if one is wanted."""
+    """A function that writes refused cells to the report, if there is one."""
     new = nullcontext(Path(os.devnull)) if report is None else replacement(report, *others)
     with (
         new as whole,

@@ -1,4 +1,4 @@
-"""Tables in memory, read by Polars some rows at a time."""
+"""Tables in memory, read by Polars in batches of rows."""
 
 from __future__ import annotations
 
@@ -20,22 +20,22 @@ from spasm_ddx.tables.walk import Walk
 if TYPE_CHECKING:  # behind the extra `tables`
     import polars as pl
 
-#: How many rows of a table that is not its own Polars reads at a time: the fewer, the less
-#: memory they take; the more, the less often a query is planned.
+#: The rows in a batch of another library's table: fewer take less memory, more need fewer
+#: query plans.
 _SLICE: Final = 250_000
 
 
 def polars_reads(opened: InputTable) -> bool:
-    """Whether a table is in memory, and is Polars' own or one that it reads."""
+    """Whether a table is in memory and Polars can read it."""
     if opened.kind in {"pandas", "pyarrow"}:
-        return find_spec("pyarrow") is not None  # Polars reads pandas, and writes both, through it
+        return find_spec("pyarrow") is not None  # Polars reads and writes pandas through PyArrow
     return opened.native and not opened.lazy
 
 
 def answers_of(
     opened: InputTable, diagram: DecisionDiagram, asked: Mapping[str, Output], errors: Errors
 ) -> pl.DataFrame:
-    """The asked-for columns alone of a table in memory, worked out by Polars."""
+    """Only the requested columns of a table in memory, computed by Polars."""
     answers: list[pl.DataFrame] = []
     for some in _slices(opened):
         if errors == "fail":
@@ -55,7 +55,7 @@ def _walk(
     schema: tuple[tuple[str, Any], ...],
     errors: Errors,
 ) -> Walk:
-    """The walk over any Polars table of these columns; to plan it costs as much as 10,000 rows."""
+    """The walk over any Polars table of these columns; planning costs as much as 10,000 rows."""
     kinds = dict(schema)
     found = {f.name: f for f in vocabulary.findings() if f.name in kinds}
     opened = InputTable(needed("polars"), None, kinds, vocabulary, found, lazy=True)
@@ -63,7 +63,7 @@ def _walk(
 
 
 def _slices(opened: InputTable) -> Iterator[InputTable]:
-    """The findings of a table in memory, some rows after the others, as Polars reads them."""
+    """The findings of a table in memory, in batches."""
     pl = needed("polars")
     height = max(len(opened.frame), 1)
     step = height if opened.native else _SLICE
@@ -79,9 +79,9 @@ def _slices(opened: InputTable) -> Iterator[InputTable]:
 
 
 def _as_members(frame: pl.DataFrame, categories: list[Category[Any]]) -> pl.DataFrame:
-    """The rows with the members of categories as an enum of them, cast but once.
+    """The rows with categories cast to enums, once for all later expressions.
 
-    A column with what is no member stays as it is, so that it is seen and refused.
+    A column with a value that is not a member stays as it is, so that validation finds it.
     """
     pl = needed("polars")
     made = frame.select(
@@ -93,7 +93,7 @@ def _as_members(frame: pl.DataFrame, categories: list[Category[Any]]) -> pl.Data
 
 
 def placed_behind(opened: InputTable, answers: pl.DataFrame) -> Table:
-    """The table with the answers behind its own columns, in the types of its kind."""
+    """The table with the answers added after its own columns, in the types of its library."""
     if opened.native:
         return opened.frame.hstack(answers.get_columns())
     pa, table = needed("pyarrow"), opened.frame.to_native()
@@ -111,7 +111,7 @@ def placed_behind(opened: InputTable, answers: pl.DataFrame) -> Table:
 
 
 def _arrays(answers: pl.DataFrame, codes: Any, *, ordered: bool) -> dict[str, Any]:  # noqa: ANN401 - a type
-    """The answers as arrays of PyArrow; each dictionary holds every label, used or not."""
+    """The answers as PyArrow arrays; each dictionary holds every label, used or not."""
     pa = needed("pyarrow")
     arrays: dict[str, Any] = {column.name: column.to_arrow() for column in answers}
     for name, array in arrays.items():

@@ -1,10 +1,10 @@
-"""The walk from the ends of a diagram up, in one projection of Spark.
+"""The walk from the terminals of a diagram up, in one projection of Spark.
 
-Each row gets a number with a bit for each end. A node's number is the union, over its
-children, of the child's number where the row may go there: one expression, in which a
-shared node is repeated. Spark finds what is repeated and works it out once. Every part is
-worked out, none behind a condition: of what stands behind one, Spark would not find the
-repetitions. This takes a third to a sixth of the time of a projection a level.
+Each row gets a number with a bit for each terminal. A node's number is the union of its
+children's numbers where the row may go there: one expression, which repeats shared nodes.
+Spark finds the repeated parts and computes them once. No part is behind a condition, since
+Spark does not find repeated parts there. This takes a third to a sixth of the time of one
+projection for each level.
 """
 
 from __future__ import annotations
@@ -23,16 +23,16 @@ from spasm_ddx.tables.input_table import Expr, InputTable, Table
 from spasm_ddx.tables.outputs import Label, Output, Reached, ways_of
 from spasm_ddx.tables.validation import refused_rows
 
-#: How many ends a number of 64 bits tells apart, beside its sign and a bit that is never set.
+#: The most terminals in a 64-bit number, without its sign and a bit that is never set.
 _MOST_BITS: Final = 62
 _NO_BIT: Final = 1 << _MOST_BITS
-#: How many nodes one expression of Spark may repeat; planning takes time for each.
+#: The most nodes in one expression of Spark; planning takes time for each.
 _MOST_UNFOLDED: Final = 2_000
 
 
 @attrs.frozen
 class _Spark(InputTable):
-    """A table of Spark whose columns are Spark's own: narwhals has no words for bits."""
+    """A table of Spark with Spark's own columns: narwhals has no bitwise operations."""
 
     def column(self, finding: Finding) -> Expr:
         column = self.library.col(finding.name)
@@ -59,7 +59,7 @@ class _Spark(InputTable):
 def one_projection_serves(
     table: InputTable, diagram: DecisionDiagram, asked: Mapping[str, Output]
 ) -> bool:
-    """Whether this is a table of Spark, and its expressions stay short enough to be planned."""
+    """Whether this is a table of Spark, and its expressions are short enough to plan."""
     return (
         not table.native
         and table.frame.implementation.is_pyspark()
@@ -71,12 +71,12 @@ def one_projection_serves(
 def in_one_projection(
     table: InputTable, diagram: DecisionDiagram, asked: Mapping[str, Output], *, nulls: bool
 ) -> Table:
-    """The table with the asked-for columns; null in the refused rows, if that is asked."""
+    """The table with the requested columns; null in refused rows if ``nulls`` is set."""
     library: Any = import_module("pyspark.sql.functions")
     spark = _Spark(**{**attrs.asdict(table, recurse=False), "library": library})
     bits = _bits(diagram, asked)
     refused = refused_rows(spark) if nulls else None
-    # Null in a union makes it null, and so every output that reads it.
+    # A null makes the union null, and so every output that reads it.
     accepted = [] if refused is None else [library.when(~refused, _long(library, 0))]
     masks = {
         root: _union([_number(spark, diagram, root, bits), *accepted]) for root in _roots(asked)
@@ -131,7 +131,7 @@ def _roots(asked: Mapping[str, Output]) -> list[int]:
 
 
 def _bits(diagram: DecisionDiagram, asked: Mapping[str, Output]) -> dict[tuple[int, int], int]:
-    """A bit for each end below each root that is asked about."""
+    """A bit for each terminal below each requested root."""
     ends = [
         (root, node)
         for root in _roots(asked)
@@ -142,7 +142,7 @@ def _bits(diagram: DecisionDiagram, asked: Mapping[str, Output]) -> dict[tuple[i
 
 
 def _unfolded(diagram: DecisionDiagram, root: int) -> int:
-    """How many nodes there are below a root, where a node counts once for each way to it."""
+    """The number of nodes below a root; a node counts once for each path to it."""
 
     def size(node: int, sizes: list[int]) -> int:
         return 1 + sum(dict(zip(diagram.children[node], sizes, strict=True)).values())
@@ -155,5 +155,4 @@ def _long(library: Any, value: int) -> Expr:  # noqa: ANN401 - a module
 
 
 def _union(numbers: Iterable[Expr]) -> Expr:
-    """Every bit that any of these has."""
     return reduce(lambda one, other: one.bitwiseOR(other), numbers)

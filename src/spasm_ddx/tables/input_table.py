@@ -1,4 +1,4 @@
-"""A table of any kind, what its columns are, and which of them cannot be findings."""
+"""A table of any kind, and the checks of its columns."""
 
 from __future__ import annotations
 
@@ -19,22 +19,22 @@ Expr: TypeAlias = Any
 #: A table of one of the libraries.
 Table: TypeAlias = Any
 
-#: What engines call a column that can hold nothing but null.
+#: The engines' names for the type of a column that can hold only null.
 _NO_TYPE: Final = frozenset({"Null", "null", "null[pyarrow]", '"NULL"', "void"})
 
 
 @attrs.frozen
 class InputTable:
-    """A table, and what is known of it before any row is looked at.
+    """A table, and what is known about it before reading any row.
 
     Attributes:
-        library: ``polars`` or ``narwhals``, which name the expressions used here alike.
-        frame: The table, as one of theirs.
+        library: ``polars`` or ``narwhals``, which share the names of the expressions used here.
+        frame: The table as a frame of this library.
         schema: Each column with its type.
         vocabulary: The vocabulary of the findings.
-        findings: The findings that the table has a column for.
+        findings: The findings that have a column.
         lazy: Whether the table is lazy.
-        start: Where its rows start in the table that they are some of.
+        start: The position of its first row in the whole table, for a batch.
     """
 
     library: Any
@@ -61,7 +61,7 @@ class InputTable:
         return self.native or not self.lazy
 
     def has(self, finding: Finding) -> bool:
-        """Whether anything is known of a finding."""
+        """Whether the table has a column for a finding."""
         return finding.name in self.findings
 
     def column(self, finding: Finding) -> Expr:
@@ -71,13 +71,13 @@ class InputTable:
         if isinstance(finding, Quantity) and dtype != library.Float64:
             return column.cast(library.Float64)
         if isinstance(finding, Category):
-            if self.native:  # text that is no member's becomes null, and is refused
+            if self.native:  # text that is not a member becomes null, which is refused
                 return column.cast(library.Enum(values_of(finding)), strict=False)
             return column if dtype == library.String else column.cast(library.String)
         return column
 
     def unknown(self, finding: Finding) -> Expr:
-        """Whether a finding is unknown: null, or not a number."""
+        """Whether a finding is unknown: null or NaN."""
         missing = self.library.col(finding.name).is_null()
         if isinstance(finding, Quantity) and self.schema[finding.name].is_float():
             missing = missing | self.column(finding).is_nan()
@@ -88,12 +88,12 @@ class InputTable:
         return column > column.floor()
 
     def or_unknown(self, finding: Finding, known: Expr) -> Expr:
-        """Whether something known of a finding holds, or the finding is unknown."""
+        """Whether a test of the known values holds, or the finding is unknown."""
         if not self.native:
             return known | self.unknown(finding)
         if isinstance(finding, Quantity) and self.schema[finding.name].is_float():
             known = known | self.column(finding).is_nan()
-        return known.fill_null(True)  # noqa: FBT003 - unlike `|`, it leaves no room for nulls
+        return known.fill_null(True)  # noqa: FBT003 - unlike `|`, it leaves no nulls
 
     def among(self, category: Category[Any], values: list[str]) -> Expr:
         """Whether a category is known to be one of these values; null while it is unknown."""
@@ -117,9 +117,9 @@ def open_table(
     others: Iterable[str] = (),
     keep: Any = (),  # noqa: ANN401 - checked
 ) -> InputTable:
-    """Open a table, and refuse columns that look like findings and cannot be read as such.
+    """Open a table; a column that cannot hold the finding of its name is an error.
 
-    See ``findings_among`` for the names of others, and those to keep.
+    ``findings_among`` explains ``others`` and ``keep``.
     """
     kept = names_of(keep, "keep")
     library, frame = _library_of(table)
@@ -136,7 +136,7 @@ def open_table(
         msg = f"{name}: it is the index of the table, and no column; call reset_index() first"
         raise InputError(msg)
     kinds = {finding.name: _type_of(opened, name) for name, finding in found.items()}
-    # A query engine, which heeds no case, finds a column by its finding's own name.
+    # A query engine ignores case, and so finds a column by its finding's own name.
     schema = {found[name].name if name in found else name: schema[name] for name in schema}
     opened = attrs.evolve(opened, schema=schema)
     known = {f.name: f for f in found.values() if _says(opened, f, kinds[f.name])}
@@ -144,7 +144,7 @@ def open_table(
 
 
 def names_of(given: Any, what: str) -> list[str]:  # noqa: ANN401 - checked here
-    """The names of columns that were given, one alone or several."""
+    """One or several names of columns as a list."""
     msg = f"{what}={shown(given)} is not accepted; give the name of a column, or several"
     several = isinstance(given, Iterable) and not isinstance(given, str | bytes)
     names: list[Any] = [*cast("Any", given)] if several else [given]
@@ -165,7 +165,7 @@ def values_of(category: Category[Any]) -> list[str]:
 
 
 def free_name(schema: Iterable[Hashable]) -> str:
-    """A beginning that no name of a column has, in upper or lower case."""
+    """A prefix that no name of a column has, in upper or lower case."""
     prefix = "spasm_ddx_"
     while any(str(name).lower().startswith(prefix) for name in schema):
         prefix = f"_{prefix}"
@@ -181,7 +181,7 @@ def _library_of(table: object) -> tuple[Any, Table]:
         frame: Any = nw.from_native(cast("Any", table))
         frame.collect_schema()
     except nw.exceptions.DuplicateError:
-        msg = "two columns of the table have one name; rename one of them"
+        msg = "two columns of the table have the same name; rename one of them"
         raise InputError(msg) from None
     except TypeError:
         msg = f"{type(table).__name__} is not a table; give a table of Polars, pandas, PyArrow, "
@@ -191,7 +191,7 @@ def _library_of(table: object) -> tuple[Any, Table]:
 
 
 def _says(table: InputTable, finding: Finding, kind: str) -> bool:
-    """Whether a column says anything of its finding; one of another type is refused."""
+    """Whether a column can hold known values; one of a wrong type is an error."""
     name, library = finding.name, table.library
     dtype, where = table.schema[name], ""
     match finding:
@@ -203,7 +203,7 @@ def _says(table: InputTable, finding: Finding, kind: str) -> bool:
             text = (library.String, library.Categorical, library.Enum)
             fits = any(dtype == each for each in text) and not _has_other_labels(table, name, kind)
             accepted = f"text, {finding.accepted}"
-    # A column of objects can hold anything, and nobody can say what is missing in it.
+    # A column of objects can hold anything, so its missing values are ambiguous.
     if kind in _NO_TYPE or (fits and kind != "object"):
         return kind not in _NO_TYPE
     if dtype != library.Unknown and not table.lazy:
@@ -222,7 +222,7 @@ def _says(table: InputTable, finding: Finding, kind: str) -> bool:
 
 
 def _type_of(table: InputTable, name: Any) -> str:  # noqa: ANN401 - any label of pandas
-    """What the table itself calls the type of a column; narwhals has no name for some."""
+    """The table's own name for the type of a column; narwhals lacks some."""
     native = table.frame if table.native else table.frame.to_native()
     match table.kind:
         case "pyarrow":
@@ -238,7 +238,7 @@ def _type_of(table: InputTable, name: Any) -> str:  # noqa: ANN401 - any label o
 
 
 def _has_other_labels(table: InputTable, name: str, kind: str) -> bool:
-    """Whether the categories of a pandas or PyArrow column are no text, but numbers or so."""
+    """Whether the categories of a pandas or PyArrow column are not text."""
     values = re.match(r"dictionary<values=(\w+)", kind)
     if values:
         return values[1] not in {"string", "large_string", "string_view", "null"}

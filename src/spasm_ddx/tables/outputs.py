@@ -1,4 +1,4 @@
-"""What can be asked of a guideline: columns, by the ends of its diagram that a row can reach."""
+"""The columns that assessing a table can add, each read off the terminals that a row can reach."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ import attrs
 from spasm_ddx.guideline.guideline import Guideline
 from spasm_ddx.reasoning.decision_diagram import DecisionDiagram
 
-#: What ``assess_table`` adds unless asked otherwise.
+#: The columns that ``assess_table`` adds by default.
 DEFAULT_COLUMNS: Final = ("diagnosis", "urgency_at_least", "urgency_at_most")
 
 
 @attrs.frozen
 class Label:
-    """The label of the first end that is reached, or of the only one.
+    """The label of the first reached terminal, or of the only one.
 
     Attributes:
         root: The root of the diagram.
-        ends: Each end with its label, in the order in which they are looked at.
+        ends: Each terminal with its label, in the order of precedence.
         labels: Every label, in the order of the enum.
-        alone: Whether there is a label only where no other end is reached.
+        alone: Whether a row has a label only if it reaches no other terminal.
     """
 
     root: int
@@ -33,7 +33,7 @@ class Label:
 
 @attrs.frozen
 class Reached:
-    """Whether each of some ends is reached, and none of others."""
+    """Whether a row reaches all of some terminals, and none of others."""
 
     root: int
     all_of: tuple[int, ...]
@@ -44,7 +44,7 @@ Output: TypeAlias = Label | Reached
 
 
 def outputs_of(guideline: Guideline) -> dict[str, Output]:
-    """Each column that can be asked of a guideline's joint decision diagram."""
+    """Each column that a guideline's joint decision diagram can give."""
     joint = guideline.joint
     diagram = joint.diagram
     conditions = tuple((end, condition.key) for end, condition in joint.conditions)
@@ -65,12 +65,12 @@ def outputs_of(guideline: Guideline) -> dict[str, Output]:
 
 
 def usual_of(made: Iterable[str]) -> tuple[str, ...]:
-    """The columns that are added unless others are asked for."""
+    """The columns to add by default."""
     return tuple(name for name in DEFAULT_COLUMNS if name in made)
 
 
 def ways_of(diagram: DecisionDiagram, node: int) -> dict[int, tuple[int, ...]]:
-    """For each child of a node, the cells that lead to it."""
+    """The cells that lead to each child of a node."""
     ways: dict[int, tuple[int, ...]] = {}
     for cell, child in enumerate(diagram.children[node]):
         ways[child] = (*ways.get(child, ()), cell)

@@ -1,4 +1,4 @@
-"""Parquet and CSV files of people, opened to be read as a stream by Polars."""
+"""Parquet and CSV files of people, opened for streaming by Polars."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:  # behind the extra `tables`
     import polars as pl
 
 _ENDINGS: Final = (".parquet", ".csv")
-#: The words for a sign: those for present before those for absent.
+#: The words for a sign, those for present first.
 _WORDS: Final = [
     word
     for text in ("true", "yes", "false", "no")
@@ -38,11 +38,11 @@ class Source:
     Attributes:
         name: What errors call it.
         stream: The open file.
-        frame: Its rows, not yet read; in a CSV file all text.
+        frame: Its rows, lazy; from a CSV file all text.
         columns: Its columns, in order.
         text: Whether it is a CSV file.
-        findings: The findings that it has a column for.
-        free: A beginning that no name of a column has.
+        findings: The findings that have a column.
+        free: A prefix that no name of a column has.
     """
 
     name: str
@@ -55,20 +55,20 @@ class Source:
 
     @property
     def state(self) -> tuple[int, int]:
-        """What differs once the file has changed."""
+        """A state that differs once the file has changed."""
         now = os.fstat(self.stream.fileno())
         return now.st_size, now.st_mtime_ns
 
     def rows(self, going_on: Callable[[], object]) -> Rows:
-        """How many rows it has; a CSV file whose rows cannot be told apart is refused."""
+        """The number of its rows; a CSV file with ambiguous rows is an error."""
         if self.text:
             return read_rows(self.name, self.stream, going_on)
         return Rows(int(self.frame.select(needed("polars").len()).collect().item()))
 
     def people(self, frame: pl.LazyFrame, blank: Sequence[int]) -> pl.LazyFrame:
-        """Its rows without blank lines, which Polars counts, and findings in their types.
+        """Its rows without the blank lines that Polars counts, and findings in their types.
 
-        What stands in a CSV file for a finding is in the column ``_original(name)``.
+        The column ``_original(name)`` holds the text of a finding in a CSV file.
         """
         if not self.text:
             return frame
@@ -80,7 +80,7 @@ class Source:
         return frame.with_columns(*typed, **{self._original(name): name for name in self.findings})
 
     def unreadable(self) -> list[Expr]:
-        """Of the people, those with text that is no truth value or no number."""
+        """Conditions of rows whose text is not a truth value or not a number."""
         pl = needed("polars")
         return [
             (pl.col(name).is_null() & (pl.col(self._original(name)) != "")).fill_null(value=False)
@@ -88,11 +88,11 @@ class Source:
         ]
 
     def read(self, row: Mapping[str, Any], name: str) -> Any:  # noqa: ANN401 - of any type
-        """What a row of people holds for a finding, or else the text that cannot be read."""
+        """A row's value of a finding, or its text if that cannot be read."""
         return (row.get(self._original(name)) or None) if row[name] is None else row[name]
 
     def as_found(self, name: str) -> Expr:
-        """A column of people as the file holds it."""
+        """A column of people as it is in the file."""
         found = self._original(name) if self.text and name in self.findings else name
         return needed("polars").col(found).alias(name)
 
@@ -101,7 +101,7 @@ class Source:
 
 
 def ending_of(file: str) -> str:
-    """The ending of a file's name, which says what it holds."""
+    """The ending of a file's name, which determines its type."""
     ending = Path(file).suffix.lower()
     if ending not in _ENDINGS:
         msg = f"{file}: unknown file type {ending!r}; use {' or '.join(_ENDINGS)}"
@@ -113,9 +113,9 @@ def ending_of(file: str) -> str:
 def open_source(
     source: str, vocabulary: type[Findings], others: Iterable[str], keep: Sequence[str]
 ) -> Generator[Source]:
-    """Open a file, and refuse one that is not what its ending says or has no good names.
+    """Open a file; a wrong type or an ambiguous name of a column is an error.
 
-    See ``findings_among`` for the names of others, and those to keep.
+    ``findings_among`` explains ``others`` and ``keep``.
     """
     text = ending_of(source) == ".csv"
     pl = needed("polars")
@@ -138,7 +138,7 @@ def open_source(
 
 @contextmanager
 def naming(source: str) -> Generator[None]:
-    """Within it, an error begins with the name of this file."""
+    """Make errors within it begin with the name of this file."""
     try:
         yield
     except SpasmDdxError as error:
@@ -147,10 +147,10 @@ def naming(source: str) -> Generator[None]:
 
 
 def _check_names(names: Iterable[str]) -> None:
-    """Refuse names of columns that Polars would misread."""
+    """Raise an error for names of columns that Polars would misread."""
     for name in names:
         if name == "*" or re.fullmatch(r"\^.*\$", name, re.DOTALL):
-            msg = f"the column {shown(name)} is named like a pattern; rename it"
+            msg = f"Polars would read the column name {shown(name)} as a pattern; rename it"
             raise InputError(msg)
 
 
@@ -177,7 +177,7 @@ def _open(source: str) -> BinaryIO:
 
 @contextmanager
 def polars_errors(what: str) -> Generator[None]:
-    """Within it, what Polars raises becomes an error that begins with these words."""
+    """Turn what Polars raises within it into an error that begins with these words."""
     faults = needed("polars").exceptions
     try:
         yield

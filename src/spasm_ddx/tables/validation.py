@@ -1,4 +1,4 @@
-"""Refusals that are not accepted: which rows have one, and what is said of each."""
+"""Invalid values in a table: which rows have one, and an explanation of each."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ from spasm_ddx.reasoning.kinds import Category, Quantity
 from spasm_ddx.tables.expressions import any_holds
 from spasm_ddx.tables.input_table import Expr, InputTable, free_name, values_of
 
-#: What becomes of a row with a value that is not accepted.
+#: What to do with a row that has an invalid value.
 Errors: TypeAlias = Literal["fail", "null"]
 
 
 @attrs.frozen
 class Refusal:
-    """A cell that is not accepted.
+    """A cell with an invalid value.
 
     Attributes:
         row: The row, or None where rows have no order.
         column: The column.
-        value: What stands there, as text.
+        value: The value, as text.
         reason: A sentence with what is accepted.
     """
 
@@ -37,7 +37,7 @@ class Refusal:
 
 
 def refused_rows(table: InputTable, *also: Expr) -> Expr | None:
-    """Whether a row is refused, or one of these other conditions holds; None is no row."""
+    """Whether a row is refused, or one of these other conditions holds; None for no row."""
     found = list(also)
     for finding in table.findings.values():
         column, known = table.column(finding), ~table.unknown(finding)
@@ -58,7 +58,7 @@ def refused_rows(table: InputTable, *also: Expr) -> Expr | None:
 
 
 def refuse(table: InputTable) -> None:
-    """Raise for the first row that is refused, if there is one."""
+    """Raise an error for the first refused row, if there is one."""
     bad = refused_rows(table)
     if bad is None or not table.rows(table.frame.select(refused=bad.any()))[0]["refused"]:
         return
@@ -71,7 +71,7 @@ def refuse(table: InputTable) -> None:
 
 
 def refused_cells(table: InputTable, *, most: int | None = None) -> list[Refusal]:
-    """The refused cells of the first rows that have one; all rows unless told how many."""
+    """The refused cells of the first ``most`` rows that have one, or of all rows."""
     bad = refused_rows(table)
     if bad is None:
         return []
@@ -90,7 +90,7 @@ def refused_cells(table: InputTable, *, most: int | None = None) -> list[Refusal
 def explained(
     row: Mapping[str, Any], position: int | None, vocabulary: type[Findings]
 ) -> Iterator[Refusal]:
-    """The refused cells of one row, by the vocabulary's own checks and in its words."""
+    """The refused cells of one row, with the error messages of the vocabulary itself."""
     values: dict[str, Any] = {}
     for name, held in row.items():
         value = float(held) if isinstance(held, Decimal) else held

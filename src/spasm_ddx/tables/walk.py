@@ -1,4 +1,4 @@
-"""The walk from the roots of a diagram down, for all rows of a table together."""
+"""The walk from the roots of a diagram down, with all rows of a table together."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from spasm_ddx.tables.outputs import Label, Output, Reached, ways_of
 
 
 class Walk:
-    """One walk from the roots of a diagram down, for all rows of a table together.
+    """One walk from the roots of a diagram down, with all rows of a table together.
 
-    Each layer is a projection: new boolean columns, from columns of the layers before.
+    Each layer is a projection that computes boolean columns from those of earlier layers.
     """
 
     def __init__(
@@ -31,7 +31,7 @@ class Walk:
         asked: Mapping[str, Output],
         refused: Expr,
     ) -> None:
-        """Plan every layer; the refused rows are left null, if there are any."""
+        """Plan every layer; refused rows, if any, get nulls."""
         self._table = table
         self._diagram = diagram
         self._prefix = free_name(table.schema)
@@ -64,7 +64,7 @@ class Walk:
         return name
 
     def _read(self, name: str) -> Expr:
-        """A column of an earlier layer, read by the layer that is being built."""
+        """A column of an earlier layer, for use in the current layer."""
         self._last[name] = len(self._layers) - 1
         return self._table.library.col(name)
 
@@ -76,9 +76,9 @@ class Walk:
         for root in roots:
             for node in diagram.nodes_below(root):
                 levels[diagram.levels[node]].append((root, node))
-        for level in sorted(levels):  # the ends are the last
+        for level in sorted(levels):  # the terminals are the last level
             self._layers.append({})
-            # An end takes in the rows of one level after another: to wait would hold them all.
+            # Merge into terminals at each level: merging once at the end would keep every column.
             for root, node in [at for at in arrivals if not diagram.children[at[1]]]:
                 self._at[root, node] = self._arrived(root, node, arrivals.pop((root, node)))
             for root, node in levels[level]:
@@ -91,7 +91,7 @@ class Walk:
     def _arrived(
         self, root: int, node: int, ways: Sequence[tuple[int, tuple[int, ...]]]
     ) -> str | None:
-        """The column of the rows that are at a parent and may answer so that they come here."""
+        """The column of the rows that can come here from a parent; None is all rows."""
         columns = [
             [name for name in (self._at[root, parent], self._test(parent, cells)) if name]
             for parent, cells in ways
@@ -134,8 +134,8 @@ class Walk:
         assert_never(output)
 
     def over(self, frame: Table) -> Table:
-        """A table of these columns after every layer, without what only the walk needed."""
-        # A query engine leaves out by itself what nothing reads; each drop would nest deeper.
+        """The table after every layer, without the walk's own columns."""
+        # A query engine itself leaves out unread columns; each drop would only nest deeper.
         drops = self._table.native or not self._table.lazy
         for index, layer in enumerate(self._layers):
             frame = frame.with_columns(**layer) if layer else frame

@@ -1,4 +1,4 @@
-"""Files that appear whole or not at all."""
+"""Atomic writing: a file appears complete or not at all."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from spasm_ddx.errors import InputError
 
 @contextmanager
 def replacement(file: str, *others: str) -> Generator[Path]:
-    """A new file to write, which takes the place of another once it is whole.
+    """A new file to write, which replaces another once it is complete.
 
-    It stands beside the other and ends like it. Links are followed, and permissions stay.
-    After a failure the old file is as it was, and nothing is left of the new one.
+    It is in the same folder and has the same ending. Links are followed, and permissions stay.
+    After a failure the old file is unchanged, and the new one is gone.
 
     Args:
         file: The file to replace, which need not exist.
-        others: Files that it must not be, by whatever name.
+        others: Files that must not be overwritten, under any name.
 
     Raises:
         InputError: The file cannot be written, or is one of the others.
@@ -39,13 +39,13 @@ def replacement(file: str, *others: str) -> Generator[Path]:
                 shutil.copymode(target, whole)
             whole.replace(target)
     finally:
-        with suppress(OSError):  # not there any more, or never
+        with suppress(OSError):  # already moved, or never created
             whole.unlink()
 
 
 @contextmanager
 def writing(file: str) -> Generator[None]:
-    """Within it, an error of the operating system becomes one that names this file."""
+    """Turn an error of the operating system within it into one that names this file."""
     try:
         yield
     except OSError as error:
@@ -54,7 +54,7 @@ def writing(file: str) -> Generator[None]:
 
 
 def _check(file: str, target: Path, others: tuple[str, ...]) -> None:
-    """Refuse one of the others, a folder, a pipe, a protected file and a loop of links."""
+    """Raise an error for one of the others, a folder, a pipe, a protected file or a link loop."""
     for other in others:
         at = Path(os.path.realpath(other))
         if at == target or (target.exists() and at.exists() and at.samefile(target)):

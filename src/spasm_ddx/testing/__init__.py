@@ -1,9 +1,8 @@
 """People for your tests: Hypothesis strategies from any vocabulary and tree, and MC/DC cases.
 
-Needs the extra: ``pip install 'spasm-ddx[testing]'``. Where Hypothesis and the library are both
-imported, every vocabulary is registered, those declared later too:
-``hypothesis.strategies.from_type(Presentation)`` gives people whom construction accepts, and
-so does ``builds(Presentation)``.
+It needs the extra: ``pip install 'spasm-ddx[testing]'``. Once Hypothesis and the library are
+both imported, the library registers every vocabulary, even later ones:
+``hypothesis.strategies.from_type(Presentation)`` and ``builds(Presentation)`` draw valid people.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""MC/DC: for each atom of each criterion, two people whom that atom alone sets apart."""
+"""MC/DC: for each atom of each criterion, two people whose outcomes differ only because of it."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ from spasm_ddx.reasoning.verification import arrivals
 
 @attrs.frozen
 class Atom:
-    """One criterion on one finding, where it stands in a tree.
+    """One criterion on one finding at its place in a tree.
 
     Attributes:
         place: The answers that lead to its question, such as ``"yn"``; empty for the first.
         question: The question.
-        path: The steps from the question's criterion to the atom, each the index of a
-            part (0 within a ``Not``); empty where the atom is the whole criterion.
+        path: The path from the question's criterion to the atom, by the index of each part
+            (0 within a ``Not``); empty if the atom is the whole criterion.
         criterion: The atom itself.
     """
 
@@ -39,13 +39,13 @@ class Atom:
 
 @attrs.frozen
 class Pair:
-    """Two people whom one atom sets apart.
+    """Two people whose outcomes differ only because of one atom.
 
     Attributes:
-        atom: The atom, and where it stands.
-        holding: The one for whom it holds.
-        failing: The one for whom it does not.
-        outcomes: Where the first ends, and where the second does.
+        atom: The atom, with its place.
+        holding: The person for whom it holds.
+        failing: The person for whom it does not.
+        outcomes: The outcome of the first and of the second person.
     """
 
     atom: Atom
@@ -68,7 +68,7 @@ class MCDC:
 
     @property
     def people(self) -> tuple[Findings, ...]:
-        """Everybody in the pairs, each once: a test suite that covers every atom."""
+        """All people in the pairs, each once: a test suite that covers every atom."""
         return tuple(
             dict.fromkeys(one for pair in self.pairs for one in (pair.holding, pair.failing))
         )
@@ -82,28 +82,26 @@ class MCDC:
 
 
 def mcdc(tree: Tree[Any]) -> MCDC:
-    """For each atom of each criterion, two people who differ in it alone, in effect.
+    """For each atom of each criterion, two people whose outcomes differ only because of it.
 
-    An atom is one occurrence of a criterion on one finding, in the criterion of the
-    question at one place of the unfolded tree. Its pair is two people of whom enough is
-    known to make all of this certain:
+    An atom is one occurrence of a criterion on one finding, in the question at one place of the
+    unfolded tree. Its pair is two people whose known findings make all of this certain:
 
-    - both get to that question;
+    - both reach that question;
     - the atom holds for one and not for the other;
-    - every other atom of that criterion has the same truth for both, those on the same
-      finding too: an atom that stands there twice, or beside its opposite, has no pair;
-    - they end differently, and each of the two would end otherwise if at that place
-      that atom alone were read the other way (the Boolean difference of the tree by the
-      atom). Without that, an atom that never matters could claim two people whom some
-      other question sets apart. They may differ in what other questions ask, as they
-      must where the way to the question ties findings together.
+    - every other atom of the criterion has the same truth for both, even on the same finding: an
+      atom that occurs twice there, or beside its negation, has no pair;
+    - their outcomes differ, and each outcome would change if only that atom had the other truth
+      there (the Boolean difference of the tree by the atom). Without that condition, an atom
+      without effect could have two people who differ because of another question. The people
+      may differ in other findings, as they must if the path to the question links findings.
 
-    Each pair takes as few answers as any, the denials and usual values of ordinary
-    people where they are free. That an atom has no pair is proved, not given up.
+    Each pair has the fewest answers possible; free ones are denials and usual values. If an atom
+    has no pair, that is proved.
 
     Raises:
         DiagramTooLargeError: A decision diagram outgrew its limit.
-        TreeError: It is no tree, or it unfolds to more than 20,000 places.
+        TreeError: It is not a tree, or it unfolds to more than 20,000 places.
 
     Examples:
         >>> from spasm_ddx import MUSCLE_SPASM
@@ -133,14 +131,14 @@ def mcdc(tree: Tree[Any]) -> MCDC:
 
 
 class _TwoPeople:
-    """A decision diagram over two people at once, each finding asked of one and the other."""
+    """A decision diagram over two people at once, with each finding of both."""
 
     def __init__(self, tree: Tree[Any]) -> None:
         self.tree = tree
         self.vocabulary: type[Findings] = tree.vocabulary or Findings
-        # Stands in for an atom that is read one way or the other, whoever the person is.
+        # It replaces an atom, whose truth is then independent of the person.
         self.read = Sign(name="read", vocabulary=self.vocabulary, asks="", label="")
-        # The second person's findings; only the first one's quantities show signs.
+        # The findings of the second person; only quantities of the first show signs.
         twins = {finding: twin(finding) for finding in DecisionDiagram(tree.findings).order}
         both = (one for pair in twins.items() for one in reversed(pair))
         self.diagram = DecisionDiagram((self.read, *both))
@@ -151,14 +149,14 @@ class _TwoPeople:
         self.ends = {id(n): add_node(self.diagram, n) for _, n in places(tree.root)}
 
     def atoms(self, place: str, question: Question[Any]) -> Iterator[tuple[Atom, Criterion]]:
-        """Each atom at a place, with the question's criterion that has ``read`` in its stead."""
+        """Each atom at a place, with the question's criterion where ``read`` replaces it."""
         for path, part in parts_in(question.criterion):
             if isinstance(part, Is | Within):
                 changed = with_part(question.criterion, path, self.read.present)
                 yield Atom(place, question, path, part), changed
 
     def pair(self, atom: Atom, changed: Criterion, here: int) -> Pair | None:
-        """Two people by the fewest answers, among those who get here; None if there are none."""
+        """Two people with the fewest answers who reach this place; None if there are none."""
         diagram = self.diagram
         question = atom.question
         yes, no = self.ends[id(question.yes)], self.ends[id(question.no)]
@@ -189,7 +187,7 @@ class _TwoPeople:
         return Pair(atom, *self._people(relation, answers), ends)
 
     def _people(self, relation: int, answers: Mapping[int, Cell]) -> tuple[Findings, Findings]:
-        """Two people with these answers, made alike wherever the relation allows it."""
+        """Two people with these answers, made equal wherever the relation allows it."""
         order = self.diagram.order
         values = {level: value_in(order[level], cell) for level, cell in answers.items()}
         for one, other in self.twin_level.items():
@@ -203,7 +201,7 @@ class _TwoPeople:
         return self.vocabulary(**first), self.vocabulary(**second)
 
     def _certain(self, relation: int, values: Mapping[int, Any]) -> bool:
-        """Whether the relation holds of two people whatever else they answer."""
+        """Whether the relation holds for two people whatever their other answers are."""
         diagram = self.diagram
         known: list[float | None] = [None] * len(diagram.order)
         for level, value in values.items():
@@ -217,7 +215,7 @@ class _TwoPeople:
         return self.diagram.if_then_else(holds, other, self.diagram.negated(other))
 
     def _other(self, root: int) -> int:
-        """The same node, asking the second person instead of the first."""
+        """The same node over the findings of the second person."""
         diagram = self.diagram
 
         def other(node: int, children: list[int]) -> int:
@@ -228,7 +226,7 @@ class _TwoPeople:
 
 
 def end_alike(diagram: DecisionDiagram, tree: Tree[Any], first: int, second: int) -> int:
-    """The node that ends in yes where these two end in the same outcome of the tree."""
+    """The node that is yes where these two have the same outcome of the tree."""
     return diagram.any_of(
         *(
             diagram.all_of(diagram.where(first, outcome), diagram.where(second, outcome))

@@ -1,4 +1,4 @@
-"""Hypothesis strategies: people drawn through a decision diagram, never by filtering."""
+"""Hypothesis strategies that draw people through a decision diagram, never by filtering."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ from spasm_ddx.testing.pairs import end_alike
 
 F = TypeVar("F", bound=Findings)
 
-#: One of these numbers is drawn, and a number up to the last of them for each finding,
-#: which is known if its own is larger: nearly all findings, three quarters, half, a
-#: quarter, a few, or none. So that people shrink finding by finding, 0 is always unknown.
+#: One of these numbers is the threshold of a draw; a finding is known if its own number, up
+#: to the last of them, is larger. So nearly all findings are known, three quarters, half, a
+#: quarter, a few, or none. 0 is always unknown, so that people shrink finding by finding.
 _BAR: Final = st.sampled_from((0, 16, 32, 48, 60, 63))
 _NUMBER: Final = st.integers(0, 63)
 
@@ -32,11 +32,11 @@ _NUMBER: Final = st.integers(0, 63)
 
 
 def findings(vocabulary: type[F]) -> SearchStrategy[F]:
-    """People of whom everything is known, as construction accepts them.
+    """Valid people with every finding known.
 
-    They shrink to denials and usual values. A sign that a quantity shows goes with it: a
-    temperature of 38.0 makes the fever present. What a vocabulary refuses beyond that, in
-    code of its own, is not known here, and drawing it raises its error.
+    They shrink to denials and usual values. A quantity sets the sign that it shows: a temperature
+    of 38.0 makes the fever present. The strategy ignores a vocabulary's own
+    ``__attrs_post_init__``, so drawing may raise an error from there.
 
     Args:
         vocabulary: The class of findings.
@@ -62,9 +62,9 @@ def _partly_known(draw: DrawFn, complete: SearchStrategy[F]) -> F:
 
 
 def partly_known(vocabulary: type[F]) -> SearchStrategy[F]:
-    """People of whom anything from nothing to everything is known.
+    """People with any number of known findings, from none to all.
 
-    They shrink to nothing known.
+    They shrink to no known findings.
 
     Args:
         vocabulary: The class of findings.
@@ -83,7 +83,7 @@ def partly_known(vocabulary: type[F]) -> SearchStrategy[F]:
 
 
 def _kept(draw: DrawFn, known: Iterable[Finding]) -> list[Finding]:
-    """Those of the findings that stay known."""
+    """The findings that stay known."""
     bar = draw(_BAR)
     return [finding for finding in known if draw(_NUMBER) > bar]
 
@@ -96,19 +96,19 @@ def _knowing(person: F, findings: Iterable[Finding]) -> F:
 
 
 def reaching(tree: Tree[Any], outcome: Hashable, *, complete: bool = False) -> SearchStrategy[Any]:
-    """People whose outcome is certain, in every way in which it can come about.
+    """People with this certain outcome, for every possible reason.
 
-    Each way through the tree's decision diagram that ends in the outcome is drawn from,
-    so nobody is thrown away, however rare the outcome.
+    It draws from every path of the tree's decision diagram to the outcome, so it never discards
+    anyone, however rare the outcome is.
 
     Args:
         tree: The tree.
-        outcome: The outcome that is certain for everybody drawn, or its ``key``.
-        complete: Whether everything is known; else anything from only what makes the
-            outcome certain to everything.
+        outcome: The certain outcome, or its ``key``.
+        complete: Whether every finding is known; if not, any number from those that make the
+            outcome certain to all.
 
     Returns:
-        People of the tree's vocabulary; the type of a tree does not tell which.
+        People of the tree's vocabulary, which the type of a tree does not contain.
 
     Raises:
         TreeError: The tree has no such outcome, or nobody reaches it.
@@ -139,7 +139,7 @@ def reaching(tree: Tree[Any], outcome: Hashable, *, complete: bool = False) -> S
 
 @st.composite
 def _certain(draw: DrawFn, complete: SearchStrategy[F], diagram: DecisionDiagram, root: int) -> F:
-    """Somebody of whom no more is forgotten than leaves the outcome certain."""
+    """A person with some findings made unknown again, whose outcome stays certain."""
     person = draw(complete)
     kept = set(_kept(draw, diagram.order))
     known = diagram.positions(person)
@@ -153,19 +153,19 @@ def _certain(draw: DrawFn, complete: SearchStrategy[F], diagram: DecisionDiagram
 
 
 def boundary_cases(tree: Tree[Any]) -> SearchStrategy[Any]:
-    """People just below, at and just above each threshold, of whom everything is known.
+    """People just below, at and just above each threshold, with every finding known.
 
-    Each gets to the question that the threshold stands in. Where there are people for
-    whom crossing it changes the outcome, as many of those are drawn as of the others.
+    Each reaches the question of the threshold. If crossing it can change the outcome, half of the
+    people are such that it does.
 
     Args:
         tree: The tree.
 
     Returns:
-        People of the tree's vocabulary; the type of a tree does not tell which.
+        People of the tree's vocabulary, which the type of a tree does not contain.
 
     Raises:
-        TreeError: Nobody gets to a threshold, or there is none.
+        TreeError: Nobody reaches a threshold, or there is none.
         DiagramTooLargeError: A decision diagram outgrew its limit.
 
     Examples:
@@ -191,13 +191,13 @@ def boundary_cases(tree: Tree[Any]) -> SearchStrategy[Any]:
             regions += (region, diagram.all_of(region, crossing))
     regions = [region for region in regions if region != diagram.no]
     if not regions:
-        msg = f"nobody gets to a threshold in the tree {tree.name!r}"
+        msg = f"nobody reaches a threshold in the tree {tree.name!r}"
         raise TreeError(msg)
     return _complete(vocabulary, diagram, regions)
 
 
 def _crossing(tree: Tree[Any], diagram: DecisionDiagram, root: int, boundary: Boundary) -> int:
-    """Those who would end otherwise, were their value another one of this boundary."""
+    """The people whose outcome another value of this boundary would change."""
     at: list[float | None] = [None] * len(diagram.order)
     ends: list[int] = []
     for value in boundary.values:
@@ -217,9 +217,9 @@ def _over(tree: Tree[Any]) -> tuple[type[Findings], DecisionDiagram]:
 
 
 def _complete(vocabulary: type[F], diagram: DecisionDiagram, roots: list[int]) -> SearchStrategy[F]:
-    """Somebody for whom one of these roots ends in yes, every finding known."""
+    """A person for whom one of these roots is yes, with every finding known."""
     start = st.sampled_from(roots)
-    ways: dict[int, SearchStrategy[tuple[Cell, int]]] = {}  # of each node walked so far
+    ways: dict[int, SearchStrategy[tuple[Cell, int]]] = {}  # by node
 
     @st.composite
     def somebody(draw: DrawFn) -> F:
@@ -238,9 +238,9 @@ def _complete(vocabulary: type[F], diagram: DecisionDiagram, roots: list[int]) -
 
 
 def _ways(diagram: DecisionDiagram, node: int) -> list[tuple[Cell, int]]:
-    """Each answer that still leads to yes, with what is left then, the usual ones first."""
+    """Each answer that can still lead to yes, with its child, the usual ones first."""
     finding = diagram.order[diagram.levels[node]]
-    # The diagram is reduced: every node but ``no`` ends in yes for somebody.
+    # The diagram is reduced: every node but ``no`` is yes for someone.
     open_ = [(cell, child) for cell, child in diagram.cells(node) if child != diagram.no]
     return sorted(open_, key=lambda way: not is_usual(finding, way[0]))
 
@@ -270,12 +270,12 @@ def _values(finding: Finding, cell: Cell) -> SearchStrategy[Any]:
 
 
 def register_all() -> None:
-    """Have ``from_type`` draw every vocabulary by ``partly_known``, those declared later too."""
+    """Make ``from_type`` draw every vocabulary with ``partly_known``, even later ones."""
 
     def register(vocabulary: type[Findings], /, **options: object) -> None:
         super(Findings, vocabulary).__init_subclass__(**options)
-        # attrs makes a second, slotted class out of the declared one: the vocabulary. It has
-        # no findings yet, and Hypothesis may ask for a base of it: hence the function.
+        # A function, since attrs makes a second, slotted class, and Hypothesis may ask for a
+        # base of it that has no findings yet.
         if "__attrs_attrs__" in vars(vocabulary):
             st.register_type_strategy(vocabulary, lambda _: partly_known(vocabulary))
         for another in vocabulary.__subclasses__():
@@ -287,7 +287,7 @@ def register_all() -> None:
 
 
 def inferred(vocabulary: type[F], names: Iterable[str], others: Mapping[str, Any]) -> Any:  # noqa: ANN401 - a strategy
-    """What ``builds(vocabulary, name=..., **others)`` draws: those findings of one person."""
+    """The strategy of ``builds(vocabulary, name=..., **others)``."""
 
     def build(person: F, **values: object) -> F:
         return vocabulary(**{name: getattr(person, name) for name in names}, **values)

@@ -1,4 +1,4 @@
-"""Cards: what pictures show of an outcome, of a question and of a leaf."""
+"""Cards: what a picture shows of an outcome, a question and a leaf."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from spasm_ddx.views.style import (
     Look,
 )
 
-#: How a leaf stands for one person, in words.
+#: The status of a leaf for one person, in words.
 LEAF_STATUS: Final = {
     Standing.PASSED: "reached",
     Standing.UNDECIDED: "still possible",
@@ -45,11 +45,11 @@ class Card:
 
     Attributes:
         title: Its name.
-        grade: How soon somebody must act: 0 plain, 1 low, 2 urgent, 3 emergency, or
-            None where outcomes have no urgency.
+        grade: How urgent it is: 0 plain, 1 low, 2 urgent, 3 emergency, or None where
+            outcomes have no urgency.
         strip: The grade in a word, such as ``"EMERGENCY"``.
         lines: What to do, the most important first.
-        claims: The claims of the source that it rests on.
+        claims: The claims of the source that support it.
     """
 
     title: str
@@ -59,7 +59,7 @@ class Card:
     claims: tuple[str, ...] = attrs.field(default=(), converter=tuple[str, ...])
 
     def marked(self, *, unicode: bool = True) -> str:
-        """The strip after the mark of its grade, which differs without colour too."""
+        """The strip after the mark of its grade, which shows the grade without colour too."""
         if self.grade is None:
             return self.strip
         mark = (MARKS if unicode else ASCII_MARKS)[self.grade]
@@ -67,22 +67,22 @@ class Card:
 
     @property
     def square(self) -> bool:
-        """Whether its corners are square, as those of urgent cards are; else rounded."""
+        """Whether its corners are square, as on urgent cards, and not rounded."""
         return self.grade is not None and self.grade > 1
 
     @property
     def double(self) -> bool:
-        """Whether its border is double, as that of an emergency is."""
+        """Whether its border is double, as on an emergency's card."""
         return self.grade == len(MARKS) - 1
 
     @property
     def advice(self) -> tuple[str, ...]:
-        """What to do, and the claims that it rests on."""
+        """What to do, and the claims that support it."""
         return (*self.lines, *cited(self.claims))
 
 
 def cited(claims: Sequence[str]) -> list[str]:
-    """Claims as a card cites them, in one line; no line without claims."""
+    """The claims on one line, as a card cites them; no line without claims."""
     return [f"[{' '.join(claims)}]"] if claims else []
 
 
@@ -94,9 +94,9 @@ def grade_of(urgency: UrgencyScale) -> int:
 
 
 def card_of(outcome: object) -> Card:
-    """The card of an outcome: what its method ``card()`` gives, or else its text as the title.
+    """The card of an outcome: what its method ``card()`` returns, or else its text as the title.
 
-    That of a condition has its urgency; what to do is the guideline's to say.
+    The card of a condition shows its urgency; only a guideline adds what to do.
     """
     if isinstance(outcome, Outcome):
         return card_of(outcome.outcome)
@@ -114,10 +114,10 @@ def card_of(outcome: object) -> Card:
 def cards_of(
     shown: GuidelineOrTree, findings: Findings | None = None
 ) -> tuple[Callable[[Any], Card], tuple[str, ...]]:
-    """The card of each outcome as a picture shows it, and what must be read beside it.
+    """The card of each outcome, and the remarks that must stand beside the picture.
 
-    A leaf of a tree shows the urgency of its condition alone. A guideline adds the advice that
-    belongs to the condition; for one person it shows what alerts raise, and their advice alone.
+    A leaf of a tree shows only the urgency of its condition. A guideline adds the condition's
+    advice. For one person, a card shows the urgency that alerts raise and the person's advice.
 
     Raises:
         FindingError: The findings are of another vocabulary.
@@ -138,7 +138,6 @@ def cards_of(
 
 
 def _card(guideline: Guideline, condition: Condition) -> Card:
-    """The card of a condition, with the advice for whoever has it."""
     card, advice = card_of(condition), guideline.advice_for(condition)
     claims = dict.fromkeys(claim for piece in advice for claim in piece.claims)
     lines = (*card.lines, *(piece.text for piece in advice))
@@ -148,7 +147,7 @@ def _card(guideline: Guideline, condition: Condition) -> Card:
 def _card_in_person(
     assessment: Assessment, condition: Condition, card: Card, features: Features | None
 ) -> Card:
-    """The card of a condition, without what does not hold for this person."""
+    """The card of a condition, with only what holds for this person."""
     if features is None:
         return attrs.evolve(card_of(condition), lines=())
     urgency = features.urgency
@@ -165,7 +164,7 @@ def _card_in_person(
 
 
 def _remarks(assessment: Assessment) -> tuple[str, ...]:
-    """What must stand beside a picture of the path: a leaf shows its own urgency alone."""
+    """The final urgency and the alerts: a leaf shows only the urgency of its own condition."""
     raised = "; ".join(alert.name for alert in assessment.alerts.raised)
     urgency = f"Urgency with every alert: {urgency_words(assessment.urgency)}."
     return (urgency, f"Alerts: {raised}.") if raised else (urgency,)
@@ -179,10 +178,10 @@ class Part:
     """A line of a criterion.
 
     Attributes:
-        depth: How far it is indented.
-        text: What it says.
-        mark: Before its text: whether it holds in the person; nothing before a heading.
-        decides: Whether it settled the question for the person, or keeps it open.
+        depth: The level of its indentation.
+        text: Its text.
+        mark: The mark before its text: whether it holds for the person; empty for a heading.
+        decides: Whether it settles the question for the person, or keeps it open.
     """
 
     depth: int
@@ -192,7 +191,7 @@ class Part:
 
     @property
     def unknown(self) -> bool:
-        """Whether it is not known in the person."""
+        """Whether it is not known for this person."""
         return self.mark == PART_MARKS[None]
 
     @property
@@ -203,17 +202,17 @@ class Part:
 
 @attrs.frozen
 class QuestionCard:
-    """A question as a picture shows it.
+    """What a picture shows of a question.
 
     Attributes:
         id: Its place: the answers that lead there.
         title: The question.
         parts: Its criterion, line by line.
-        claims: The claims it rests on.
-        standing: How it stands for the person, or None without one.
-        answer: The answer that is settled, or None.
+        claims: The claims that support it.
+        standing: Its standing for the person, or None without one.
+        answer: The settled answer, or None.
         because: The findings that settled it, in words; may be empty.
-        hidden: What the part of the tree below holds, if another page shows it.
+        hidden: A summary of the part of the tree below, if another page shows it.
     """
 
     id: str
@@ -227,7 +226,7 @@ class QuestionCard:
 
     @property
     def card(self) -> Card:
-        """What stands for it at the end of a path, where another page shows what is below."""
+        """Its card as the end of a path, where another page shows the part below."""
         return Card(f"{self.title} ({self.hidden})")
 
     @property
@@ -240,16 +239,16 @@ class QuestionCard:
 
     @property
     def status(self) -> str:
-        """How it stands in words, with the answer if it is settled; empty without a person."""
+        """Its standing in words, with the answer if it is settled; empty without a person."""
         if self.answer is None:
             return "" if self.standing is None else self.standing.value
         word = "yes" if self.answer else "no"
         undecided = self.standing is Standing.UNDECIDED
-        return f"If it comes to this, {word}" if undecided else word.capitalize()
+        return f"If this question is reached, {word}" if undecided else word.capitalize()
 
     @property
     def standing_words(self) -> str:
-        """How it stands and why, in one line; empty without a person."""
+        """Its standing and the reason, in one line; empty without a person."""
         return f"{self.status}: {self.because}" if self.because else self.status
 
     @property
@@ -260,13 +259,13 @@ class QuestionCard:
 
 @attrs.frozen
 class LeafCard:
-    """A leaf as a picture shows it.
+    """What a picture shows of a leaf.
 
     Attributes:
         id: Its place: the answers that lead there.
-        card: What its outcome says.
-        standing: How it stands for the person, or None without one.
-        folded: Whether it stands for a whole branch that is ruled out, which the title counts.
+        card: The card of its outcome.
+        standing: Its standing for the person, or None without one.
+        folded: Whether it replaces a whole ruled-out branch, whose outcomes the title counts.
     """
 
     id: str
@@ -283,7 +282,7 @@ class LeafCard:
 
     @property
     def status(self) -> str:
-        """How it stands in words; empty without a person."""
+        """Its standing in words; empty without a person."""
         return "" if self.standing is None else LEAF_STATUS[self.standing]
 
     @property
@@ -293,7 +292,7 @@ class LeafCard:
 
     @property
     def fold(self) -> str:
-        """The words that stand for a folded branch."""
+        """The words that replace a folded branch."""
         return f"{self.person}: {self.card.title}"
 
 

@@ -1,4 +1,4 @@
-"""A drawing as a piece of HTML: a frame with its name and its legend, in which it scrolls."""
+"""A drawing as a fragment of HTML: a frame with its name and legend, in which it scrolls."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _STYLE: Final = re.compile(r"\s*<style>.*?</style>", re.DOTALL)
 
 
 def stylesheet() -> str:
-    """How figures look, in the colours that ``style.variables`` gives the elements around them."""
+    """The style of figures, in the colours of ``style.variables``."""
     own = files("spasm_ddx.views").joinpath("figure.css").read_text(encoding="utf-8")
     return style.painted(".ddx-figure") + own
 
@@ -33,19 +33,19 @@ def figure(
     full: bool = False,
     whole: str = "",
 ) -> str:
-    """The drawing as a figure; text where nothing can draw it.
+    """The drawing as a figure, or text where Graphviz is missing.
 
-    The drawing is as wide as the figure. *Full size* is a link where the drawing has a file of
-    its own, or else a box: ticked, the drawing scrolls. Its name and its legend stay in sight.
+    The drawing is as wide as the figure. *Full size* links to the drawing's own file. Without
+    one it is a checkbox that makes the drawing scroll. Name and legend never scroll away.
 
     Args:
-        sheet: What is drawn.
-        label: What the part that scrolls is called.
+        sheet: The sheet to draw.
+        label: The accessible name of the scrolling region.
         links: For ids of nodes, where they lead: ``http``, ``https`` or ``#fragment``.
-        prefix: What every id of the drawing begins with.
-        standings: Those that the legend explains besides those of the cards.
-        full: Whether it has its full size at first.
-        whole: Where the drawing stands at its full size.
+        prefix: The prefix of every id in the drawing.
+        standings: Those that the legend explains besides the standings of the cards.
+        full: Whether it opens at its full size.
+        whole: The address of the drawing at its full size.
     """
     if not can_render(sheet):
         return f"<pre>{escape(to_text(sheet, width=100))}</pre>"

@@ -1,4 +1,4 @@
-"""The one front door: a tree in any form, by the name of the form."""
+"""A tree in any format, by the name of the format."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _FORMS: Final[dict[Format, Callable[..., str | bytes]]] = {
     "markdown": to_markdown,
     "html": to_html,
 }
-#: The names of the forms.
+#: The names of the formats.
 FORMATS: Final = tuple(_FORMS)
 
 
@@ -40,19 +40,19 @@ def render_as(
 
     Args:
         shown: A guideline or a tree.
-        format: The name of the form.
-        findings: One person's findings, whose path is shown; none unless given.
-        **options: ``remarks``, ``root``, ``depth`` and ``path_only`` for every form, as in
+        format: The name of the format.
+        findings: One person's findings, to show that person's path; none unless given.
+        **options: ``remarks``, ``root``, ``depth`` and ``path_only`` for every format, as in
             ``sheet_of``; ``links`` for dot, svg, png and pdf; ``prefix`` for svg, png, pdf and
-            html; ``width`` and ``unicode`` for text. A page of HTML shows the whole tree in any
-            case: ``depth`` is how many questions each of its drawings shows.
+            html; ``width`` and ``unicode`` for text. A page of HTML always shows the whole
+            tree: ``depth`` is how many questions each of its drawings shows.
 
     Returns:
         Text, or bytes for svg, png and pdf.
 
     Raises:
-        ValueError: There is no such form.
-        SpasmDdxError: What ``sheet_of`` or the form itself raises.
+        ValueError: There is no such format.
+        SpasmDdxError: What ``sheet_of`` or the format itself raises.
     """
     if format not in FORMATS:
         msg = f"{format!r} is not a format; accepted are {', '.join(FORMATS)}"

@@ -22,21 +22,21 @@ MOST_CARDS: Final = 2_000
 
 
 def can_render(sheet: Sheet) -> bool:
-    """Whether there is something to draw it with, and it is not too large."""
+    """Whether Graphviz is installed and the sheet is small enough to draw."""
     return run_graphviz.can_draw() and len(sheet.condensed().cards) <= MOST_CARDS
 
 
 def to_dot(sheet: Sheet, *, links: Mapping[str, str] | None = None) -> str:
     """The drawing of a sheet as DOT, the language of Graphviz.
 
-    A leaf shows one line of what to do. For one person the way that is certain runs straight
-    down, and each part that is ruled out is one card, which names its outcomes.
+    A leaf shows one line of what to do. For one person, the certain part of the path runs
+    straight down, and each ruled-out part is one card that names its outcomes.
 
     Node ids are the answers that lead to a node (``root``, ``y``, ``yn``), so that a
     small change to the tree is a small change to the text.
 
     Args:
-        sheet: What is drawn.
+        sheet: The sheet to draw.
         links: For ids of nodes, where they lead: ``http``, ``https`` or ``#fragment``.
 
     Raises:
@@ -55,20 +55,20 @@ def render(
 ) -> bytes:
     """The drawing of a sheet as SVG, PNG or PDF.
 
-    The SVG is the same on every machine, whatever fonts are installed. PNG and PDF
-    hold the letters of an installed font.
+    The SVG is the same on every machine, whatever fonts are installed. PNG and PDF use the
+    letters of an installed font.
 
     Args:
-        sheet: What is drawn.
+        sheet: The sheet to draw.
         format: ``"svg"``, ``"png"`` or ``"pdf"``.
         links: For ids of nodes, where they lead: ``http``, ``https`` or ``#fragment``.
-        prefix: What every id of the SVG begins with; give two that share a page two.
-        headed: Whether its title, its remarks and its legend stand above it.
+        prefix: The prefix of every id in the SVG; give two drawings on one page two prefixes.
+        headed: Whether to draw its title, remarks and legend above it.
 
     Raises:
         MissingExtraError: Graphviz is not installed, or no font is (for PNG and PDF).
         TreeError: A link leads elsewhere, or the sheet holds more than 2,000 cards.
-        ValueError: The prefix is no id.
+        ValueError: The prefix cannot begin an id.
     """
     condensed = sheet.condensed()
     if len(condensed.cards) > MOST_CARDS:
@@ -101,7 +101,7 @@ def _checked(links: Mapping[str, str] | None) -> Mapping[str, str]:
 
 
 def _tooltip(card: QuestionCard | LeafCard) -> str:
-    """What a tooltip says of a card: its text in short, and how it stands and why."""
+    """The tooltip of a card: its text in short, its standing and the reason."""
     words = [card.title, card.standing_words] if isinstance(card, QuestionCard) else []
     if isinstance(card, LeafCard):
         words = [card.card.marked(), card.card.title, card.status]
@@ -109,7 +109,7 @@ def _tooltip(card: QuestionCard | LeafCard) -> str:
 
 
 def _source(sheet: Sheet, writer: Writer, links: Mapping[str, str], *, headed: bool = True) -> str:
-    """The DOT; with tokens for the texts where the writer writes tokens."""
+    """The DOT, with tokens for the texts if the writer writes tokens."""
     graph = _package().Digraph("tree", graph_attr=_GRAPH, node_attr=_NODE, edge_attr=_EDGE)
     if headed:
         graph.attr(label=f"<{header(sheet, writer)}>")
@@ -138,7 +138,7 @@ def _source(sheet: Sheet, writer: Writer, links: Mapping[str, str], *, headed: b
 
 
 def _add_way(graph: Any, sheet: Sheet, path: Path, writer: Writer) -> None:  # noqa: ANN401 - no types
-    """Put the way that is certain in one column, with what is known at its end."""
+    """Put the certain part of the path in one column, with the known findings at its end."""
     way = [card for card in sheet.cards if card.id in path.certain]
     graph.node(_KNOWN, label=f"<{known(sheet, writer)}>", _attributes={"id": _KNOWN})
     column = [card.id for card in way]
@@ -163,10 +163,10 @@ _GRAPH: Final = {
     "fontname": style.FONT,
     "tooltip": " ",
 }
-#: Graphviz reads no quoted text of 16,384 bytes, even if escapes are what makes it so long.
+#: Graphviz reads no quoted text of 16,384 bytes or more, escapes included.
 _LONGEST: Final = 2_000
 _NODE: Final = {"shape": "plain", "fontname": style.FONT}
-#: The id of the box of what is known; no place is called so.
+#: The id of the box of known findings; no node has this id.
 _KNOWN: Final = "known"
 _TO_KNOWN: Final = {"style": "dotted", "dir": "none", "color": LIGHT.passed.border}
 _EDGE: Final = {"color": LIGHT.line, "penwidth": "1.4", "arrowsize": "0.75"}
@@ -191,10 +191,9 @@ def _classes(kind: str, standing: Standing | None) -> str:
 
 
 def _escaped(text: str) -> Any:  # noqa: ANN401 - text of a kind that the package knows
-    r"""A text that an attribute of Graphviz takes as itself: no tags, entities or ``\N``."""
+    r"""A text escaped for an attribute of Graphviz: no tags, entities or ``\N``."""
     return _package().escape(text.replace("&", "&amp;"))
 
 
 def _package() -> Any:  # noqa: ANN401 - published without types
-    """The package ``graphviz``, imported only where something is drawn."""
     return import_module("graphviz")

@@ -31,8 +31,8 @@ _UNKNOWN: Final = 24
 def to_handout(assessment: Assessment) -> str:
     """An assessment as one page: how urgent, what to do, three reasons, and what was not known.
 
-    Then follow the questions that are answered, in words, and the notices. It prints on one
-    sheet of A4 and loads nothing.
+    Below them it has the answered questions in words, and the notices. It prints on one sheet
+    of A4 and loads nothing from the network.
     """
     guideline = assessment.guideline
     css = variables() + files("spasm_ddx.views").joinpath("handout.css").read_text(encoding="utf-8")
@@ -50,14 +50,16 @@ def to_handout(assessment: Assessment) -> str:
 
 
 def reasons(assessment: Assessment) -> list[str]:
-    """What speaks for the result, the weightiest first: alerts, then red flags, then features."""
+    """The reasons for the result, the most important first: alerts, red flags, then features."""
     value_of = assessment.presentation.value_of
     alerts = sorted(assessment.alerts.raised, key=lambda alert: -alert.at_least)
     found = [f"{alert.name}: at least {alert.at_least.title}" for alert in alerts]
     for features in assessment.features:
         name = features.condition.name
-        found += [f"{said(flag, value_of(flag))}, a red flag" for flag in features.red_flags]
-        found += [f"{feature.text}, typical of: {name}" for feature in features.speaks_for]
+        flags = [said(flag, value_of(flag)) for flag in features.red_flags]
+        typical = [feature.text for feature in features.speaks_for if feature.text not in flags]
+        found += [f"{flag}, a red flag" for flag in flags]
+        found += [f"{text}, typical of: {name}" for text in typical]
     return list(dict.fromkeys(found))
 
 
@@ -81,7 +83,6 @@ def _not_known(assessment: Assessment) -> Iterator[str]:
 
 
 def _listed(title: str, texts: Iterable[str], kind: str = "ul") -> Iterator[str]:
-    """Texts as a list under a title; nothing where there are none."""
     items = "".join(f"<li>{text(capitalized(words))}</li>" for words in texts)
     if items:
         yield f"<h2>{title}</h2><{kind}>{items}</{kind}>"

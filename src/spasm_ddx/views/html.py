@@ -1,4 +1,4 @@
-"""A tree as one page of HTML that needs nothing else: questions, drawing, paths as tables."""
+"""A tree as one self-contained page of HTML: questions, drawing, and paths as tables."""
 
 from __future__ import annotations
 
@@ -17,31 +17,31 @@ from spasm_ddx.views.page.walker import walker
 from spasm_ddx.views.path import Standing
 from spasm_ddx.views.sheet import Sheet
 
-#: How many cards a page may hold in its tables, and in how many drawings: some ten megabytes, and
-#: some ten seconds, are the most that a page is large and takes.
+#: The most cards in the tables of a page, and the most drawings: a page then has at most some
+#: ten megabytes and takes at most some ten seconds.
 MOST_CARDS: Final = 10_000
 MOST_DRAWINGS: Final = 50
 
 
 def to_html(sheet: Sheet, *, depth: int | None = None, prefix: str = "ddx") -> str:
-    """A sheet as one page that stands alone: no network, light and dark.
+    """A sheet as one self-contained page: no network, light and dark.
 
     First a person walks the tree, one question at a time (see ``walker``), beginning with
-    the findings of the sheet; not where it shows a path alone. Below stands the drawing as an
-    inline SVG, or the tree as text where there is nothing to draw with; then the questions, and
-    every path with its outcome, as tables. All but the walk works without JavaScript, and a
-    policy in the page allows that one script alone.
+    the findings of the sheet. A sheet that shows only a path has no such walk. Below it stands
+    the drawing as an inline SVG, or the tree as text without Graphviz; then tables of the
+    questions and of every path with its outcome. Everything but the walk works without
+    JavaScript, and the page's policy allows only that one script.
 
     Args:
-        sheet: What is shown.
-        depth: How many questions a drawing shows on a path; what follows is drawn
-            below it, and linked. All in one drawing unless given.
-        prefix: What every id of the page begins with.
+        sheet: The sheet to show.
+        depth: How many questions a drawing shows on a path; further drawings, linked from
+            it, show the rest. Everything in one drawing unless given.
+        prefix: The prefix of every id in the page.
 
     Raises:
         TreeError: The depth is less than 1, or the page would hold more than 10,000 cards, 50
             drawings or 2,000 cards in several drawings.
-        ValueError: The prefix is no id.
+        ValueError: The prefix cannot begin an id.
     """
     if len(sheet.cards) > MOST_CARDS:
         _refuse(f"{len(sheet.cards):,} cards", f"{MOST_CARDS:,}")
@@ -50,19 +50,26 @@ def to_html(sheet: Sheet, *, depth: int | None = None, prefix: str = "ddx") -> s
     walk = "" if sheet.path_only else walker(sheet.shown, findings=sheet.findings, prefix=prefix)
     own = files("spasm_ddx.views").joinpath("html.css").read_text(encoding="utf-8")
     css = style.variables() + figure.stylesheet() + own
-    body = [f"<h1>{text(sheet.title)}</h1>", walk, f"<h2>{heading}</h2>", *drawings]
+    body = [f"<h1>{text(sheet.title)}</h1>", walk, *_folded(heading, drawings)]
     return page(sheet.title, css, [*body, *_tables(sheet)], f"script-src '{script_hash()}'")
 
 
+def _folded(heading: str, inside: Iterable[str]) -> Iterator[str]:
+    """A part with its heading, which the walk folds away on a phone."""
+    yield f'<details class="ddx-more" open><summary><h2>{heading}</h2></summary>'
+    yield from inside
+    yield "</details>"
+
+
 def page(title: str, css: str, body: Iterable[str], policy: str = "", theme: str = "") -> str:
-    """A page that stands alone: it asks for nothing, and no form leads elsewhere.
+    """A self-contained page: its policy allows no request and no form to leave it.
 
     Args:
         title: Its title.
-        css: How it looks.
-        body: What it shows.
+        css: Its style.
+        body: Its content.
         policy: What its Content-Security-Policy allows besides styles.
-        theme: The only theme that it has; unless given, the reader's.
+        theme: Its only theme; the reader's unless given.
     """
     rules = ["default-src 'none'", "style-src 'unsafe-inline'", *([policy] if policy else [])]
     rules += ["base-uri 'none'", "form-action 'none'"]
@@ -81,7 +88,7 @@ def page(title: str, css: str, body: Iterable[str], policy: str = "", theme: str
 
 
 def text(words: str) -> str:
-    """A text that HTML shows as itself; what it holds cannot turn the words around it."""
+    """A text escaped for HTML, whose writing direction cannot affect the words around it."""
     return f"<bdi>{'<br>'.join(map(escape, words.splitlines()))}</bdi>"
 
 
@@ -124,7 +131,7 @@ def _tables(sheet: Sheet) -> Iterator[str]:
     questions = sheet.questions()
     person = ["This person"] if sheet.path else []
     if questions:
-        yield from _table(
+        table = _table(
             "Questions",
             ["#", "Question", "Criterion", "Claims", *person],
             (
@@ -133,13 +140,15 @@ def _tables(sheet: Sheet) -> Iterator[str]:
             ),
             (card.standing for card in questions),
         )
+        yield from _folded("Questions", table)
     rows = sheet.rows()
-    yield from _table(
+    table = _table(
         "Paths",
         ["Answers", "Outcome", "What to do", *person],
         ([row.listed, *_end(row.end.card), *_person(row.end)] for row in rows),
         (row.end.standing for row in rows),
     )
+    yield from _folded("Paths", table)
 
 
 def _table(
@@ -148,9 +157,9 @@ def _table(
     body: Iterable[Sequence[str]],
     standings: Iterable[Standing | None],
 ) -> Iterator[str]:
-    """A table in a box that scrolls, each row with its standing as its class."""
+    """A table in a box that scrolls; each row has its standing as its class."""
     names = "".join(f'<th scope="col">{title}</th>' for title in head)
-    yield f'<h2>{name}</h2><div class="ddx-scroll" role="region" '
+    yield '<div class="ddx-scroll" role="region" '
     yield f'aria-label="Table of {name.lower()}" tabindex="0">'
     yield f"<table><thead><tr>{names}</tr></thead><tbody>"
     for cells, standing in zip(body, standings, strict=True):
@@ -168,7 +177,7 @@ def _question(card: QuestionCard) -> list[str]:
 
 
 def _deciding(part: Part) -> str:
-    """The class of a line that decides; it stands out more while it is not known."""
+    """The class of a line that decides, with its own one while the line is not known."""
     return f' class="{"unknown" if part.unknown else "decides"}"' if part.decides else ""
 
 

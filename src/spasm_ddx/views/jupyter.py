@@ -1,4 +1,4 @@
-"""What a notebook shows of a tree, a criterion, or a person's way through a tree."""
+"""What a notebook shows of a tree, a criterion, or a person's path through a tree."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def mimebundle(
     include: Collection[str] | None = None,
     exclude: Collection[str] | None = None,
 ) -> dict[str, str]:
-    """The forms of what a notebook shows by MIME type, for ``_repr_mimebundle_``.
+    """What a notebook shows, for each MIME type, for ``_repr_mimebundle_``.
 
     Args:
         shown: The guideline, the tree or the criterion; or an assessment, shown as its report
@@ -34,11 +34,11 @@ def mimebundle(
         exclude: Those not wanted; none unless given.
 
     Returns:
-        Always ``text/plain`` and ``text/markdown``; for a tree ``text/html`` and
-        ``image/svg+xml`` as well where there is something to draw with.
+        Always ``text/plain`` and ``text/markdown``; for a tree also ``text/html`` and
+        ``image/svg+xml`` where Graphviz is installed.
 
     Raises:
-        TreeError: A text holds what no form can, or the tree is too large to show.
+        TreeError: A text holds what no format can, or the tree is too large to show.
         DiagramTooLargeError: The decision diagram of the person's paths outgrew its limit.
     """
     if isinstance(shown, Assessment):
@@ -55,7 +55,6 @@ def mimebundle(
 
 
 def _of_sheet(sheet: Sheet, report: str = "") -> dict[str, str]:
-    """The forms of a sheet, below a report if there is one."""
     markdown = to_markdown(sheet)
     forms = {"text/plain": to_text(sheet), "text/markdown": markdown}
     if report:

@@ -1,10 +1,9 @@
-"""Cards as labels of Graphviz, which are tables: what stands where, how large, in which colour.
+"""Cards as labels of Graphviz, which are tables: positions, sizes and colours.
 
-Each line of text is a cell of its own whose size is known beforehand (``text_width``).
-The tables are written in one of two ways. In the way of DOT the text stands in them
-and Graphviz may widen a cell for it. In the way of SVG every size is fixed, and a short
-token stands for each text until ``svg`` puts the text in: so a text cannot be read as
-anything else, and the fonts that are installed change nothing.
+Each line of text is a cell whose size ``text_width`` computes. A ``Writer`` writes the tables
+in one of two ways. For DOT the tables hold the text, and Graphviz may widen a cell for it.
+For SVG every size is fixed, and a short token replaces each text until ``svg`` inserts it. So
+Graphviz never interprets a text, and the installed fonts change nothing.
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ from spasm_ddx.views.sheet import Sample, Sheet
 from spasm_ddx.views.style import LIGHT, PART_LEGEND, STANDING_MARKS, Look
 from spasm_ddx.views.text_width import width, wrap
 
-#: In the way of SVG, what a cell is painted with to tell ``svg`` where it stands.
+#: For SVG, the colour of a cell, by which ``svg`` finds it.
 CELL: Final = "#010203"
 _CHIP_WIDTH: Final = 34
 _CHIP_HEIGHT: Final = 21
@@ -39,7 +38,7 @@ class Line:
         size: The size of its letters, in points.
         ink: Its colour.
         bold: Whether it is bold.
-        indent: How far it stands to the right of its cell's edge, in points.
+        indent: Its distance from the left edge of its cell, in points.
         above: Space above it, in points.
     """
 
@@ -52,16 +51,16 @@ class Line:
 
     @property
     def width(self) -> float:
-        """How wide its text is, in points."""
+        """The width of its text, in points."""
         return width(self.text, self.size, bold=self.bold)
 
 
 @attrs.define
 class Writer:
-    """Writes lines into cells, and keeps those that it wrote.
+    """Writes lines into cells, and keeps them.
 
     Attributes:
-        tokens: Whether tokens stand for the texts, in cells of a fixed size.
+        tokens: Whether to write tokens instead of texts, in cells of a fixed size.
         lines: The lines written, each under its token.
     """
 
@@ -69,13 +68,13 @@ class Writer:
     lines: dict[str, Line] = attrs.field(factory=dict[str, Line])
 
     def text(self, line: Line) -> str:
-        """What stands in a cell for this line."""
+        """The content of the cell for this line."""
         token = f"{len(self.lines):x}"
         self.lines[token] = line
         shown = token
         if not self.tokens:
             spaces = round(line.indent / width(" ", line.size, bold=line.bold))
-            # Graphviz drops a label with an element that is empty.
+            # Graphviz drops a label with an empty element.
             shown = escaped("\N{NO-BREAK SPACE}" * spaces + (line.text or "\N{NO-BREAK SPACE}"))
         shown = f"<B>{shown}</B>" if line.bold else shown
         return f'<FONT POINT-SIZE="{line.size:g}" COLOR="{line.ink}">{shown}</FONT>'
@@ -100,7 +99,7 @@ class Writer:
 
 
 def escaped(text: str) -> str:
-    r"""A text that a label of Graphviz reads as itself: neither tags nor ``\\N`` in it."""
+    r"""A text escaped for a label of Graphviz: neither tags nor ``\\N`` in it."""
     return escape(text, {'"': "&quot;"}).replace("\\", "\\\\")
 
 
@@ -127,7 +126,7 @@ def lines_of(
     indent: float = 0,
     above: float = 0,
 ) -> list[Line]:
-    """A text in lines; those after the first stand below the text, not below its bullet."""
+    """A text in lines; those after the first align with the text, not with its bullet."""
     hang = width(f"{bullet} ", size, bold=bold) if bullet else 0
     broken = wrap(text, widest - indent - hang, partial(width, size=size, bold=bold))
     first = Line(f"{bullet} {broken[0]}".strip(), size, ink, bold, indent, above)
@@ -196,7 +195,7 @@ def _question_lines(card: QuestionCard, look: Look) -> list[Line]:
 
 
 def _answer(answer: bool, card: QuestionCard, look: Look, writer: Writer) -> str:  # noqa: FBT001
-    """A cell whose port an edge leaves from; the answer that was given stands out."""
+    """A cell whose port an edge leaves from; the given answer stands out."""
     port, word = ("y", "yes") if answer else ("n", "no")
     faded = look is LIGHT.faded
     filled = faded or card.answer is answer
@@ -215,7 +214,7 @@ def _answer(answer: bool, card: QuestionCard, look: Look, writer: Writer) -> str
 
 
 def leaf(card: LeafCard, writer: Writer) -> str:
-    """The card of a leaf: its strip, its name and what to do; a branch that is folded is a line."""
+    """The card of a leaf: its strip, name and what to do; one line for a folded branch."""
     shown, look = card.card, card.look
     if card.folded:
         lines = lines_of(card.fold, style.LEAF_WIDTH, style.SMALL, look.ink)
@@ -241,7 +240,7 @@ def leaf(card: LeafCard, writer: Writer) -> str:
 
 
 def _strip_lines(card: LeafCard, look: Look, text: Sequence[Line]) -> list[Line]:
-    """The lines of the strip: the grade, and how the leaf stands."""
+    """The lines of the strip: the grade, and the standing of the leaf."""
     words = [card.card.marked(), card.status]
     if card.standing is Standing.RULED_OUT:
         words = [card.person, card.card.marked()]
@@ -265,7 +264,7 @@ def _leaf_lines(card: LeafCard, look: Look) -> list[Line]:
 
 
 def header(sheet: Sheet, writer: Writer) -> str:
-    """What stands above the tree: its name, what must be read beside it, and the legend."""
+    """The header above the tree: its name, the remarks, and the legend."""
     lines = lines_of(sheet.title, style.HEADER_WIDTH, style.HEADING, LIGHT.ink, bold=True)
     for text in sheet.about:
         bold = text in sheet.remarks
@@ -283,7 +282,6 @@ def header(sheet: Sheet, writer: Writer) -> str:
 
 
 def _sample(sample: Sample, writer: Writer) -> str:
-    """A small card."""
     look = style.looks(LIGHT)[sample.role]
     back, ink, frame = look.fill, look.ink, f"{_border(look)} {_corners(sample.standing)}"
     if sample.standing is None:

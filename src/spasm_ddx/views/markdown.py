@@ -10,7 +10,7 @@ from spasm_ddx.views.cards import QuestionCard
 from spasm_ddx.views.path import Standing
 from spasm_ddx.views.sheet import Row, Sheet
 
-#: Up to how many questions each has a column of its own in the table of paths.
+#: The most questions that each get a column of their own in the table of paths.
 MOST_COLUMNS: Final = 12
 _SPECIAL: Final = re.compile(r"([\\`*_\[\]<>|~&$#@])")
 _WORDS: Final = {True: "yes", False: "no", None: "\N{EN DASH}"}
@@ -29,9 +29,9 @@ def to_markdown(sheet: Sheet) -> str:
 
 
 def escaped(text: str) -> str:
-    """A text that Markdown shows as itself, on one line of a table."""
+    """A text escaped for Markdown, on one line of a table."""
     lines = [_SPECIAL.sub(r"\\\1", " ".join(line.split())) for line in text.splitlines()]
-    # Neither a link nor an emoji is made of what only looks like one.
+    # Nothing that merely looks like a link or an emoji may become one.
     return re.sub(r"(?<=\w):(?=\S)|:(?=\w)|(?<=www)\.", r"\\\g<0>", "<br>".join(lines))
 
 
@@ -75,7 +75,7 @@ def _paths(rows: Sequence[Row], questions: int) -> str:
 
 
 def _weighted(title: str, standing: Standing | None) -> str:
-    """A title in bold while it is not ruled out, struck through when it is."""
+    """A title in bold, or struck through if it is ruled out."""
     shown = escaped(title)
     if standing is None or not shown.strip():
         return shown
@@ -84,12 +84,12 @@ def _weighted(title: str, standing: Standing | None) -> str:
 
 # ---------------------------------------------------------------------------- tables
 
-#: Its name, and its cell in each row.
+#: The name of a column, and its cells.
 _Column: TypeAlias = tuple[str, Sequence[str]]
 
 
 def _filled(*columns: _Column) -> list[_Column]:
-    """Those columns that hold a text in any row."""
+    """The columns that hold a text in at least one row."""
     return [column for column in columns if any(column[1])]
 
 

@@ -9,7 +9,7 @@ from spasm_ddx.views.cards import LeafCard, Part, QuestionCard, cited
 from spasm_ddx.views.path import Standing
 from spasm_ddx.views.sheet import Sheet
 
-#: All but letters, digits and what stands in plain sentences; Mermaid reads it as numbers.
+#: All but letters, digits and the punctuation of plain sentences; written as numbers.
 _NUMBERED: Final = re.compile(r"[^\w ,.()/?-]|_")
 #: Edges: bold where the person went, dashed while undecided.
 _ARROWS: Final = {
@@ -27,7 +27,7 @@ def to_mermaid(sheet: Sheet) -> str:
     lines = ["flowchart LR", f"  accTitle: {_text(sheet.title)}"]
     if words := " ".join([*sheet.about, sheet.known_words]).strip():
         lines.append(f"  accDescr: {_text(words)}")
-    # Mermaid breaks the line at a backslash before an n, even if both came as numbers.
+    # Mermaid breaks the line at a backslash before an n, even if both are written as numbers.
     lines += [
         f"  {card.id}{_label(card).replace('#92;n', '#92;<b></b>n')}:::{_kind(card)}"
         for card in sheet.cards
@@ -42,7 +42,7 @@ def to_mermaid(sheet: Sheet) -> str:
 
 
 def _text(text: str) -> str:
-    """A text that Mermaid reads as itself: each special letter as its number."""
+    """A text escaped for Mermaid: each special character as its number."""
     return _NUMBERED.sub(lambda found: f"#{ord(found[0])};", " ".join(text.split()))
 
 

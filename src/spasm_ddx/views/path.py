@@ -1,4 +1,4 @@
-"""One person's way through a tree: what is passed, undecided and ruled out, exactly."""
+"""One person's path through a tree: what is passed, undecided and ruled out, exactly."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ from spasm_ddx.reasoning.findings import Findings, require_about
 from spasm_ddx.reasoning.tree import Leaf, Node, Question, Tree, add_node, places
 from spasm_ddx.reasoning.wording import said
 
-#: The id of the first node; every other id is the answers that lead there, as in "yn".
+#: The id of the root; every other id is the answers that lead there, as in "yn".
 ROOT: Final = "root"
-#: How many nodes a form may hold; a tree whose branches share parts unfolds to more.
+#: The most nodes to show: a tree whose branches share parts can unfold to many more.
 MOST: Final = 250_000
 
 Place: TypeAlias = tuple[str, Node[Any]]
 
 
 class Standing(Enum):
-    """How a node stands for one person."""
+    """The standing of a node for one person."""
 
     PASSED = "passed"
     UNDECIDED = "undecided"
@@ -34,19 +34,19 @@ class Standing(Enum):
 
 @attrs.frozen
 class Path:
-    """How each node of a tree stands for one person.
+    """The standing of each node of a tree for one person.
 
     A completion gives each unknown finding a value. A leaf is ruled out when no
     completion reaches it, and passed when every one does. A question is ruled out when
     every leaf below it is, and passed when every completion reaches it and takes the
-    same branch. All else is undecided.
+    same branch. Every other node is undecided.
 
     Attributes:
-        standings: The standing of each node, by id; those below a folded one are ruled out.
+        standings: The standing of each node, by id, without the nodes below a folded one.
         certain: The ids of the nodes that every completion reaches.
-        answers: The answer of each question, not ruled out, that is settled.
+        answers: The answer of each settled question that is not ruled out.
         because: For each of these, the findings that settled it, in words; none where
-            the answer follows from those before it.
+            the answer follows from earlier answers.
     """
 
     standings: dict[str, Standing]
@@ -55,41 +55,41 @@ class Path:
     because: dict[str, tuple[str, ...]]
 
     def standing(self, node: str) -> Standing:
-        """How a node stands, a folded one too."""
+        """The standing of a node, which may be below a folded one."""
         return self.standings.get(node, Standing.RULED_OUT)
 
     def towards(self, node: str) -> Standing:
-        """How the edge that leads to a node stands."""
+        """The standing of the edge to a node."""
         if self.standing(node) is Standing.RULED_OUT:
             return Standing.RULED_OUT
         return Standing.PASSED if node in self.certain else Standing.UNDECIDED
 
     def highest_ruled_out(self, node: str) -> str:
-        """The id of the first node on the way to this one that is ruled out, or its own."""
+        """The id of the first ruled-out node on the path to this one, or its own."""
         before = (node[:length] for length in range(1, len(node)) if node != ROOT)
         return next((one for one in before if self.standing(one) is Standing.RULED_OUT), node)
 
 
 def child_ids(node: str) -> tuple[str, str]:
-    """The ids of the two nodes that follow a question: after yes, and after no."""
+    """The ids of the two children of a question: after yes, and after no."""
     start = "" if node == ROOT else node
     return f"{start}y", f"{start}n"
 
 
 def answers_to(node: str) -> int:
-    """How many answers lead to a node."""
+    """The number of answers that lead to a node."""
     return 0 if node == ROOT else len(node)
 
 
 def unfolded(
     root: Node[Any], start: str = ROOT, *, findings: Findings | None = None
 ) -> list[Place]:
-    """Every node of the tree with its id, a shared one at each of its places.
+    """Every node of the tree with its id in pre-order, yes before no.
 
-    Each stands before those that follow it, yes before no.
+    A shared node occurs once for each of its places.
 
     Args:
-        root: The first node.
+        root: The root of the tree, or of a part of it.
         start: Its id.
         findings: Those of a person, to stop at each branch that one answer rules out.
 
@@ -115,7 +115,7 @@ def unfolded(
 
 
 def path_of(tree: Tree[Any], findings: Findings, *, folded: bool = False) -> Path:
-    """How each node of the tree stands for one person, exactly.
+    """The standing of each node of the tree for one person, exactly.
 
     Args:
         tree: The tree.
@@ -130,7 +130,7 @@ def path_of(tree: Tree[Any], findings: Findings, *, folded: bool = False) -> Pat
     require_about(f"the tree {tree.name!r}", tree.vocabulary, findings)
     nodes = unfolded(tree.root, findings=findings if folded else None)
     reached = _reached(nodes, findings)
-    below: dict[str, int] = {}  # how many of them each node leads to
+    below: dict[str, int] = {}  # how many reached leaves are below each node
     found = Path({}, set(), {}, {})
     for place, node in reversed(nodes):
         yes, no = (below.get(child, 0) for child in child_ids(place))
@@ -160,17 +160,17 @@ def _reached(nodes: Sequence[Place], findings: Findings) -> set[str]:
 
 @attrs.frozen
 class End:
-    """The outcome of a leaf that is told apart by its place alone."""
+    """The outcome of a leaf, identified only by its place."""
 
     id: str
 
 
 def ends_in_place(nodes: Sequence[Place], findings: Findings | None = None) -> Node[End]:
-    """The tree of these nodes with the place of each leaf in place of its outcome.
+    """The tree of these nodes, with each leaf's outcome replaced by its place.
 
     Args:
-        nodes: All of them, as ``unfolded`` gives them.
-        findings: Those of a person, to leave out what is known and the branches that it closes.
+        nodes: All nodes, from ``unfolded``.
+        findings: A person's findings, to leave out what is known and the branches it rules out.
     """
     left: dict[str, Node[End]] = {}
     for place, node in reversed(nodes):

@@ -19,12 +19,12 @@ from spasm_ddx.reasoning.units import plain
 from spasm_ddx.reasoning.verification import Report
 from spasm_ddx.reasoning.wording import listed, lowered, outline, said, sentence
 
-#: How many lines of a criterion a person reads.
+#: The most lines of a criterion that a person reads.
 MOST_LINES: Final = 12
 
 
 def said_why_not(tree: Tree[Any], findings: Findings, outcome: Hashable) -> str:
-    """Why an outcome is not certain, and with what it would be: a line for each way.
+    """Why an outcome is not certain, and what would make it certain: a line for each way.
 
     Args:
         tree: The tree.
@@ -53,9 +53,9 @@ def _listed(values: Iterable[tuple[Finding, Any]]) -> str:
 
 
 def said_difference(difference: Difference) -> str:
-    """Whom two trees disagree on in one way, from what to what, with an example.
+    """One difference between two trees in words: the outcomes, the people, and an example.
 
-    Where a sentence for exactly these people would be long, it says what all have in common.
+    Where the exact description of these people would be long, it says what all have in common.
     """
     who = _who(difference)
     example = _listed(difference.example.known.items())
@@ -79,12 +79,12 @@ def said_outcome(outcome: object) -> str:
 
 
 def said_guideline_report(guideline: Guideline, report: GuidelineReport) -> str:
-    """What is proved of a guideline: as of its tree, and what lowers the urgency."""
+    """The report of ``verify`` on a guideline: on its tree, and what lowers the urgency."""
     tree = attrs.evolve(guideline.tree, name=guideline.name, version=guideline.version)
     lines = [_said_report(tree, report.tree, str(report))]
     if guideline.graded:
-        head = "More danger never lowers the urgency, with everything known"
-        lines += ["", f"{head}, but for these:" if report.lowerings else f"{head}."]
+        head = "With every finding known, more danger never lowers the urgency"
+        lines += ["", f"{head}, except here:" if report.lowerings else f"{head}."]
     for one in report.lowerings:
         only = f", {one.accepted.only}" if one.accepted is not None and one.accepted.only else ""
         lines.append(
@@ -95,7 +95,7 @@ def said_guideline_report(guideline: Guideline, report: GuidelineReport) -> str:
 
 
 def said_report(tree: Tree[Any], report: Report[Any]) -> str:
-    """What is proved of a tree, a witness for each leaf, the thresholds, rows that overlap."""
+    """The report of ``verify`` on a tree: errors, witnesses, thresholds, overlapping rows."""
     return _said_report(tree, report, str(report))
 
 

@@ -1,8 +1,7 @@
 """Graphviz itself: through ``pygraphviz`` (the extra ``render``) or a ``dot`` on the PATH.
 
-Either runs in a process of its own. So what the libraries of Graphviz write to standard
-error, such as warnings about the configuration of fonts, stays apart from what any thread
-of this process writes, and one drawing waits for no other.
+Either runs in its own process. So the warnings that Graphviz writes to standard error, for
+example about fonts, do not mix with this process's output, and drawings run in parallel.
 """
 
 from __future__ import annotations
@@ -19,12 +18,12 @@ from xml.etree import ElementTree as ET
 from spasm_ddx.errors import MissingExtraError, SpasmDdxError
 from spasm_ddx.views import style
 
-#: Dots per inch of a PNG, and what it may measure in dots: Cairo draws no side longer.
+#: Dots per inch of a PNG, and its largest size in dots: Cairo draws no longer side.
 _DPI: Final = 144
 _LONGEST: Final = 30_000
 _LARGEST: Final = 80_000_000
 _POINTS_PER_INCH: Final = 72
-#: Draws as ``dot`` does, by the pygraphviz in a folder; its last argument is the format.
+#: Draws as ``dot`` does, with the pygraphviz in a folder; the last argument is the format.
 _DOT: Final = """
 import sys
 sys.path.append(sys.argv[1])
@@ -38,12 +37,12 @@ sys.stdout.buffer.write(graph.draw(format=sys.argv[2].removeprefix("-T"), prog="
 
 
 def can_draw() -> bool:
-    """Whether there is something to draw with."""
+    """Whether pygraphviz or ``dot`` is installed."""
     return bool(_program())
 
 
 def _program() -> tuple[str, ...]:
-    """What draws, as the words that start it; empty where there is nothing to draw with."""
+    """The command that draws; empty without pygraphviz and ``dot``."""
     package = find_spec("pygraphviz")
     if package is not None and package.origin is not None and sys.executable:
         return (sys.executable, "-P", "-c", _DOT, str(Path(package.origin).parents[1]))
@@ -52,14 +51,14 @@ def _program() -> tuple[str, ...]:
 
 
 def draw(source: str, format: str) -> bytes:  # noqa: A002 - what it is called everywhere
-    """What Graphviz makes of DOT.
+    """DOT drawn by Graphviz.
 
     Args:
         source: The DOT.
         format: A format that Graphviz knows, such as ``"svg"``.
 
     Raises:
-        MissingExtraError: There is neither pygraphviz nor a ``dot``.
+        MissingExtraError: Neither pygraphviz nor ``dot`` is installed.
         SpasmDdxError: Graphviz failed.
     """
     program = _program()
@@ -81,7 +80,7 @@ def draw(source: str, format: str) -> bytes:  # noqa: A002 - what it is called e
 
 
 def draw_letters(source: str, format: str, texts: list[str]) -> bytes:  # noqa: A002 - as above
-    """The same for PNG and PDF, where the letters are drawn: checks that they can be.
+    """The same for PNG and PDF, after checking that a font can draw every text.
 
     Args:
         source: The DOT.
@@ -89,7 +88,7 @@ def draw_letters(source: str, format: str, texts: list[str]) -> bytes:  # noqa: 
         texts: Every line of text that the drawing must hold.
 
     Raises:
-        MissingExtraError: There is nothing to draw with, or no font is installed.
+        MissingExtraError: Neither pygraphviz nor ``dot`` is installed, or no font is.
         SpasmDdxError: Graphviz failed, or lost a text.
     """
     _check_fonts()
@@ -108,12 +107,11 @@ def draw_letters(source: str, format: str, texts: list[str]) -> bytes:  # noqa: 
     return draw(source, format)
 
 
-#: No font has this letter: where another is exactly as wide, a box is drawn instead of it.
+#: No font has this letter: where another is exactly as wide, the font draws a box for it.
 _NO_LETTER: Final = "\u0378"
 
 
 def _check_fonts() -> None:
-    """Refuse to draw letters where no font is installed."""
     nodes = "".join(f'"{letter}" [label="{letter * 10}"] ' for letter in ("i", "W", _NO_LETTER))
     probe = f'graph {{ node [shape=plain fontsize=97 fontname="{style.FONT}"] {nodes} }}'
     lines = [line.split() for line in draw(probe, "plain").decode().splitlines()]

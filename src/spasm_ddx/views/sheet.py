@@ -1,8 +1,8 @@
-"""What a picture of a tree holds, card by card: every form shows the same sheet.
+"""The content of a picture of a tree, card by card: every format shows the same sheet.
 
-A sheet is the whole tree, or the part of it that one page shows, with one person's
-path if there are findings. ``sheet_of`` makes it and refuses every text that no form
-could hold, naming its place.
+A sheet is the whole tree, or the part of it on one page, with one person's path if there
+are findings. ``sheet_of`` makes it. A text that no format can hold is an error that names
+the text's place.
 """
 
 from __future__ import annotations
@@ -37,14 +37,14 @@ from spasm_ddx.views.path import (
 )
 from spasm_ddx.views.style import BULLET, PART_MARKS, STANDING_MARKS, STANDING_ROLES
 
-#: How many outcomes a card that stands for a ruled out part names.
+#: The most outcomes that the card of a ruled-out part names.
 MOST_NAMED: Final = 6
-#: What stands above a path without its other branches.
+#: The remark above a path without its other branches.
 _FOLDED: Final = (
-    "The path alone: each \N{MULTIPLICATION SIGN} stands for a branch that is ruled out, with its "
+    "Only the path: each \N{MULTIPLICATION SIGN} replaces a branch that is ruled out, with its "
     "outcomes."
 )
-#: What XML cannot hold: control characters, lone surrogates, two noncharacters.
+#: The characters that XML cannot hold: controls, lone surrogates, two noncharacters.
 _UNHOLDABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -54,7 +54,7 @@ class Row:
 
     Attributes:
         answers: The number of each question on it, with its answer.
-        end: The leaf it ends in, or a question that another page shows.
+        end: The leaf at its end, or a question that another page shows.
     """
 
     answers: tuple[tuple[int, bool], ...]
@@ -77,15 +77,15 @@ class Sample:
 
 @attrs.frozen
 class Sheet:
-    """What one picture holds.
+    """The content of one picture.
 
     Attributes:
         shown: The guideline or the tree.
         findings: The person's findings, or None without one.
-        remarks: What must be read beside the picture.
+        remarks: The remarks that must stand beside the picture.
         path: The person's path, or None without one.
-        path_only: Whether each branch that is ruled out is folded into one card.
-        cards: Its cards, each before those that follow it, yes before no.
+        path_only: Whether each ruled-out branch is folded into one card.
+        cards: Its cards in pre-order, yes before no.
     """
 
     shown: GuidelineOrTree
@@ -102,13 +102,14 @@ class Sheet:
 
     @property
     def title(self) -> str:
-        """What the tree decides, with the version of its content."""
+        """The name of the tree, with its version."""
         return " ".join(f"{self.shown.name} {self.shown.version}".split()) or "Decision tree"
 
     @property
     def about(self) -> tuple[str, ...]:
-        """The remarks, and which part of the tree it is."""
-        after = f"The part that begins {said_place(self.root.removeprefix(ROOT))}."
+        """The remarks, and which part of the tree the sheet shows."""
+        words = ", ".join("yes" if answer == "y" else "no" for answer in self.root)
+        after = f"From question {len(self.root) + 1} on (answers so far: {words})."
         part = () if self.root == ROOT else (after,)
         return (*self.remarks, *part, *([_FOLDED] if self.path_only else []))
 
@@ -122,11 +123,11 @@ class Sheet:
 
     @property
     def known_words(self) -> str:
-        """The same in a sentence."""
+        """The known findings in one sentence."""
         return f"Known: {'; '.join(self.known)}." if self.known else ""
 
     def condensed(self) -> Sheet:
-        """The same with each part that is ruled out as one card, which names its outcomes."""
+        """The sheet with each ruled-out part as one card, which names its outcomes."""
         path = self.path
         if path is None:
             return self
@@ -143,11 +144,11 @@ class Sheet:
         return attrs.evolve(self, cards=tuple(cards))
 
     def questions(self) -> list[QuestionCard]:
-        """The questions whose branches it shows; their numbers count from 1."""
+        """The questions whose branches it shows, numbered from 1."""
         return [card for card in self.cards if isinstance(card, QuestionCard) and not card.hidden]
 
     def samples(self, standings: Collection[Standing] = ()) -> Iterator[Sample]:
-        """What a legend explains: each strip, the most urgent first, and these standings too."""
+        """The legend: a sample for each strip, the most urgent first, and for these standings."""
         leaves = [card.card for card in self.cards if isinstance(card, LeafCard)]
         strips = {(leaf.grade, leaf.marked()) for leaf in leaves if leaf.strip}
         graded = [(grade, words) for grade, words in strips if grade is not None]
@@ -160,7 +161,7 @@ class Sheet:
                 yield Sample(words, role, standing)
 
     def edges(self) -> Iterator[tuple[QuestionCard, bool, str, Standing | None]]:
-        """Each edge: its question, its answer, the id it leads to, and how it stands."""
+        """Each edge: its question, its answer, the id it leads to, and its standing."""
         for card in self.questions():
             for answer, child in zip((True, False), child_ids(card.id), strict=True):
                 yield card, answer, child, self.path.towards(child) if self.path else None
@@ -175,7 +176,7 @@ class Sheet:
         return [Row(answers[end.id], end) for end in ends]
 
     def pages(self, depth: int) -> list[Sheet]:
-        """Parts that show all of it together, each so many questions deep.
+        """The sheet divided into parts that are each at most this many questions deep.
 
         Raises:
             TreeError: The depth is less than 1.
@@ -197,27 +198,25 @@ def sheet_of(
     depth: int | None = None,
     path_only: bool = False,
 ) -> Sheet:
-    """What a picture of the tree, or of a part of it, holds.
+    """The content of a picture of the tree, or of a part of it.
 
     Args:
         shown: A guideline or a tree.
-        findings: One person's findings, whose path is shown; none unless given.
-        remarks: What must be read beside the picture besides what the guideline says; lines
-            above it.
+        findings: One person's findings, to show that person's path; none unless given.
+        remarks: Lines above the picture, besides the guideline's own.
         root: The id of the node where the picture begins, such as ``"ynn"``.
         depth: How many questions it shows on a path; all unless given.
-        path_only: Whether to fold each branch that is ruled out for the person into one card,
-            which says how many outcomes it holds, or names its only one.
+        path_only: Whether to fold each ruled-out branch into one card, which counts its
+            outcomes, or names its only one.
 
     Raises:
-        TreeError: There is no such node, the tree unfolds to too many nodes, nobody is given
-            whose path to show alone, or a text holds what no picture can: the message names
-            the place.
+        TreeError: There is no such node, the tree unfolds to too many nodes, ``path_only`` has
+            no findings, or a text holds what no picture can: the message names the place.
         UnknownFindingError: The tree is about another vocabulary.
         DiagramTooLargeError: The decision diagram of its paths outgrew its limit.
     """
     if path_only and findings is None:
-        msg = "the path alone is about one person; give the person's findings too"
+        msg = "path_only shows one person's path; give the person's findings too"
         raise TreeError(msg)
     tree = shown if isinstance(shown, Tree) else as_guideline(shown).tree
     card, beside = cards_of(shown, findings)
@@ -238,13 +237,13 @@ def sheet_of(
     sheet = Sheet(shown, findings, (*beside, *remarks), path, path_only, tuple(cards))
     refuse_unholdable(
         [sheet.title, *sheet.about, *sheet.known],
-        "the name of the tree or what is said of the person",
+        "the name of the tree or the person's findings",
     )
     return sheet if depth is None else _cut(sheet, depth)[0]
 
 
 def refuse_unholdable(texts: Iterable[str], where: str) -> None:
-    """Refuse a text with a character that XML cannot hold, such as NUL or half a pair.
+    """Raise an error for a text with a character that XML cannot hold, such as NUL.
 
     Raises:
         TreeError: There is one; the message names the place.
@@ -263,7 +262,7 @@ def refuse_unholdable(texts: Iterable[str], where: str) -> None:
 
 
 def _cut(whole: Sheet, depth: int) -> tuple[Sheet, list[Sheet]]:
-    """The first page of a sheet, so many questions deep, and what is left below that."""
+    """The first page of a sheet, at most this many questions deep, and the rest."""
     if depth < 1:
         msg = f"depth is how many questions a path shows: 1 or more, not {depth}"
         raise TreeError(msg)
@@ -318,9 +317,9 @@ def _question_card(
 def _folds(
     nodes: Sequence[Place], whole: Sequence[Place], path: Path, card_of: Callable[[Any], Card]
 ) -> dict[str, list[LeafCard]]:
-    """For each place that is ruled out its card: one for a branch, at the first place of it.
+    """The card of each ruled-out branch, by the place where the branch begins.
 
-    An outcome that is still possible elsewhere in the whole tree is counted, and not named.
+    An outcome that is still possible elsewhere in the tree is counted, and not named.
     """
     out = {place: node for place, node in nodes if path.standing(place) is Standing.RULED_OUT}
     open_ = {
@@ -343,9 +342,9 @@ def _folds(
 
 
 def _parts(question: Question[Any], findings: Findings | None, *, settled: bool) -> Iterator[Part]:
-    """The criterion as lines; without a name that the question has already.
+    """The criterion as lines, without a name that repeats the question.
 
-    While it is open, the parts that are unknown decide; once it is settled, those that settle it.
+    While it is open, the unknown parts decide; once it is settled, those that settle it.
     """
     criterion = question.criterion
     name = getattr(criterion, "name", None)

@@ -1,9 +1,9 @@
-"""How every picture looks: colours, marks, letters and sizes, in this one place.
+"""The style of every picture: colours, marks, fonts and sizes.
 
-The colours come from the palette of Okabe and Ito, which people with any kind of
-colour vision tell apart, darkened until text on them is easy to read (the tests
-compute a contrast of 4.5 to 1 or more, in light and dark). Colour never says
-anything alone: a mark, a word, a border or a kind of line says it too.
+The colours come from the palette of Okabe and Ito, which people with any kind of colour
+vision can distinguish. They are darkened until text on them is easy to read: the tests
+require a contrast of at least 4.5 to 1, in light and dark. No colour is the only sign: a
+mark, a word, a border or a kind of line says the same.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ class Look:
         fill: Behind the text.
         ink: The text.
         border: Around the card.
-        strip: Behind the text of the strip, or of the answer that was given.
+        strip: Behind the text of the strip, or of the given answer.
         strip_ink: The text of the strip.
     """
 
@@ -43,12 +43,12 @@ class Palette:
         ink: Titles and edges on the page.
         quiet: Sources and remarks.
         line: Edges.
-        hairline: Lines that part a card.
+        hairline: Lines within a card.
         chip: Behind an answer that is not given.
         question: Cards of questions.
-        passed: Questions and edges on the way that a person went.
+        passed: Questions and edges on the person's path.
         unknown: Questions, lines and edges where something is not known.
-        faded: Cards and edges that are ruled out.
+        faded: Ruled-out cards and edges.
         grades: Cards of leaves: without a grade, then grade 0, 1, 2 and 3.
     """
 
@@ -65,7 +65,7 @@ class Palette:
     grades: tuple[Look, Look, Look, Look, Look]
 
 
-#: No two are the same: the colour of a shape in a light SVG says which dark one it gets.
+#: No two are the same: the light colour of a shape in an SVG determines its dark one.
 LIGHT: Final = Palette(
     page="#ffffff",
     ink="#111c2c",
@@ -107,7 +107,7 @@ DARK: Final = Palette(
 
 
 def roles(palette: Palette) -> dict[str, str]:
-    """Each colour of a palette under the name of what it is for."""
+    """Each colour of a palette, by the name of its role."""
     named = {
         name: getattr(palette, name)
         for name in ("page", "ink", "quiet", "line", "hairline", "chip")
@@ -118,17 +118,17 @@ def roles(palette: Palette) -> dict[str, str]:
 
 
 def looks(palette: Palette) -> dict[str, Look]:
-    """Each look of a palette under its name."""
+    """Each look of a palette, by its name."""
     names = ("question", "passed", "unknown", "faded")
     graded = {f"grade-{name}": look for name, look in zip("x0123", palette.grades, strict=True)}
     return {name: getattr(palette, name) for name in names} | graded
 
 
 def variables(scope: str = ":root") -> str:
-    """CSS by which an element has the colours as variables, such as ``--ddx-grade-3-strip-ink``.
+    """CSS that defines the colours as variables, such as ``--ddx-grade-3-strip-ink``.
 
-    Dark are those of a reader whose system is; or as ``data-theme`` of the element, or of one
-    around it, says: ``light`` or ``dark``.
+    They are light or dark as the reader's system is, or as the ``data-theme`` (``light`` or
+    ``dark``) of the element or of one around it says.
 
     Args:
         scope: The selector of the element.
@@ -145,7 +145,7 @@ def variables(scope: str = ":root") -> str:
 
 
 def painted(scope: str) -> str:
-    """CSS that paints a drawing inside an element by its variables, whatever its own style says."""
+    """CSS that paints a drawing with the variables of the element around it."""
     return "".join(
         f"{scope} .{kind[0]}-{role}{{{kind}:var(--ddx-{role.replace('_', '-')})}}"
         for role in roles(LIGHT)
@@ -158,49 +158,49 @@ def look_of(grade: int | None) -> Look:
     return LIGHT.grades[0 if grade is None else grade + 1]
 
 
-#: What stands before the words of a strip, by grade: a shape for each.
+#: The mark before the words of a strip, by grade: a shape for each.
 MARKS: Final = ("\u25cb", "\u25cf", "\u25b2", "\u25b2\u25b2")
-#: The same where only ASCII can be shown.
+#: The same in ASCII.
 ASCII_MARKS: Final = ("o", "*", "!", "!!")
 
-#: Before the words that say how a node stands for one person.
+#: The mark before the standing of a node.
 STANDING_MARKS: Final = {
     Standing.PASSED: "\u2192",
     Standing.UNDECIDED: "?",
     Standing.RULED_OUT: "\u00d7",
 }
 
-#: How they look: the name of the look of a question that stands so.
+#: The name of the look of a question, by its standing.
 STANDING_ROLES: Final = {
     Standing.PASSED: "passed",
     Standing.UNDECIDED: "unknown",
     Standing.RULED_OUT: "faded",
 }
 
-#: Before a part of a criterion, and before a line of advice.
+#: The mark before a part of a criterion, and before a line of advice.
 BULLET: Final = "\u2022"
 #: The same for one person: it holds, it does not, that is unknown.
-PART_MARKS: Final[dict[bool | None, str]] = {True: "+", False: "\u2212", None: "?"}
+PART_MARKS: Final[dict[bool | None, str]] = {True: "+", False: "\u00d7", None: "?"}
 
-#: The same with what each says, for a legend.
+#: The same marks with their meaning, for a legend.
 PART_LEGEND: Final = tuple(
     f"{PART_MARKS[holds]} {words}"
     for holds, words in ((True, "holds"), (False, "does not hold"), (None, "not known"))
 )
 
-#: Helvetica first: Arial and Liberation Sans have its widths, and ``text_width`` knows them.
+#: Helvetica first: ``text_width`` has its widths, and Arial and Liberation Sans share them.
 FONT: Final = "Helvetica,Arial,Liberation Sans,sans-serif"
 
-#: Sizes of letters, in points: whole ones, since Graphviz cuts off the rest.
+#: Sizes of letters, in whole points, since Graphviz truncates fractions.
 HEADING: Final = 16
 TITLE: Final = 13
 BODY: Final = 11
 SMALL: Final = 10
 STRIP: Final = 10
 
-#: How tall a line is, as a multiple of the size of its letters.
+#: The height of a line, as a multiple of the size of its letters.
 LEADING: Final = 1.34
-#: How far the parts of a criterion are indented, in points.
+#: The indentation of the parts of a criterion, in points.
 INDENT: Final = 11.0
 #: The widest line of a question's card and of a leaf's card, in points.
 QUESTION_WIDTH: Final = 206.0
@@ -212,5 +212,5 @@ PADDING: Final = 9
 LEAF_PADDING: Final = 7
 #: Space between the border of a card and its strip, in points.
 STRIP_INSET: Final = 4
-#: How wide a strip may grow where the text below it is narrow, in points.
+#: The widest strip where the text below it is narrow, in points.
 STRIP_WIDTH: Final = 150.0

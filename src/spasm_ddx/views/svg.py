@@ -1,4 +1,4 @@
-"""An SVG that stands on its own: words, title, ids and colours put into Graphviz's drawing."""
+"""A self-contained SVG: Graphviz's drawing with texts, title, ids and colours put in."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from spasm_ddx.views.style import DARK, LIGHT, roles
 from spasm_ddx.views.text_width import exact
 
 _SVG: Final = "http://www.w3.org/2000/svg"
-#: How far the baseline is below the middle of a line: half of the height of a capital.
+#: The distance from the middle of a line down to its baseline: half the height of a capital.
 _RISE: Final = 0.36
 _ROLE_OF: Final = {colour: role for role, colour in roles(LIGHT).items()}
 
@@ -33,19 +33,19 @@ def finished(
     links: Mapping[str, str],
     prefix: str,
 ) -> bytes:
-    """Graphviz's drawing of tables of tokens as an SVG with the texts in it.
+    """Graphviz's drawing of tokens as an SVG with the texts in it.
 
     Args:
         drawn: The SVG that Graphviz made.
-        sheet: What it shows.
-        lines: The text that each token stands for.
-        tooltips: For the id of each card and edge, what its tooltip says.
-        links: For the ids of cards that lead somewhere, where they lead.
-        prefix: What every id begins with.
+        sheet: The sheet that it shows.
+        lines: The line of each token.
+        tooltips: The tooltip of each card and edge, by id.
+        links: The target of each card that links somewhere, by id.
+        prefix: The prefix of every id.
 
     Raises:
-        ValueError: The prefix is no id.
-        SpasmDdxError: A text was lost in the drawing.
+        ValueError: The prefix cannot begin an id.
+        SpasmDdxError: Graphviz lost a text.
     """
     check_prefix(prefix)
     bare = drawn.replace(f' xmlns="{_SVG}"'.encode(), b"")
@@ -80,10 +80,10 @@ def finished(
 
 
 def check_prefix(prefix: str) -> None:
-    """Refuse what no id can begin with.
+    """Raise an error for a prefix that cannot begin an id.
 
     Raises:
-        ValueError: It is no letter with letters, digits, - and _ after it.
+        ValueError: It is not a letter, then letters, digits, - and _.
     """
     if not re.fullmatch("[A-Za-z][A-Za-z0-9_-]*", prefix):
         msg = f"a prefix is a letter, then letters, digits, - and _; not {prefix!r}"
@@ -91,7 +91,7 @@ def check_prefix(prefix: str) -> None:
 
 
 def described(sheet: Sheet) -> str:
-    """The picture in words, for those who do not see it."""
+    """The picture in words, for a screen reader."""
     leaves = [card for card in sheet.cards if isinstance(card, LeafCard)]
     questions, outcomes = len(sheet.cards) - len(leaves), sum(not card.folded for card in leaves)
     said: set[str] = set()
@@ -113,7 +113,7 @@ def described(sheet: Sheet) -> str:
 
 @attrs.frozen
 class _Copier:
-    """Copies what Graphviz drew, with the words in it and without what only it needs."""
+    """Copies Graphviz's drawing, with the texts in it and without what only Graphviz needs."""
 
     lines: Mapping[str, Line]
     tooltips: Mapping[str, str]
@@ -152,7 +152,7 @@ def _cell(box: Element) -> tuple[float, float, float]:
 
 
 def _parts(group: Element) -> Iterator[Element]:
-    """What a group holds; of the links that Graphviz wraps around a card, the content."""
+    """The elements of a group, without the links that Graphviz wraps around a card."""
     for part in group:
         around = part if part.tag == "a" else part.find("a")
         if around is not None:
@@ -169,7 +169,7 @@ def _text(line: Line, left: float, upper: float, lower: float) -> Element:
     if line.bold:
         copy.set("font-weight", "bold")
     if line.text and exact(line.text):
-        # Where the reader's font is wider than Helvetica, the text still fits its card.
+        # So the text fits its card even in a font that is wider than Helvetica.
         copy.set("textLength", _number(line.width))
         copy.set("lengthAdjust", "spacingAndGlyphs")
     _paint(copy, fill=line.ink)
@@ -184,7 +184,7 @@ def _shape(part: Element) -> Element:
 
 
 def _paint(element: Element, *, fill: str, stroke: str = "none") -> None:
-    """Colours as attributes for light, and as classes by which dark ones replace them."""
+    """Set the light colours as attributes, and classes by which dark colours replace them."""
     classes: list[str] = []
     for kind, colour in (("fill", fill), ("stroke", stroke)):
         if colour not in {"none", "transparent"}:

@@ -19,7 +19,7 @@ from spasm_ddx.views.text_width import columns, wrap
 NARROWEST: Final = 40
 _CONTROLS: Final = re.compile("[\x7f-\x9f]")
 _DOT: Final = " \N{MIDDLE DOT} "
-#: What stands for letters beyond ASCII where only ASCII can be shown.
+#: ASCII replacements for letters beyond ASCII.
 _PLAIN: Final = str.maketrans(
     {
         "\N{DEGREE SIGN}": "",
@@ -35,8 +35,8 @@ _PLAIN: Final = str.maketrans(
         "\N{NO-BREAK SPACE}": " ",
     }
 )
-#: The lines that join the nodes: down, down with a branch, the last branch; then across, as it
-#: is without a person, where the person went, and where that is undecided.
+#: The lines between nodes: down, down with a branch, the last branch; then across: without a
+#: person, on the person's path, and undecided.
 _DRAWN: Final = tuple("\u2502\u251c\u2514\u2500\u2550\u254c")
 _IN_ASCII: Final = tuple("||`-=.")
 
@@ -44,14 +44,13 @@ _IN_ASCII: Final = tuple("||`-=.")
 def to_text(sheet: Sheet, *, width: int = 80, unicode: bool = True) -> str:
     r"""A sheet as lines of text, yes above no.
 
-    Where a branch is indented so far that its text would have no room, it goes on
-    below, at a number.
+    A branch whose indentation leaves no room for its text goes on below, at a number.
 
     Args:
-        sheet: What is shown.
-        width: How many columns a line may take: 40 or more.
-        unicode: Whether letters beyond ASCII may be used; if not, those in the tree
-            come out as plain ones or as escapes such as ``\u4f60``.
+        sheet: The sheet to show.
+        width: The most columns of a line: 40 or more.
+        unicode: Whether to use letters beyond ASCII; if not, those in the tree become
+            ASCII letters or escapes such as ``\u4f60``.
 
     Raises:
         TreeError: The width is less than 40.
@@ -86,7 +85,7 @@ class _Writer:
     def branch(
         self, begin: str, cards: Mapping[str, QuestionCard | LeafCard], begins: list[str]
     ) -> Iterator[str]:
-        """The lines of a node and of what follows it; what has no room joins ``begins``."""
+        """The lines of a node and of the nodes below; a branch without room joins ``begins``."""
         down, _, last, *_ = self.drawn
         waiting = [(begin, "", "")]
         while waiting:
@@ -107,7 +106,7 @@ class _Writer:
                     waiting += self.branches(place, rest)
 
     def branches(self, place: str, rest: str) -> Iterator[tuple[str, str, str]]:
-        """What follows a question, no before yes: its id, and how its lines begin."""
+        """The children of a question, no before yes: the id, and the beginnings of the lines."""
         down, more, last, plain, passed, undecided = self.drawn
         across = {None: plain, Standing.PASSED: passed, Standing.UNDECIDED: undecided}
         across[Standing.RULED_OUT] = plain
@@ -139,7 +138,7 @@ class _Writer:
             yield from self.wrapped(start if number else first, text, after=f"{start}  ")
 
     def wrapped(self, start: str, text: str, after: str = "") -> Iterator[str]:
-        """A text as lines that begin so; ``after`` begins those after the first."""
+        """A text as lines; the first begins with ``start``, the others with ``after``."""
         shown = _CONTROLS.sub("\N{REPLACEMENT CHARACTER}", text)
         if not self.unicode:
             shown = shown.translate(_PLAIN).encode("ascii", "backslashreplace").decode()

@@ -1,7 +1,7 @@
-"""How wide a text is drawn, and where its lines break.
+"""The width of a text in a drawing, and where its lines break.
 
-Pictures are laid out with these widths and not with those of whatever font is
-installed, so that the same tree gives the same picture on every machine.
+Pictures use these widths and not those of an installed font, so that the same tree gives
+the same picture on every machine.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ _BOLD: Final = (
     *(333, 556, 611, 556, 611, 556, 333, 611, 611, 278, 278, 556, 278, 889, 611, 611),
     *(611, 611, 389, 556, 333, 611, 556, 778, 556, 556, 500, 389, 280, 389, 584),
 )
-# What the pictures themselves use, and what clinical English needs beyond ASCII: each letter
-# with its width, as above.
+# The letters beyond ASCII in the pictures themselves and in clinical English, with their
+# widths.
 _OTHERS: Final = {
     **dict.fromkeys("\u2192\u2014\u2026", 1000),  # an arrow, an em dash, an ellipsis
     **dict.fromkeys("\u25cf\u25cb", 604),  # circles
@@ -48,12 +48,12 @@ _WIDTHS: Final = tuple(
 
 
 def width(text: str, size: float, *, bold: bool = False) -> float:
-    """How wide a line of letters of this size is, in points; generous beyond the Latin script."""
+    """The width of a line in points; an upper estimate beyond the Latin script."""
     return sum(_advance(letter, bold=bold) for letter in text) * size / 1000
 
 
 def exact(text: str) -> bool:
-    """Whether the width of this text is known, and not only estimated."""
+    """Whether the width of this text is exact, and not estimated."""
     return all(_known(letter, bold=False) is not None for letter in text)
 
 
@@ -68,7 +68,7 @@ def _advance(letter: str, *, bold: bool) -> int:
 
 
 def columns(text: str) -> int:
-    """How many columns of a terminal a line takes."""
+    """The number of columns that a line takes in a terminal."""
     return sum(map(_columns, text))
 
 
@@ -81,9 +81,9 @@ def _columns(letter: str) -> int:
 
 
 def wrap(text: str, widest: float, measure: Callable[[str], float]) -> list[str]:
-    """Break a text into lines no wider than that, at spaces where there are any.
+    """Break a text into lines of at most this width, at spaces where possible.
 
-    Line breaks of the text stay; other runs of white space count as one space.
+    Its own line breaks stay; other runs of white space count as one space.
     """
     lines: list[str] = []
     space = measure(" ")

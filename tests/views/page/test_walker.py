@@ -1,4 +1,4 @@
-"""The walker as HTML: what it carries, what it allows, and what it refuses."""
+"""The walker as HTML: its data, its policy, and its errors."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ class TestWhatItCarries:
 
 class TestTheScript:
     def test_each_module_stands_after_those_that_it_imports(self) -> None:
-        """In the joined script nothing is used before it is there, and no name stands twice."""
+        """The bundled script uses nothing before its definition, and repeats no name."""
         assert {f"{name}.mjs" for name in MODULES} == {file.name for file in SOURCES.glob("*.mjs")}
         names: list[str] = []
         for number, name in enumerate(MODULES):
@@ -145,7 +145,7 @@ class TestTheScript:
 
 
 class TestTheGuideline:
-    """The whole of it stands in the data: the page computes no word of it."""
+    """All texts are in the data: the page composes none."""
 
     @pytest.mark.parametrize("guideline", [MUSCLE_SPASM, SPRAIN], ids=lambda one: one.key)
     def test_its_levels_alerts_screens_roles_and_notices(self, guideline: Guideline) -> None:
@@ -172,7 +172,7 @@ class TestTheGuideline:
 
     @pytest.mark.parametrize("guideline", [MUSCLE_SPASM, SPRAIN], ids=lambda one: one.key)
     def test_each_leaf_is_its_own_condition(self, guideline: Guideline) -> None:
-        """Whether or not the tree stands in the order of the urgencies."""
+        """Whether or not the tree is in the order of the urgencies."""
         for each in (guideline, unsorted(guideline)):
             data = data_of(walker(each))
             waiting: list[tuple[int, Node[Any]]] = [(0, each.tree.root)]
@@ -227,7 +227,7 @@ class TestTheGuideline:
 
 
 class TestAPlainTree:
-    """It is walked without urgency: no level, no alert, no screen, and one who answers."""
+    """A tree is walked without urgency: no level, no alert, no screen, one role."""
 
     def test_it_holds_its_questions_and_its_outcomes(self) -> None:
         data = data_of(walker(OTTAWA))
@@ -265,7 +265,7 @@ class TestWhatIsRefused:
             walker(MUSCLE_SPASM, prefix=prefix)
 
     def test_what_is_neither_a_guideline_nor_a_tree(self) -> None:
-        with pytest.raises(GuidelineError, match="a guideline or a tree is wanted here, not 3"):
+        with pytest.raises(GuidelineError, match="expected a guideline or a tree, not 3"):
             walker(3)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
 
     def test_findings_of_another_vocabulary(self) -> None:

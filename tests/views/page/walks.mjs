@@ -9,6 +9,7 @@ import { answered, begin, Refused, typed } from "../../../src/spasm_ddx/views/pa
 import {
   afterwards,
   leaves,
+  leftOpen,
   nextPage,
   seesAhead,
 } from "../../../src/spasm_ddx/views/page/asking.mjs";
@@ -47,7 +48,7 @@ const position = (finding, random, mood) => {
   return fits && !(finding.whole && !Number.isInteger(near)) ? near : value;
 };
 
-/** What is answered to a page, and in which way. */
+/** The answers to a page, and how they are given. */
 const choice = (data, state, page, random, mood) => {
   const { findings } = data;
   if (page.screen && random() < 0.85) {
@@ -71,7 +72,7 @@ const choice = (data, state, page, random, mood) => {
   return { how: "answered", answers };
 };
 
-/** Some of what is offered at the end, one at least: the others are offered again. */
+/** At least one of the optional findings at the end; the page offers the others again. */
 const some = (findings, random) => {
   const taken = findings.filter(() => random() < 0.5);
   return taken.length ? taken : findings.slice(0, 1);
@@ -100,6 +101,7 @@ const seen = (data, state, found, page) => {
     soon: guide && howSoon(data, found),
     afterwards: page ? [] : names(data, afterwards(data, state, found)),
     ahead: seesAhead(data, state),
+    left: page || found.settled ? null : leftOpen(data, state),
     known: known(data, state.values),
     leaves: single ? leaves(data, state, page.findings[0]) : null,
     features: found.possible.map((outcome) => {
@@ -117,7 +119,7 @@ const seen = (data, state, found, page) => {
 
 const named = (data, answers) => answers.map(([f, at]) => [data.findings[f].name, at]);
 
-/** What is answered, as accepted; on the way, what was refused. */
+/** The accepted answers, after some refused ones. */
 const answering = (data, state, page, random, mood) => {
   let refused = null;
   for (;;) {
@@ -134,14 +136,14 @@ const answering = (data, state, page, random, mood) => {
   }
 };
 
-/** The link of these steps; empty if it were read otherwise than it was written. */
+/** The link of these steps; empty if reading it would give other steps. */
 const linked = (data, role, steps) => {
   const link = written(data, role, steps);
   const [before, after] = [{ role, steps, problem: "" }, read(data, link)].map((each) => JSON.stringify(each));
   return before === after ? link : "";
 };
 
-/** One walk from what is given: each step with what the page says, then what was answered. */
+/** One walk from the given findings: each step with the page's results, then the answers. */
 const walked = (data, role, seed, given) => {
   const random = chance(seed);
   const mood = { yes: random() * 0.6, red: random() * 0.6, unknown: random() * 0.4 };
@@ -166,7 +168,7 @@ const walked = (data, role, seed, given) => {
   }
 };
 
-/** What the page says of people of whom something is known, as [name, position] each. */
+/** The page's results for partly known people, given as [name, position] each. */
 const people = ({ data, role, people: given }) =>
   given.map((values) => {
     const index = (name) => data.findings.findIndex((finding) => finding.name === name);

@@ -1,4 +1,4 @@
-"""Walks through the page under node, and what the library says of each step."""
+"""Walks through the page under node, and the library's result for each step."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from spasm_ddx import (
 from spasm_ddx.errors import FindingError
 from spasm_ddx.guideline.assessment import Assessment
 from spasm_ddx.guideline.assessment import Step as TreeStep
-from spasm_ddx.guideline.report import answers_in_words, graded, how_soon, urgency_words
+from spasm_ddx.guideline.report import answers_in_words, graded, how_soon, left_open, urgency_words
 from spasm_ddx.reasoning.wording import said
 from spasm_ddx.views.cards import grade_of
 from spasm_ddx.views.page.data import Data
@@ -45,7 +45,7 @@ def walked(
 
 
 def people(node: Node, guideline: Guideline, role: str, found: Sequence[Findings]) -> list[Step]:
-    """What the page says of people of whom something is known."""
+    """The page's results for partly known people."""
     known = [[[f.name, position(f, v)] for f, v in one.known.items()] for one in found]
     data = Data(guideline).whole(None, "ddx")
     steps: list[Step] = node.ask("people", data=data, role=role, people=known)
@@ -53,7 +53,7 @@ def people(node: Node, guideline: Guideline, role: str, found: Sequence[Findings
 
 
 def position(finding: Finding, value: Any) -> float:  # noqa: ANN401 - any kind of value
-    """The number by which the page knows a value."""
+    """The page's number for a value."""
     return finding.members.index(value) if isinstance(finding, Category) else float(value)
 
 
@@ -70,7 +70,7 @@ def read(vocabulary: type[Findings], step: Step) -> dict[Finding, Any]:
 
 
 def assert_same_path(tree: Tree[Any], findings: Findings, step: Step) -> None:
-    """The cards of the drawing stand in the page as they do in Python."""
+    """The standings of the drawing's cards are the same in the page and in Python."""
     path = path_of(tree, findings)
     shown = step["path"]
     standings = {place: standing.name.lower() for place, standing in path.standings.items()}
@@ -82,7 +82,7 @@ def assert_same_path(tree: Tree[Any], findings: Findings, step: Step) -> None:
 
 @attrs.define
 class Walks:
-    """What the library says of walks through a page, which must say the same at every step.
+    """The library's results for walks through a page, which must be the same at every step.
 
     Attributes:
         guideline: The guideline; a plain tree is one without urgency.
@@ -114,7 +114,7 @@ class Walks:
         return interview
 
     def assert_same_step(self, interview: Interview, step: Step) -> None:
-        """What the page says of an interview so far is what the library says."""
+        """The page and the library have the same result for an interview so far."""
         known = interview.presentation, interview.role, interview.passed
         if known not in self._told:
             self._told[known] = told(interview)
@@ -135,7 +135,7 @@ class Walks:
         self.explained.add(diagnosis)
 
     def after(self, interview: Interview, step: Step) -> Interview:
-        """What the library makes of the same answer."""
+        """The library's result of the same answer."""
         page = interview.page or interview.afterwards
         assert page is not None
         answers = read(self.guideline.vocabulary, step)
@@ -166,7 +166,7 @@ class Walks:
 
 
 def told(interview: Interview) -> tuple[Step, list[str] | None]:
-    """What the library says of an interview so far, in the words of the harness."""
+    """The library's result for an interview so far, in the harness's format."""
     found, page, guideline = interview.assessment, interview.page, interview.guideline
     single = page.findings[0] if page is not None and len(page.findings) == 1 else None
     levels = list(guideline.scale)
@@ -184,6 +184,7 @@ def told(interview: Interview) -> tuple[Step, list[str] | None]:
             for finding in (interview.afterwards.findings if interview.afterwards else ())
         ],
         "ahead": interview.sees_ahead,
+        "left": None if page is not None or found.settled else left_open(interview),
         "possible": [guideline.conditions.index(condition) for condition in found.differential],
         "low": low if guideline.graded else None,
         "high": high if guideline.graded else None,

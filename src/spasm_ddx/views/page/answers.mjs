@@ -1,11 +1,11 @@
-// Answers: what is accepted, and the state after them.
+// Answers: their checks, and the state after them.
 //
 // A state is {values, passed, role}: each finding's position or null, the findings answered
 // with "don't know", and who answers.
 
 import { said } from "./words.mjs";
 
-/** An answer that cannot be: what is wrong with it, in words, for the person. */
+/** An invalid answer; the message is for the person. */
 export class Refused extends Error {}
 
 /** The state at the beginning. */
@@ -28,25 +28,34 @@ export const answered = (data, state, answers) => {
   return { ...state, values, passed };
 };
 
+/** What is wrong with a text; where it looks like Fahrenheit, with the degrees Celsius. */
+const refused = ({ accepted, celsius, low, high }, text, wrong) => {
+  const [number] = /^\d+([.,]\d+)?/u.exec(text) ?? ["none"];
+  const meant = Math.round((Number(number.replace(",", ".")) - 32) / 0.18) / 10;
+  const slip = celsius && meant >= low && meant <= high;
+  const hint = slip ? ` It looks like Fahrenheit: write ${meant}.` : "";
+  return new Refused(`\u201c${text}\u201d is not ${wrong}; give ${accepted}.${hint}`);
+};
+
 /** A number that the finding accepts. */
 export const checked = (finding, value, text) => {
   const fits = value >= finding.low && value <= finding.high;
   if (!fits || (finding.whole && !Number.isInteger(value))) {
-    throw new Refused(`\u201c${text}\u201d is not accepted; give ${finding.accepted}.`);
+    throw refused(finding, text, "accepted");
   }
   return value;
 };
 
-/** The number that the texts of the fields of a quantity give, or null where all are empty. */
+/** The number from the texts of a quantity's fields, or null if all are empty. */
 export const typed = (finding, texts) => {
   const filled = finding.fields.map(([unit, size], place) => ({ unit, size, text: texts[place] }));
   const given = filled.filter(({ text }) => text);
   if (!given.length) return null;
   let total = 0;
   for (const { text, size } of given) {
-    // A comma before three digits may part thousands: it is not guessed at.
+    // A comma before three digits is ambiguous: it may separate thousands.
     if (!/^-?\d+([.]\d+|,\d{1,2}|,\d{4,})?$/u.test(text)) {
-      throw new Refused(`\u201c${text}\u201d is not a plain number; give ${finding.accepted}.`);
+      throw refused(finding, text, "a plain number");
     }
     total += Number(text.replace(",", ".")) * size;
   }

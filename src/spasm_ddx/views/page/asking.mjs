@@ -1,4 +1,4 @@
-// What to ask next, and why: asking.py and interview.py.
+// What to ask next, and why: interview.py.
 
 import { Refused, answered } from "./answers.mjs";
 import { assess, rangeOf } from "./assessing.mjs";
@@ -6,13 +6,16 @@ import { holds, stillAsks } from "./criteria.mjs";
 import { decides } from "./diagram.mjs";
 import { listed } from "./words.mjs";
 
-/** Whether a finding is unknown, and whoever answers was not asked it yet and can tell. */
+/** How many findings a sentence names; it counts the others. */
+const NAMED = 5;
+
+/** Whether a finding is unknown, not yet asked, and one that the role can answer. */
 const mayAsk = (data, { values, passed, role }, finding) =>
   values[finding] === null &&
   !passed.has(finding) &&
   [null, role].includes(data.findings[finding].who);
 
-/** The first question, of those left to ask, whose open part asks about a finding. */
+/** The first open question whose open part asks about a finding. */
 const openQuestion = (data, values, finding) => {
   const seen = new Set();
   const waiting = [0];
@@ -39,20 +42,39 @@ const whyAsked = (data, found, finding) => {
       ({ root, level }) =>
         level > found.low && decides(data, data.roots[root], found.values, finding),
     );
-  return red + (alert ? alert.why : "it bears on how urgent this is");
+  return red + (alert ? alert.why : "how urgent this is depends on it");
+};
+
+/** Whether an unknown finding can still change the outcome or the urgency. */
+const matters = (data, values, finding) =>
+  [data.roots.tree, data.roots.urgency ?? data.roots.tree].some((root) =>
+    decides(data, root, values, finding),
+  );
+
+/** What is not known and keeps the result open, in words: report.left_open. */
+export const leftOpen = (data, { values, passed }) => {
+  const asked = new Set(data.asking.flatMap(({ findings }) => findings));
+  const open = [...asked].filter((f) => values[f] === null && matters(data, values, f));
+  open.sort((one, other) => passed.has(other) - passed.has(one));
+  const words = open.map((f) => {
+    const { label, who } = data.findings[f];
+    return who === null ? label : `${label} (only a ${who} can tell)`;
+  });
+  const more = words.length - NAMED;
+  const named = more > 0 ? [...words.slice(0, NAMED), `and ${more} more`] : words;
+  return `Not settled, because ${words.length > 1 ? "these are" : "this is"} not known: ${named.join("; ")}.`;
 };
 
 /**
- * What to ask next, {asks, findings, screen, why}: the first in the guideline's order that can
- * still change an answer. Null when no answer that may be asked for changes anything.
+ * The next page, {asks, findings, screen, why}: the first in the guideline's order that can
+ * still change the result. Null if no answer of this role can.
  */
 export const nextPage = (data, state, found) => {
   if (found.settled) return null;
-  const { tree, urgency } = data.roots;
-  const matters = (finding) =>
-    [tree, urgency ?? tree].some((root) => decides(data, root, state.values, finding));
   for (const entry of data.asking) {
-    const findings = entry.findings.filter((f) => mayAsk(data, state, f) && matters(f));
+    const findings = entry.findings.filter(
+      (f) => mayAsk(data, state, f) && matters(data, state.values, f),
+    );
     if (findings.length) {
       const why = whyAsked(data, found, findings[0]);
       if (findings.length > 1) return { asks: entry.asks, findings, screen: entry, why };
@@ -68,7 +90,7 @@ export const afterwards = (data, state, found) => {
   return offered.filter((finding) => mayAsk(data, state, finding));
 };
 
-/** Whether whoever answers is shown what each answer would lead to. */
+/** Whether the role sees the result of each answer in advance. */
 export const seesAhead = (data, state) => data.roles.find(({ key }) => key === state.role).ahead;
 
 const left = (data, before, found) => {
@@ -81,7 +103,7 @@ const left = (data, before, found) => {
   return `${found.possible.length} stay possible, without ${without}${urgency}`;
 };
 
-/** What each answer to a finding would leave, a sentence for each; alike ones as one. */
+/** What each answer to a finding would leave possible, in sentences; equal results are merged. */
 export const leaves = (data, state, finding) => {
   const { positions, words } = data.findings[finding].cells;
   const groups = new Map();
@@ -98,7 +120,7 @@ export const leaves = (data, state, finding) => {
     const { ranges } = groups.get(key);
     const last = ranges.at(-1);
     const range = index - (last ? last.from : 0);
-    // Neighbours are one range where there are words for it: of a number.
+    // Merge neighbouring answers to a number into one range.
     if (last && last.to === index - 1 && words[last.from].length > range) last.to = index;
     else ranges.push({ from: index, to: index });
   });

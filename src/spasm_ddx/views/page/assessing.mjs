@@ -1,4 +1,4 @@
-// What follows from what is known: assessment.py and report.py.
+// What follows from the known findings: assessment.py and report.py.
 
 import { holds } from "./criteria.mjs";
 import { reachable } from "./diagram.mjs";
@@ -23,7 +23,7 @@ export const assess = (data, values) => {
 /** The words for the range of the urgency: {words, range, soon, calm}. */
 export const rangeOf = (data, { low, high }) => data.guide.ranges[low][high - low];
 
-/** How soon to act; where nobody is sent for want of an answer, with what would send them. */
+/** How soon to act; with the alerts that could raise the urgency, if even the highest can wait. */
 export const howSoon = (data, found) => {
   const { soon, calm } = rangeOf(data, found);
   if (found.outcome === null || !calm) return soon;
@@ -32,7 +32,7 @@ export const howSoon = (data, found) => {
   return `${calm}${more.join("; ")}.`;
 };
 
-/** The grade and the strip of an outcome that is still possible, as alerts raise it. */
+/** The grade and the strip of a possible outcome, with its urgency raised by alerts. */
 export const graded = (data, found, outcome) => {
   const { root, grade, strip, level, strips } = data.outcomes[outcome];
   if (!data.guide) return { grade, strip, raised: false };
@@ -52,7 +52,7 @@ const MET = {
   Open: (found, alert) => found.open.includes(alert),
 };
 
-/** The advice that the whole assessment gives, each sentence once. */
+/** The advice of the assessment, each sentence once. */
 export const adviceOf = (data, found) => {
   const given = new Map();
   for (const piece of data.guide ? data.guide.advice : []) {
@@ -62,7 +62,7 @@ export const adviceOf = (data, found) => {
   return [...given.values()];
 };
 
-/** What speaks for an outcome and against it, and the red flags that lead to it. */
+/** The features for and against an outcome, and the red flags that lead to it. */
 export const featuresOf = (data, { values }, outcome) => {
   const { features, flags } = data.outcomes[outcome];
   const isAgainst = ([, feature, against]) =>

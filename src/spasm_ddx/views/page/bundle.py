@@ -13,7 +13,7 @@ from typing import Final
 
 from spasm_ddx.views import figure, style
 
-#: The modules of the script, each after those that it imports.
+#: The modules of the script, each after its imports.
 MODULES: Final = (
     *("diagram", "criteria", "words", "answers", "assessing", "path", "asking", "link"),
     *("elements", "inputs", "results", "questions", "drawing", "page"),
@@ -47,7 +47,7 @@ def _resource(name: str) -> str:
 
 
 def _repainted() -> Iterator[str]:
-    """The drawing repainted as its cards stand, and where alerts raise an outcome."""
+    """Rules that repaint the drawing by the standing of its cards and by raised urgency."""
     for part, paint in product(("fill", "ink", "border", "strip", "strip_ink"), ("fill", "stroke")):
         name, initial = part.replace("_", "-"), paint[0]
         kinds = ["question", *(f"grade-{grade}" for grade in "x0123")]

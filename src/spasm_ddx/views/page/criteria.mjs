@@ -37,7 +37,7 @@ export const stillAsks = (criterion, finding, values) => {
   return partsOf(criterion).some((part) => stillAsks(part, finding, values));
 };
 
-/** The findings that make a criterion true or false; none while that is unknown. */
+/** The findings that make a criterion true or false; none if it is unknown. */
 export const settledBy = (criterion, values) => {
   const truth = holds(criterion, values);
   if (truth === null) return [];

@@ -1,7 +1,7 @@
-"""What the script of the page reads: the decision diagram, the tree, and every word, as JSON.
+"""What the script of the page reads: the decision diagram, the tree and all texts, as JSON.
 
-The script computes no word that Python can say beforehand. A finding, an outcome, an alert and
-a level are numbers here, and a value is its position.
+The script composes no text that Python can compose in advance. Findings, outcomes, alerts and
+levels are numbers here, and a value is its position.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from spasm_ddx.views.page.findings import finding_data, position
 from spasm_ddx.views.path import End, ends_in_place, unfolded
 from spasm_ddx.views.style import MARKS
 
-#: How large a decision diagram a page carries; a larger one would be slow to load and walk.
+#: The most nodes of a page's decision diagram; a larger one would be slow to load and walk.
 MOST_NODES: Final = 20_000
 
 
@@ -64,7 +64,7 @@ class Data:
             key: joint.diagram.restricted(root, unknown, self.diagram)
             for key, root in whole.items()
         }
-        # Without it nothing lights up, and the way ends where a question is not settled by itself.
+        # Without it the drawing shows no path, and the walk ends at the first unsettled question.
         with suppress(TreeError, DiagramTooLargeError):
             nodes = unfolded(guideline.tree.root)
             if len(nodes) <= MOST_NODES:
@@ -101,7 +101,7 @@ class Data:
     # ------------------------------------------------------------ the diagram and the tree
 
     def _node(self, node: int, numbers: dict[int, int]) -> list[Any] | None:
-        """A node as the finding it asks, its cuts and its children; an end is None."""
+        """A node as its finding, its cuts and its children; None for a terminal."""
         levels, cuts, children = self.diagram.levels, self.diagram.cuts, self.diagram.children
         if not children[node]:
             return None
@@ -109,14 +109,14 @@ class Data:
         return [asked, list(cuts[node]), [numbers[child] for child in children[node]]]
 
     def _end(self, node: int) -> Any:  # noqa: ANN401 - a number, a truth or a place
-        """An end by its number; None for one that nobody reaches."""
+        """A terminal by its number; None for one that nobody reaches."""
         if node == self.diagram.impossible:
             return None
         end = self.diagram.outcome(node)
         return end.id if isinstance(end, End) else self._ends.get(outcome_key(end), end)
 
     def _tree(self) -> list[dict[str, Any]]:
-        """The tree itself, each node once, the first first."""
+        """The tree, each node once, beginning with the root."""
         found = [node for _, node in places(self.guideline.tree.root)]
         numbers = {id(node): number for number, node in enumerate(found)}
         return [self._tree_node(node, numbers) for node in found]
@@ -152,15 +152,15 @@ class Data:
             case _:  # pragma: no cover - the union is closed
                 assert_never(criterion)
 
-    # ------------------------------------------------------------------- what is asked
+    # ----------------------------------------------------------------------- questions
 
     def _entry(self, entry: Finding | Screen) -> dict[str, Any]:
-        """What is asked at one go: a screen, or a finding by itself."""
+        """A screen, or a single finding."""
         asked = entry.findings if isinstance(entry, Screen) else (entry,)
         return {"asks": entry.asks, "findings": [self._numbers[finding] for finding in asked]}
 
     def _role(self, role: str) -> dict[str, Any]:
-        """Who may answer: the name in a link, what the person says, and what is shown to them."""
+        """Who answers: the name in a link, the label of the choice, and what this person sees."""
         says = "I saw it (witness)" if role == WITNESS else f"I am a {role}"
         return {"key": role, "says": says, "ahead": self.guideline.interview(role).sees_ahead}
 
@@ -215,7 +215,7 @@ class Data:
             "name": alert.name,
             "lowered": lowered(alert.name),
             "raised": f"{alert.name}: at least {alert.at_least.title}",
-            "why": f'it bears on the alert "{alert.name}"',
+            "why": f'how urgent this is depends on it ("{alert.name}" or not)',
             "level": self.guideline.scale.index(alert.at_least),
             "cites": self._cites(alert.claims),
         }
@@ -224,7 +224,7 @@ class Data:
         return self.guideline.sources.cited(claims) if claims else ""
 
     def _when(self, requirement: Requirement) -> list[Any]:
-        """A requirement as its kind, what it is about, and whether that must be so."""
+        """A requirement as its kind, its subject, and whether that must hold."""
         about: Any
         match requirement:
             case When.settled(of=condition) | When.possible(of=condition):
@@ -252,7 +252,7 @@ def _level(level: UrgencyScale) -> dict[str, Any]:
 
 
 def _strips(condition: Condition, low: UrgencyScale) -> list[str]:
-    """The strip of a condition whose urgency is this at least: this alone, and this or more."""
+    """The strip of a condition of this lowest urgency: exactly this, and this or higher."""
     ranges = UrgencyRange(low, low), UrgencyRange(low, max(type(low)))
     stands = (Features(condition, each, (), (), (), ()) for each in ranges)
     return [f"{MARKS[grade_of(low)]} {graded(features)}" for features in stands]
@@ -261,8 +261,8 @@ def _strips(condition: Condition, low: UrgencyScale) -> list[str]:
 def _range(guideline: Guideline, low: UrgencyScale, high: UrgencyScale) -> dict[str, str]:
     """A range of the urgency in words, and how soon to act.
 
-    ``calm`` is how soon where the condition is settled and even the highest can wait, without
-    the alerts that could raise it, which end the sentence.
+    ``calm`` is for a settled condition whose highest urgency can wait: how soon to act, to be
+    followed by the alerts that could raise the urgency.
     """
     found = UrgencyRange(low, high)
     still = Assessment(guideline, guideline.vocabulary(), (), found, Alerts((), ()), ())

@@ -1,13 +1,13 @@
-// The decision diagram: what the completions of the known findings reach, exactly.
+// The decision diagram: the terminals that completions of the known findings reach.
 //
-// A node is [finding, cuts, children], an end is a number in `ends`; null is the end that no
-// accepted person reaches. Values are positions, null where unknown: queries.py.
+// A node is [finding, cuts, children], a terminal is a number in `ends`; null is the terminal
+// that no possible person reaches. Values are positions, null if unknown: queries.py.
 
-/** The child of a node for a position: how many cuts are at or below it. */
+/** The child of a node for a position, by the number of cuts at or below it. */
 const childAt = ([, cuts, children], position) =>
   children[cuts.filter((cut) => cut <= position).length];
 
-/** The ends that completions of the known values reach, each once, in no order. */
+/** The terminals that completions of the known values reach, each once, in no order. */
 export const reachable = ({ nodes, ends }, root, values) => {
   const seen = new Set([root]);
   for (const number of seen) {
@@ -19,7 +19,7 @@ export const reachable = ({ nodes, ends }, root, values) => {
   return [...seen].map((number) => ends[number] ?? null).filter((end) => end !== null);
 };
 
-/** Where a pair of nodes goes next: as one, or apart where they ask the finding. */
+/** The next pairs after a pair of nodes: by equal answers, or by different ones to the finding. */
 const nextPairs = ({ nodes }, pair, asking, values, apart) => {
   const [asked] = nodes[asking[0]];
   const cuts = new Set(asking.flatMap((number) => nodes[number][1]));
@@ -32,7 +32,7 @@ const nextPairs = ({ nodes }, pair, asking, values, apart) => {
   );
 };
 
-/** Whether two accepted completions that differ in an unknown finding alone end differently. */
+/** Whether two completions that differ only in an unknown finding have different outcomes. */
 export const decides = (data, root, values, finding) => {
   const rank = (number) => (number in data.ends ? Infinity : data.rank[data.nodes[number][0]]);
   const seen = new Set();

@@ -27,7 +27,7 @@ const badge = (card) => {
   return text;
 };
 
-/** Say how a card stands: at its upper edge, and with what settled it in its title. */
+/** Show the standing of a card at its upper edge, and the reason in its title. */
 const tell = (card, words, because = []) => {
   (card.querySelector(".ddx-badge") ?? badge(card)).textContent = words;
   const title = card.querySelector("title");
@@ -36,7 +36,7 @@ const tell = (card, words, because = []) => {
   title.textContent = `${title.dataset.text}\n${words}${why}`;
 };
 
-/** Mark the parts of a criterion that hold and that do not; none while these are not shown. */
+/** Mark the parts of a criterion that hold and that do not, if the drawing shows them. */
 const markParts = (card, { parts }, values, shown) => {
   const lines = [...card.querySelectorAll("text")].filter((text) => {
     if (text.textContent.startsWith("\u2022 ")) text.dataset.text ??= text.textContent.slice(2);
@@ -44,7 +44,7 @@ const markParts = (card, { parts }, values, shown) => {
   });
   if (lines.length !== parts.length) return;
   parts.forEach((part, index) => {
-    const marks = { true: "+", false: "\u2212", null: "?" };
+    const marks = { true: "+", false: "\u00d7", null: "?" };
     const mark = shown ? marks[holds(part, values)] : "\u2022";
     lines[index].textContent = `${mark} ${lines[index].dataset.text}`;
     lines[index].classList.toggle("ddx-open", mark === "?");
@@ -62,7 +62,7 @@ const lightQuestion = (card, standing, answer, because) => {
   tell(card, standing === "ruled_out" ? OUT : open, because);
 };
 
-/** A leaf with the strip of its outcome, as alerts raise it where that is shown. */
+/** A leaf with the strip of its outcome, with the raised urgency if the drawing shows it. */
 const lightLeaf = (card, standing, strip, raised) => {
   stand(card, standing, raised && `raised-${raised.grade}`);
   const line = card.querySelector('text[class*="strip_ink"]');
@@ -79,14 +79,14 @@ const lightEdge = (edge, place, towards) => {
   edge.querySelector("title").textContent = `${word}: ${towards.replace("_", " ")}`;
 };
 
-/** Bring what is asked, or what is reached, into the part of the drawing that is seen. */
+/** Scroll the drawing to the current question or the reached leaf. */
 const centre = (box, card) => {
   const [outer, inner] = [box.getBoundingClientRect(), card.getBoundingClientRect()];
   box.scrollLeft += inner.left + inner.width / 2 - outer.left - outer.width / 2;
   box.scrollTop += inner.top + inner.height / 2 - outer.top - outer.height / 2;
 };
 
-/** Light up a drawing. What lies ahead of a witness stays as it is without a person. */
+/** Show the path in a drawing. For a witness, cards ahead of the path do not change. */
 export const lightUp = (data, drawing, found, path, ahead) => {
   const part = (name) => drawing.querySelector(`#${data.key}-lit-${name}`);
   const isShown = (place) => ahead || path.standings[place] === "passed";
@@ -113,7 +113,7 @@ export const lightUp = (data, drawing, found, path, ahead) => {
     walk(node.no, after(place, false));
   };
   walk(0, "root");
-  // What follows a place stands before it, so that the first certain one lies furthest.
+  // In post-order, so that the first certain place is the furthest.
   const furthest = Object.keys(path.standings).find((place) => path.certain.has(place));
   centre(drawing.querySelector(".ddx-scroll"), part(isOpen ? here : furthest));
 };

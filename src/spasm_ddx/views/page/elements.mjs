@@ -1,6 +1,6 @@
-// Elements of the page, made without markup: no text can turn into one.
+// Elements of the page, made without markup, so that no text can become an element.
 
-/** An element named "tag.class"; "on..." listens, false and null are no attributes or children. */
+/** An element named "tag.class"; "on..." adds a listener; false and null are left out. */
 export const element = (kind, attributes = {}, ...children) => {
   const [tag, ...classes] = kind.split(".");
   const made = document.createElement(tag);
@@ -13,16 +13,16 @@ export const element = (kind, attributes = {}, ...children) => {
   return made;
 };
 
-/** A text whose direction cannot turn the words around it. */
+/** A text whose writing direction cannot affect the words around it. */
 export const own = (text) => element("bdi", {}, text);
 
-/** A line of help, where there is any. */
+/** A line of help, if there is one. */
 export const helping = (text) => (text ? element("span.ddx-help", {}, own(text)) : null);
 
 export const list = (kind, items) =>
   element(kind, {}, items.map((item) => element("li", {}, item)));
 
-/** What opens when it is pressed. */
+/** A folded part that opens on a click. */
 export const folded = (kind, summary, ...children) =>
   element(`details${kind}`, {}, element("summary", {}, summary), children);
 
@@ -32,7 +32,7 @@ export const button = (word, press, kind = "") =>
 export const submitting = (word, kind = "") =>
   element(`button.ddx-button${kind}`, { type: "submit" }, word);
 
-/** A form that nothing sends: its button, or the enter key, hands it over. */
+/** A form that calls a function and sends nothing. */
 export const form = (kind, take, ...children) => {
   const onsubmit = (event) => {
     event.preventDefault();

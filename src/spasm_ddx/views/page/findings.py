@@ -1,4 +1,4 @@
-"""What the page knows of each finding: its words, its answers, and the fields of a number."""
+"""The page's data about each finding: its texts, its answers, and the fields of a number."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from spasm_ddx.guideline.guideline import Guideline
 from spasm_ddx.guideline.interview import cells
 from spasm_ddx.reasoning.kinds import ANYONE, Category, Finding, Quantity, Sign
 from spasm_ddx.reasoning.positions import interval_of, value_in
-from spasm_ddx.reasoning.units import plain
+from spasm_ddx.reasoning.units import CELSIUS, plain
 from spasm_ddx.reasoning.wording import capitalized, interval, said
 
-#: For how many answers to a quantity the page says what each would leave.
+#: The most answers to a quantity for which the page says what each would leave possible.
 _MOST_CELLS: Final = 24
-#: For each unit, the fields in which a person types it, each with its size; the unit itself last.
+#: For each unit, the fields that a person fills in, each with its size; the unit itself last.
 _FIELDS: Final[dict[str, dict[str, int]]] = {
     "months": {"years": 12, "months": 1},
     "seconds": {"hours": 3600, "minutes": 60, "seconds": 1},
-    "degrees Celsius": {"\N{DEGREE SIGN}C": 1},
+    CELSIUS: {"\N{DEGREE SIGN}C": 1},
 }
-#: From which value on and in which steps a person says it in larger units: ``wording.amount``.
+#: The value and the steps from which on ``wording.amount`` uses larger units.
 _SPOKEN: Final[dict[str, list[tuple[int, int, tuple[str, ...]]]]] = {
     "months": [(61, 1, ("years", "months"))],
     "seconds": [(3600, 3600, ("hours",)), (120, 60, ("minutes",))],
@@ -28,7 +28,7 @@ _SPOKEN: Final[dict[str, list[tuple[int, int, tuple[str, ...]]]]] = {
 
 
 def position(finding: Finding, value: Any) -> float:  # noqa: ANN401 - a value of any kind
-    """A value as the page knows it: 0 or 1, the place of a member, the number itself."""
+    """The position of a value in the page: 0 or 1, the place of a member, the number itself."""
     if isinstance(finding, Category):
         return next(place for place, member in enumerate(finding.members) if member is value)
     return value if isinstance(value, float) else int(value)
@@ -40,7 +40,7 @@ def finding_data(
     """A finding as JSON values.
 
     Args:
-        guideline: Whose thresholds part the answers to a number.
+        guideline: The guideline whose thresholds divide the answers to a number.
         finding: The finding.
         numbers: The number of each finding.
     """
@@ -64,7 +64,7 @@ def finding_data(
 
 
 def _answers(words: list[str], known: list[str], values: list[str]) -> dict[str, Any]:
-    """Answers that are named one by one: in a list, as what is known, and in a link."""
+    """A fixed list of answers: in the list, among the known findings, and in a link."""
     cells_ = {"positions": [*range(len(words))], "words": [[word] for word in words]}
     return {"cells": cells_, "said": known, "values": values}
 
@@ -78,6 +78,7 @@ def _quantity(
         "low": quantity.low,
         "high": quantity.high,
         "whole": quantity.whole,
+        "celsius": quantity.unit == CELSIUS,
         "accepted": _accepted(quantity, *next(iter(fields.items()))),
         "fields": list(fields.items()),
         "spoken": [(*way, [(unit, fields[unit]) for unit in units]) for *way, units in spoken],
@@ -93,15 +94,15 @@ def _quantity(
 
 
 def _accepted(quantity: Quantity, name: str, size: int) -> str:
-    """What is accepted, in the unit of the vocabulary and in the largest that people say."""
+    """The accepted range, in the unit of the vocabulary and in the largest unit in use."""
     low, high = (plain(round(end / size, 2)) for end in (quantity.low, quantity.high))
     return quantity.accepted if size == 1 else f"{quantity.accepted} ({low} to {high} {name})"
 
 
 def _cells(guideline: Guideline, quantity: Quantity) -> dict[str, Any]:
-    """The answers that the guideline tells apart, each with a value that stands for it.
+    """The answers that the guideline distinguishes, each with an example value.
 
-    ``words[i][j]`` says the range that begins with answer ``i`` and ends with ``i + j``.
+    ``words[i][j]`` describes the range from answer ``i`` to answer ``i + j``.
     """
     found = cells(guideline, quantity)
     if len(found) > _MOST_CELLS:

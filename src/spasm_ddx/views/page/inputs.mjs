@@ -3,11 +3,12 @@
 import { Refused, typed } from "./answers.mjs";
 import { element, form, helping, own, submitting } from "./elements.mjs";
 
-/** The fields of a number, one for each unit that people say: {box, answer}. */
+/** The fields of a number, one for each unit that people say: {box, inputs, answer}. */
 export const numberFields = (page, index) => {
   const finding = page.data.findings[index];
-  const inputs = finding.fields.map(([unit]) =>
+  const inputs = finding.fields.map(([unit], place) =>
     element("input", {
+      "data-entry": `${index} ${place}`,
       type: "text",
       inputmode: "decimal",
       autocomplete: "off",
@@ -19,7 +20,7 @@ export const numberFields = (page, index) => {
     element("label", {}, input, element("span", {}, finding.fields[place][0])),
   );
 
-  /** The number, or null where nothing is typed and nothing is needed. */
+  /** The number, or null if it is optional and the fields are empty. */
   const answer = (needed) => {
     const filled = inputs.filter((input) => input.value.trim());
     inputs.forEach((input) => input.removeAttribute("aria-invalid"));
@@ -33,35 +34,50 @@ export const numberFields = (page, index) => {
       throw refused;
     }
   };
-  return { box: element("div.ddx-fields", {}, labels), answer };
+  return { box: element("div.ddx-fields", {}, labels), inputs, answer };
 };
 
-/** A number that shows one of these signs, while it is unknown: it may be given as well. */
-export const reading = (page, state, signs) => {
+/**
+ * A number that shows one of these signs, while it is unknown: it may be given as well.
+ *
+ * `told` is called with the sign and whether what is typed shows it; `seen` gives what is
+ * ticked beside it, which a reading that is used by itself takes along.
+ */
+export const reading = (page, state, signs, told = () => {}, seen = () => []) => {
   const index = page.data.findings.findIndex(
     ({ shows }, place) => shows && signs.includes(shows.sign) && state.values[place] === null,
   );
   if (index < 0) return { form: null, answers: () => [] };
   const finding = page.data.findings[index];
-  const { box, answer } = numberFields(page, index);
+  const { box, inputs, answer } = numberFields(page, index);
+  const typing = () => {
+    try {
+      told(finding.shows.sign, answer(false) >= finding.shows.from);
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      told(finding.shows.sign, false);
+    }
+    inputs.forEach((input) => input.removeAttribute("aria-invalid"));
+  };
+  inputs.forEach((input) => input.addEventListener("input", typing));
   const answers = (needed = false) => {
     const value = answer(needed);
     return value === null ? [] : [[index, value]];
   };
   const asks = element("p", {}, own(`${finding.asks} If it was measured:`), helping(finding.help));
-  const take = page.taking(() => answers(true));
+  const take = page.taking(() => [...answers(true), ...seen()]);
   return { form: form(".ddx-reading", take, asks, box, submitting("Use this reading")), answers };
 };
 
 /** A box to tick. */
 export const tick = (page, index) => {
   const finding = page.data.findings[index];
-  const input = element("input", { type: "checkbox" });
+  const input = element("input", { type: "checkbox", "data-entry": String(index) });
   const label = element("span", {}, own(finding.asks), helping(finding.help));
   return { input, box: element("label.ddx-tick", {}, input, label) };
 };
 
-/** One of several findings on a page, each of which may be left out: {box, answers}. */
+/** One of several optional findings on a page: {box, answers}. */
 export const optional = (page, index) => {
   const finding = page.data.findings[index];
   const legend = element("legend", {}, own(finding.asks));

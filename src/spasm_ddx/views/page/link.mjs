@@ -26,7 +26,7 @@ const readAnswer = (data, text) => {
   throw new Refused(`\u201c${given}\u201d is no answer to: ${finding.asks}`);
 };
 
-/** The role and the steps that a text holds, up to what cannot be, which `problem` names. */
+/** The role and the steps in a text, up to an invalid one, which `problem` names. */
 export const read = (data, text) => {
   const [who, ...rest] = text.split(";");
   const known = data.roles.some(({ key }) => key === who);

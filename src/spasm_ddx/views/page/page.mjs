@@ -1,4 +1,4 @@
-// The page: shows a state, turns answers into the next, and keeps them in the link.
+// The page: shows a state, applies answers, and keeps them in the link.
 
 import { Refused, answered, begin } from "./answers.mjs";
 import { nextPage, seesAhead } from "./asking.mjs";
@@ -36,7 +36,7 @@ class Page {
     return fresh ? "" : written(this.data, this.role, this.steps);
   }
 
-  /** The answers of every walker on the page, as the link holds them. */
+  /** The answers of every walker on the page, from the link. */
   parts() {
     const parts = location.hash.slice(1).matchAll(/([^&=]+)=([^&]*)/gu);
     return new Map([...parts].map(([, key, code]) => [key, code]));
@@ -55,16 +55,18 @@ class Page {
 
   restore(focus = true) {
     const { role, steps, problem } = read(this.data, this.fragment());
+    const undone = this.undone(steps);
     Object.assign(this, { role, steps });
-    this.problem = problem && `The link was restored up to what cannot be: ${problem}`;
-    this.show(focus);
+    this.problem =
+      problem && `The link has an invalid answer; only those before it are restored. ${problem}`;
+    this.show(focus, undone);
   }
 
   remember(how) {
     try {
       history[how](null, "", this.link());
     } catch {
-      // A page without an address of its own keeps its answers while it is open.
+      // A page without its own address keeps its answers while it is open.
     }
   }
 
@@ -77,12 +79,37 @@ class Page {
 
   /** Show these steps. */
   go(steps) {
+    const undone = this.undone(steps);
     Object.assign(this, { steps, problem: "" });
     this.remember("pushState");
-    this.show();
+    this.show(true, undone);
   }
 
-  /** What takes the answers that are made, or says what is wrong; nothing typed is lost. */
+  /** The answers that going back by one step takes back, under the names of their inputs. */
+  undone(steps) {
+    const back = steps.length + 1 === this.steps?.length;
+    return new Map((back ? this.steps.at(-1) : []).map(([index, position]) => {
+      const { denial, fields = [] } = this.data.findings[index];
+      if (denial !== undefined) return [String(index), { checked: position === 1 - denial }];
+      return [`${index} ${fields.length - 1}`, { value: position ?? "" }];
+    }));
+  }
+
+  /** What is entered and not answered yet, under the names of the inputs. */
+  entered() {
+    const inputs = [...this.shown.querySelectorAll("[data-entry]")];
+    return new Map(inputs.map(({ dataset, checked, value }) => [dataset.entry, { checked, value }]));
+  }
+
+  /** Enter it again where the same is asked. */
+  enter(entered) {
+    for (const input of this.shown.querySelectorAll("[data-entry]")) {
+      Object.assign(input, entered.get(input.dataset.entry));
+      for (const kind of ["change", "input"]) input.dispatchEvent(new Event(kind));
+    }
+  }
+
+  /** A handler that applies answers, or shows what is wrong and keeps what was typed. */
   taking(make) {
     return () => {
       try {
@@ -99,7 +126,7 @@ class Page {
 
   // -------------------------------------------------------------------------- showing
 
-  show(focus = true) {
+  show(focus = true, entered = new Map()) {
     const { data } = this;
     const state = this.stateAfter(this.steps);
     const found = assess(data, state.values);
@@ -110,21 +137,31 @@ class Page {
     const main = element("div.ddx-main", {}, question, answersSoFar(data, state));
     const side = results(data, found, path, next !== null && this.steps.length > 0);
     const columns = element("div.ddx-columns", {}, main, urgencyOf(data, found), side);
+    const ahead = seesAhead(data, state);
+    this.shown.classList.toggle("ddx-witness", !ahead);
     const problem = this.problem && element("p.ddx-problem", { role: "alert" }, this.problem);
     const parts = [this.whoAnswers(), alarm(data, found), problem, columns];
     this.shown.replaceChildren(...parts.filter(Boolean));
     this.live.textContent = summary(data, found);
     if (path && !this.drawing.hidden) {
-      lightUp(data, this.drawing, found, path, seesAhead(data, state));
+      lightUp(data, this.drawing, found, path, ahead);
     }
+    this.enter(entered);
     if (focus) this.focus();
   }
 
+  /** Focus the question, with the urgency in view: what must be done now stands above it. */
   focus() {
-    const heading = this.shown.querySelector(".ddx-asks");
+    const [heading, ...urgent] = [".ddx-asks", ".ddx-alarm", ".ddx-gauge"].map((kind) =>
+      this.shown.querySelector(kind),
+    );
     heading.focus({ preventScroll: true });
-    const { top, bottom } = heading.getBoundingClientRect();
-    if (top < 0 || bottom > window.innerHeight) heading.scrollIntoView({ block: "center" });
+    const urgency = urgent.find((each) => each !== null) ?? heading;
+    const inView = [urgency, heading].every((each) => {
+      const { top, bottom } = each.getBoundingClientRect();
+      return top >= 0 && bottom <= window.innerHeight;
+    });
+    if (!inView) urgency.scrollIntoView({ block: "start" });
   }
 
   whoAnswers() {
@@ -133,7 +170,7 @@ class Page {
     const choose = ({ target }) => {
       this.role = target.value;
       this.remember("replaceState");
-      this.show(false);
+      this.show(false, this.entered());
       this.shown.querySelector(".ddx-roles :checked").focus();
     };
     const choices = roles.map(({ key, says }) => {
@@ -145,6 +182,15 @@ class Page {
     return element("fieldset.ddx-roles", {}, legend, choices);
   }
 }
+
+/** On a phone the questions come first: the tree and its tables are folded away. */
+const fold = () => {
+  if (!window.matchMedia("(max-width: 48rem)").matches) return;
+  for (const more of document.querySelectorAll(".ddx-more")) more.open = false;
+};
+fold();
+// What stands below is not there yet.
+document.addEventListener("DOMContentLoaded", fold);
 
 for (const section of document.querySelectorAll(".ddx-walker:not([data-walks])")) {
   section.dataset.walks = "";

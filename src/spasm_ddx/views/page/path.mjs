@@ -1,4 +1,4 @@
-// One person's way through the tree: path.py.
+// One person's path through the tree: path.py.
 
 import { holds, settledBy } from "./criteria.mjs";
 import { reachable } from "./diagram.mjs";
@@ -12,7 +12,7 @@ const settling = (data, criterion, values) => {
   return [...new Set(words)];
 };
 
-/** How each place of the tree stands; null where the page does not tell places apart. */
+/** The standing of each place of the tree; null if the page has no data on places. */
 export const pathOf = (data, { values }) => {
   if (data.roots.places === undefined) return null;
   const reached = new Set(reachable(data, data.roots.places, values));
@@ -40,7 +40,7 @@ export const pathOf = (data, { values }) => {
   return path;
 };
 
-/** The questions that are settled, up to the first that is not: {asks, answer, because}. */
+/** The settled questions, up to the first open one: {asks, answer, because}. */
 export const stepsOf = (data, { values }, path) => {
   const steps = [];
   let [node, place] = [data.tree[0], "root"];

@@ -1,6 +1,6 @@
-// The question that is asked, or the end, and the buttons that move between them.
+// The current question, or the end, and the buttons that move between them.
 
-import { afterwards, leaves, seesAhead } from "./asking.mjs";
+import { afterwards, leaves, leftOpen, seesAhead } from "./asking.mjs";
 import { button, element, folded, form, helping, list, own, submitting } from "./elements.mjs";
 import { numberFields, optional, reading, tick } from "./inputs.mjs";
 import { whatToDo } from "./results.mjs";
@@ -35,19 +35,28 @@ const single = (page, state, { findings: [index] }) => {
   ];
 };
 
-/** Several findings at one go: tick, deny all, or don't know. */
+/** Several findings at once: tick, deny all, or don't know. */
 const screening = (page, state, { findings, screen }) => {
   const { data } = page;
   const noted = known(data, state.values, screen.findings);
   const boxes = findings.map((f) => tick(page, f));
-  const measured = reading(page, state, findings);
   const ticked = () => findings.filter((_, place) => boxes[place].input.checked);
   const seen = () => ticked().map((f) => [f, 1 - data.findings[f].denial]);
+  const byReading = new Set();
+  // A reading of a fever ticks the fever, until it is typed otherwise.
+  const told = (sign, so) => {
+    const { input } = boxes[findings.indexOf(sign)];
+    if (so && !input.checked) byReading.add(sign);
+    else if (so || !byReading.delete(sign)) return;
+    input.checked = so;
+    name();
+  };
+  const measured = reading(page, state, findings, told, seen);
   const others = (position) =>
     findings.filter((f) => !ticked().includes(f)).map((f) => [f, position(data.findings[f])]);
   const taking = (make) => page.taking(() => [...measured.answers(), ...make()]);
   const none = button("", taking(() => [...seen(), ...others(({ denial }) => denial)]), MAIN);
-  const rest = button("", taking(() => (ticked().length ? seen() : others(() => null))));
+  const rest = button("", taking(() => [...seen(), ...others(() => null)]));
   const name = () => {
     const all = ticked().length === boxes.length;
     const some = all ? "All of these" : "Those ticked; each other was considered and is absent";
@@ -59,14 +68,14 @@ const screening = (page, state, { findings, screen }) => {
   name();
   return [
     helping(noted.length ? `Noted: ${noted.join(", ")}. And the others?` : ""),
-    helping("Tick each that was seen."),
+    helping("Tick each that is so."),
     element("div.ddx-ticks", grouped(page), boxes.map(({ box }) => box)),
     measured.form,
     element("div.ddx-answers.ddx-many", {}, none, rest),
   ];
 };
 
-/** What is asked, why, and what each answer would leave where whoever answers may see that. */
+/** The question, the reason, and the result of each answer if the role may see it. */
 const asking = (page, state, next) => {
   const ahead = !next.screen && seesAhead(page.data, state);
   const would = ahead ? leaves(page.data, state, next.findings[0]) : [];
@@ -78,7 +87,7 @@ const asking = (page, state, next) => {
   ];
 };
 
-/** What may explain the outcome, all on one page: each may be answered or left out. */
+/** What may explain the outcome, on one page; every answer is optional. */
 const explaining = (page, findings) => {
   const parts = findings.map((index) => optional(page, index));
   const take = page.taking(() => parts.flatMap((part) => part.answers()));
@@ -91,13 +100,13 @@ const explaining = (page, findings) => {
 const ended = (page, state, found) => {
   const { data } = page;
   const settled = found.outcome !== null;
-  const open = `${found.possible.length} outcomes stay possible with what is known; `;
   const lines = settled ? data.outcomes[found.outcome].lines : [];
   const offered = afterwards(data, state, found);
   return [
     element("p", {}, settled
       ? "It is the only outcome that is still possible."
-      : `${open}what was not known decides between them.`),
+      : `${found.possible.length} outcomes stay possible with what is known.`),
+    found.settled ? null : element("p.ddx-left", {}, own(leftOpen(data, state))),
     data.guide ? whatToDo(data, found) : null,
     lines.length ? list("ul.ddx-advice", lines) : null,
     offered.length ? explaining(page, offered) : null,
@@ -124,7 +133,7 @@ const moves = (page) => {
 
 /** The question with its answers, or the end. */
 export const asked = (page, state, found, next) => {
-  const end = found.outcome === null ? "It stays open" : page.data.outcomes[found.outcome].title;
+  const end = found.outcome === null ? "Not settled" : page.data.outcomes[found.outcome].title;
   const heading = { id: `${page.key}-asks`, tabindex: "-1" };
   return element(
     "div.ddx-question",

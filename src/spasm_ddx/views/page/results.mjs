@@ -1,4 +1,4 @@
-// What follows from the answers: urgency, outcomes, alerts, what to do, the way so far.
+// What follows from the answers: urgency, outcomes, alerts, what to do, the path so far.
 
 import { adviceOf, featuresOf, graded, howSoon, rangeOf } from "./assessing.mjs";
 import { element, folded, list, own } from "./elements.mjs";
@@ -9,14 +9,14 @@ const bold = (text) => element("b", {}, text);
 const heading = (text) => element("h3", {}, text);
 const citing = (text, cites) => [text, cites && element("span.ddx-cites", {}, ` ${cites}`)];
 
-/** What changed, for a screen reader. */
+/** The changes, for a screen reader. */
 export const summary = (data, found) => {
   const count = found.possible.length;
   const possible = count === 1 ? data.outcomes[found.outcome].title : `${count} still possible`;
   return data.guide ? `${possible}. Urgency: ${rangeOf(data, found).words}.` : `${possible}.`;
 };
 
-/** What must be done now; null where nothing must. */
+/** What to do at once, or null. */
 export const alarm = (data, found) => {
   const level = data.guide?.levels[found.low];
   if (!level?.help || !data.guide.callNow) return null;
@@ -34,18 +34,18 @@ export const whatToDo = (data, found) => {
 const knownLine = (name, words) =>
   words.length ? element("p", {}, bold(name), own(`${words.join("; ")}.`)) : null;
 
-/** What is known, and what was answered with "don't know". */
+/** The known findings, and those answered with "don't know". */
 export const answersSoFar = (data, { values, passed }) => {
   const unknown = [...passed].filter((f) => values[f] === null).map((f) => data.findings[f].label);
   return element(
     "div.ddx-known",
     {},
     knownLine("Known: ", known(data, values)),
-    knownLine("Not known, so never taken as absent: ", unknown),
+    knownLine("Not known, which is never \u201cno\u201d: ", unknown),
   );
 };
 
-/** How urgent it can be; null where outcomes have no urgency. */
+/** The range of the urgency; null if outcomes have no urgency. */
 export const urgencyOf = (data, found) => {
   if (!data.guide) return null;
   const steps = data.guide.levels.map(({ grade, mark, name }, index) => {
@@ -61,7 +61,7 @@ export const urgencyOf = (data, found) => {
 const featureLine = (sign, words) =>
   words.length ? element("span.ddx-feature", {}, own(`${sign} ${words.join("; ")}`)) : null;
 
-/** One outcome that is still possible, with its urgency and what speaks for and against it. */
+/** One possible outcome, with its urgency and the features for and against it. */
 const outcomeOf = (data, found, index) => {
   const { grade, strip } = graded(data, found, index);
   const { speaksFor, against, red } = featuresOf(data, found, index);
@@ -110,7 +110,7 @@ const alertsOf = ({ guide: { alerts } }, found) => {
   ];
 };
 
-/** The questions of the tree that are settled, each with what settled it. */
+/** The settled questions of the tree, each with the findings that settled it. */
 const wayOf = (data, found, path) => {
   const steps = stepsOf(data, found, path).map(({ asks, answer, because }) => [
     own(asks),
@@ -120,7 +120,7 @@ const wayOf = (data, found, path) => {
   return steps.length ? [heading("How it got there"), list("ol.ddx-way", steps)] : [];
 };
 
-/** Everything that stands beside the question. */
+/** Everything beside the question. */
 export const results = (data, found, path, advises) => {
   const { guide } = data;
   return element(

@@ -1,4 +1,4 @@
-"""A piece of HTML in which a person walks a guideline or a tree, question by question."""
+"""A fragment of HTML in which a person walks a guideline or a tree, question by question."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ from spasm_ddx.views.path import Standing
 from spasm_ddx.views.sheet import sheet_of
 from spasm_ddx.views.svg import check_prefix
 
-#: How many cards the drawing that lights up may hold.
+#: The most cards of the drawing that shows the path.
 MOST_LIT: Final = 300
 
-#: From here on the numbers of a browser leave whole ones out.
+#: From here on a browser cannot represent every whole number.
 _UNCOUNTED: Final = 2**53
 
 
@@ -36,21 +36,21 @@ def walker(
     findings: Findings | None = None,
     prefix: str = "ddx",
 ) -> str:
-    """A piece of HTML in which a person walks a guideline or a tree, question by question.
+    """A fragment of HTML in which a person walks a guideline or a tree, question by question.
 
-    It needs nothing else and asks nothing of the network. Without JavaScript it says so.
+    It is self-contained and makes no network request. Without JavaScript it says so.
 
     Args:
         shown: A guideline or a tree.
         findings: What is known at the start; nothing unless given.
-        prefix: What every id begins with, and the name of the answers in the link; give two
-            that share a page two.
+        prefix: The prefix of every id, and the name of the answers in the link; give two
+            fragments on one page two prefixes.
 
     Returns:
-        The fragment. Where the tree is too large to be walked in a page it says why.
+        The fragment. Where the tree is too large for a page, the fragment says why.
 
     Raises:
-        ValueError: The prefix is no id.
+        ValueError: The prefix cannot begin an id.
         TreeError: A text holds what no drawing can.
         UnknownFindingError: The findings are of another vocabulary.
     """
@@ -72,21 +72,31 @@ def walker(
     begin = (
         f'<section class="ddx-walker" id="{prefix}-walker" aria-label="Questions">'
         f"<style>{stylesheet()}</style>{before}"
-        f'<p class="ddx-notice">{escape(notices.purpose)}</p>'
+        f"{_purpose(notices.purpose)}"
         f'<p class="ddx-still">{escape(still)}</p>'
     )
     if why:
         return f"{begin}</section>\n"
     return (
         f'{begin}<div class="ddx-stage" hidden></div>'
-        f'<div class="ddx-drawing" hidden>{_drawing(guideline.tree, prefix)}</div>'
+        f'<details class="ddx-drawing ddx-more" hidden open><summary>The tree so far</summary>'
+        f"{_drawing(guideline.tree, prefix)}</details>"
         f'<script type="application/json" class="ddx-data">{data}</script>'
         f"<script>{script()}</script></section>\n"
     )
 
 
+def _purpose(purpose: str) -> str:
+    """What the guideline is for: its first sentence, which opens to the others on a phone."""
+    first, stop, others = purpose.partition(". ")
+    if not others:
+        return f'<p class="ddx-notice">{escape(purpose)}</p>'
+    summary = f"<summary>{escape(first + stop)}</summary>"
+    return f'<details class="ddx-notice ddx-more" open>{summary}{escape(others)}</details>'
+
+
 def uncounted(guideline: Guideline) -> str:
-    """Why a browser, whose whole numbers end at 2**53, could not count exactly; else empty."""
+    """Why a browser, whose whole numbers end at 2**53, cannot count exactly; empty if it can."""
     for finding in guideline.joint.diagram.order:
         if isinstance(finding, Quantity) and finding.whole:
             most = max(abs(finding.low), abs(finding.high))
@@ -96,13 +106,13 @@ def uncounted(guideline: Guideline) -> str:
 
 
 def inlined(data: object) -> str:
-    """JSON that can stand in a page: nothing in it ends the element or begins another."""
+    """JSON escaped for a page: nothing in it ends the element or begins another."""
     text = json.dumps(data, separators=(",", ":"), allow_nan=False)
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 
 def _drawing(tree: Tree[Any], prefix: str) -> str:
-    """The drawing as an SVG that the script lights up; empty where there is none."""
+    """The drawing on which the script shows the path; empty where there is none."""
     try:
         sheet = sheet_of(tree)
     except TreeError:

@@ -1,9 +1,9 @@
-// Findings in words; everything that does not depend on a number is looked up.
+// Findings in words, from the page's data unless they depend on a number.
 
 const counted = (number, unit) =>
   `${number} ${number === 1 ? unit.replace(/s$/u, "") : unit}`.trim();
 
-/** A number in the units that people say: wording.amount. */
+/** A number in the units that people use: wording.amount. */
 const amount = ({ fields, spoken }, value) => {
   const way = spoken.find(([from, step]) => value >= from && value % step === 0);
   const units = way ? way[2] : fields.slice(-1);
@@ -23,7 +23,7 @@ export const said = (finding, position) =>
 
 export const capitalized = (text) => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
 
-/** What is known of some findings, in words. */
+/** The known ones of these findings, in words. */
 export const known = (data, values, among = data.findings.keys()) =>
   [...among].filter((f) => values[f] !== null).map((f) => said(data.findings[f], values[f]));
 
