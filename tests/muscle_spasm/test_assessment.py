@@ -282,7 +282,7 @@ class TestTheWordsOfTheAdvice:
         assert advice.FIRST_OF_A_LIFE.text == (
             "Anybody's first convulsion needs an ambulance, even if it is over."
         )
-        for part in ("plan", "usual", "over", "priority over this page"):
+        for part in ("plan", "usual", "over", "before this page"):
             assert part in advice.OWN_PLAN.text
 
     def test_the_rest_warns_whom_it_must(self) -> None:
