@@ -73,8 +73,8 @@ FIRST_OF_A_LIFE: Final = Advice(
     about=_CALM_CONVULSIONS,
 )
 OWN_PLAN: Final = Advice(
-    "Only if this one is over and was as usual: a written plan for this person's seizures has "
-    "priority over this page.",
+    "Only if this one is over and was as usual: a written plan for this person's seizures goes "
+    "before this page.",
     ("V24",),
     when=(When.holds(Presentation.known_epilepsy.present), _IN_AN_ATTACK),
 )
