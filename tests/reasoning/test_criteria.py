@@ -23,6 +23,9 @@ from spasm_ddx.reasoning.criteria import (
     any_of,
     at_least,
     findings_in,
+    parts_in,
+    thresholds_in,
+    with_part,
 )
 from spasm_ddx.reasoning.evaluation import holds
 from spasm_ddx.reasoning.tree import Leaf, Question, Tree
@@ -89,7 +92,9 @@ class TestConstructors:
         assert any_of(*parts) == AtLeast(1, parts)
         assert at_least(2, *parts) == AtLeast(2, parts)
         assert all_of(*parts, name="A name").name == "A name"
-        assert any_of(*parts).name is None
+        assert any_of(*parts, name="A name").name == "A name"
+        assert at_least(2, *parts, name="A name").name == "A name"
+        assert {combined(*parts).name for combined in (all_of, any_of)} == {None}
 
 
 class TestPlainData:
@@ -127,6 +132,12 @@ class TestPlainData:
         parts = (Ankle.swelling.present, Ankle.fever.present)
         assert any_of(*parts, name="Sign") != any_of(*parts)
 
+    def test_shown_as_it_is_made(self) -> None:
+        parts = (SWOLLEN,)
+        plain, score = AtLeast(1, parts, name="X"), AtLeast(1, parts, weights=(2,))
+        assert repr(plain) == f"AtLeast(k=1, of={parts!r}, name='X')"
+        assert repr(score) == f"AtLeast(k=1, of={parts!r}, name=None, weights=(2,))"
+
     def test_any_iterable_of_values_and_of_parts(self) -> None:
         assert Is(Ankle.side, [Side.LEFT]).values == frozenset({Side.LEFT})
         parts: Any = iter([Ankle.swelling.present])
@@ -159,6 +170,47 @@ class TestFindingsIn:
         assert findings_in(criterion) == tuple(met)
 
 
+class TestParts:
+    """Each part stands at the steps that lead to it, and there another can take its place."""
+
+    YOUNG = Ankle.age.between(5, 18)
+    WHOLE = any_of(
+        SWOLLEN, Not(all_of(YOUNG, Not(SWOLLEN), name="Kept")), Ankle.fever.present, name="Whole"
+    )
+
+    def test_itself_first_and_each_before_its_own(self) -> None:
+        assert [path for path, _ in parts_in(self.WHOLE)] == [
+            (),
+            (0,),
+            (1,),
+            (1, 0),
+            (1, 0, 0),
+            (1, 0, 1),
+            (1, 0, 1, 0),
+            (2,),
+        ]
+        parts = dict(parts_in(self.WHOLE))
+        assert parts[()] == self.WHOLE
+        assert parts[1, 0, 0] == self.YOUNG
+        assert parts[1, 0, 1, 0] == SWOLLEN
+        assert parts[2,] == Ankle.fever.present
+
+    def test_another_in_the_stead_of_each(self) -> None:
+        other = Ankle.steps.below(3)
+        for path, part in parts_in(self.WHOLE):
+            changed = with_part(self.WHOLE, path, other)
+            assert dict(parts_in(changed))[path] == other
+            assert with_part(changed, path, part) == self.WHOLE
+
+    def test_thresholds_in_the_order_of_naming(self) -> None:
+        few = Ankle.steps.below(3)
+        assert list(thresholds_in(all_of(self.WHOLE, few))) == [
+            (Ankle.age, 5),
+            (Ankle.age, 18),
+            (Ankle.steps, 3),
+        ]
+
+
 class TestNoTruthByItself:
     """`bool(criterion)` would be a silent mistake: it raises and says what to write."""
 
@@ -172,8 +224,13 @@ class TestNoTruthByItself:
         ],
     )
     def test_every_kind_refuses(self, criterion: Criterion) -> None:
-        with pytest.raises(CriterionError, match=r"all_of.*any_of.*at_least.*Not.*holds"):
+        with pytest.raises(CriterionError) as raised:
             bool(criterion)
+        assert str(raised.value) == (
+            "a criterion is neither true nor false by itself; combine criteria with "
+            "all_of(...), any_of(...), at_least(k, ...) or Not(...), "
+            "and evaluate one with holds(criterion, findings)"
+        )
 
 
 class TestMisuse:

@@ -24,6 +24,7 @@ from tests.reasoning.strategies import (
     Judgement,
     Situation,
     World,
+    Xray,
     completions,
     declare,
     inside,
@@ -185,6 +186,46 @@ class TestIntervals:
         between = all_of(Ankle.steps.above(2), Ankle.steps.below(3))
         assert constant(between) is False
         assert constant(all_of(Ankle.age.above(2), Ankle.age.below(3))) is None
+
+
+class TestAnswers:
+    """Each answer to what a node asks, and where it leads."""
+
+    def test_the_cells_of_a_node_cover_its_finding(self) -> None:
+        diagram = DecisionDiagram((Ankle.steps, Ankle.swelling))
+        few = diagram.criterion(Ankle.steps.between(2, 5))
+        assert diagram.cells(few) == [
+            ((0, 2), diagram.no),
+            ((2, 6), diagram.yes),
+            ((6, 11), diagram.no),
+        ]
+        swollen = diagram.criterion(Ankle.swelling.present)
+        assert diagram.cells(swollen) == [((0, 1), diagram.no), ((1, 2), diagram.yes)]
+
+
+class TestNothingMoreThanIsAsked:
+    """What a root does not ask is neither added to it nor made for it."""
+
+    def test_no_contradiction_between_findings_that_are_not_asked(self) -> None:
+        diagram = DecisionDiagram((Ankle.temperature, Ankle.swelling))
+        swollen = diagram.criterion(Ankle.swelling.present)
+        feverish = diagram.criterion(Ankle.fever.present)
+        assert diagram.possible(swollen) == swollen
+        assert diagram.possible(feverish) == feverish
+        assert diagram.possible(swollen, asked=[Ankle.temperature]) != swollen
+
+    def test_what_is_known_leaves_no_node_behind(self) -> None:
+        diagram = DecisionDiagram((Ankle.bone_tender, Ankle.swelling, Ankle.xray))
+        normal = Ankle.xray.among(Xray.NORMAL)
+        either = any_of(
+            all_of(Ankle.bone_tender.present, Ankle.swelling.present),
+            all_of(Ankle.bone_tender.absent, normal),
+        )
+        left = DecisionDiagram(diagram.order)
+        ends = len(left.levels)
+        root = diagram.restricted(diagram.criterion(either), [1, None, None], left)
+        assert root == left.criterion(Ankle.swelling.present)
+        assert len(left.levels) == ends + 1
 
 
 class TestLimit:
