@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import math
 import pickle
+import sys
 from typing import Any
 
 import attrs
@@ -25,6 +26,7 @@ from spasm_ddx.reasoning.criteria import (
     findings_in,
     parts_in,
     thresholds_in,
+    whole_or_half,
     with_part,
 )
 from spasm_ddx.reasoning.evaluation import holds
@@ -265,6 +267,28 @@ class TestMisuse:
     def test_an_end_too_large_for_a_number(self) -> None:
         with pytest.raises(CriterionError):
             Ankle.age.below(10**400)
+
+    def test_up_to_the_largest_number_and_by_name_beyond(self) -> None:
+        assert sys.float_info.max in Interval(high=sys.float_info.max)
+        with pytest.raises(CriterionError) as raised:
+            Interval(high=math.inf)
+        assert str(raised.value) == "an interval ends at a finite number or None, not at inf"
+
+    def test_points_up_to_a_million_and_by_name_beyond(self) -> None:
+        assert whole_or_half(1_000_000) == 1_000_000
+        with pytest.raises(CriterionError) as raised:
+            whole_or_half(-1_000_000.5)
+        assert str(raised.value) == (
+            "points are whole or half numbers, such as 2 or -1.5, not -1000000.5"
+        )
+
+    @pytest.mark.parametrize(("k", "ever"), [(3, "never"), (-1, "always")])
+    def test_points_that_decide_nothing(self, k: int, ever: str) -> None:
+        with pytest.raises(CriterionError) as raised:
+            AtLeast(k, (SWOLLEN, Ankle.fever.present), weights=(2, -1), name="S")
+        assert str(raised.value) == (
+            f"S: {k} points are {ever} reached; its totals run from -1 to 2"
+        )
 
     def test_ends_in_their_order(self) -> None:
         with pytest.raises(CriterionError, match="from low to high, not from 65 to 18"):
