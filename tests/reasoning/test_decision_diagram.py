@@ -228,6 +228,37 @@ class TestNothingMoreThanIsAsked:
         assert len(left.levels) == ends + 1
 
 
+class _Counting(DecisionDiagram):
+    """A diagram that counts how often it is asked to combine three nodes."""
+
+    asked = 0
+
+    def if_then_else(self, condition: int, yes: int, no: int) -> int:
+        self.asked += 1
+        return super().if_then_else(condition, yes, no)
+
+
+class TestPoints:
+    """Of a score, what is certain is one case, and so is what is out of reach."""
+
+    @pytest.mark.parametrize(
+        ("k", "weights"), [(3, (1,) * 6), (4, (3, -2, 3, -2, 3)), (1, (-1, -3, 5, 0.5))]
+    )
+    def test_no_case_more_than_there_are(self, k: float, weights: tuple[float, ...]) -> None:
+        vocabulary = declare(**{f"s{index}": YesNo("?") for index in range(len(weights))})
+        signs = [sign for sign in vocabulary.findings() if isinstance(sign, Sign)]
+        diagram = _Counting(signs)
+        diagram.at_least(k, [sign.present for sign in signs], weights)
+        cases, needed = 0, {k}
+        for index, weight in enumerate(weights):
+            cases += len(needed)
+            rest = weights[index + 1 :]
+            lowest, highest = sum(min(0, one) for one in rest), sum(max(0, one) for one in rest)
+            left = {one - counted for one in needed for counted in (0, weight)}
+            needed = {min(max(one, lowest), highest + 1) for one in left}
+        assert diagram.asked == cases
+
+
 class TestLimit:
     """A diagram that outgrows its limit is given up, and says how large it was."""
 
