@@ -23,7 +23,7 @@ def pytest_configure() -> None:
     phases = (Phase.explicit, Phase.generate)
     settings.register_profile("mutants", deadline=None, derandomize=True, phases=phases)
     settings.load_profile("mutants")
-    vars(core)["fail_health_check"] = _fail
+    pytest.MonkeyPatch().setattr(core, "fail_health_check", _fail)
     sys.setrecursionlimit(5000)
 
 
