@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import math
 import pickle
+import sys
 from typing import Any
 
 import attrs
@@ -23,6 +24,10 @@ from spasm_ddx.reasoning.criteria import (
     any_of,
     at_least,
     findings_in,
+    parts_in,
+    thresholds_in,
+    whole_or_half,
+    with_part,
 )
 from spasm_ddx.reasoning.evaluation import holds
 from spasm_ddx.reasoning.tree import Leaf, Question, Tree
@@ -89,7 +94,9 @@ class TestConstructors:
         assert any_of(*parts) == AtLeast(1, parts)
         assert at_least(2, *parts) == AtLeast(2, parts)
         assert all_of(*parts, name="A name").name == "A name"
-        assert any_of(*parts).name is None
+        assert any_of(*parts, name="A name").name == "A name"
+        assert at_least(2, *parts, name="A name").name == "A name"
+        assert {combined(*parts).name for combined in (all_of, any_of)} == {None}
 
 
 class TestPlainData:
@@ -127,6 +134,12 @@ class TestPlainData:
         parts = (Ankle.swelling.present, Ankle.fever.present)
         assert any_of(*parts, name="Sign") != any_of(*parts)
 
+    def test_shown_as_it_is_made(self) -> None:
+        parts = (SWOLLEN,)
+        plain, score = AtLeast(1, parts, name="X"), AtLeast(1, parts, weights=(2,))
+        assert repr(plain) == f"AtLeast(k=1, of={parts!r}, name='X')"
+        assert repr(score) == f"AtLeast(k=1, of={parts!r}, name=None, weights=(2,))"
+
     def test_any_iterable_of_values_and_of_parts(self) -> None:
         assert Is(Ankle.side, [Side.LEFT]).values == frozenset({Side.LEFT})
         parts: Any = iter([Ankle.swelling.present])
@@ -159,6 +172,47 @@ class TestFindingsIn:
         assert findings_in(criterion) == tuple(met)
 
 
+class TestParts:
+    """Each part stands at the steps that lead to it, and there another can take its place."""
+
+    YOUNG = Ankle.age.between(5, 18)
+    WHOLE = any_of(
+        SWOLLEN, Not(all_of(YOUNG, Not(SWOLLEN), name="Kept")), Ankle.fever.present, name="Whole"
+    )
+
+    def test_itself_first_and_each_before_its_own(self) -> None:
+        assert [path for path, _ in parts_in(self.WHOLE)] == [
+            (),
+            (0,),
+            (1,),
+            (1, 0),
+            (1, 0, 0),
+            (1, 0, 1),
+            (1, 0, 1, 0),
+            (2,),
+        ]
+        parts = dict(parts_in(self.WHOLE))
+        assert parts[()] == self.WHOLE
+        assert parts[1, 0, 0] == self.YOUNG
+        assert parts[1, 0, 1, 0] == SWOLLEN
+        assert parts[2,] == Ankle.fever.present
+
+    def test_another_in_the_stead_of_each(self) -> None:
+        other = Ankle.steps.below(3)
+        for path, part in parts_in(self.WHOLE):
+            changed = with_part(self.WHOLE, path, other)
+            assert dict(parts_in(changed))[path] == other
+            assert with_part(changed, path, part) == self.WHOLE
+
+    def test_thresholds_in_the_order_of_naming(self) -> None:
+        few = Ankle.steps.below(3)
+        assert list(thresholds_in(all_of(self.WHOLE, few))) == [
+            (Ankle.age, 5),
+            (Ankle.age, 18),
+            (Ankle.steps, 3),
+        ]
+
+
 class TestNoTruthByItself:
     """`bool(criterion)` would be a silent mistake: it raises and says what to write."""
 
@@ -172,8 +226,13 @@ class TestNoTruthByItself:
         ],
     )
     def test_every_kind_refuses(self, criterion: Criterion) -> None:
-        with pytest.raises(CriterionError, match=r"all_of.*any_of.*at_least.*Not.*holds"):
+        with pytest.raises(CriterionError) as raised:
             bool(criterion)
+        assert str(raised.value) == (
+            "a criterion is neither true nor false by itself; combine criteria with "
+            "all_of(...), any_of(...), at_least(k, ...) or Not(...), "
+            "and evaluate one with holds(criterion, findings)"
+        )
 
 
 class TestMisuse:
@@ -208,6 +267,28 @@ class TestMisuse:
     def test_an_end_too_large_for_a_number(self) -> None:
         with pytest.raises(CriterionError):
             Ankle.age.below(10**400)
+
+    def test_up_to_the_largest_number_and_by_name_beyond(self) -> None:
+        assert sys.float_info.max in Interval(high=sys.float_info.max)
+        with pytest.raises(CriterionError) as raised:
+            Interval(high=math.inf)
+        assert str(raised.value) == "an interval ends at a finite number or None, not at inf"
+
+    def test_points_up_to_a_million_and_by_name_beyond(self) -> None:
+        assert whole_or_half(1_000_000) == 1_000_000
+        with pytest.raises(CriterionError) as raised:
+            whole_or_half(-1_000_000.5)
+        assert str(raised.value) == (
+            "points are whole or half numbers, such as 2 or -1.5, not -1000000.5"
+        )
+
+    @pytest.mark.parametrize(("k", "ever"), [(3, "never"), (-1, "always")])
+    def test_points_that_decide_nothing(self, k: int, ever: str) -> None:
+        with pytest.raises(CriterionError) as raised:
+            AtLeast(k, (SWOLLEN, Ankle.fever.present), weights=(2, -1), name="S")
+        assert str(raised.value) == (
+            f"S: {k} points are {ever} reached; its totals run from -1 to 2"
+        )
 
     def test_ends_in_their_order(self) -> None:
         with pytest.raises(CriterionError, match="from low to high, not from 65 to 18"):

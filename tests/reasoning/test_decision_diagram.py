@@ -24,6 +24,7 @@ from tests.reasoning.strategies import (
     Judgement,
     Situation,
     World,
+    Xray,
     completions,
     declare,
     inside,
@@ -185,6 +186,77 @@ class TestIntervals:
         between = all_of(Ankle.steps.above(2), Ankle.steps.below(3))
         assert constant(between) is False
         assert constant(all_of(Ankle.age.above(2), Ankle.age.below(3))) is None
+
+
+class TestAnswers:
+    """Each answer to what a node asks, and where it leads."""
+
+    def test_the_cells_of_a_node_cover_its_finding(self) -> None:
+        diagram = DecisionDiagram((Ankle.steps, Ankle.swelling))
+        few = diagram.criterion(Ankle.steps.between(2, 5))
+        assert diagram.cells(few) == [
+            ((0, 2), diagram.no),
+            ((2, 6), diagram.yes),
+            ((6, 11), diagram.no),
+        ]
+        swollen = diagram.criterion(Ankle.swelling.present)
+        assert diagram.cells(swollen) == [((0, 1), diagram.no), ((1, 2), diagram.yes)]
+
+
+class TestNothingMoreThanIsAsked:
+    """What a root does not ask is neither added to it nor made for it."""
+
+    def test_no_contradiction_between_findings_that_are_not_asked(self) -> None:
+        diagram = DecisionDiagram((Ankle.temperature, Ankle.swelling))
+        swollen = diagram.criterion(Ankle.swelling.present)
+        feverish = diagram.criterion(Ankle.fever.present)
+        assert diagram.possible(swollen) == swollen
+        assert diagram.possible(feverish) == feverish
+        assert diagram.possible(swollen, asked=[Ankle.temperature]) != swollen
+
+    def test_what_is_known_leaves_no_node_behind(self) -> None:
+        diagram = DecisionDiagram((Ankle.bone_tender, Ankle.swelling, Ankle.xray))
+        normal = Ankle.xray.among(Xray.NORMAL)
+        either = any_of(
+            all_of(Ankle.bone_tender.present, Ankle.swelling.present),
+            all_of(Ankle.bone_tender.absent, normal),
+        )
+        left = DecisionDiagram(diagram.order)
+        ends = len(left.levels)
+        root = diagram.restricted(diagram.criterion(either), [1, None, None], left)
+        assert root == left.criterion(Ankle.swelling.present)
+        assert len(left.levels) == ends + 1
+
+
+class _Counting(DecisionDiagram):
+    """A diagram that counts how often it is asked to combine three nodes."""
+
+    asked = 0
+
+    def if_then_else(self, condition: int, yes: int, no: int) -> int:
+        self.asked += 1
+        return super().if_then_else(condition, yes, no)
+
+
+class TestPoints:
+    """Of a score, what is certain is one case, and so is what is out of reach."""
+
+    @pytest.mark.parametrize(
+        ("k", "weights"), [(3, (1,) * 6), (4, (3, -2, 3, -2, 3)), (1, (-1, -3, 5, 0.5))]
+    )
+    def test_no_case_more_than_there_are(self, k: float, weights: tuple[float, ...]) -> None:
+        vocabulary = declare(**{f"s{index}": YesNo("?") for index in range(len(weights))})
+        signs = [sign for sign in vocabulary.findings() if isinstance(sign, Sign)]
+        diagram = _Counting(signs)
+        diagram.at_least(k, [sign.present for sign in signs], weights)
+        cases, needed = 0, {k}
+        for index, weight in enumerate(weights):
+            cases += len(needed)
+            rest = weights[index + 1 :]
+            lowest, highest = sum(min(0, one) for one in rest), sum(max(0, one) for one in rest)
+            left = {one - counted for one in needed for counted in (0, weight)}
+            needed = {min(max(one, lowest), highest + 1) for one in left}
+        assert diagram.asked == cases
 
 
 class TestLimit:

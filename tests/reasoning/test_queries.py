@@ -117,6 +117,9 @@ class TestNextQuestion:
         for query in (differential, next_question, residual):
             with pytest.raises(UnknownFindingError, match="Knee"):
                 query(tree, Knee())
+        for told in (differential, next_question):
+            with pytest.raises(UnknownFindingError, match=r"^the tree 'ankle' is not about"):
+                told(tree, Knee())
 
     def test_a_tree_of_one_leaf_is_about_everybody(self) -> None:
         assert differential(Tree(YES), Knee()) == ("yes",)

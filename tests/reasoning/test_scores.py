@@ -210,6 +210,13 @@ class TestWhatIsLeft:
         )
         assert open_part(SCORE.at_least(2), Ankle()) == SCORE.at_least(2)
 
+    def test_the_rest_of_a_rest_is_called_so_once(self) -> None:
+        left = open_part(SCORE.at_least(2), Ankle(bone_tender=True))
+        assert isinstance(left, AtLeast)
+        again = open_part(left, Ankle(age=70))
+        assert isinstance(again, AtLeast)
+        assert again.name == "rest of Ankle score"
+
     def test_a_single_part_that_takes_points_off_must_not_hold(self) -> None:
         score = points({Ankle.swelling.present: 2, Ankle.age.at_least(65): -1})
         left = open_part(score.at_least(2), Ankle(swelling=True))
