@@ -7,9 +7,11 @@ from typing import Any, TypeVar, overload
 
 import attrs
 
-from spasm_ddx.errors import TreeError
-from spasm_ddx.guideline.guideline import Guideline
+from spasm_ddx.errors import TreeError, shown
+from spasm_ddx.guideline.declared import changes
+from spasm_ddx.guideline.guideline import Guideline, as_guideline
 from spasm_ddx.guideline.joint_diagram import urgency_root
+from spasm_ddx.guideline.model import Condition
 from spasm_ddx.guideline.safety import Lowering, Unearned, lowerings, unearned
 from spasm_ddx.reasoning.comparison import Alike, Difference, Matched
 from spasm_ddx.reasoning.comparison import compare as compare_trees
@@ -102,6 +104,28 @@ class GuidelineDifference(Difference):
 
     part: str = "condition"
 
+    def __str__(self) -> str:
+        return f"{self.part}: {self.words}"
+
+
+@attrs.frozen
+class DeclaredDifference(GuidelineDifference):
+    """What two guidelines declare otherwise, such as a name, a piece of advice or a claim.
+
+    It is about everybody. ``part`` says what it is, ``before`` and ``after`` what it was and is,
+    as plain data; None where it was not or is no longer there.
+    """
+
+    def __str__(self) -> str:
+        return self.words
+
+    @property
+    def words(self) -> str:
+        """What is new, gone, or otherwise."""
+        if self.before is None or self.after is None:
+            return f"{self.part} is {'new' if self.before is None else 'gone'}."
+        return f"{self.part}: {shown(self.before)} becomes {shown(self.after)}."
+
 
 @overload
 def compare(
@@ -121,7 +145,11 @@ def compare(
     """Everybody whom two trees or two guidelines tell otherwise; empty where they are equal.
 
     Two guidelines are compared by their conditions, by their alerts (one that a guideline does
-    not have never holds) and by the final urgency. Findings are matched by their names.
+    not have never holds) and by the final urgency, for everybody; then by what they declare: all
+    words, advice, claims and the order of asking, as they are written, but not their versions.
+    Findings are matched by their names; one that only one vocabulary has is compared where it
+    decides. Two trees are compared by their outcomes; where these are conditions, also by what
+    the conditions declare, and by their urgency if that is declared otherwise.
 
     Args:
         before: The first tree or guideline.
@@ -134,6 +162,7 @@ def compare(
 
     Raises:
         TreeError: One is a tree and the other a guideline, or a name means two things.
+        GuidelineError: The outcomes of a tree are conditions, and no guideline may have them.
         DiagramTooLargeError: A decision diagram outgrew its limit.
     """
     if isinstance(before, Guideline) and isinstance(after, Guideline):
@@ -141,7 +170,14 @@ def compare(
     if isinstance(before, Guideline) or isinstance(after, Guideline):
         msg = "compare takes two trees or two guidelines; a guideline's tree is its .tree"
         raise TreeError(msg)
-    return compare_trees(before, after, alike=alike)
+    found = compare_trees(before, after, alike=alike)
+    if not all(isinstance(one, Condition) for one in (*before.outcomes, *after.outcomes)):
+        return found
+    graded = tuple(_differences(as_guideline(before), as_guideline(after), alike))
+    declared = tuple(one for one in graded if isinstance(one, DeclaredDifference))
+    if any(one.part.endswith(": urgency") for one in declared):
+        found += tuple(one for one in graded if one.part == "urgency")
+    return found + declared
 
 
 def _differences(
@@ -166,3 +202,7 @@ def _differences(
     for part, roots, ends in parts:
         for one in both.disagreements(roots, ends):
             yield GuidelineDifference(**attrs.asdict(one, recurse=False), part=part)
+    if before.graded or after.graded:
+        people = (None, (), after.vocabulary(), before.vocabulary())
+        for part, one, other in changes(before, after):
+            yield DeclaredDifference(one, other, *people, part=part)

@@ -10,7 +10,7 @@ from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, S
 from enum import Enum
 from functools import partial
 from itertools import pairwise
-from typing import Any, TypeAlias, assert_never, cast
+from typing import Any, Final, TypeAlias, assert_never, cast
 
 import attrs
 
@@ -30,7 +30,10 @@ from spasm_ddx.reasoning.findings import Findings
 from spasm_ddx.reasoning.kinds import Category, Finding, Quantity, Sign
 from spasm_ddx.reasoning.positions import Cell, ends_of, is_usual, position_of, value_in
 from spasm_ddx.reasoning.tree import Node, Tree, add_node, require_tree, with_criteria
-from spasm_ddx.reasoning.wording import listed, said
+from spasm_ddx.reasoning.wording import listed, outline, said, sentence
+
+#: How many lines of a criterion a person reads.
+MOST_LINES: Final = 12
 
 #: Criteria before and after that mean the same.
 Alike: TypeAlias = Iterable[tuple[Criterion, Criterion]]
@@ -58,6 +61,28 @@ class Difference:
     common: tuple[Criterion, ...]
     example: Findings
     example_before: Findings
+
+    def __str__(self) -> str:
+        return self.words
+
+    @property
+    def words(self) -> str:
+        """From what to what, whom it concerns, and an example.
+
+        Where a sentence for exactly these people would be long, it says what all have in common.
+        """
+        known = [said(finding, value) for finding, value in self.example.known.items()]
+        example = f" For example: {listed(known, 'and')}." if known else ""
+        return f"{self.before} becomes {self.after}: {self._who()}.{example}"
+
+    def _who(self) -> str:
+        if self.criterion is None:
+            return "everybody"
+        if len(outline(self.criterion)) <= MOST_LINES:
+            return sentence(self.criterion)
+        common = [sentence(criterion) for criterion in self.common]
+        alike = f", all with {listed(common, 'and')}" if common else ""
+        return f"people of many kinds{alike}"
 
 
 def _name(outcome: Hashable) -> Hashable:
