@@ -36,7 +36,8 @@ def tree(**other: Any) -> Tree[Condition]:  # noqa: ANN401 - attributes of any k
 
 
 def guideline(**other: Any) -> Guideline:  # noqa: ANN401 - attributes of any kind
-    return Guideline("leg", **{"name": "Leg", "tree": tree(), "advice": [Advice("Ice.")]} | other)
+    own: dict[str, Any] = {"name": "Leg", "tree": tree(), "advice": [Advice("Ice.")]}
+    return Guideline("leg", **own | other)
 
 
 ALERT = Alert("numb", "Numb", Leg.numb.present, Urgency.URGENT)

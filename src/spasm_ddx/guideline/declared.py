@@ -10,7 +10,7 @@ import attrs
 
 from spasm_ddx.guideline.guideline import Guideline
 from spasm_ddx.guideline.model import Alert, Condition, UrgencyScale
-from spasm_ddx.reasoning.kinds import Category, Finding, Quantity, Sign
+from spasm_ddx.reasoning.kinds import Category, Quantity, Sign
 
 #: What of a guideline is compared by what it decides, stands in parts of its own, or is a version.
 _ELSEWHERE: Final = {"key", "version", "tree", "alerts", "advice", "sources"}
@@ -67,7 +67,7 @@ def _plain(value: object) -> Any:  # noqa: ANN401 - plain data of any kind
     """A value as data that two vocabularies share: what has a key or a name by it alone."""
     match value:
         case Sign() | Category() | Quantity():
-            return cast("Finding", value).name
+            return value.name
         case Condition() | Alert() | UrgencyScale():
             return value.key
         case Enum():

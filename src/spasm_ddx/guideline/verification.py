@@ -204,5 +204,5 @@ def _differences(
             yield GuidelineDifference(**attrs.asdict(one, recurse=False), part=part)
     if before.graded or after.graded:
         people = (None, (), after.vocabulary(), before.vocabulary())
-        for part, one, other in changes(before, after):
-            yield DeclaredDifference(one, other, *people, part=part)
+        for part, was, now in changes(before, after):
+            yield DeclaredDifference(was, now, *people, part=part)

@@ -116,6 +116,8 @@ class _Finding:
 
     def _refuse(self, value: object, accepted: str) -> NoReturn:
         msg = f"{self.name}: {shown(value)} is not accepted; give {accepted}"
+        if hasattr(value, "item"):
+            msg += "; .item() of NumPy's value is a Python one"
         raise FindingError(msg, field=self.name)
 
 

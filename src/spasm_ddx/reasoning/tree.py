@@ -370,7 +370,7 @@ def _check_criterion(criterion: Criterion, place: str, vocabulary: type | None) 
         if finding.vocabulary is not (vocabulary := vocabulary or finding.vocabulary):
             other = f"another vocabulary than {vocabulary.__name__}"
             _refuse(place, f"{finding!r} belongs to {other}")
-        _check_values(atom, place)
+        _check_ends(atom, place)
         if (always := constant(atom)) is not None:
             _refuse(place, f"the criterion on {finding.name} is always {str(always).lower()}")
     # Parts that are never constant and share no finding cannot make a constant whole.
@@ -380,19 +380,14 @@ def _check_criterion(criterion: Criterion, place: str, vocabulary: type | None) 
     return vocabulary
 
 
-def _check_values(atom: Is | Within, place: str) -> None:
-    """Refuse a value that the finding cannot have."""
-    match atom:
-        case Is(finding=finding, values=values):
-            for value in values:
-                if not any(value is member for member in finding.members):
-                    cannot = f"{finding.name} cannot be {shown(value)}"
-                    _refuse(place, f"{cannot}; accepted are {finding.accepted}")
-        case Within(quantity=quantity, interval=interval):
-            for end in (interval.low, interval.high):
-                if end is not None and not quantity.low <= end <= quantity.high:
-                    outside = f"the threshold {plain(end)} on {quantity.name} is out of range"
-                    _refuse(place, f"{outside}; accepted is {quantity.accepted}")
+def _check_ends(atom: Is | Within, place: str) -> None:
+    """Refuse a threshold that the quantity cannot have."""
+    if isinstance(atom, Within):
+        quantity, interval = atom.quantity, atom.interval
+        for end in (interval.low, interval.high):
+            if end is not None and not quantity.low <= end <= quantity.high:
+                outside = f"the threshold {plain(end)} on {quantity.name} is out of range"
+                _refuse(place, f"{outside}; accepted is {quantity.accepted}")
 
 
 def _refuse(place: str, what: str) -> NoReturn:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection
 from typing import Final
 
-from spasm_ddx.errors import FindingError
+from spasm_ddx.errors import FindingError, shown
 
 #: For each unit of a quantity: the spellings people use, and how many of it each is.
 SPELLINGS: Final[dict[str, dict[str, float]]] = {
@@ -70,27 +70,34 @@ def beside(number: float, others: Collection[float] = ()) -> tuple[float, float]
 
 def years(number: float) -> float:
     """Age in months of somebody this many years old."""
-    return number * 12
+    return _number(number, "years") * 12
 
 
 def months(number: float) -> float:
     """Age in months of somebody this many months old: the number itself."""
-    return number
+    return _number(number, "months")
 
 
 def seconds(number: float) -> float:
     """Duration in seconds: the number itself."""
-    return number
+    return _number(number, "seconds")
 
 
 def minutes(number: float) -> float:
     """Duration in seconds of this many minutes."""
-    return number * 60
+    return _number(number, "minutes") * 60
 
 
 def hours(number: float) -> float:
     """Duration in seconds of this many hours."""
-    return number * 3600
+    return _number(number, "hours") * 3600
+
+
+def _number(value: float, unit: str) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        msg = f"{unit} takes a number, not {shown(value)}"
+        raise FindingError(msg)
+    return value
 
 
 def parse_number(text: str, unit: str) -> float:
