@@ -155,8 +155,7 @@ class Tree(InNotebook, Generic[O_co]):
                 msg = f"a row is a criterion and its outcome, not {shown(row)}"
                 raise TreeError(msg) from None
             require_criterion(criterion, "a row begins with a criterion", TreeError)
-            asks = f"{capitalized(sentence(criterion))}?"
-            root = Question(asks, criterion, yes=Leaf(outcome), no=root)
+            root = Question(asked_by_row(criterion), criterion, yes=Leaf(outcome), no=root)
         return Tree(root, name=name, version=version, severity=severity)
 
     @cached_property
@@ -258,6 +257,11 @@ def folded(
             else question(node, made[id(node.yes)], made[id(node.no)])
         )
     return made[id(root)]
+
+
+def asked_by_row(criterion: Criterion) -> str:
+    """The question that a row of a table is."""
+    return f"{capitalized(sentence(criterion))}?"
 
 
 def said_place(place: str) -> str:

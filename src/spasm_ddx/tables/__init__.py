@@ -79,7 +79,7 @@ def assess_table(
     """Assess every row of a table, exactly as ``guideline.assess`` does one person.
 
     Args:
-        guideline: The guideline, or a plain tree, which has neither urgency nor alerts.
+        guideline: The guideline, or a tree, which has no alerts, and an urgency only of conditions.
         table: The table; see the module for its kinds, columns and values.
         columns: What to add, of ``assessment_columns(guideline)``; the diagnosis and the
             range of the urgency unless given. Nothing else is worked out:
