@@ -28,10 +28,10 @@ class Leg(Findings):
     numb: YesNo = YesNo("Is the leg numb?")
 
 
-def tree(**other: Any) -> Tree[Condition]:  # noqa: ANN401 - attributes of any kind
+def tree(*, asks: str = "Is it numb?", **other: Any) -> Tree[Condition]:  # noqa: ANN401 - attributes of any kind
     plain = Condition("plain", "Plain cramp", Urgency.SELF_CARE)
     review = attrs.evolve(Condition("review", "Review", Urgency.URGENT), **other)
-    root = Question("Is it numb?", Leg.numb.present, yes=Leaf(review), no=Leaf(plain))
+    root = Question(asks, Leg.numb.present, yes=Leaf(review), no=Leaf(plain))
     return Tree(root)
 
 
@@ -68,6 +68,7 @@ ALERT = Alert("numb", "Numb", Leg.numb.present, Urgency.URGENT)
         ),
         (guideline(), guideline(name="Legs"), ["name: 'Leg' becomes 'Legs'."]),
         (guideline(), guideline(version="2"), []),
+        (tree(), tree(asks="Is it so?"), []),
         (
             tree(),
             tree(urgency=Urgency.EMERGENCY),

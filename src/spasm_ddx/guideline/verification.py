@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 from typing import Any, TypeVar, overload
 
@@ -149,7 +150,7 @@ def compare(
     words, advice, claims and the order of asking, as they are written, but not their versions.
     Findings are matched by their names; one that only one vocabulary has is compared where it
     decides. Two trees are compared by their outcomes; where these are conditions, also by what
-    the conditions declare, and by their urgency if that is declared otherwise.
+    those that both have declare, and by their urgency if that is declared otherwise.
 
     Args:
         before: The first tree or guideline.
@@ -174,7 +175,12 @@ def compare(
     if not all(isinstance(one, Condition) for one in (*before.outcomes, *after.outcomes)):
         return found
     graded = tuple(_differences(as_guideline(before), as_guideline(after), alike))
-    declared = tuple(one for one in graded if isinstance(one, DeclaredDifference))
+    declared = tuple(
+        one
+        for one in graded
+        if isinstance(one, DeclaredDifference)
+        and re.match("condition .*: ", one.part)  # of one that both have
+    )
     if any(one.part.endswith(": urgency") for one in declared):
         found += tuple(one for one in graded if one.part == "urgency")
     return found + declared
