@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, cast, get_args, get_origin
 
 import attrs
@@ -20,7 +20,7 @@ def checked(owner: type, fields: list[attrs.Attribute[Any]]) -> list[attrs.Attri
 
 
 def _checked(what: str, field: attrs.Attribute[Any]) -> attrs.Attribute[Any]:
-    kind: object = field.type
+    kind = cast("object", field.type)  # as it is written
 
     def check(part: object, attribute: attrs.Attribute[Any], value: object) -> None:
         if kind == "str":
@@ -30,9 +30,11 @@ def _checked(what: str, field: attrs.Attribute[Any]) -> attrs.Attribute[Any]:
         if field.validator is not None:
             field.validator(part, attribute, value)
 
-    if get_origin(field.converter) is tuple:
-        of = get_args(field.converter)[0]
-        return field.evolve(converter=lambda values: several(values, of, what))
+    converter = cast("Any", field.converter)  # pyright: ignore[reportUnknownMemberType] - of any types
+    if get_origin(converter) is tuple:
+        of = get_args(converter)[0]
+        checking: Callable[[object], Any] = lambda values: several(values, of, what)  # noqa: E731 - else it would annotate the attribute
+        return field.evolve(converter=checking)
     return field.evolve(validator=check) if kind in {"str", "Criterion"} else field
 
 

@@ -58,7 +58,7 @@ def _declared(guideline: Guideline) -> dict[str, Mapping[str, Any]]:
 
 
 def _fields(part: object, left_out: Iterable[str] = ()) -> dict[str, Any]:
-    fields = attrs.fields(type(cast("Any", part)))
+    fields = attrs.fields(cast("type[Any]", type(part)))
     kept = (field.name for field in fields if field.init and field.name not in left_out)
     return {name: _plain(getattr(part, name)) for name in kept}
 

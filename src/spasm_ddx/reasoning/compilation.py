@@ -78,8 +78,7 @@ def compile_tree(tree: Tree[O_co]) -> CompiledTree[O_co]:
     # The function itself could not be pickled; a class in Python around it would be slower.
     compiled: dict[str, Any] = {
         "__call__": staticmethod(names.values["possible"]),
-        "__doc__": CompiledTree.__call__.__doc__,
-        "__reduce__": lambda _: (compile_tree, (tree,)),
+        "__reduce__": lambda _: (compile_tree, (tree,)),  # pyright: ignore[reportUnknownLambdaType]
         "source": source,
     }
     return cast("CompiledTree[O_co]", type("CompiledTree", (), compiled)())

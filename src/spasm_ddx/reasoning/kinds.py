@@ -115,9 +115,8 @@ class _Finding:
         return value
 
     def _refuse(self, value: object, accepted: str) -> NoReturn:
-        msg = f"{self.name}: {shown(value)} is not accepted; give {accepted}"
-        if hasattr(value, "item"):
-            msg += "; .item() of NumPy's value is a Python one"
+        own = "; .item() of NumPy's value is a Python one" if hasattr(value, "item") else ""
+        msg = f"{self.name}: {shown(value)} is not accepted; give {accepted}{own}"
         raise FindingError(msg, field=self.name)
 
 

@@ -94,7 +94,7 @@ def hours(number: float) -> float:
 
 
 def _number(value: float, unit: str) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    if isinstance(value, bool) or not isinstance(value, int | float):  # pyright: ignore[reportUnnecessaryIsInstance] - callers err
         msg = f"{unit} takes a number, not {shown(value)}"
         raise FindingError(msg)
     return value
