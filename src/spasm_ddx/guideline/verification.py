@@ -125,7 +125,9 @@ class DeclaredDifference(GuidelineDifference):
         """What is new, gone, or otherwise."""
         if self.before is None or self.after is None:
             return f"{self.part} is {'new' if self.before is None else 'gone'}."
-        return f"{self.part}: {shown(self.before)} becomes {shown(self.after)}."
+        # A text is never cut short: its change may stand in its middle.
+        was, now = (repr(v) if isinstance(v, str) else shown(v) for v in (self.before, self.after))
+        return f"{self.part}: {was} becomes {now}."
 
 
 @overload
