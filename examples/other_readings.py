@@ -29,7 +29,6 @@ from spasm_ddx import (
     months,
     years,
 )
-from spasm_ddx.views.proofs import said_difference
 
 O_co = TypeVar("O_co", covariant=True)
 
@@ -101,10 +100,10 @@ def main() -> None:
     ):
         print(before.name)
         for difference in compare(before, after):
-            print(f"- {said_difference(difference)}")
+            print(f"- {difference}")
     print(f"{MUSCLE_SPASM.name}, the whole guideline")
     for difference in compare(MUSCLE_SPASM, WIDER_GUIDELINE):
-        print(f"- {difference.part}: {said_difference(difference)}")
+        print(f"- {difference}")
 
 
 if __name__ == "__main__":

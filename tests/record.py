@@ -35,7 +35,7 @@ from spasm_ddx.reasoning.kinds import Category, Finding, Quantity
 from spasm_ddx.reasoning.wording import sentence
 from spasm_ddx.tables import assess_table, assessment_columns
 from spasm_ddx.views.formats import Format, render_as
-from spasm_ddx.views.proofs import said_difference, said_report
+from spasm_ddx.views.proofs import said_report
 
 PEOPLE = 5_000
 _FORMS: tuple[Format, ...] = ("dot", "svg", "mermaid", "text", "markdown")
@@ -176,13 +176,13 @@ def _compared() -> str:
     assert isinstance(root.no, Question)
     turned = attrs.evolve(root.no, yes=root.no.no, no=root.no.yes)
     other = attrs.evolve(tree, root=attrs.evolve(root, no=turned))
-    lines = [said_difference(one) for one in compare(tree, other)]
-    lines += [said_difference(one) for one in compare(tree, tree)]
+    lines = [one.words for one in compare(tree, other)]
+    lines += [one.words for one in compare(tree, tree)]
     leaf = attrs.evolve(tree, root=Leaf(tree.outcomes[0]))
-    lines += [said_difference(one) for one in compare(tree, leaf)]
+    lines += [one.words for one in compare(tree, leaf)]
     first = MUSCLE_SPASM.alerts[0].tree
     for alert in MUSCLE_SPASM.alerts:
-        lines += [said_difference(one) for one in compare(first, alert.tree)]
+        lines += [one.words for one in compare(first, alert.tree)]
     return "\n".join(lines)
 
 

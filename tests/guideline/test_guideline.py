@@ -34,7 +34,7 @@ from spasm_ddx import (
     any_of,
     verify,
 )
-from spasm_ddx.errors import GuidelineError
+from spasm_ddx.errors import FindingError, GuidelineError
 from spasm_ddx.guideline.guideline import as_guideline
 
 
@@ -230,10 +230,6 @@ MISTAKES: dict[str, tuple[dict[str, Any], str]] = {
         {"order": (Throat.hot, Throat.hot)},
         "order: hot appears twice",
     ),
-    "an entry that is neither": (
-        {"order": ("hot", "hot")},
-        "order: 'hot' is neither a finding nor a Screen",
-    ),
     "two alerts of one key": (
         {"alerts": (ALERT, ALERT)},
         "two of its conditions and alerts have the key 'airway'; give each its own",
@@ -420,3 +416,49 @@ class TestVerify:
         assert report.ok
         (one,) = report.redundant
         assert str(one) == 'after no: the question "Hot?", since both answers have the same results'
+
+
+class TestWhatAnAttributeTakes:
+    """Text, a criterion, or several of a kind: another value is refused by its field."""
+
+    @pytest.mark.parametrize(
+        ("slip", "said"),
+        [
+            (lambda: Condition(_any(None), "A", Urgency.URGENT), "Condition.key takes text"),
+            (lambda: Advice(_any(None)), "Advice.text takes text"),
+            (
+                lambda: Guideline("g", name="G", tree=GUIDELINE.tree, advice=_any("Ice.")),
+                "Guideline.advice takes Advice, not 'I'",
+            ),
+            (
+                lambda: Guideline("g", name="G", tree=GUIDELINE.tree, alerts=_any(ALERT)),
+                "Guideline.alerts takes several of Alert, as (one,), not",
+            ),
+            (
+                lambda: Guideline("g", name="G", tree=GUIDELINE.tree, order=_any(["hot"])),
+                "Guideline.order takes Sign or Category or Quantity or Screen, not 'hot'",
+            ),
+            (lambda: Screen("k", "n", _any(None)), "Screen.findings takes several of Sign or"),
+            (
+                lambda: Alert("x", "X", _any(Throat.hot), Urgency.URGENT),
+                "Alert.criterion takes a criterion: Throat.hot is a finding; say",
+            ),
+            (
+                lambda: _any(UrgencyScale)("Light", {"LOW": (0.5, "a"), "HIGH": (1, "b")}),
+                "Light: a level is a whole number, text, and True or False, not (0.5, 'a', False)",
+            ),
+        ],
+    )
+    def test_a_slip_is_named(self, slip: Callable[[], object], said: str) -> None:
+        with pytest.raises(GuidelineError) as refused:
+            slip()
+        assert str(refused.value).startswith(said)
+
+    @pytest.mark.parametrize("answers", [{"hot": True}, []])
+    def test_answers_of_an_interview(self, answers: Any) -> None:  # noqa: ANN401 - misused
+        with pytest.raises(FindingError, match=r"^answered takes findings"):
+            GUIDELINE.interview().answered(answers)
+
+
+def _any(value: object) -> Any:  # noqa: ANN401 - what a type checker would refuse
+    return value

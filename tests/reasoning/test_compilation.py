@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import copy
 import itertools
+import pickle
 from enum import Enum
 from typing import Any
 
@@ -75,7 +77,7 @@ class TestAgreement:
     @given(st.data(), situations())
     def test_what_is_known_is_answered_at_once(self, data: st.DataObject, case: Situation) -> None:
         possible: Any = compile_tree(case.tree)
-        possible.__globals__["_where_open"] = None  # so that calling it would fail
+        possible.__call__.__globals__["_where_open"] = None  # so that calling it would fail
         for person in (case.person, data.draw(completed(case.world, case.person))):
             left = residual(case.tree, person)
             if isinstance(left, Leaf):
@@ -129,6 +131,12 @@ class TestSource:
         possible = compile_tree(Tree(Leaf("rest")))
         assert "return _only_rest" in possible.source
         assert possible(Ankle()) == possible(Knee(swelling=True)) == ("rest",)
+
+    def test_it_is_pickled_and_copied_as_its_tree(self) -> None:
+        possible = compile_tree(ask(Ankle.swelling.present))
+        for again in (pickle.loads(pickle.dumps(possible)), copy.copy(possible)):  # noqa: S301 - ours
+            assert again(Ankle()) == possible(Ankle()) == ("yes", "no")
+            assert again.source == possible.source
 
 
 class TestMisuse:

@@ -118,13 +118,6 @@ class TestPlainData:
         assert again == criterion
         assert findings_in(again) == findings_in(criterion)
 
-    def test_true_is_not_1(self) -> None:
-        assert Is(Ankle.swelling, {True}) != Is(Ankle.swelling, {1})
-        assert Is(Ankle.swelling, {False}) != Is(Ankle.swelling, {0})
-        assert len({Is(Ankle.swelling, {True}), Is(Ankle.swelling, {1})}) == 2
-        assert Is(Ankle.swelling, {True}) == Ankle.swelling.present
-        assert Not(Is(Ankle.swelling, {True})) != Not(Is(Ankle.swelling, {1}))
-
     def test_the_order_of_values_does_not_matter(self) -> None:
         one = Ankle.side.among(Side.LEFT, Side.RIGHT)
         assert one == Ankle.side.among(Side.RIGHT, Side.LEFT)

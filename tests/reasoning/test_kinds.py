@@ -262,3 +262,9 @@ class TestAnOrder:
     def test_an_interval_is_closed_in_one_of_four_ways(self) -> None:
         with pytest.raises(CriterionError, match="'both', 'left', 'right', 'neither', not 'up'"):
             Ankle.age.between(1, 2, closed="up")  # type: ignore[arg-type]
+
+
+def test_a_number_of_numpy_is_refused_with_the_way_to_one_of_python() -> None:
+    numpy = pytest.importorskip("numpy")
+    with pytest.raises(FindingError, match=r"not accepted; give a whole number.*\.item\(\)"):
+        Ankle(steps=numpy.int64(2))

@@ -282,6 +282,21 @@ WRONG: dict[str, tuple[Call, type[SpasmDdxError], str]] = {
         CriterionError,
         "Is takes a set of values, not [['left']]",
     ),
+    "is the text of a member": (
+        lambda: Is(Ankle.side, {"left"}),
+        CriterionError,
+        "side cannot be 'left'; accepted are one of left, right, both",
+    ),
+    "is a member of another": (
+        lambda: Is(Ankle.side, {Two.A}),
+        CriterionError,
+        "side cannot be <Two.A: 'a'>; accepted are one of left, right, both",
+    ),
+    "a sign is 1": (
+        lambda: Is(Ankle.swelling, {1}),
+        CriterionError,
+        "swelling cannot be 1; accepted are true or false",
+    ),
     "within of a sign": (
         lambda: Within(_any(Ankle.swelling), _any(None)),
         CriterionError,

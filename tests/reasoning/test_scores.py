@@ -310,6 +310,11 @@ class TestRows:
         tree = Tree(Question("?", first[0], yes=inner, no=Leaf("a")))
         assert verify(tree).overlaps == ()
 
+    def test_questions_that_nobody_wrote_as_rows_have_none(self) -> None:
+        first, second = self.ROWS
+        then = Question("And then?", second[0], yes=Leaf("b"), no=Leaf("c"))
+        assert verify(Tree(Question("First?", first[0], yes=Leaf("a"), no=then))).overlaps == ()
+
     @pytest.mark.parametrize("row", [5, "ab", (Ankle.fever, "hot"), (Ankle.fever.present,)])
     def test_what_is_no_row_is_refused(self, row: tuple[Criterion, str]) -> None:
         with pytest.raises(TreeError, match="row"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -12,7 +13,15 @@ from spasm_ddx.errors import FindingError
 from spasm_ddx.reasoning.criteria import all_of
 from spasm_ddx.reasoning.kinds import Number, Quantity
 from spasm_ddx.reasoning.queries import witness
-from spasm_ddx.reasoning.units import beside, parse_number
+from spasm_ddx.reasoning.units import (
+    beside,
+    hours,
+    minutes,
+    months,
+    parse_number,
+    seconds,
+    years,
+)
 from spasm_ddx.reasoning.verification import verify
 from tests.reasoning.strategies import LAW, Ankle, declare, yes_where
 
@@ -98,3 +107,13 @@ class TestDaysAndWeeks:
     def test_a_unit_that_is_neither_is_refused(self) -> None:
         with pytest.raises(FindingError, match="not a number of days; write 10 or 2 weeks"):
             parse_number("2 months", "days")
+
+
+class TestHelpers:
+    """`years`, `hours` and the like take a number; a text times 12 would be twelve texts."""
+
+    @pytest.mark.parametrize("helper", [years, months, hours, minutes, seconds])
+    @pytest.mark.parametrize("wrong", ["2", True, [1], None])
+    def test_what_is_no_number_is_refused(self, helper: Any, wrong: object) -> None:  # noqa: ANN401 - misused
+        with pytest.raises(FindingError, match=f"^{helper.__name__} takes a number, not "):
+            helper(wrong)

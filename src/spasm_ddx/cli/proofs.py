@@ -9,11 +9,11 @@ import click
 from spasm_ddx.cli.guidelines import DEFAULT, GUIDELINE, GuidelineCommand, load, load_object
 from spasm_ddx.cli.terminal import Command, tell
 from spasm_ddx.guideline.guideline import Guideline
-from spasm_ddx.guideline.verification import compare, verify
-from spasm_ddx.views.proofs import said_difference, said_guideline_report
+from spasm_ddx.guideline.verification import DeclaredDifference, compare, verify
+from spasm_ddx.views.proofs import said_guideline_report
 
 _FOUND = 1
-_PARTS = {"condition": "Condition", "urgency": "Final urgency"}
+_PARTS = {"condition": "Condition", "urgency": "Final urgency", "declared": "Declared"}
 
 
 @click.command(
@@ -54,16 +54,18 @@ def compare_command(before: str, after: str, alike: str | None) -> None:
     """List the people whose results differ between two guidelines or two trees.
 
     BEFORE and AFTER are MODULE:NAME, path/file.py:NAME or path/file.json. Findings correspond
-    by name. Results are the condition, the alerts and the final urgency. Exits 1 if any differ.
+    by name. Results are the condition, the alerts and the final urgency; what guidelines declare
+    (words, advice, claims, but not their versions) is compared too. Exits 1 if any differ.
     """
     guidelines = load(before, "BEFORE"), load(after, "AFTER")
     differences = compare(*guidelines, alike=() if alike is None else load_object(alike, "--alike"))
     part = None
     for one in differences:
-        if one.part != part:
-            part = one.part
+        here = "declared" if isinstance(one, DeclaredDifference) else one.part
+        if here != part:
+            part = here
             tell(f"{_PARTS.get(part, f'Alert {part}')}:", bold=True)
-        tell(f"- {said_difference(one)}")
+        tell(f"- {one.words}")
     if differences:
         sys.exit(_FOUND)
     tell("Proved equal for every possible person.")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar, assert_never
 import attrs
 
 from spasm_ddx.errors import GuidelineError, require
+from spasm_ddx.guideline.attributes import checked
 from spasm_ddx.guideline.model import Alert, Condition, UrgencyScale, claims_of
 from spasm_ddx.reasoning.criteria import Criterion
 from spasm_ddx.reasoning.evaluation import holds
@@ -82,7 +83,7 @@ def _requirements(values: Requirement | Iterable[Requirement]) -> tuple[Requirem
     return given
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=checked)
 class Advice:
     """One piece of advice, a plain sentence.
 

@@ -86,13 +86,10 @@ def _of_severity(guideline: Guideline) -> Iterator[str]:
 
 
 def _of_order(guideline: Guideline) -> Iterator[str]:
-    """Invalid and repeated entries, and findings that a screen cannot deny."""
+    """Repeated entries, and findings that a screen cannot deny."""
     for entry in guideline.order:
         if isinstance(entry, Screen):
             yield from (f"screen {entry.key}: {why}" for why in _of_screen(entry))
-        elif not isinstance(entry, Sign | Category | Quantity):  # pyright: ignore[reportUnnecessaryIsInstance] - callers err
-            why = f"{shown(entry)} is neither a finding nor a Screen"  # type: ignore[unreachable]
-            yield f"order: {why}"
     twice = first_repeated(guideline.order)
     if twice is not None:
         yield f"order: {twice.name if not isinstance(twice, Screen) else twice.key} appears twice"

@@ -12,6 +12,7 @@ import attrs
 
 from spasm_ddx.errors import GuidelineError, shown
 from spasm_ddx.guideline.advice import Advice, each_text_once
+from spasm_ddx.guideline.attributes import checked, several
 from spasm_ddx.guideline.model import (
     AcceptedLowering,
     Alert,
@@ -63,7 +64,8 @@ class Once(Generic[T]):
 def _pairs(
     values: Mapping[Condition, Iterable[Finding]] | Iterable[tuple[Condition, Iterable[Finding]]],
 ) -> tuple[tuple[Condition, tuple[Finding, ...]], ...]:
-    return tuple((condition, tuple(findings)) for condition, findings in dict(values).items())
+    pairs = dict(values).items()
+    return tuple((one, several(found, Finding, "Guideline.afterwards")) for one, found in pairs)
 
 
 def _in_full(parts: Iterable[Condition | Alert]) -> tuple[Any, ...]:
@@ -75,7 +77,7 @@ def _with_conditions(tree: Tree[Any]) -> tuple[Any, ...]:
     return tree, _in_full(one for one in tree.outcomes if isinstance(one, Condition))
 
 
-@attrs.frozen(repr=False)
+@attrs.frozen(repr=False, field_transformer=checked)
 class Guideline(InNotebook):
     """A guideline: everything that assessments, interviews, drawings and docs need.
 
@@ -110,7 +112,7 @@ class Guideline(InNotebook):
         default=(), kw_only=True, converter=tuple[Alert, ...], eq=_in_full
     )
     order: tuple[Finding | Screen, ...] = attrs.field(
-        default=(), kw_only=True, converter=tuple["Finding | Screen", ...]
+        default=(), kw_only=True, converter=tuple[Finding | Screen, ...]
     )
     afterwards: tuple[tuple[Condition, tuple[Finding, ...]], ...] = attrs.field(
         default=(), kw_only=True, converter=_pairs

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from spasm_ddx.errors import FindingError, GuidelineError, shown
+from spasm_ddx.errors import FindingError, GuidelineError, require, shown
 from spasm_ddx.guideline.guideline import WITNESS, Guideline
 from spasm_ddx.guideline.model import Screen
 from spasm_ddx.reasoning.criteria import Interval, findings_in
 from spasm_ddx.reasoning.evaluation import residual
-from spasm_ddx.reasoning.findings import Findings
+from spasm_ddx.reasoning.findings import Findings, several_findings
 from spasm_ddx.reasoning.kinds import ANYONE, Category, Finding, Quantity
 from spasm_ddx.reasoning.positions import Cell, bounds, ends_of, interval_of, value_in
 from spasm_ddx.reasoning.queries import relevant
@@ -146,6 +146,8 @@ class Interview:
         Raises:
             FindingError: An answer is invalid; this interview does not change.
         """
+        require(answers, Mapping, "answered takes findings with answers", FindingError)
+        several_findings(answers, "answered", self.guideline.vocabulary)
         known = {f.name: value for f, value in answers.items() if value is not None}
         passed = self.passed.union(f for f, value in answers.items() if value is None)
         return attrs.evolve(self, presentation=self.presentation.but(**known), passed=passed)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Self
 import attrs
 
 from spasm_ddx.errors import GuidelineError, require, several_texts, shown
+from spasm_ddx.guideline.attributes import checked
 from spasm_ddx.reasoning.criteria import Criterion, Not
 from spasm_ddx.reasoning.kinds import Finding, Sign
 from spasm_ddx.reasoning.tree import Leaf, Question, Tree
@@ -40,6 +41,10 @@ class UrgencyScale(IntEnum):
 
     def __new__(cls, value: int, words: str = "", calls_for_help: bool = False) -> Self:  # noqa: FBT001, FBT002 - a tuple has no keywords
         """Make a member of a number, its words, and whether it calls for help now."""
+        if (type(value), type(words), type(calls_for_help)) != (int, str, bool):
+            given = shown((value, words, calls_for_help))
+            msg = f"{cls.__name__}: a level is a whole number, text, and True or False, not {given}"
+            raise GuidelineError(msg)
         member = int.__new__(cls, value)
         member._value_ = value
         member.words = words
@@ -120,7 +125,7 @@ def _urgency(part: Condition, _: object, value: UrgencyScale) -> None:
     require(value, UrgencyScale, wanted, GuidelineError)
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=checked)
 class Feature:
     """A typical feature: it speaks for or against a condition and selects nothing.
 
@@ -139,7 +144,7 @@ class Feature:
     )
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=checked)
 class Cause:
     """Something that may have contributed to a condition.
 
@@ -156,7 +161,7 @@ class Cause:
     advice: tuple[Advice, ...] = attrs.field(default=(), kw_only=True)
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=checked)
 class Code:
     """A code of a public classification.
 
@@ -196,7 +201,7 @@ class _Keyed:
         return self.name
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False, repr=False, field_transformer=checked)
 class Condition(_Keyed):
     """A condition of a differential; conditions are equal when their keys are.
 
@@ -213,10 +218,12 @@ class Condition(_Keyed):
     key: str = attrs.field(validator=_key)
     name: str
     urgency: UrgencyScale = attrs.field(validator=_urgency)
-    features: tuple[Feature, ...] = attrs.field(default=(), kw_only=True)
-    causes: tuple[Cause, ...] = attrs.field(default=(), kw_only=True)
+    features: tuple[Feature, ...] = attrs.field(
+        default=(), kw_only=True, converter=tuple[Feature, ...]
+    )
+    causes: tuple[Cause, ...] = attrs.field(default=(), kw_only=True, converter=tuple[Cause, ...])
     causes_title: str = attrs.field(default="May have contributed", kw_only=True)
-    codes: tuple[Code, ...] = attrs.field(default=(), kw_only=True)
+    codes: tuple[Code, ...] = attrs.field(default=(), kw_only=True, converter=tuple[Code, ...])
 
 
 def by_urgency(condition: Condition) -> UrgencyScale:
@@ -236,7 +243,7 @@ class Outcome(Condition):
     outcome: Any = attrs.field(default=None, kw_only=True)
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False, repr=False, field_transformer=checked)
 class Alert(_Keyed):
     """A combination that raises the urgency; alerts are equal when their keys are.
 
@@ -264,7 +271,7 @@ class Alert(_Keyed):
         return Tree(root, name=self.name, severity=bool)
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=checked)
 class Screen:
     """Several findings asked together.
 
@@ -281,7 +288,7 @@ class Screen:
     findings: tuple[Finding, ...] = attrs.field(converter=tuple[Finding, ...])
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=checked)
 class AcceptedLowering:
     """A case in which a red flag may lower the urgency, with the reason.
 

@@ -10,6 +10,7 @@ from typing import TypeVar
 import attrs
 
 from spasm_ddx.errors import GuidelineError
+from spasm_ddx.guideline.attributes import checked
 
 T = TypeVar("T", bound=Hashable)
 
@@ -42,7 +43,7 @@ class ClaimRole(Enum):
     BACKGROUND = "background"
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=checked)
 class Claim:
     """Our reading of one statement of the source, with its section.
 
@@ -65,7 +66,7 @@ class Claim:
     note: str = attrs.field(default="", kw_only=True)
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=checked)
 class Note:
     """A difference of a later reference from the source, or an addition.
 
@@ -88,7 +89,7 @@ class Note:
         return f"{self.now}{confirm}"
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=checked)
 class Sources:
     """The source of a guideline, claim by claim.
 
@@ -137,7 +138,7 @@ class Sources:
         return id if checked else f"{id} (to be confirmed)"
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=checked)
 class Notices:
     """The texts around an assessment.
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 from typing import Any, TypeVar, overload
 
 import attrs
 
-from spasm_ddx.errors import TreeError
-from spasm_ddx.guideline.guideline import Guideline
+from spasm_ddx.errors import TreeError, shown
+from spasm_ddx.guideline.declared import changes
+from spasm_ddx.guideline.guideline import Guideline, as_guideline
 from spasm_ddx.guideline.joint_diagram import urgency_root
+from spasm_ddx.guideline.model import Condition
 from spasm_ddx.guideline.safety import Lowering, Unearned, lowerings, unearned
 from spasm_ddx.reasoning.comparison import Alike, Difference, Matched
 from spasm_ddx.reasoning.comparison import compare as compare_trees
@@ -102,6 +105,30 @@ class GuidelineDifference(Difference):
 
     part: str = "condition"
 
+    def __str__(self) -> str:
+        return f"{self.part}: {self.words}"
+
+
+@attrs.frozen
+class DeclaredDifference(GuidelineDifference):
+    """What two guidelines declare otherwise, such as a name, a piece of advice or a claim.
+
+    It is about everybody. ``part`` says what it is, ``before`` and ``after`` what it was and is,
+    as plain data; None where it was not or is no longer there.
+    """
+
+    def __str__(self) -> str:
+        return self.words
+
+    @property
+    def words(self) -> str:
+        """What is new, gone, or otherwise."""
+        if self.before is None or self.after is None:
+            return f"{self.part} is {'new' if self.before is None else 'gone'}."
+        # A text is never cut short: its change may stand in its middle.
+        was, now = (repr(v) if isinstance(v, str) else shown(v) for v in (self.before, self.after))
+        return f"{self.part}: {was} becomes {now}."
+
 
 @overload
 def compare(
@@ -120,8 +147,11 @@ def compare(
 ) -> tuple[Difference, ...]:
     """The people whose results differ between two trees or guidelines; empty if they are equal.
 
-    It compares the conditions, the alerts and the final urgency of guidelines. An alert that a
-    guideline does not have never holds. Findings correspond by name.
+    It compares the conditions, the alerts and the final urgency of guidelines for everybody, then
+    what they declare: words, advice, claims and the order of asking, but not their versions. An
+    alert that a guideline does not have never holds. Findings correspond by name; one that only
+    one vocabulary has is compared where it decides. Two trees are compared by their outcomes; if
+    these are conditions, also by their urgency and by what those that both have declare.
 
     Args:
         before: The first tree or guideline.
@@ -134,6 +164,7 @@ def compare(
 
     Raises:
         TreeError: One is a tree and the other a guideline, or a name means two things.
+        GuidelineError: The outcomes of a tree are conditions, and no guideline may have them.
         DiagramTooLargeError: A decision diagram outgrew its limit.
     """
     if isinstance(before, Guideline) and isinstance(after, Guideline):
@@ -141,7 +172,19 @@ def compare(
     if isinstance(before, Guideline) or isinstance(after, Guideline):
         msg = "compare takes two trees or two guidelines; a guideline's tree is its .tree"
         raise TreeError(msg)
-    return compare_trees(before, after, alike=alike)
+    found = compare_trees(before, after, alike=alike)
+    if not all(isinstance(one, Condition) for one in (*before.outcomes, *after.outcomes)):
+        return found
+    graded = tuple(_differences(as_guideline(before), as_guideline(after), alike))
+    declared = tuple(
+        one
+        for one in graded
+        if isinstance(one, DeclaredDifference)
+        and re.match("condition .*: ", one.part)  # of one that both have
+    )
+    if any(one.part.endswith(": urgency") for one in declared):
+        found += tuple(one for one in graded if one.part == "urgency")
+    return found + declared
 
 
 def _differences(
@@ -165,3 +208,7 @@ def _differences(
     for part, roots, ends in parts:
         for one in both.disagreements(roots, ends):
             yield GuidelineDifference(**attrs.asdict(one, recurse=False), part=part)
+    if before.graded or after.graded:
+        people = (None, (), after.vocabulary(), before.vocabulary())
+        for part, was, now in changes(before, after):
+            yield DeclaredDifference(was, now, *people, part=part)

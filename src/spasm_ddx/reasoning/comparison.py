@@ -10,7 +10,7 @@ from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, S
 from enum import Enum
 from functools import partial
 from itertools import pairwise
-from typing import Any, TypeAlias, assert_never, cast
+from typing import Any, Final, TypeAlias, assert_never, cast
 
 import attrs
 
@@ -30,6 +30,10 @@ from spasm_ddx.reasoning.findings import Findings
 from spasm_ddx.reasoning.kinds import Category, Finding, Quantity, Sign
 from spasm_ddx.reasoning.positions import Cell, ends_of, is_usual, position_of, value_in
 from spasm_ddx.reasoning.tree import Node, Tree, add_node, require_tree, with_criteria
+from spasm_ddx.reasoning.wording import listed, outline, said, sentence
+
+#: How many lines of a criterion a person reads.
+MOST_LINES: Final = 12
 
 #: Pairs of criteria, before and after, with the same meaning.
 Alike: TypeAlias = Iterable[tuple[Criterion, Criterion]]
@@ -57,6 +61,28 @@ class Difference:
     example: Findings
     example_before: Findings
 
+    def __str__(self) -> str:
+        return self.words
+
+    @property
+    def words(self) -> str:
+        """From what to what, whom it concerns, and an example.
+
+        Where a sentence for exactly these people would be long, it says what all have in common.
+        """
+        known = [said(finding, value) for finding, value in self.example.known.items()]
+        example = f" For example: {listed(known, 'and')}." if known else ""
+        return f"{self.before} becomes {self.after}: {self._who()}.{example}"
+
+    def _who(self) -> str:
+        if self.criterion is None:
+            return "everybody"
+        if len(outline(self.criterion)) <= MOST_LINES:
+            return sentence(self.criterion)
+        common = [sentence(criterion) for criterion in self.common]
+        alike = f", all with {listed(common, 'and')}" if common else ""
+        return f"people of many kinds{alike}"
+
 
 def _name(outcome: Hashable) -> Hashable:
     """The identity of an outcome in both versions: the value of a member of an enumeration."""
@@ -81,8 +107,9 @@ def compare(before: Tree[Any], after: Tree[Any], *, alike: Alike = ()) -> tuple[
         that the trees are proved equal.
 
     Raises:
-        TreeError: A name means two things, an item of ``alike`` is not a pair of criteria, or a
-            pair names a finding of neither vocabulary.
+        TreeError: A name means two things, an item of ``alike`` is not a pair of criteria, a
+            pair names a finding of neither vocabulary, or the pairs leave out somebody whom one
+            vocabulary describes.
         DiagramTooLargeError: A decision diagram outgrew its limit.
     """
     require_tree(before, "compare")
@@ -124,15 +151,18 @@ class Matched:
         alike = _pairs(alike, first, second)
         old_paired = [finding for old, _ in alike for finding in findings_in(old)]
         new_paired = [finding for _, new in alike for finding in findings_in(new)]
-        translated = _translated(first, second, (*asked[0], *old_paired), old_paired)
+        translated = _translated(second, (*asked[0], *old_paired), {*old_paired, *new_paired})
         shared = [found for found in translated.values() if found in second.findings()]
         alone = [found for found in translated.values() if found not in second.findings()]
         diagram = DecisionDiagram((*shared, *asked[1], *new_paired, *alone))
-        described = [diagram.criterion(one) for one in _described(translated)]
+        described = (diagram.criterion(one) for one in _described(translated))
+        everybody = people = diagram.all_of(diagram.accepted(diagram.order), *described)
         for old, new in alike:
             before, after = diagram.criterion(_read(old, translated)), diagram.criterion(new)
-            described.append(diagram.if_then_else(before, after, diagram.negated(after)))
-        people = diagram.all_of(diagram.accepted(diagram.order), *described)
+            same = diagram.if_then_else(before, after, diagram.negated(after))
+            people = diagram.all_of(people, same)
+        for vocabulary, findings in ((first, translated.values()), (second, second.findings())):
+            _refuse_left_out(diagram, people, everybody, vocabulary, tuple(findings))
         return cls((first, second), diagram, people, translated, len(diagram.order) - len(alone))
 
     def before(self, root: Node[Any]) -> int:
@@ -165,16 +195,7 @@ class Matched:
 
     def _seen(self, root: int) -> int:
         """The node with the findings of only the first vocabulary eliminated: for any values."""
-        diagram = self.diagram
-
-        def seen(node: int, children: list[int]) -> int:
-            if not children:
-                return node
-            if diagram.levels[node] >= self.alone:
-                return diagram.any_of(*children)
-            return diagram.node(diagram.levels[node], diagram.cuts[node], children)
-
-        return diagram.fold(root, seen)
+        return _about(self.diagram, root, self.diagram.order[: self.alone])
 
     def _examples(self, differ: int, seen: int, people: int) -> tuple[Findings, Findings]:
         """One of these people with the fewest findings, in the second and the first vocabulary.
@@ -221,6 +242,38 @@ class Matched:
         return next(filter(is_left, sorted(cells, key=lambda cell: not is_usual(finding, cell))))
 
 
+def _about(diagram: DecisionDiagram, root: int, findings: Collection[Finding]) -> int:
+    """The node that ends in yes where the root does so for some answers to all other findings."""
+
+    def made(node: int, children: list[int]) -> int:
+        if not children:
+            return node
+        if diagram.order[diagram.levels[node]] not in findings:
+            return diagram.any_of(*children)
+        return diagram.node(diagram.levels[node], diagram.cuts[node], children)
+
+    return diagram.fold(root, made)
+
+
+def _refuse_left_out(
+    diagram: DecisionDiagram,
+    people: int,
+    everybody: int,
+    vocabulary: type[Findings],
+    findings: Collection[Finding],
+) -> None:
+    """Refuse pairs that leave somebody of a vocabulary without anybody alike in the other."""
+    whole, kept = (_about(diagram, root, findings) for root in (everybody, people))
+    if kept != whole:
+        lost = fewest_answers(diagram, diagram.if_then_else(kept, diagram.no, whole), whole) or {}
+        order = diagram.order
+        answers = [said(order[level], value_in(order[level], lost[level])) for level in lost]
+        who = listed(answers, "and") or "everybody"
+        leave = f"the pairs leave out people of {vocabulary.__name__} ({who})"
+        msg = f"alike: {leave}; what a pair names must mean the same before and after"
+        raise TreeError(msg)
+
+
 def _pairs(
     alike: object, first: type[Findings], second: type[Findings]
 ) -> list[tuple[Criterion, Criterion]]:
@@ -243,10 +296,7 @@ def _pairs(
 
 
 def _translated(
-    first: type[Findings],
-    second: type[Findings],
-    asked: Iterable[Finding],
-    paired: Collection[Finding],
+    second: type[Findings], asked: Iterable[Finding], paired: Collection[Finding]
 ) -> dict[Finding, Finding]:
     """For each relevant finding of the first vocabulary, its counterpart."""
     shown = [one.shows[0] for one in asked if isinstance(one, Quantity) and one.shows]
@@ -254,7 +304,7 @@ def _translated(
     found: dict[Finding, Finding] = {}
     for finding in dict.fromkeys((*asked, *shown)):
         same = named.get(finding.name)
-        if same is not None and (first is second or finding not in paired):
+        if same is not None and finding not in paired and same not in paired:
             _check_same(finding, same)
             found[finding] = same
         else:

@@ -35,6 +35,8 @@ _LONGEST_NAME: Final = 40
 class CompiledTree(Protocol[O_co]):
     """The result of ``compile_tree``: a function from findings to the differential.
 
+    It is pickled and copied as its tree, and compiled again.
+
     Attributes:
         source: Its Python source.
     """
@@ -73,9 +75,13 @@ def compile_tree(tree: Tree[O_co]) -> CompiledTree[O_co]:
     names = _Names(tree)
     source = "\n".join(_function(tree, names)) + "\n"
     exec(compile(source, f"<compiled tree {tree.name!r}>", "exec"), names.values)  # noqa: S102 - written here
-    function = cast("CompiledTree[O_co]", names.values["possible"])
-    function.source = source
-    return function
+    # The function itself could not be pickled; a class in Python around it would be slower.
+    compiled: dict[str, Any] = {
+        "__call__": staticmethod(names.values["possible"]),
+        "__reduce__": lambda _: (compile_tree, (tree,)),  # pyright: ignore[reportUnknownLambdaType]
+        "source": source,
+    }
+    return cast("CompiledTree[O_co]", type("CompiledTree", (), compiled)())
 
 
 class _Names:

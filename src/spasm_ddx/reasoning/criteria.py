@@ -82,11 +82,6 @@ class _Criterion(InNotebook):
         raise CriterionError(msg)
 
 
-def _typed(values: frozenset[object]) -> frozenset[tuple[type, object]]:
-    # True == 1 in Python, but Is {True} must differ from Is {1}.
-    return frozenset((type(value), value) for value in values)
-
-
 def _values(values: Iterable[object]) -> frozenset[object]:
     try:
         if not isinstance(values, str):  # or it would become its letters
@@ -107,10 +102,15 @@ class Is(_Criterion):
     """
 
     finding: Sign | Category[Any]
-    values: frozenset[Any] = attrs.field(converter=_values, eq=_typed)
+    values: frozenset[Any] = attrs.field(converter=_values)
 
     def __attrs_post_init__(self) -> None:
         require(self.finding, (Sign, Category), "Is takes a Sign or a Category", CriterionError)
+        for value in self.values:
+            if not any(value is member for member in self.finding.members):
+                cannot = f"{self.finding.name} cannot be {shown(value)}"
+                msg = f"{cannot}; accepted are {self.finding.accepted}"
+                raise CriterionError(msg)
 
 
 @attrs.frozen

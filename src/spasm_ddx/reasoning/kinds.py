@@ -1,6 +1,6 @@
 """The kinds of finding: a sign, a category and a quantity, and how each is declared.
 
-A :class:`Sign` is present or absent, a :class:`Category` one of several members, a
+A :class:`Sign` is present or absent, a :class:`Category` is one of several members, and a
 :class:`Quantity` a number. Besides its own attributes, every kind has:
 
 - ``asks``: the question to a witness or a clinician, in plain words;
@@ -115,8 +115,9 @@ class _Finding:
         return value
 
     def _refuse(self, value: object, accepted: str, slip: str = "") -> NoReturn:
-        msg = f"{self.name}: {slip or f'{shown(value)} is not accepted; give {accepted}'}"
-        raise FindingError(msg, field=self.name)
+        own = "; .item() of NumPy's value is a Python one" if hasattr(value, "item") else ""
+        refused = slip or f"{shown(value)} is not accepted; give {accepted}{own}"
+        raise FindingError(f"{self.name}: {refused}", field=self.name)
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -326,7 +327,6 @@ Finding: TypeAlias = Sign | Category[Any] | Quantity
 
 
 def _one_word(text: str) -> str:
-    """A word in lower case, with underscores for spaces and hyphens."""
     return text.strip().lower().replace(" ", "_").replace("-", "_")
 
 

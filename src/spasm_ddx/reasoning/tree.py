@@ -154,8 +154,7 @@ class Tree(InNotebook, Generic[O_co]):
                 msg = f"a row is a criterion and its outcome, not {shown(row)}"
                 raise TreeError(msg) from None
             require_criterion(criterion, "a row begins with a criterion", TreeError)
-            asks = f"{capitalized(sentence(criterion))}?"
-            root = Question(asks, criterion, yes=Leaf(outcome), no=root)
+            root = Question(asked_by_row(criterion), criterion, yes=Leaf(outcome), no=root)
         return Tree(root, name=name, version=version, severity=severity)
 
     @cached_property
@@ -254,6 +253,11 @@ def folded(
             else question(node, made[id(node.yes)], made[id(node.no)])
         )
     return made[id(root)]
+
+
+def asked_by_row(criterion: Criterion) -> str:
+    """The question that a row of a table is."""
+    return f"{capitalized(sentence(criterion))}?"
 
 
 def said_place(place: str) -> str:
@@ -366,7 +370,7 @@ def _check_criterion(criterion: Criterion, place: str, vocabulary: type | None) 
         if finding.vocabulary is not (vocabulary := vocabulary or finding.vocabulary):
             other = f"another vocabulary than {vocabulary.__name__}"
             _refuse(place, f"{finding!r} belongs to {other}")
-        _check_values(atom, place)
+        _check_ends(atom, place)
         if (always := constant(atom)) is not None:
             _refuse(place, f"the criterion on {finding.name} is always {str(always).lower()}")
     # Parts that are not constant and share no finding cannot make a constant criterion.
@@ -376,19 +380,14 @@ def _check_criterion(criterion: Criterion, place: str, vocabulary: type | None) 
     return vocabulary
 
 
-def _check_values(atom: Is | Within, place: str) -> None:
-    """Raise an error for a value that the finding cannot have."""
-    match atom:
-        case Is(finding=finding, values=values):
-            for value in values:
-                if not any(value is member for member in finding.members):
-                    cannot = f"{finding.name} cannot be {shown(value)}"
-                    _refuse(place, f"{cannot}; accepted are {finding.accepted}")
-        case Within(quantity=quantity, interval=interval):
-            for end in (interval.low, interval.high):
-                if end is not None and not quantity.low <= end <= quantity.high:
-                    outside = f"the threshold {plain(end)} on {quantity.name} is out of range"
-                    _refuse(place, f"{outside}; accepted is {quantity.accepted}")
+def _check_ends(atom: Is | Within, place: str) -> None:
+    """Raise an error for a threshold that the quantity cannot have."""
+    if isinstance(atom, Within):
+        quantity, interval = atom.quantity, atom.interval
+        for end in (interval.low, interval.high):
+            if end is not None and not quantity.low <= end <= quantity.high:
+                outside = f"the threshold {plain(end)} on {quantity.name} is out of range"
+                _refuse(place, f"{outside}; accepted is {quantity.accepted}")
 
 
 def _refuse(place: str, what: str) -> NoReturn:

@@ -86,27 +86,34 @@ def beside(number: float, others: Collection[float] = ()) -> tuple[float, float]
 
 def years(number: float) -> float:
     """An age of this many years, in months."""
-    return number * 12
+    return _number(number, "years") * 12
 
 
 def months(number: float) -> float:
     """An age of this many months, in months: the number itself."""
-    return number
+    return _number(number, "months")
 
 
 def seconds(number: float) -> float:
     """A duration of this many seconds, in seconds: the number itself."""
-    return number
+    return _number(number, "seconds")
 
 
 def minutes(number: float) -> float:
     """A duration of this many minutes, in seconds."""
-    return number * 60
+    return _number(number, "minutes") * 60
 
 
 def hours(number: float) -> float:
     """A duration of this many hours, in seconds."""
-    return number * 3600
+    return _number(number, "hours") * 3600
+
+
+def _number(value: float, unit: str) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float):  # pyright: ignore[reportUnnecessaryIsInstance] - callers err
+        msg = f"{unit} takes a number, not {shown(value)}"
+        raise FindingError(msg)
+    return value
 
 
 def fahrenheit(quantity: Quantity, value: object) -> str:

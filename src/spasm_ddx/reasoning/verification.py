@@ -15,7 +15,16 @@ from spasm_ddx.reasoning.decision_diagram import DecisionDiagram
 from spasm_ddx.reasoning.findings import Findings, several_findings
 from spasm_ddx.reasoning.kinds import Finding, Quantity
 from spasm_ddx.reasoning.redundancy import Fault, Redundancy
-from spasm_ddx.reasoning.tree import Leaf, Node, O_co, Question, Tree, places, require_tree
+from spasm_ddx.reasoning.tree import (
+    Leaf,
+    Node,
+    O_co,
+    Question,
+    Tree,
+    asked_by_row,
+    places,
+    require_tree,
+)
 from spasm_ddx.reasoning.units import beside
 from spasm_ddx.reasoning.wording import said
 
@@ -84,7 +93,7 @@ class Report(Generic[O_co]):
             dropped without changing any outcome. They are not errors.
         witnesses: For each reached leaf, by its place, findings that lead there.
         boundaries: Each threshold with values at and beside it.
-        overlaps: Overlapping rows, if every yes of the tree is a leaf; they are not errors,
+        overlaps: Overlapping rows, if ``Tree.from_rows`` made the tree; they are not errors,
             since the first row decides.
     """
 
@@ -236,7 +245,11 @@ def _overlaps(tree: Tree[Any], diagram: DecisionDiagram, people: int) -> Iterato
 
     If the row never decides, the first earlier row that overlaps it.
     """
-    rows = [(one.criterion, one.yes) for one in tree.questions if isinstance(one.yes, Leaf)]
+    rows = [
+        (one.criterion, one.yes)
+        for one in tree.questions
+        if isinstance(one.yes, Leaf) and one.asks == asked_by_row(one.criterion)
+    ]
     if len(rows) < len(tree.questions):
         return
     vocabulary = tree.vocabulary or Findings

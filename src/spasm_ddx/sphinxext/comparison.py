@@ -10,14 +10,13 @@ from docutils import nodes
 from docutils.parsers.rst import directives
 
 from spasm_ddx.guideline.guideline import Guideline
-from spasm_ddx.guideline.verification import GuidelineDifference, compare
-from spasm_ddx.reasoning.comparison import Difference
+from spasm_ddx.guideline.verification import DeclaredDifference, GuidelineDifference, compare
+from spasm_ddx.reasoning.comparison import MOST_LINES, Difference
 from spasm_ddx.reasoning.criteria import AtLeast, Criterion, Is
 from spasm_ddx.reasoning.kinds import Sign
 from spasm_ddx.reasoning.wording import listed, outlined, sentence
 from spasm_ddx.sphinxext import markup
 from spasm_ddx.sphinxext.base import ContentDirective, Options, Piece
-from spasm_ddx.views.proofs import MOST_LINES, said_outcome
 
 #: The parts of a guideline that may differ, besides alerts, with the titles of their sections.
 _SECTIONS: Final = {"condition": "The condition", "urgency": "The final urgency"}
@@ -44,7 +43,7 @@ class Comparison(ContentDirective):
         rows = [[markup.plain(sentence(one)) for one in pair] for pair in alike]
         yield markup.table(["Before", "Means the same after"], rows)
         reasons = self._reasons(found)
-        if not found:
+        if all(isinstance(one, DeclaredDifference) for one in found):
             yield "Proved equal: the change affects nobody."
         for part, members in groupby(found, key=_part):
             if part in _SECTIONS:
@@ -132,7 +131,7 @@ def _way(one: Difference) -> str:
 def _title(one: Difference) -> str:
     """The title of a difference; an alert holds or does not."""
     words = {True: "yes", False: "no"} if isinstance(one.before, bool) else {}
-    before, after = (words.get(end, said_outcome(end)) for end in (one.before, one.after))
+    before, after = (words.get(end, str(end)) for end in (one.before, one.after))
     return f"{before} becomes {after}"
 
 

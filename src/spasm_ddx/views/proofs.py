@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
-from typing import Any, Final
+from typing import Any
 
 import attrs
 
 from spasm_ddx.guideline.guideline import Guideline
-from spasm_ddx.guideline.model import UrgencyScale
 from spasm_ddx.guideline.verification import GuidelineReport
-from spasm_ddx.reasoning.comparison import Difference
 from spasm_ddx.reasoning.findings import Findings
 from spasm_ddx.reasoning.kinds import Finding
 from spasm_ddx.reasoning.queries import Change, why_not
 from spasm_ddx.reasoning.tree import Leaf, Tree, outcome_named, places, said_place
 from spasm_ddx.reasoning.units import plain
 from spasm_ddx.reasoning.verification import Report
-from spasm_ddx.reasoning.wording import listed, lowered, outline, said, sentence
-
-#: The most lines of a criterion that a person reads.
-MOST_LINES: Final = 12
+from spasm_ddx.reasoning.wording import listed, lowered, said
 
 
 def said_why_not(tree: Tree[Any], findings: Findings, outcome: Hashable) -> str:
@@ -50,32 +45,6 @@ def _said_change(findings: Findings, name: str, change: Change[Any]) -> str:
 
 def _listed(values: Iterable[tuple[Finding, Any]]) -> str:
     return listed([said(finding, value) for finding, value in values], "and")
-
-
-def said_difference(difference: Difference) -> str:
-    """One difference between two trees in words: the outcomes, the people, and an example.
-
-    Where the exact description of these people would be long, it says what all have in common.
-    """
-    who = _who(difference)
-    example = _listed(difference.example.known.items())
-    before, after = said_outcome(difference.before), said_outcome(difference.after)
-    return f"{before} becomes {after}: {who}.{f' For example: {example}.' if example else ''}"
-
-
-def _who(difference: Difference) -> str:
-    if difference.criterion is None:
-        return "everybody"
-    if len(outline(difference.criterion)) <= MOST_LINES:
-        return sentence(difference.criterion)
-    common = [sentence(criterion) for criterion in difference.common]
-    alike = f", all with {listed(common, 'and')}" if common else ""
-    return f"people of many kinds{alike}"
-
-
-def said_outcome(outcome: object) -> str:
-    """An outcome in words; an urgency as a card shows it."""
-    return outcome.title if isinstance(outcome, UrgencyScale) else str(outcome)
 
 
 def said_guideline_report(guideline: Guideline, report: GuidelineReport) -> str:

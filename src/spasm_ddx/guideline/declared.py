@@ -1,0 +1,85 @@
+"""What two guidelines declare otherwise: names, advice, claims and all else that is read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from enum import Enum
+from typing import Any, Final, cast
+
+import attrs
+
+from spasm_ddx.guideline.guideline import Guideline
+from spasm_ddx.guideline.model import Alert, Condition, UrgencyScale
+from spasm_ddx.reasoning.kinds import Category, Quantity, Sign
+
+#: What of a guideline is compared by what it decides, stands in parts of its own, or is a version.
+_ELSEWHERE: Final = {"key", "version", "tree", "alerts", "advice", "sources"}
+
+
+def changes(before: Guideline, after: Guideline) -> Iterator[tuple[str, object, object]]:
+    """What is declared otherwise, in words, with what it was and is; None where there is none."""
+    old, new = _declared(before), _declared(after)
+    for place in dict.fromkeys((*old, *new)):
+        one, other = old.get(place, {}), new.get(place, {})
+        if place.startswith("finding ") and not (one and other):
+            continue  # what one vocabulary alone has matters where it is used
+        if not (one and other):
+            yield place, place if one else None, place if other else None
+            continue
+        for field in one:
+            if one[field] != other.get(field):
+                yield f"{place}: {field}".removeprefix(": "), one[field], other.get(field)
+
+
+def _declared(guideline: Guideline) -> dict[str, Mapping[str, Any]]:
+    """Each part that is declared, by what it is known by: its attributes as plain data."""
+    scale = tuple(
+        (one.key, int(one), one.words, one.calls_for_help)
+        for one in (guideline.scale if guideline.graded else ())
+    )
+    own = _fields(guideline, _ELSEWHERE) | {"scale": scale, "source": guideline.sources.title}
+    found: dict[str, Mapping[str, Any]] = {"": own}
+    kinds: dict[str, tuple[Iterable[Any], str, set[str]]] = {
+        "finding": (guideline.vocabulary.findings(), "name", {"vocabulary"}),
+        "question": (guideline.tree.questions, "asks", {"criterion", "yes", "no"}),
+        "condition": (guideline.conditions, "key", set()),
+        "alert": (guideline.alerts, "key", {"criterion"}),
+        "advice": (guideline.advice, "text", set()),
+        "claim": (guideline.sources.claims, "id", set()),
+        "note": (guideline.sources.notes, "id", set()),
+    }
+    for kind, (parts, key, left_out) in kinds.items():
+        for part in parts:
+            place, times = f"{kind} {getattr(part, key)}", 1
+            while (again := place if times == 1 else f"{place} ({times})") in found:
+                times += 1
+            found[again] = _fields(part, left_out)
+    return found
+
+
+def _fields(part: object, left_out: Iterable[str] = ()) -> dict[str, Any]:
+    fields = attrs.fields(cast("type[Any]", type(part)))
+    kept = (field.name for field in fields if field.init and field.name not in left_out)
+    return {name: _plain(getattr(part, name)) for name in kept}
+
+
+def _plain(value: object) -> Any:  # noqa: ANN401 - plain data of any kind
+    """A value as data that two vocabularies share: what has a key or a name by it alone."""
+    match value:
+        case Sign() | Category() | Quantity():
+            return value.name
+        case Condition() | Alert() | UrgencyScale():
+            return value.key
+        case Enum():
+            return value.value
+        case Mapping():
+            items = cast("Mapping[object, object]", value).items()
+            return {_plain(key): _plain(one) for key, one in items}
+        case tuple():
+            return tuple(map(_plain, cast("tuple[object, ...]", value)))
+        case frozenset():
+            return frozenset(map(_plain, cast("frozenset[object]", value)))
+        case _ if attrs.has(type(value)):
+            return (type(value).__name__, *_fields(value).items())
+        case _:
+            return value
