@@ -115,9 +115,9 @@ class _Finding:
         return value
 
     def _refuse(self, value: object, accepted: str, slip: str = "") -> NoReturn:
-        own = "; .item() of NumPy's value is a Python one" if hasattr(value, "item") else ""
-        refused = slip or f"{shown(value)} is not accepted; give {accepted}{own}"
-        raise FindingError(f"{self.name}: {refused}", field=self.name)
+        own = "; .item() of it is a Python value" if hasattr(value, "item") else ""
+        msg = f"{self.name}: {slip or f'{shown(value)} is not accepted; give {accepted}{own}'}"
+        raise FindingError(msg, field=self.name)
 
 
 @attrs.frozen(eq=False, repr=False)
