@@ -49,6 +49,6 @@ def plug_in() -> None:
         testing = importlib.import_module("spasm_ddx.testing.strategies")
         return testing.inferred(target, names, others)
 
-    vars(strategies)["builds"] = builds
+    setattr(strategies, "builds", builds)  # noqa: B010 - its type is overloaded
     if "spasm_ddx" in sys.modules:
         importlib.import_module("spasm_ddx.testing")
