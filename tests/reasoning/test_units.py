@@ -99,10 +99,19 @@ class TestDaysAndWeeks:
             ("6 weeks", "weeks", 6),
             ("21 days", "weeks", 3),
             ("1 week 7d", "weeks", 2),
+            ("P8D", "days", 8),
+            ("P2W", "days", 14),
+            ("P1Y6M", "months", 18),
+            ("PT1H30M", "seconds", 5400),
         ],
     )
     def test_cases(self, text: str, unit: str, expected: float) -> None:
         assert parse_number(text, unit) == expected
+
+    @pytest.mark.parametrize("text", ["P5M", "PT", "P", "PT5D5D", "P1DT2H", "p5d"])
+    def test_a_duration_that_could_mean_two_things_is_refused(self, text: str) -> None:
+        with pytest.raises(FindingError, match="is not a number of seconds"):
+            parse_number(text, "seconds")
 
     def test_a_unit_that_is_neither_is_refused(self) -> None:
         with pytest.raises(FindingError, match="not a number of days; write 10 or 2 weeks"):

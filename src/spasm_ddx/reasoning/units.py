@@ -52,6 +52,7 @@ _DIGITS: Final = 17
 #: A comma is a decimal one unless three digits follow, which may be thousands: no guess is made.
 _NUMBER: Final = r"\d+(?:\.\d+|,\d{1,2}|,\d{4,})?"
 _PART: Final = rf"\s*({_NUMBER})\s*([^\d\s.+-][^\d.+-]*?)\s*(?=\d|$)"
+_ISO: Final = r"P(T?)((?:\d+[YMWDHS])+)"
 _PLAIN: Final = rf"[+-]?{_NUMBER}(?:[eE][+-]?\d+)?"
 _FAHRENHEIT: Final = re.compile(rf"\s*({_NUMBER})\s*(?:°?\s*f|fahrenheit)?\s*", re.IGNORECASE)
 
@@ -133,6 +134,8 @@ def _float(number: str) -> float:
 def parse_number(text: str, unit: str) -> float:
     """Read a number as a person writes it: ``"18"``, ``"39,2"``, ``"4y"``, ``"1 h 30 min"``.
 
+    A duration of ISO 8601 is read too, such as ``"P8D"`` for days or ``"PT5M"`` for seconds.
+
     Args:
         text: The number, with units or in ``unit``.
         unit: The unit of the quantity and of the result, such as ``"months"``.
@@ -148,6 +151,9 @@ def parse_number(text: str, unit: str) -> float:
     stripped = text.strip()
     if re.fullmatch(_PLAIN, stripped):
         return tidy(_float(stripped))
+    iso = re.fullmatch(_ISO, stripped)
+    if iso and bool(iso[1]) == (unit == "seconds"):  # M is minutes after T, otherwise months
+        stripped = iso[2]
     parts = [(number, unit.strip().lower()) for number, unit in re.findall(_PART, stripped)]
     factors = [spellings.get(unit, 0) for _, unit in parts]
     # "4y 3y" is a mistake, not seven years.
