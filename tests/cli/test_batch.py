@@ -585,7 +585,7 @@ class TestInterrupted:
 
         done = subprocess.run(
             [sys.executable, "-c", SIGNALLED, str(int(number))],
-            preexec_fn=lambda: signal.signal(number, signal.SIG_IGN) if ignored else None,
+            preexec_fn=lambda: signal.signal(number, signal.SIG_IGN if ignored else signal.SIG_DFL),
             cwd=tmp_path,
             capture_output=True,
             check=False,

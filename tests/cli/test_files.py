@@ -120,7 +120,7 @@ class TestOtherFiles:
 
         done = subprocess.run(
             [sys.executable, "-c", SIGNALLED, str(int(number))],
-            preexec_fn=lambda: signal.signal(number, signal.SIG_IGN) if ignored else None,
+            preexec_fn=lambda: signal.signal(number, signal.SIG_IGN if ignored else signal.SIG_DFL),
             cwd=tmp_path,
             capture_output=True,
             check=False,
