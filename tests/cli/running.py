@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import resource
+import signal
 import subprocess
 import sys
 from collections.abc import Generator, Sequence
@@ -52,6 +53,20 @@ def run_apart(
         check=False,
         timeout=60,
         env=env,
+    )
+
+
+def signalled(
+    script: str, number: int, cwd: Path, *, ignored: bool
+) -> subprocess.CompletedProcess[bytes]:
+    """A process of a script that sends itself a signal, which its parent may have it ignore."""
+    return subprocess.run(
+        [sys.executable, "-c", script, str(int(number))],
+        preexec_fn=lambda: signal.signal(number, signal.SIG_IGN if ignored else signal.SIG_DFL),
+        cwd=cwd,
+        capture_output=True,
+        check=False,
+        timeout=60,
     )
 
 

@@ -23,7 +23,7 @@ from spasm_ddx import MUSCLE_SPASM
 from spasm_ddx.errors import InputError
 from spasm_ddx.tables import assessment_columns, files
 from spasm_ddx.tables.files import assess_file
-from tests.cli.running import files_of_at_most, refused, run
+from tests.cli.running import files_of_at_most, refused, run, signalled
 from tests.tables.people import CASES, CATEGORIES, FEW, NUMBERS, Person, crowds, expected, full
 from tests.terminal import converse
 
@@ -583,14 +583,7 @@ class TestInterrupted:
         table(tmp_path / "in.csv", "fever", "yes")
         (tmp_path / "out.csv").write_text("as it was")
 
-        done = subprocess.run(
-            [sys.executable, "-c", SIGNALLED, str(int(number))],
-            preexec_fn=lambda: signal.signal(number, signal.SIG_IGN if ignored else signal.SIG_DFL),
-            cwd=tmp_path,
-            capture_output=True,
-            check=False,
-            timeout=60,
-        )
+        done = signalled(SIGNALLED, number, tmp_path, ignored=ignored)
 
         assert done.returncode == (0 if ignored else code), done.stderr
         assert (done.stderr.strip() == b"") is not ignored

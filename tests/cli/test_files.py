@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import signal
-import subprocess
-import sys
 from pathlib import Path
 from tempfile import gettempdir
 
@@ -14,7 +12,7 @@ from spasm_ddx.cli.files import write_file
 from spasm_ddx.errors import SpasmDdxError
 from spasm_ddx.tables.writing import replacement
 from spasm_ddx.views.run_graphviz import draw
-from tests.cli.running import files_of_at_most, refused, run_apart
+from tests.cli.running import files_of_at_most, refused, run_apart, signalled
 
 #: Writes a file by halves, and sends itself a signal between the two.
 SIGNALLED = """
@@ -118,14 +116,7 @@ class TestOtherFiles:
     ) -> None:
         (tmp_path / "out.txt").write_text("as it was")
 
-        done = subprocess.run(
-            [sys.executable, "-c", SIGNALLED, str(int(number))],
-            preexec_fn=lambda: signal.signal(number, signal.SIG_IGN if ignored else signal.SIG_DFL),
-            cwd=tmp_path,
-            capture_output=True,
-            check=False,
-            timeout=60,
-        )
+        done = signalled(SIGNALLED, number, tmp_path, ignored=ignored)
 
         assert done.returncode == (0 if ignored else 128 + number), done.stderr
         assert done.stdout == (b"not ended\n" if ignored else b"")

@@ -1,4 +1,4 @@
-"""Checks of what the attributes of guidelines and their parts are given, as declared."""
+"""Checks the values of the attributes of guidelines and their parts."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from spasm_ddx.reasoning.criteria import require_criterion
 
 
 def checked(owner: type, fields: list[attrs.Attribute[Any]]) -> list[attrs.Attribute[Any]]:
-    """The fields of a class, which refuse what is no text, no criterion, or not several of a kind.
+    """Make the text, criterion and tuple fields of a class refuse other values.
 
-    It is a ``field_transformer``: what a field takes is read from its type and its converter.
+    It is a ``field_transformer`` of attrs: the type and the converter of a field say what it takes.
     """
     return [_checked(f"{owner.__name__}.{field.name}", field) for field in fields]
 
@@ -39,7 +39,7 @@ def _checked(what: str, field: attrs.Attribute[Any]) -> attrs.Attribute[Any]:
 
 
 def several(values: object, kind: Any, what: str) -> tuple[Any, ...]:  # noqa: ANN401 - a class or a union of some
-    """Values of a kind as a tuple; one alone, or one of another kind, is refused."""
+    """Values of one kind as a tuple; refuse a single value, and one of another kind."""
     kinds = tuple(get_origin(one) or one for one in get_args(kind)) or (kind,)
     named = " or ".join(one.__name__ for one in kinds)
     require(values, Iterable, f"{what} takes several of {named}, as (one,)", GuidelineError)

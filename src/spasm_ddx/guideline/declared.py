@@ -1,4 +1,4 @@
-"""What two guidelines declare otherwise: names, advice, claims and all else that is read."""
+"""Differences between the declarations of two guidelines: names, advice, claims, other texts."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from spasm_ddx.guideline.guideline import Guideline
 from spasm_ddx.guideline.model import Alert, Condition, UrgencyScale
 from spasm_ddx.reasoning.kinds import Category, Quantity, Sign
 
-#: What of a guideline is compared by what it decides, stands in parts of its own, or is a version.
+#: Attributes compared by their results or as parts of their own, and the version.
 _ELSEWHERE: Final = {"key", "version", "tree", "alerts", "advice", "sources"}
 
 
 def changes(before: Guideline, after: Guideline) -> Iterator[tuple[str, object, object]]:
-    """What is declared otherwise, in words, with what it was and is; None where there is none."""
+    """Each difference: its place in words, the old and the new value; None if one is missing."""
     old, new = _declared(before), _declared(after)
     for place in dict.fromkeys((*old, *new)):
         one, other = old.get(place, {}), new.get(place, {})
         if place.startswith("finding ") and not (one and other):
-            continue  # what one vocabulary alone has matters where it is used
+            continue  # a finding of one vocabulary matters only where a criterion uses it
         if not (one and other):
             yield place, place if one else None, place if other else None
             continue
@@ -32,7 +32,7 @@ def changes(before: Guideline, after: Guideline) -> Iterator[tuple[str, object, 
 
 
 def _declared(guideline: Guideline) -> dict[str, Mapping[str, Any]]:
-    """Each part that is declared, by what it is known by: its attributes as plain data."""
+    """The attributes of each part as plain data, by the name of the part."""
     scale = tuple(
         (one.key, int(one), one.words, one.calls_for_help)
         for one in (guideline.scale if guideline.graded else ())
@@ -64,7 +64,7 @@ def _fields(part: object, left_out: Iterable[str] = ()) -> dict[str, Any]:
 
 
 def _plain(value: object) -> Any:  # noqa: ANN401 - plain data of any kind
-    """A value as data that two vocabularies share: what has a key or a name by it alone."""
+    """A value as data comparable between vocabularies: its key or name, where it has one."""
     match value:
         case Sign() | Category() | Quantity():
             return value.name

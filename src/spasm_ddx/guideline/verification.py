@@ -111,10 +111,10 @@ class GuidelineDifference(Difference):
 
 @attrs.frozen
 class DeclaredDifference(GuidelineDifference):
-    """What two guidelines declare otherwise, such as a name, a piece of advice or a claim.
+    """A difference between two declarations, such as a name, a piece of advice or a claim.
 
-    It is about everybody. ``part`` says what it is, ``before`` and ``after`` what it was and is,
-    as plain data; None where it was not or is no longer there.
+    It concerns everybody. ``part`` names the place; ``before`` and ``after`` are the old and the
+    new value as plain data, None if the part is new or gone.
     """
 
     def __str__(self) -> str:
@@ -122,7 +122,7 @@ class DeclaredDifference(GuidelineDifference):
 
     @property
     def words(self) -> str:
-        """What is new, gone, or otherwise."""
+        """Whether the part is new, gone or changed, and from what to what."""
         if self.before is None or self.after is None:
             return f"{self.part} is {'new' if self.before is None else 'gone'}."
         # A text is never cut short: its change may stand in its middle.

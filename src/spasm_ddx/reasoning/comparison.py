@@ -66,7 +66,7 @@ class Difference:
 
     @property
     def words(self) -> str:
-        """From what to what, whom it concerns, and an example.
+        """The outcomes before and after, the people affected, and an example.
 
         Where a sentence for exactly these people would be long, it says what all have in common.
         """

@@ -195,7 +195,7 @@ def _points(weights: Iterable[float] | None) -> tuple[float, ...] | None:
     return None if weights is None else tuple(map(whole_or_half, weights))
 
 
-def whole_or_half(value: Any) -> float:  # noqa: ANN401 - refuses what is no number
+def whole_or_half(value: Any) -> float:  # noqa: ANN401 - refuses other types
     """A number of points, as an integer if it is whole.
 
     Raises:

@@ -129,7 +129,7 @@ def cover(diagram: DecisionDiagram, root: int) -> Criterion | None:
 
 
 def common(diagram: DecisionDiagram, root: int) -> list[Criterion]:
-    """What all people for whom ``root`` is yes have in common, one criterion for each finding.
+    """The criteria that hold for all people of a yes of ``root``, one for each finding.
 
     A criterion has the values of a finding that occur among them, unless every value does.
     Together the criteria are necessary, but not always sufficient.

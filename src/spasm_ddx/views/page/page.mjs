@@ -101,7 +101,7 @@ class Page {
     return new Map(inputs.map(({ dataset, checked, value }) => [dataset.entry, { checked, value }]));
   }
 
-  /** Enter it again where the same is asked. */
+  /** Enter it again when the same question returns. */
   enter(entered) {
     for (const input of this.shown.querySelectorAll("[data-entry]")) {
       Object.assign(input, entered.get(input.dataset.entry));
