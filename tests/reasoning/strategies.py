@@ -11,6 +11,7 @@ import math
 import types
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from enum import Enum
+from functools import cache
 from itertools import product
 from typing import Any, TypeAlias, TypeVar, cast
 
@@ -430,7 +431,29 @@ class Dice:
         return shuffled[: least + self.below(most - least + 1)]
 
 
-def _quantity(dice: Dice, signs: Sequence[YesNo]) -> tuple[Number, tuple[float, ...]]:
+#: A finding as its name and the arguments of its declaration, a sign that it shows as its name.
+_Spec: TypeAlias = tuple[str, tuple[Any, ...]]
+
+
+@cache
+def _vocabulary(*specs: _Spec) -> type[Findings]:
+    """The vocabulary of these findings, made once: most worlds have one that an earlier one had."""
+    declared: dict[str, Declaration] = {}
+    for name, values in specs:
+        match values:
+            case (bool() as red_flag, bool() as normal):
+                declared[name] = YesNo("Is it so?", red_flag=red_flag, normal=normal)
+            case (type() as members,):
+                declared[name] = OneOf("Which?", members)
+            case (low, high, usual, whole, shows):
+                shown: Any = shows and (declared[shows[0]], shows[1])
+                declared[name] = Number(
+                    "How many?", low=low, high=high, usual=usual, whole=whole, shows=shown
+                )
+    return declare(**declared)
+
+
+def _quantity(dice: Dice, signs: Sequence[str]) -> tuple[tuple[Any, ...], tuple[float, ...]]:
     """A quantity, which shows one of these signs if there are any, and thresholds on it."""
     whole = dice.tossed()
     low: float
@@ -447,8 +470,7 @@ def _quantity(dice: Dice, signs: Sequence[YesNo]) -> tuple[Number, tuple[float, 
     if signs:
         shows = dice.choose(signs), dice.choose(sorted({end for end in ends if end > low}))
     usual = dice.choose([low, *(end for end in ends if not whole or end == int(end))])
-    number = Number("How many?", low=low, high=high, usual=usual, whole=whole, shows=shows)
-    return number, tuple(thresholds)
+    return (low, high, usual, whole, shows), tuple(thresholds)
 
 
 def world_of(dice: Dice, *, shows: bool | None = None, first: str = "sq", most: int = 5) -> World:
@@ -457,20 +479,20 @@ def world_of(dice: Dice, *, shows: bool | None = None, first: str = "sq", most: 
     if shows:
         kinds = [*first, *kinds[len(first) :]]
     showing = dice.tossed() if shows is None else shows
-    declared: dict[str, Declaration] = {}
-    signs: list[YesNo] = []
+    specs: list[_Spec] = []
+    signs: list[str] = []
     used: dict[str, tuple[float, ...]] = {}
     for index, kind in enumerate(kinds):
         name = f"{kind}{index}"
         if kind == "s" or (kind == "q" and len(used) == 2):
-            sign = YesNo("Is it so?", red_flag=dice.tossed(), normal=dice.tossed())
-            declared[name] = sign
-            signs.append(sign)
+            specs.append((name, (dice.tossed(), dice.tossed())))
+            signs.append(name)
         elif kind == "c":
-            declared[name] = OneOf("Which?", dice.choose([Two, Three, Four]))
+            specs.append((name, (dice.choose([Two, Three, Four]),)))
         else:
-            declared[name], used[name] = _quantity(dice, signs if showing else [])
-    vocabulary = declare(**declared)
+            values, used[name] = _quantity(dice, signs if showing else [])
+            specs.append((name, values))
+    vocabulary = _vocabulary(*specs)
     return World(vocabulary, {vocabulary.finding(name): ends for name, ends in used.items()})
 
 

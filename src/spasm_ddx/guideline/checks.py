@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import pairwise
 from typing import Any, cast
 
 import attrs
@@ -78,9 +78,10 @@ def _of_conditions(guideline: Guideline) -> Iterator[str]:
 def _of_severity(guideline: Guideline) -> Iterator[str]:
     """A tree whose order of severity contradicts the urgency of its conditions."""
     severity = guideline.tree.severity
-    for one, other in combinations(guideline.conditions, 2):
-        low, high = sorted((one, other), key=by_urgency)
-        if low.urgency < high.urgency and severity(low) > severity(high):
+    conditions = guideline.conditions if guideline.graded else ()
+    ranked = sorted(conditions, key=lambda one: (by_urgency(one), severity(one)))
+    for low, high in pairwise(ranked):
+        if severity(low) > severity(high):
             order = f"{low.key} ({low.urgency.key}) above {high.key} ({high.urgency.key})"
             yield f"the severity of its tree puts {order}; higher means more severe"
 

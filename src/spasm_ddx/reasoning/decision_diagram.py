@@ -31,6 +31,11 @@ _TRIPLES_A_NODE: Final = 8
 #: For each level, the position of the known answer, or None if it is unknown.
 Known: TypeAlias = Sequence[float | None]
 
+#: The condition, the yes and the no of an if-then-else.
+_Triple: TypeAlias = tuple[int, int, int]
+#: The first level that a triple tests, the cuts there, and its triple in each cell.
+_Parts: TypeAlias = tuple[int, Sequence[float], list[_Triple]]
+
 T = TypeVar("T")
 
 
@@ -196,20 +201,22 @@ class DecisionDiagram:
     def if_then_else(self, condition: int, yes: int, no: int) -> int:
         """The if-then-else of three nodes: ``yes`` where ``condition`` is yes, else ``no``."""
         made = self._made
-        waiting = [(condition, yes, no)]
+        # Each triple waits twice: to be split, and with its parts, to be joined above them.
+        waiting: list[tuple[_Triple, _Parts | None]] = [((condition, yes, no), None)]
         while waiting:
-            triple = waiting[-1]
+            triple, parts = waiting.pop()
             if triple in made:
-                waiting.pop()
                 continue
-            node = self._terminal_case(*triple)
-            if node is None:
-                level, cuts, parts = self.split(triple)
-                missing = [part for part in parts if part not in made]
-                if missing:
-                    waiting.extend(missing)
+            if parts is None:
+                node = self._terminal_case(*triple)
+                if node is None:
+                    parts = self.split(triple)
+                    waiting.append((triple, parts))
+                    waiting.extend((part, None) for part in parts[2])
                     continue
-                node = self.node(level, cuts, [made[part] for part in parts])
+            else:
+                level, cuts, below = parts
+                node = self.node(level, cuts, [made[part] for part in below])
             made[triple] = node
         result = made[condition, yes, no]
         self._check_size(len(made) // _TRIPLES_A_NODE)
@@ -227,17 +234,15 @@ class DecisionDiagram:
             return condition
         return None
 
-    def split(
-        self, nodes: tuple[int, int, int]
-    ) -> tuple[int, Sequence[float], list[tuple[int, int, int]]]:
+    def split(self, nodes: _Triple) -> _Parts:
         """The first finding that any of three nodes tests, its cuts, and the three in each cell."""
-        level = min(self.levels[node] for node in nodes)
+        level = min(map(self.levels.__getitem__, nodes))
         own = [self.cuts[node] for node in nodes if self.levels[node] == level]
         cuts: Sequence[float] = own[0]
         if any(other != cuts for other in own):
             cuts = sorted({cut for each in own for cut in each})
-        columns = (self._spread(node, level, cuts) for node in nodes)
-        return level, cuts, list(zip(*columns, strict=True))
+        one, two, three = (self._spread(node, level, cuts) for node in nodes)
+        return level, cuts, list(zip(one, two, three, strict=True))
 
     def _spread(self, node: int, level: int, cuts: Sequence[float]) -> Sequence[int]:
         """The child of a node in each cell between these cuts, which include its own."""
