@@ -103,18 +103,16 @@ class DecisionDiagram:
 
     def node(self, level: int, cuts: Sequence[float], children: Sequence[int]) -> int:
         """The reduced node that tests ``order[level]``, or its child if all are the same."""
-        kept_cuts: list[float] = []
-        kept = [children[0]]
-        for cut, child in zip(cuts, children[1:], strict=True):
-            if child != kept[-1]:
-                kept_cuts.append(cut)
-                kept.append(child)
-        if not kept_cuts:
-            return kept[0]
-        key = (level, tuple(kept_cuts), tuple(kept))
-        if key not in self._unique:
-            self._unique[key] = self._append(*key)
-        return self._unique[key]
+        if len(set(children)) < len(children):
+            kept = [0, *(i for i in range(1, len(children)) if children[i] != children[i - 1])]
+            cuts, children = [cuts[i - 1] for i in kept[1:]], [children[i] for i in kept]
+        if not cuts:
+            return children[0]
+        key = (level, tuple(cuts), tuple(children))
+        node = self._unique.get(key)
+        if node is None:
+            node = self._unique[key] = self._append(*key)
+        return node
 
     def _append(self, level: int, cuts: tuple[float, ...], children: tuple[int, ...]) -> int:
         support = 1 << level if children else 0
