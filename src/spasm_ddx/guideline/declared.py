@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from enum import Enum
-from typing import Any, Final, cast
+from typing import Any, Final, TypeAlias, cast
 
 import attrs
 
@@ -16,29 +16,37 @@ from spasm_ddx.reasoning.kinds import Category, Quantity, Sign
 _ELSEWHERE: Final = {"key", "version", "tree", "alerts", "advice", "sources"}
 
 
-def changes(before: Guideline, after: Guideline) -> Iterator[tuple[str, object, object]]:
-    """Each difference: its place in words, the old and the new value; None if one is missing."""
+#: A part by its kind and its name; the guideline itself has neither.
+Part: TypeAlias = tuple[str, str]
+
+
+def changes(
+    before: Guideline, after: Guideline
+) -> Iterator[tuple[Part, str | None, object, object]]:
+    """Each difference: its part and attribute, the old and the new value.
+
+    A part that is new or gone has no attribute, and None is its value where it is missing.
+    """
     old, new = _declared(before), _declared(after)
-    for place in dict.fromkeys((*old, *new)):
-        one, other = old.get(place, {}), new.get(place, {})
-        if place.startswith("finding ") and not (one and other):
-            continue  # a finding of one vocabulary matters only where a criterion uses it
-        if not (one and other):
-            yield place, place if one else None, place if other else None
-            continue
-        for field in one:
-            if one[field] != other.get(field):
-                yield f"{place}: {field}".removeprefix(": "), one[field], other.get(field)
+    for part in dict.fromkeys((*old, *new)):
+        one, other = old.get(part, {}), new.get(part, {})
+        if one and other:
+            for field in one:
+                if one[field] != other.get(field):
+                    yield part, field, one[field], other.get(field)
+        elif part[0] != "finding":  # one of one vocabulary matters only where a criterion uses it
+            place = " ".join(part)
+            yield part, None, place if one else None, place if other else None
 
 
-def _declared(guideline: Guideline) -> dict[str, Mapping[str, Any]]:
-    """The attributes of each part as plain data, by the name of the part."""
+def _declared(guideline: Guideline) -> dict[Part, Mapping[str, Any]]:
+    """The attributes of each part as plain data."""
     scale = tuple(
         (one.key, int(one), one.words, one.calls_for_help)
         for one in (guideline.scale if guideline.graded else ())
     )
     own = _fields(guideline, _ELSEWHERE) | {"scale": scale, "source": guideline.sources.title}
-    found: dict[str, Mapping[str, Any]] = {"": own}
+    found: dict[Part, Mapping[str, Any]] = {("", ""): own}
     kinds: dict[str, tuple[Iterable[Any], str, set[str]]] = {
         "finding": (guideline.vocabulary.findings(), "name", {"vocabulary"}),
         "question": (guideline.tree.questions, "asks", {"criterion", "yes", "no"}),
@@ -50,8 +58,8 @@ def _declared(guideline: Guideline) -> dict[str, Mapping[str, Any]]:
     }
     for kind, (parts, key, left_out) in kinds.items():
         for part in parts:
-            place, times = f"{kind} {getattr(part, key)}", 1
-            while (again := place if times == 1 else f"{place} ({times})") in found:
+            name, times = getattr(part, key), 1
+            while (again := (kind, name if times == 1 else f"{name} ({times})")) in found:
                 times += 1
             found[again] = _fields(part, left_out)
     return found

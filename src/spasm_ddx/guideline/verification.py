@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator
 from typing import Any, TypeVar, overload
 
@@ -115,7 +114,14 @@ class DeclaredDifference(GuidelineDifference):
 
     It concerns everybody. ``part`` names the place; ``before`` and ``after`` are the old and the
     new value as plain data, None if the part is new or gone.
+
+    Attributes:
+        kind: The kind of the part, such as ``"advice"``; empty for the guideline itself.
+        attribute: The attribute of the part that changed; None if the part is new or gone.
     """
+
+    kind: str = ""
+    attribute: str | None = None
 
     def __str__(self) -> str:
         return self.words
@@ -176,13 +182,11 @@ def compare(
     if not all(isinstance(one, Condition) for one in (*before.outcomes, *after.outcomes)):
         return found
     graded = tuple(_differences(as_guideline(before), as_guideline(after), alike))
-    declared = tuple(
-        one
-        for one in graded
-        if isinstance(one, DeclaredDifference)
-        and re.match("condition .*: ", one.part)  # of one that both have
+    of_conditions = (
+        one for one in graded if isinstance(one, DeclaredDifference) and one.kind == "condition"
     )
-    if any(one.part.endswith(": urgency") for one in declared):
+    declared = tuple(one for one in of_conditions if one.attribute is not None)
+    if any(one.attribute == "urgency" for one in declared):
         found += tuple(one for one in graded if one.part == "urgency")
     return found + declared
 
@@ -210,5 +214,6 @@ def _differences(
             yield GuidelineDifference(**attrs.asdict(one, recurse=False), part=part)
     if before.graded or after.graded:
         people = (None, (), after.vocabulary(), before.vocabulary())
-        for part, was, now in changes(before, after):
-            yield DeclaredDifference(was, now, *people, part=part)
+        for (kind, name), attribute, was, now in changes(before, after):
+            place = ": ".join(filter(None, (f"{kind} {name}".strip(), attribute)))
+            yield DeclaredDifference(was, now, *people, place, kind, attribute)
