@@ -31,7 +31,7 @@ from spasm_ddx import (
     next_question,
 )
 from spasm_ddx.reasoning.criteria import Criterion
-from spasm_ddx.reasoning.kinds import Quantity, Sign
+from spasm_ddx.reasoning.finding_kinds import Quantity, Sign
 from spasm_ddx.reasoning.tree import Node
 from spasm_ddx.tables import assess_table
 

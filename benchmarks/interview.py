@@ -18,7 +18,7 @@ from typing import Any, Final, Literal
 
 from spasm_ddx import MUSCLE_SPASM, Category, Presentation, Quantity, Screen, witness
 from spasm_ddx.reasoning.decision_diagram import DecisionDiagram
-from spasm_ddx.reasoning.kinds import Finding
+from spasm_ddx.reasoning.finding_kinds import Finding
 
 PEOPLE = 300
 UNKNOWN = 12

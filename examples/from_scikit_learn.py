@@ -14,7 +14,7 @@ from typing import Any, cast
 from sklearn.tree import DecisionTreeClassifier
 
 from spasm_ddx import Findings, Leaf, Number, Question, Tree, YesNo, differential
-from spasm_ddx.reasoning.kinds import Category, Finding, Quantity, Sign
+from spasm_ddx.reasoning.finding_kinds import Category, Finding, Quantity, Sign
 from spasm_ddx.reasoning.tree import Node
 
 

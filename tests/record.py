@@ -31,7 +31,7 @@ from click.testing import CliRunner
 from spasm_ddx import MUSCLE_SPASM, Leaf, Presentation, Question, assess, compare, verify
 from spasm_ddx.cli.commands import cli
 from spasm_ddx.guideline.safety import Lowering, lowerings
-from spasm_ddx.reasoning.kinds import Category, Finding, Quantity
+from spasm_ddx.reasoning.finding_kinds import Category, Finding, Quantity
 from spasm_ddx.reasoning.wording import sentence
 from spasm_ddx.tables import assess_table, assessment_columns
 from spasm_ddx.views.formats import Format, render_as

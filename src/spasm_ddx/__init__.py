@@ -38,8 +38,16 @@ from spasm_ddx.reasoning.criteria import (
     at_least,
 )
 from spasm_ddx.reasoning.evaluation import holds, residual
+from spasm_ddx.reasoning.finding_kinds import (
+    Category,
+    Finding,
+    Number,
+    OneOf,
+    Quantity,
+    Sign,
+    YesNo,
+)
 from spasm_ddx.reasoning.findings import Findings
-from spasm_ddx.reasoning.kinds import Category, Finding, Number, OneOf, Quantity, Sign, YesNo
 from spasm_ddx.reasoning.tree import Leaf, Question, Tree
 from spasm_ddx.reasoning.units import hours, minutes, months, seconds, years
 

@@ -21,7 +21,7 @@ DOCS = Path(__file__).parents[2] / "docs"
 VALUES = {
     "MUSCLE_SPASM": "spasm_ddx.muscle_spasm.guideline.MUSCLE_SPASM",
     "Criterion": "spasm_ddx.reasoning.criteria.Criterion",
-    "Finding": "spasm_ddx.reasoning.kinds.Finding",
+    "Finding": "spasm_ddx.reasoning.finding_kinds.Finding",
 }
 CLASSES = [name for name in spasm_ddx.__all__ if isinstance(getattr(spasm_ddx, name), type)]
 

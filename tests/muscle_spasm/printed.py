@@ -12,7 +12,7 @@ from pathlib import Path
 from spasm_ddx import MUSCLE_SPASM, Criterion, Finding, Guideline, Screen
 from spasm_ddx.guideline.advice import Requirement, When
 from spasm_ddx.reasoning.criteria import AtLeast, Is, Not, Within
-from spasm_ddx.reasoning.kinds import Category, Quantity, Sign
+from spasm_ddx.reasoning.finding_kinds import Category, Quantity, Sign
 from spasm_ddx.reasoning.tree import Leaf, places
 
 APPROVED = Path(__file__).with_name("approved.txt")

@@ -15,7 +15,7 @@ from click.testing import CliRunner
 
 from spasm_ddx import MUSCLE_SPASM, Presentation, assess
 from spasm_ddx.cli.commands import cli
-from spasm_ddx.reasoning.kinds import Category, Quantity
+from spasm_ddx.reasoning.finding_kinds import Category, Quantity
 from spasm_ddx.tables import assess_table, assessment_columns
 
 Person = dict[str, Any]

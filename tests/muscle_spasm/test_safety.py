@@ -31,7 +31,7 @@ from spasm_ddx import (
 from spasm_ddx.guideline.safety import Lowering, Unearned, lowerings, unearned
 from spasm_ddx.reasoning.criteria import findings_in
 from spasm_ddx.reasoning.decision_diagram import DecisionDiagram
-from spasm_ddx.reasoning.kinds import Sign
+from spasm_ddx.reasoning.finding_kinds import Sign
 from spasm_ddx.reasoning.tree import Node, add_node, with_outcomes
 from tests.muscle_spasm import oracle
 from tests.muscle_spasm.strategies import CALF_CRAMP, CASES, DENIED, RED_FLAGS, people

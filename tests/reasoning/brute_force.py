@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from spasm_ddx.errors import FindingError
 from spasm_ddx.reasoning.criteria import AtLeast, Criterion, Is, Not, Within
+from spasm_ddx.reasoning.finding_kinds import Category, Finding, Quantity
 from spasm_ddx.reasoning.findings import Findings
-from spasm_ddx.reasoning.kinds import Category, Finding, Quantity
 from spasm_ddx.reasoning.tree import Leaf, Node, Question, Tree
 from tests.reasoning.strategies import (
     OUTCOMES,

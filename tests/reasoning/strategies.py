@@ -21,8 +21,16 @@ from hypothesis import strategies as st
 
 from spasm_ddx.errors import FindingError
 from spasm_ddx.reasoning.criteria import AtLeast, Criterion, Interval, Is, Not, Within
+from spasm_ddx.reasoning.finding_kinds import (
+    Category,
+    Finding,
+    Number,
+    OneOf,
+    Quantity,
+    Sign,
+    YesNo,
+)
 from spasm_ddx.reasoning.findings import Findings
-from spasm_ddx.reasoning.kinds import Category, Finding, Number, OneOf, Quantity, Sign, YesNo
 from spasm_ddx.reasoning.tree import Leaf, Node, Question, Tree
 
 T = TypeVar("T")

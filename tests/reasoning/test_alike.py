@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from spasm_ddx.errors import TreeError
 from spasm_ddx.reasoning.comparison import compare
 from spasm_ddx.reasoning.criteria import Criterion, Not, any_of
+from spasm_ddx.reasoning.finding_kinds import Finding, Number, Quantity, YesNo
 from spasm_ddx.reasoning.findings import Findings
-from spasm_ddx.reasoning.kinds import Finding, Number, Quantity, YesNo
 from spasm_ddx.reasoning.tree import Leaf, Question, Tree
 from tests.reasoning.brute_force import asked_by, certain, edited, everybody
 from tests.reasoning.strategies import (

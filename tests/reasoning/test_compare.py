@@ -31,8 +31,16 @@ from spasm_ddx.reasoning.criteria import (
     any_of,
     findings_in,
 )
+from spasm_ddx.reasoning.finding_kinds import (
+    Category,
+    Finding,
+    Number,
+    OneOf,
+    Quantity,
+    Sign,
+    YesNo,
+)
 from spasm_ddx.reasoning.findings import Findings
-from spasm_ddx.reasoning.kinds import Category, Finding, Number, OneOf, Quantity, Sign, YesNo
 from spasm_ddx.reasoning.queries import differential
 from spasm_ddx.reasoning.tree import Leaf, Node, Question, Tree
 from spasm_ddx.reasoning.units import minutes, months, years

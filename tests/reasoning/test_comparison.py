@@ -16,8 +16,8 @@ from spasm_ddx.guideline.verification import compare as compare_guidelines
 from spasm_ddx.reasoning.comparison import Difference, compare
 from spasm_ddx.reasoning.criteria import AtLeast, Criterion, all_of, any_of, findings_in
 from spasm_ddx.reasoning.evaluation import holds
+from spasm_ddx.reasoning.finding_kinds import Finding, Quantity
 from spasm_ddx.reasoning.findings import Findings
-from spasm_ddx.reasoning.kinds import Finding, Quantity
 from spasm_ddx.reasoning.tree import Tree
 from tests.reasoning.brute_force import answers_to, asked_by, edited, everybody, shallow
 from tests.reasoning.strategies import (

@@ -18,8 +18,8 @@ from spasm_ddx.reasoning import compilation
 from spasm_ddx.reasoning.compilation import compile_tree
 from spasm_ddx.reasoning.criteria import Criterion, Not, all_of, any_of, at_least
 from spasm_ddx.reasoning.evaluation import residual
+from spasm_ddx.reasoning.finding_kinds import Number, OneOf, Quantity, Sign, YesNo
 from spasm_ddx.reasoning.findings import Findings
-from spasm_ddx.reasoning.kinds import Number, OneOf, Quantity, Sign, YesNo
 from spasm_ddx.reasoning.queries import differential
 from spasm_ddx.reasoning.tree import Leaf, Node, Question, Tree
 from tests.reasoning.strategies import (

@@ -14,7 +14,7 @@ from spasm_ddx.errors import DiagramTooLargeError
 from spasm_ddx.reasoning.criteria import Interval, Not, Within, all_of, any_of, at_least
 from spasm_ddx.reasoning.decision_diagram import DecisionDiagram, constant
 from spasm_ddx.reasoning.evaluation import holds
-from spasm_ddx.reasoning.kinds import Finding, Quantity, Sign, YesNo
+from spasm_ddx.reasoning.finding_kinds import Finding, Quantity, Sign, YesNo
 from spasm_ddx.reasoning.positions import bounds
 from spasm_ddx.reasoning.queries import differential
 from spasm_ddx.reasoning.tree import Leaf, Question, Tree, add_node

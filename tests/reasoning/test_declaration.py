@@ -16,8 +16,8 @@ import pytest
 from spasm_ddx.errors import FindingError, VocabularyError
 from spasm_ddx.reasoning import declaration, findings
 from spasm_ddx.reasoning.compilation import compile_tree
+from spasm_ddx.reasoning.finding_kinds import Category, Number, OneOf, Sign, YesNo
 from spasm_ddx.reasoning.findings import Findings
-from spasm_ddx.reasoning.kinds import Category, Number, OneOf, Sign, YesNo
 from spasm_ddx.reasoning.queries import differential
 from tests.reasoning.strategies import (
     Ankle,

@@ -14,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spasm_ddx.errors import FindingError, UnknownFindingError, VocabularyError
+from spasm_ddx.reasoning.finding_kinds import Category, Finding, Quantity, Sign, YesNo
 from spasm_ddx.reasoning.findings import Findings
-from spasm_ddx.reasoning.kinds import Category, Finding, Quantity, Sign, YesNo
 from tests.reasoning.strategies import (
     LAW,
     Ankle,

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from spasm_ddx.reasoning.criteria import AtLeast, Not, all_of, any_of, at_least
 from spasm_ddx.reasoning.evaluation import holds, residual, settled_by
+from spasm_ddx.reasoning.finding_kinds import Quantity
 from spasm_ddx.reasoning.findings import Findings
-from spasm_ddx.reasoning.kinds import Quantity
 from spasm_ddx.reasoning.queries import differential
 from spasm_ddx.reasoning.tree import Leaf, Node, Question, Tree
 from tests.reasoning.strategies import (

@@ -28,7 +28,7 @@ from spasm_ddx.reasoning.criteria import (
     at_least,
 )
 from spasm_ddx.reasoning.evaluation import holds, residual
-from spasm_ddx.reasoning.kinds import Finding, YesNo
+from spasm_ddx.reasoning.finding_kinds import Finding, YesNo
 from spasm_ddx.reasoning.queries import differential, next_question, why_not, witness
 from spasm_ddx.reasoning.tree import Question, Tree
 from spasm_ddx.reasoning.verification import verify

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from spasm_ddx.errors import UnknownFindingError
 from spasm_ddx.reasoning.criteria import all_of, any_of
 from spasm_ddx.reasoning.evaluation import residual
-from spasm_ddx.reasoning.kinds import Finding, Number, Quantity, Sign, YesNo
+from spasm_ddx.reasoning.finding_kinds import Finding, Number, Quantity, Sign, YesNo
 from spasm_ddx.reasoning.queries import differential, next_question
 from spasm_ddx.reasoning.tree import Leaf, Question, Tree
 from tests.reasoning.strategies import (

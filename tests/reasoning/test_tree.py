@@ -22,7 +22,7 @@ from spasm_ddx.reasoning.criteria import (
     any_of,
     at_least,
 )
-from spasm_ddx.reasoning.kinds import Category, Number, OneOf, Quantity, Sign, YesNo
+from spasm_ddx.reasoning.finding_kinds import Category, Number, OneOf, Quantity, Sign, YesNo
 from spasm_ddx.reasoning.queries import differential, next_question
 from spasm_ddx.reasoning.tree import (
     Leaf,

@@ -12,8 +12,8 @@ from spasm_ddx.errors import DiagramTooLargeError, TreeError
 from spasm_ddx.reasoning.criteria import AtLeast, Criterion, all_of, at_least
 from spasm_ddx.reasoning.decision_diagram import DecisionDiagram
 from spasm_ddx.reasoning.evaluation import holds, residual
+from spasm_ddx.reasoning.finding_kinds import Number, Quantity, Sign, YesNo
 from spasm_ddx.reasoning.findings import Findings
-from spasm_ddx.reasoning.kinds import Number, Quantity, Sign, YesNo
 from spasm_ddx.reasoning.queries import differential, next_question
 from spasm_ddx.reasoning.tree import Leaf, Node, Question, Tree, add_node
 from tests.reasoning.strategies import (

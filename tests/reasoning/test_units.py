@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from spasm_ddx.errors import FindingError
 from spasm_ddx.reasoning.criteria import all_of
-from spasm_ddx.reasoning.kinds import Number, Quantity
+from spasm_ddx.reasoning.finding_kinds import Number, Quantity
 from spasm_ddx.reasoning.queries import witness
 from spasm_ddx.reasoning.units import (
     beside,

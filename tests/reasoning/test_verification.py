@@ -27,8 +27,8 @@ from spasm_ddx.reasoning.criteria import (
     at_least,
 )
 from spasm_ddx.reasoning.evaluation import holds
+from spasm_ddx.reasoning.finding_kinds import Finding
 from spasm_ddx.reasoning.findings import Findings
-from spasm_ddx.reasoning.kinds import Finding
 from spasm_ddx.reasoning.queries import differential
 from spasm_ddx.reasoning.redundancy import Fault
 from spasm_ddx.reasoning.tree import Leaf, Node, Question, Tree, places

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from spasm_ddx import MUSCLE_SPASM, Presentation
 from spasm_ddx.errors import TreeError, UnknownFindingError
 from spasm_ddx.reasoning.criteria import all_of, any_of, at_least
+from spasm_ddx.reasoning.finding_kinds import Finding, Number, Sign, YesNo
 from spasm_ddx.reasoning.findings import Findings
-from spasm_ddx.reasoning.kinds import Finding, Number, Sign, YesNo
 from spasm_ddx.reasoning.queries import Change, differential, why_not
 from spasm_ddx.reasoning.tree import Leaf, Question, Tree
 from tests.reasoning.brute_force import (

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from spasm_ddx import Extent, Not, Presentation, Site, all_of, any_of, at_least, minutes, years
 from spasm_ddx.reasoning.criteria import Criterion
-from spasm_ddx.reasoning.kinds import Sign, YesNo
+from spasm_ddx.reasoning.finding_kinds import Sign, YesNo
 from spasm_ddx.reasoning.wording import listed, outline, outlined, said, sentence
 from tests.reasoning.strategies import LAW, Judgement, completed, declare, judgements, truth
 

@@ -24,8 +24,16 @@ from spasm_ddx.muscle_spasm.conditions import BENIGN_LOCAL_CRAMP
 from spasm_ddx.reasoning.comparison import compare
 from spasm_ddx.reasoning.criteria import AtLeast, Criterion, Is, Not, Within, all_of, any_of
 from spasm_ddx.reasoning.evaluation import residual
+from spasm_ddx.reasoning.finding_kinds import (
+    Category,
+    Finding,
+    Number,
+    OneOf,
+    Quantity,
+    Sign,
+    YesNo,
+)
 from spasm_ddx.reasoning.findings import Findings
-from spasm_ddx.reasoning.kinds import Category, Finding, Number, OneOf, Quantity, Sign, YesNo
 from spasm_ddx.reasoning.queries import differential, why_not, witness
 from spasm_ddx.reasoning.tree import Leaf, Node, Question
 from spasm_ddx.reasoning.units import minutes, months, years

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from spasm_ddx import MUSCLE_SPASM, Condition, Presentation
 from spasm_ddx.errors import TreeError
 from spasm_ddx.reasoning.criteria import all_of
+from spasm_ddx.reasoning.finding_kinds import Sign, YesNo
 from spasm_ddx.reasoning.findings import Findings
-from spasm_ddx.reasoning.kinds import Sign, YesNo
 from spasm_ddx.reasoning.queries import differential, witness
 from spasm_ddx.reasoning.tree import Leaf, Question, Tree
 from spasm_ddx.reasoning.verification import verify

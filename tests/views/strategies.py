@@ -19,8 +19,8 @@ from hypothesis import strategies as st
 
 from spasm_ddx.guideline.guideline import GuidelineOrTree
 from spasm_ddx.reasoning.criteria import all_of, any_of
+from spasm_ddx.reasoning.finding_kinds import Category, Number, OneOf, Quantity, Sign, YesNo
 from spasm_ddx.reasoning.findings import Findings
-from spasm_ddx.reasoning.kinds import Category, Number, OneOf, Quantity, Sign, YesNo
 from spasm_ddx.reasoning.tree import Leaf, Node, Question, Tree
 from spasm_ddx.views.cards import Card
 from spasm_ddx.views.formats import Format, render_as

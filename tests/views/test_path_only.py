@@ -12,7 +12,7 @@ from spasm_ddx import MUSCLE_SPASM, Findings, Leaf, Presentation, Question, Tree
 from spasm_ddx.cli.commands import cli
 from spasm_ddx.errors import MissingExtraError, TreeError
 from spasm_ddx.reasoning.decision_diagram import outcome_key
-from spasm_ddx.reasoning.kinds import Sign
+from spasm_ddx.reasoning.finding_kinds import Sign
 from spasm_ddx.reasoning.tree import Node, places
 from spasm_ddx.views import html
 from spasm_ddx.views.cards import LeafCard

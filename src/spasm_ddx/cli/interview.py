@@ -15,7 +15,7 @@ from spasm_ddx.errors import FindingError
 from spasm_ddx.guideline.interview import Interview, Page
 from spasm_ddx.guideline.model import Screen
 from spasm_ddx.guideline.report import answers_in_words, filled, names, urgency_range
-from spasm_ddx.reasoning.kinds import Category, Finding, Quantity
+from spasm_ddx.reasoning.finding_kinds import Category, Finding, Quantity
 from spasm_ddx.reasoning.units import fahrenheit
 from spasm_ddx.reasoning.wording import listed, said
 

@@ -10,8 +10,8 @@ import click
 from spasm_ddx.cli.guidelines import DEFAULT, GuidelineCommand, guideline_of
 from spasm_ddx.errors import FindingError, beginning
 from spasm_ddx.guideline.guideline import Guideline
+from spasm_ddx.reasoning.finding_kinds import Finding, Quantity, Sign
 from spasm_ddx.reasoning.findings import Findings
-from spasm_ddx.reasoning.kinds import Finding, Quantity, Sign
 
 #: Units that people rarely use, with examples in the units that they use.
 SPOKEN: Final = {"months": "40y or 18mo", "seconds": "45s, 3min or 1h"}

@@ -34,8 +34,8 @@ from spasm_ddx.guideline.model import (
 from spasm_ddx.guideline.sources import Claim, ClaimRole, Note, Notices, Sources
 from spasm_ddx.reasoning.criteria import AtLeast, Criterion, Interval, Is, Not, Within
 from spasm_ddx.reasoning.decision_diagram import outcome_key
+from spasm_ddx.reasoning.finding_kinds import Declaration, Number, OneOf, YesNo
 from spasm_ddx.reasoning.findings import Findings
-from spasm_ddx.reasoning.kinds import Declaration, Number, OneOf, YesNo
 from spasm_ddx.reasoning.tree import Leaf, Node, Question, Tree
 
 P = TypeVar("P")

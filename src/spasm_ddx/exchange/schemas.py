@@ -8,8 +8,8 @@ from importlib.resources import files
 from typing import Any, TypeAlias, assert_never
 
 from spasm_ddx.guideline.guideline import GuidelineOrTree, as_guideline
+from spasm_ddx.reasoning.finding_kinds import ANYONE, Category, Finding, Quantity, Sign
 from spasm_ddx.reasoning.findings import Findings
-from spasm_ddx.reasoning.kinds import ANYONE, Category, Finding, Quantity, Sign
 
 Schema: TypeAlias = dict[str, Any]
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"

@@ -14,8 +14,8 @@ from spasm_ddx.guideline.advice import When
 from spasm_ddx.guideline.guideline import Guideline
 from spasm_ddx.guideline.model import Alert, Condition, Screen, Urgency, UrgencyScale
 from spasm_ddx.reasoning.criteria import AtLeast, Criterion, Is, Not, Within
+from spasm_ddx.reasoning.finding_kinds import Category, Finding, Quantity, Sign
 from spasm_ddx.reasoning.findings import Findings
-from spasm_ddx.reasoning.kinds import Category, Finding, Quantity, Sign
 from spasm_ddx.reasoning.tree import Leaf, Node, Tree
 
 GUIDELINE: Final = "spasm-ddx guideline 1"

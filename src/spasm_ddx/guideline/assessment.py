@@ -22,8 +22,8 @@ from spasm_ddx.guideline.model import (
     UrgencyScale,
 )
 from spasm_ddx.reasoning.evaluation import holds, settled_by
+from spasm_ddx.reasoning.finding_kinds import Finding
 from spasm_ddx.reasoning.findings import Findings
-from spasm_ddx.reasoning.kinds import Finding
 from spasm_ddx.reasoning.notebook import InNotebook
 from spasm_ddx.reasoning.tree import Question
 

@@ -13,7 +13,7 @@ from spasm_ddx.guideline.guideline import Guideline
 from spasm_ddx.guideline.model import Alert, Condition, Screen, UrgencyScale, by_urgency
 from spasm_ddx.guideline.sources import first_repeated
 from spasm_ddx.reasoning.criteria import AtLeast, Is, Not, Within, findings_in
-from spasm_ddx.reasoning.kinds import Category, Quantity, Sign
+from spasm_ddx.reasoning.finding_kinds import Category, Quantity, Sign
 from spasm_ddx.reasoning.tree import Leaf, Tree, places
 
 

@@ -10,7 +10,7 @@ import attrs
 
 from spasm_ddx.guideline.guideline import Guideline
 from spasm_ddx.guideline.model import Alert, Condition, UrgencyScale
-from spasm_ddx.reasoning.kinds import Category, Quantity, Sign
+from spasm_ddx.reasoning.finding_kinds import Category, Quantity, Sign
 
 #: Attributes compared by their results or as parts of their own, and the version.
 _ELSEWHERE: Final = {"key", "version", "tree", "alerts", "advice", "sources"}

@@ -24,8 +24,8 @@ from spasm_ddx.guideline.model import (
     by_urgency,
 )
 from spasm_ddx.guideline.sources import Notices, Sources
+from spasm_ddx.reasoning.finding_kinds import ANYONE, Finding, Sign
 from spasm_ddx.reasoning.findings import Findings
-from spasm_ddx.reasoning.kinds import ANYONE, Finding, Sign
 from spasm_ddx.reasoning.notebook import InNotebook
 from spasm_ddx.reasoning.tree import Tree
 from spasm_ddx.reasoning.wording import counted

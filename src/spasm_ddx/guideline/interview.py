@@ -14,8 +14,8 @@ from spasm_ddx.guideline.guideline import WITNESS, Guideline
 from spasm_ddx.guideline.model import Screen
 from spasm_ddx.reasoning.criteria import Interval, findings_in
 from spasm_ddx.reasoning.evaluation import residual
+from spasm_ddx.reasoning.finding_kinds import ANYONE, Category, Finding, Quantity
 from spasm_ddx.reasoning.findings import Findings, several_findings
-from spasm_ddx.reasoning.kinds import ANYONE, Category, Finding, Quantity
 from spasm_ddx.reasoning.positions import Cell, bounds, ends_of, interval_of, value_in
 from spasm_ddx.reasoning.queries import relevant
 from spasm_ddx.reasoning.tree import Question, places

@@ -11,7 +11,7 @@ from spasm_ddx.guideline.guideline import Guideline, as_condition
 from spasm_ddx.guideline.model import Alert, Condition, Outcome
 from spasm_ddx.reasoning.criteria import AtLeast, Criterion, Is, findings_in
 from spasm_ddx.reasoning.decision_diagram import DecisionDiagram
-from spasm_ddx.reasoning.kinds import Finding
+from spasm_ddx.reasoning.finding_kinds import Finding
 from spasm_ddx.reasoning.tree import Leaf, add_node, places
 
 

@@ -13,7 +13,7 @@ import attrs
 from spasm_ddx.errors import GuidelineError, require, several_texts, shown
 from spasm_ddx.guideline.attributes import checked
 from spasm_ddx.reasoning.criteria import Criterion, Not
-from spasm_ddx.reasoning.kinds import Finding, Sign
+from spasm_ddx.reasoning.finding_kinds import Finding, Sign
 from spasm_ddx.reasoning.tree import Leaf, Question, Tree
 
 if TYPE_CHECKING:

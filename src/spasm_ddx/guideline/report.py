@@ -11,7 +11,7 @@ from spasm_ddx.guideline.assessment import Assessment, Features, UrgencyRange
 from spasm_ddx.guideline.guideline import Guideline
 from spasm_ddx.guideline.interview import Interview, answers_to, open_findings
 from spasm_ddx.guideline.model import Alert, Condition, Screen, Ungraded, UrgencyScale
-from spasm_ddx.reasoning.kinds import ANYONE, Finding
+from spasm_ddx.reasoning.finding_kinds import ANYONE, Finding
 from spasm_ddx.reasoning.wording import capitalized, listed, lowered, said
 
 #: The default width of a text, in columns.

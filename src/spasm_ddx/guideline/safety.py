@@ -14,8 +14,8 @@ from spasm_ddx.guideline.model import AcceptedLowering, Condition, UrgencyScale
 from spasm_ddx.reasoning.criteria import Criterion, Is
 from spasm_ddx.reasoning.cubes import cover, fewest_answers, values_of
 from spasm_ddx.reasoning.decision_diagram import DecisionDiagram
+from spasm_ddx.reasoning.finding_kinds import Sign
 from spasm_ddx.reasoning.findings import Findings
-from spasm_ddx.reasoning.kinds import Sign
 from spasm_ddx.reasoning.tree import add_node
 
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from enum import Enum
 from typing import ClassVar, Final
 
+from spasm_ddx.reasoning.finding_kinds import Number, OneOf, YesNo
 from spasm_ddx.reasoning.findings import Findings
-from spasm_ddx.reasoning.kinds import Number, OneOf, YesNo
 
 CLINICIAN: Final = "clinician"
 

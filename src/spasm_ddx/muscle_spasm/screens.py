@@ -7,7 +7,7 @@ from typing import Final
 from spasm_ddx.guideline.model import Condition, Screen
 from spasm_ddx.muscle_spasm.conditions import BENIGN_LOCAL_CRAMP, FEBRILE_CONVULSION
 from spasm_ddx.muscle_spasm.presentation import Presentation
-from spasm_ddx.reasoning.kinds import Finding
+from spasm_ddx.reasoning.finding_kinds import Finding
 
 CONVULSIVE_SCREEN: Final = Screen(
     "convulsive",

@@ -26,8 +26,8 @@ from spasm_ddx.reasoning.criteria import (
 )
 from spasm_ddx.reasoning.cubes import common, cover, fewest_answers
 from spasm_ddx.reasoning.decision_diagram import DecisionDiagram, outcome_key
+from spasm_ddx.reasoning.finding_kinds import Category, Finding, Quantity, Sign
 from spasm_ddx.reasoning.findings import Findings
-from spasm_ddx.reasoning.kinds import Category, Finding, Quantity, Sign
 from spasm_ddx.reasoning.positions import Cell, ends_of, is_usual, position_of, value_in
 from spasm_ddx.reasoning.tree import Node, Tree, add_node, require_tree, with_criteria
 from spasm_ddx.reasoning.wording import listed, outline, said, sentence

@@ -15,8 +15,8 @@ from typing import Any, Final, Protocol, assert_never, cast
 
 from spasm_ddx.reasoning.criteria import AtLeast, Criterion, Interval, Is, Not, Within
 from spasm_ddx.reasoning.decision_diagram import outcome_key
+from spasm_ddx.reasoning.finding_kinds import Category, Finding, Quantity, Sign
 from spasm_ddx.reasoning.findings import Findings
-from spasm_ddx.reasoning.kinds import Category, Finding, Quantity, Sign
 from spasm_ddx.reasoning.positions import interval_of
 from spasm_ddx.reasoning.queries import differential
 from spasm_ddx.reasoning.tree import Leaf, Node, O_co, Question, Tree, measured, require_tree

@@ -14,7 +14,7 @@ from typing import Any, Final, NoReturn, TypeAlias, TypeVar
 import attrs
 
 from spasm_ddx.errors import CriterionError, SpasmDdxError, require, shown, unpacked
-from spasm_ddx.reasoning.kinds import Category, Finding, Quantity, Sign
+from spasm_ddx.reasoning.finding_kinds import Category, Finding, Quantity, Sign
 from spasm_ddx.reasoning.notebook import InNotebook
 from spasm_ddx.reasoning.units import plain, tidy
 

@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 
 from spasm_ddx.reasoning.criteria import AtLeast, Criterion, Is, Within
 from spasm_ddx.reasoning.decision_diagram import DecisionDiagram
-from spasm_ddx.reasoning.kinds import Finding, Quantity
+from spasm_ddx.reasoning.finding_kinds import Finding, Quantity
 from spasm_ddx.reasoning.positions import (
     Cell,
     ends_of,

@@ -19,8 +19,8 @@ from typing import Any, Final, TypeAlias, TypeVar, cast
 
 from spasm_ddx.errors import DiagramTooLargeError
 from spasm_ddx.reasoning.criteria import AtLeast, Criterion, Is, Not, Within, findings_in
+from spasm_ddx.reasoning.finding_kinds import Finding, Quantity
 from spasm_ddx.reasoning.findings import Findings
-from spasm_ddx.reasoning.kinds import Finding, Quantity
 from spasm_ddx.reasoning.positions import Cell, bounds, ends_of, position_of
 
 #: The default limit on the nodes of a diagram.

@@ -12,7 +12,7 @@ from typing import Any, Final, cast, get_origin
 import attrs
 
 from spasm_ddx.errors import VocabularyError, require, shown
-from spasm_ddx.reasoning.kinds import (
+from spasm_ddx.reasoning.finding_kinds import (
     Category,
     Declaration,
     Declared,

@@ -10,8 +10,8 @@ from typing import Final, assert_never
 import attrs
 
 from spasm_ddx.reasoning.criteria import AtLeast, Criterion, Is, Not, Within, require_criterion
+from spasm_ddx.reasoning.finding_kinds import Finding
 from spasm_ddx.reasoning.findings import Findings, require_findings
-from spasm_ddx.reasoning.kinds import Finding
 from spasm_ddx.reasoning.tree import Node, O_co, Question, Tree, folded, require_tree
 
 #: The prefix of a score's name once some of its points are known.

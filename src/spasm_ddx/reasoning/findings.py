@@ -30,7 +30,14 @@ from spasm_ddx.errors import (
     unpacked,
 )
 from spasm_ddx.reasoning.declaration import Body, check_names, made_findings, refuse_lost
-from spasm_ddx.reasoning.kinds import Category, Declaration, Declared, Finding, Quantity, Sign
+from spasm_ddx.reasoning.finding_kinds import (
+    Category,
+    Declaration,
+    Declared,
+    Finding,
+    Quantity,
+    Sign,
+)
 from spasm_ddx.reasoning.units import plain
 
 

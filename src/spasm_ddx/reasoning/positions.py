@@ -10,7 +10,7 @@ import math
 from typing import Any, Final, TypeAlias
 
 from spasm_ddx.reasoning.criteria import Interval
-from spasm_ddx.reasoning.kinds import Category, Finding, Quantity, Sign
+from spasm_ddx.reasoning.finding_kinds import Category, Finding, Quantity, Sign
 
 #: The half-open interval of the positions of one answer.
 Cell: TypeAlias = tuple[float, float]

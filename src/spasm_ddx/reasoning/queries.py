@@ -11,8 +11,8 @@ import attrs
 from spasm_ddx.reasoning.criteria import Interval
 from spasm_ddx.reasoning.cubes import fewest_answers, values_of
 from spasm_ddx.reasoning.decision_diagram import DecisionDiagram, Known, outcome_key
+from spasm_ddx.reasoning.finding_kinds import Finding, Quantity
 from spasm_ddx.reasoning.findings import Findings, require_about, require_findings, several_findings
-from spasm_ddx.reasoning.kinds import Finding, Quantity
 from spasm_ddx.reasoning.positions import bounds, value_in
 from spasm_ddx.reasoning.tree import O_co, Tree, outcome_named, require_tree
 

@@ -18,8 +18,8 @@ from spasm_ddx.reasoning.criteria import (
     with_part,
 )
 from spasm_ddx.reasoning.decision_diagram import DecisionDiagram
+from spasm_ddx.reasoning.finding_kinds import Finding, Sign
 from spasm_ddx.reasoning.findings import Findings
-from spasm_ddx.reasoning.kinds import Finding, Sign
 from spasm_ddx.reasoning.queries import deciding
 from spasm_ddx.reasoning.tree import Question, Tree, add_node, places, said_place, with_criteria
 from spasm_ddx.reasoning.wording import amount, sentence

@@ -21,8 +21,8 @@ from spasm_ddx.reasoning.criteria import (
     require_criterion,
 )
 from spasm_ddx.reasoning.decision_diagram import DecisionDiagram, constant, outcome_key
+from spasm_ddx.reasoning.finding_kinds import Finding
 from spasm_ddx.reasoning.findings import Findings
-from spasm_ddx.reasoning.kinds import Finding
 from spasm_ddx.reasoning.notebook import InNotebook
 from spasm_ddx.reasoning.units import plain
 from spasm_ddx.reasoning.wording import capitalized, sentence

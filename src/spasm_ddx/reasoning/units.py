@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from spasm_ddx.errors import FindingError, shown
 
 if TYPE_CHECKING:
-    from spasm_ddx.reasoning.kinds import Quantity
+    from spasm_ddx.reasoning.finding_kinds import Quantity
 
 CELSIUS: Final = "degrees Celsius"
 

@@ -12,8 +12,8 @@ from spasm_ddx.errors import TreeError
 from spasm_ddx.reasoning.criteria import thresholds_in
 from spasm_ddx.reasoning.cubes import fewest_answers, values_of
 from spasm_ddx.reasoning.decision_diagram import DecisionDiagram
+from spasm_ddx.reasoning.finding_kinds import Finding, Quantity
 from spasm_ddx.reasoning.findings import Findings, several_findings
-from spasm_ddx.reasoning.kinds import Finding, Quantity
 from spasm_ddx.reasoning.redundancy import Fault, Redundancy
 from spasm_ddx.reasoning.tree import (
     Leaf,

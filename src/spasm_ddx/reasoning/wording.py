@@ -9,7 +9,7 @@ from typing import Any, assert_never
 import attrs
 
 from spasm_ddx.reasoning.criteria import AtLeast, Criterion, Interval, Is, Not, Within
-from spasm_ddx.reasoning.kinds import Category, Finding, Quantity, Sign
+from spasm_ddx.reasoning.finding_kinds import Category, Finding, Quantity, Sign
 from spasm_ddx.reasoning.units import plain
 
 #: Up to this age in months; beyond it in years, since "4 years" may mean four and a half.

@@ -13,7 +13,7 @@ from spasm_ddx.guideline.guideline import Guideline
 from spasm_ddx.guideline.verification import DeclaredDifference, GuidelineDifference, compare
 from spasm_ddx.reasoning.comparison import MOST_LINES, Difference
 from spasm_ddx.reasoning.criteria import AtLeast, Criterion, Is
-from spasm_ddx.reasoning.kinds import Sign
+from spasm_ddx.reasoning.finding_kinds import Sign
 from spasm_ddx.reasoning.wording import listed, outlined, sentence
 from spasm_ddx.sphinxext import markup
 from spasm_ddx.sphinxext.base import ContentDirective, Options, Piece

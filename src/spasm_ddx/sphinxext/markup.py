@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from spasm_ddx.guideline.model import UrgencyScale
 from spasm_ddx.reasoning.criteria import AtLeast, Criterion, Is, Not, Within, findings_in
-from spasm_ddx.reasoning.kinds import Finding
+from spasm_ddx.reasoning.finding_kinds import Finding
 from spasm_ddx.reasoning.wording import outlined, said
 from spasm_ddx.views.cards import Card, card_of, grade_of
 

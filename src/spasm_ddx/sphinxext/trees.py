@@ -16,8 +16,8 @@ from sphinx.util.osutil import relative_uri
 from spasm_ddx.errors import VocabularyError, shown
 from spasm_ddx.exchange.json import parsed
 from spasm_ddx.guideline.guideline import Guideline, as_guideline
+from spasm_ddx.reasoning.finding_kinds import ANYONE, Category, Finding, Sign
 from spasm_ddx.reasoning.findings import Findings
-from spasm_ddx.reasoning.kinds import ANYONE, Category, Finding, Sign
 from spasm_ddx.reasoning.tree import Leaf, Tree
 from spasm_ddx.reasoning.wording import amount, capitalized, said
 from spasm_ddx.sphinxext import markup

@@ -8,8 +8,8 @@ from functools import lru_cache
 from typing import Any, Final
 
 from spasm_ddx.errors import InputError, shown
+from spasm_ddx.reasoning.finding_kinds import Finding
 from spasm_ddx.reasoning.findings import Findings
-from spasm_ddx.reasoning.kinds import Finding
 
 _NEAR: Final = 0.8
 _SHORTEST_BEGINNING: Final = 3

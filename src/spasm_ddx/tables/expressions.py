@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import reduce
 from typing import Final
 
-from spasm_ddx.reasoning.kinds import Category, Finding, Quantity, Sign
+from spasm_ddx.reasoning.finding_kinds import Category, Finding, Quantity, Sign
 from spasm_ddx.tables.input_table import Expr, InputTable
 
 #: The most labels that one expression chooses among: engines limit nesting.

@@ -17,7 +17,7 @@ from typing import Any, Final, assert_never
 import attrs
 
 from spasm_ddx.reasoning.decision_diagram import DecisionDiagram
-from spasm_ddx.reasoning.kinds import Category, Finding, Quantity
+from spasm_ddx.reasoning.finding_kinds import Category, Finding, Quantity
 from spasm_ddx.tables.expressions import may_answer
 from spasm_ddx.tables.input_table import Expr, InputTable, Table
 from spasm_ddx.tables.outputs import Label, Output, Reached, ways_of

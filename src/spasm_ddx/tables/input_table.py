@@ -10,8 +10,8 @@ from typing import Any, Final, TypeAlias, cast
 import attrs
 
 from spasm_ddx.errors import InputError, extra, shown
+from spasm_ddx.reasoning.finding_kinds import Category, Finding, Quantity, Sign
 from spasm_ddx.reasoning.findings import Findings
-from spasm_ddx.reasoning.kinds import Category, Finding, Quantity, Sign
 from spasm_ddx.tables.columns import findings_among
 
 #: An expression of Polars or narwhals, or a column of Spark.

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final, assert_never
 import attrs
 
 from spasm_ddx.errors import InputError, SpasmDdxError, shown
+from spasm_ddx.reasoning.finding_kinds import Category, Finding, Quantity, Sign
 from spasm_ddx.reasoning.findings import Findings
-from spasm_ddx.reasoning.kinds import Category, Finding, Quantity, Sign
 from spasm_ddx.tables.columns import findings_among
 from spasm_ddx.tables.csv_rows import Rows, read_header, read_rows
 from spasm_ddx.tables.input_table import Expr, free_name, needed

@@ -10,8 +10,8 @@ from typing import Any, Literal, TypeAlias
 import attrs
 
 from spasm_ddx.errors import FindingError, InputError
+from spasm_ddx.reasoning.finding_kinds import Category, Quantity
 from spasm_ddx.reasoning.findings import Findings
-from spasm_ddx.reasoning.kinds import Category, Quantity
 from spasm_ddx.tables.expressions import any_holds
 from spasm_ddx.tables.input_table import Expr, InputTable, free_name, values_of
 

@@ -12,8 +12,8 @@ from spasm_ddx.reasoning.comparison import twin
 from spasm_ddx.reasoning.criteria import Criterion, Is, Path, Within, parts_in, with_part
 from spasm_ddx.reasoning.cubes import fewest_answers
 from spasm_ddx.reasoning.decision_diagram import DecisionDiagram
+from spasm_ddx.reasoning.finding_kinds import Sign
 from spasm_ddx.reasoning.findings import Findings
-from spasm_ddx.reasoning.kinds import Sign
 from spasm_ddx.reasoning.positions import Cell, position_of, value_in
 from spasm_ddx.reasoning.tree import Question, Tree, add_node, places, require_tree
 from spasm_ddx.reasoning.verification import arrivals

@@ -12,8 +12,8 @@ from hypothesis.strategies import DrawFn, SearchStrategy
 
 from spasm_ddx.errors import TreeError, shown
 from spasm_ddx.reasoning.decision_diagram import DecisionDiagram
+from spasm_ddx.reasoning.finding_kinds import Category, Finding, Quantity, Sign
 from spasm_ddx.reasoning.findings import Findings, require_vocabulary
-from spasm_ddx.reasoning.kinds import Category, Finding, Quantity, Sign
 from spasm_ddx.reasoning.positions import Cell, ends_of, is_usual, value_in
 from spasm_ddx.reasoning.tree import Tree, add_node, outcome_named, require_tree
 from spasm_ddx.reasoning.verification import Boundary, arrivals, verify

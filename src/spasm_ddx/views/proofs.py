@@ -9,8 +9,8 @@ import attrs
 
 from spasm_ddx.guideline.guideline import Guideline
 from spasm_ddx.guideline.verification import GuidelineReport
+from spasm_ddx.reasoning.finding_kinds import Finding
 from spasm_ddx.reasoning.findings import Findings
-from spasm_ddx.reasoning.kinds import Finding
 from spasm_ddx.reasoning.queries import Change, why_not
 from spasm_ddx.reasoning.tree import Leaf, Tree, outcome_named, places, said_place
 from spasm_ddx.reasoning.units import plain

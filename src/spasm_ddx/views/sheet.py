@@ -20,8 +20,8 @@ from spasm_ddx.guideline.guideline import GuidelineOrTree, as_guideline
 from spasm_ddx.reasoning.criteria import findings_in
 from spasm_ddx.reasoning.decision_diagram import outcome_key
 from spasm_ddx.reasoning.evaluation import holds, open_part, settled_by
+from spasm_ddx.reasoning.finding_kinds import Finding
 from spasm_ddx.reasoning.findings import Findings
-from spasm_ddx.reasoning.kinds import Finding
 from spasm_ddx.reasoning.tree import Leaf, Node, Question, Tree, places, said_place
 from spasm_ddx.reasoning.wording import counted, outlined, said
 from spasm_ddx.views.cards import Card, LeafCard, Part, QuestionCard, cards_of

@@ -32,7 +32,7 @@ from spasm_ddx import (
 from spasm_ddx.errors import GuidelineError, UnknownFindingError
 from spasm_ddx.guideline.guideline import as_guideline
 from spasm_ddx.reasoning.criteria import AtLeast
-from spasm_ddx.reasoning.kinds import Finding, Quantity
+from spasm_ddx.reasoning.finding_kinds import Finding, Quantity
 from spasm_ddx.reasoning.tree import Node
 from spasm_ddx.views import run_graphviz
 from spasm_ddx.views.page import data as data_module

@@ -20,8 +20,8 @@ from spasm_ddx.guideline.model import Alert, Condition, Outcome, Screen, Urgency
 from spasm_ddx.guideline.report import can_wait, graded, how_soon, urgency_range, urgency_words
 from spasm_ddx.reasoning.criteria import AtLeast, Criterion, Is, Not, Within
 from spasm_ddx.reasoning.decision_diagram import DecisionDiagram, outcome_key
+from spasm_ddx.reasoning.finding_kinds import Finding
 from spasm_ddx.reasoning.findings import Findings
-from spasm_ddx.reasoning.kinds import Finding
 from spasm_ddx.reasoning.positions import bounds
 from spasm_ddx.reasoning.tree import Leaf, Node, add_node, places
 from spasm_ddx.reasoning.wording import lowered, outlined

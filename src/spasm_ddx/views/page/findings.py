@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from spasm_ddx.guideline.guideline import Guideline
 from spasm_ddx.guideline.interview import cells
-from spasm_ddx.reasoning.kinds import ANYONE, Category, Finding, Quantity, Sign
+from spasm_ddx.reasoning.finding_kinds import ANYONE, Category, Finding, Quantity, Sign
 from spasm_ddx.reasoning.positions import interval_of, value_in
 from spasm_ddx.reasoning.units import CELSIUS, plain
 from spasm_ddx.reasoning.wording import capitalized, interval, said

@@ -10,8 +10,8 @@ import attrs
 
 from spasm_ddx.errors import DiagramTooLargeError, TreeError
 from spasm_ddx.guideline.guideline import Guideline, GuidelineOrTree, as_guideline
+from spasm_ddx.reasoning.finding_kinds import Quantity
 from spasm_ddx.reasoning.findings import Findings, require_about
-from spasm_ddx.reasoning.kinds import Quantity
 from spasm_ddx.reasoning.tree import Tree
 from spasm_ddx.reasoning.units import plain
 from spasm_ddx.views import run_graphviz

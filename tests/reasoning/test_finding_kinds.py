@@ -11,8 +11,8 @@ import pytest
 
 from spasm_ddx.errors import CriterionError, FindingError, SpasmDdxError, UnknownFindingError
 from spasm_ddx.reasoning.criteria import Is, any_of
+from spasm_ddx.reasoning.finding_kinds import Category, Number, OneOf, Quantity, YesNo
 from spasm_ddx.reasoning.findings import Findings
-from spasm_ddx.reasoning.kinds import Category, Number, OneOf, Quantity, YesNo
 from spasm_ddx.reasoning.queries import differential, witness
 from spasm_ddx.reasoning.tree import Leaf, Question, Tree
 from spasm_ddx.reasoning.wording import said
