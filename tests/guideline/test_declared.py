@@ -11,28 +11,49 @@ from spasm_ddx import (
     MUSCLE_SPASM,
     Advice,
     Alert,
+    Claim,
+    ClaimRole,
+    Code,
     Condition,
     Findings,
     Guideline,
     Leaf,
+    Note,
     Question,
+    Sources,
     Tree,
     Urgency,
+    UrgencyScale,
+    When,
     YesNo,
     compare,
 )
+from spasm_ddx.errors import TreeError
 from spasm_ddx.exchange.guidelines import from_json, to_json
+from spasm_ddx.guideline.verification import DeclaredDifference
 
 
 class Leg(Findings):
     numb: YesNo = YesNo("Is the leg numb?")
 
 
-def tree(*, asks: str = "Is it numb?", **other: Any) -> Tree[Condition]:  # noqa: ANN401 - attributes of any kind
-    plain = Condition("plain", "Plain cramp", Urgency.SELF_CARE)
+class Limb(Findings):
+    """The same finding asked otherwise, and one more, which nothing uses."""
+
+    numb: YesNo = YesNo("Is the limb numb?")
+    cold: YesNo = YesNo("Is it cold?")
+
+
+def tree(
+    *,
+    asks: str = "Is it numb?",
+    claims: tuple[str, ...] = (),
+    vocabulary: type[Leg | Limb] = Leg,
+    **other: Any,  # noqa: ANN401 - attributes of any kind
+) -> Tree[Condition]:
     review = attrs.evolve(Condition("review", "Review", Urgency.URGENT), **other)
-    root = Question(asks, Leg.numb.present, yes=Leaf(review), no=Leaf(plain))
-    return Tree(root)
+    numb = vocabulary.numb.present
+    return Tree(Question(asks, numb, yes=Leaf(review), no=Leaf(PLAIN), claims=claims))
 
 
 def guideline(**other: Any) -> Guideline:  # noqa: ANN401 - attributes of any kind
@@ -40,6 +61,13 @@ def guideline(**other: Any) -> Guideline:  # noqa: ANN401 - attributes of any ki
     return Guideline("leg", **own | other)
 
 
+def sources(says: str = "It is so.", title: str = "A page", *, checked: bool = True) -> Sources:
+    claim = Claim("S01", "Legs", ClaimRole.TYPICAL, ("plain",), says)
+    return Sources(title, [claim], [Note("V01", ("S01",), "Now so.", "A book", checked=checked)])
+
+
+PLAIN = Condition("plain", "Plain cramp", Urgency.SELF_CARE)
+ICE = Advice("Ice.")
 ALERT = Alert("numb", "Numb", Leg.numb.present, Urgency.URGENT)
 
 
@@ -68,6 +96,95 @@ ALERT = Alert("numb", "Numb", Leg.numb.present, Urgency.URGENT)
         ),
         (guideline(), guideline(name="L" * 99), [f"name: 'Leg' becomes '{'L' * 99}'."]),
         (guideline(), guideline(version="2"), []),
+        (
+            guideline(),
+            guideline(order=[Leg.numb], reassuring=[PLAIN]),
+            ["order: () becomes ('numb',).", "reassuring: () becomes ('plain',)."],
+        ),
+        (
+            guideline(),
+            guideline(tree=tree(vocabulary=Limb)),
+            ["finding numb: asks: 'Is the leg numb?' becomes 'Is the limb numb?'."],
+        ),
+        (
+            guideline(),
+            guideline(tree=tree(claims=("S01",))),
+            ["question Is it numb?: claims: () becomes ('S01',)."],
+        ),
+        (
+            guideline(),
+            guideline(tree=tree(codes=[Code("G", "1")])),
+            [
+                "condition review: codes: () becomes (('Code', ('system', 'G'), ('code', '1')),).",
+            ],
+        ),
+        (
+            guideline(alerts=[ALERT]),
+            guideline(alerts=[attrs.evolve(ALERT, at_least=Urgency.EMERGENCY)]),
+            [
+                "urgency: URGENT becomes EMERGENCY: numb. For example: numb.",
+                "alert numb: at_least: 'urgent' becomes 'emergency'.",
+            ],
+        ),
+        (
+            guideline(),
+            guideline(alerts=[ALERT]),
+            [
+                "numb: False becomes True: numb. For example: numb.",
+                "alert numb is new.",
+            ],
+        ),
+        (
+            guideline(alerts=[ALERT]),
+            guideline(),
+            [
+                "numb: True becomes False: numb. For example: numb.",
+                "alert numb is gone.",
+            ],
+        ),
+        (
+            guideline(alerts=[ALERT]),
+            guideline(alerts=[attrs.evolve(ALERT, criterion=Leg.numb.absent)]),
+            [
+                "numb: True becomes False: numb. For example: numb.",
+                "numb: False becomes True: no numb. For example: no numb.",
+                "urgency: SELF-CARE becomes URGENT: no numb. For example: no numb.",
+            ],
+        ),
+        (
+            guideline(sources=sources()),
+            guideline(sources=sources("It is not so.", "Another", checked=False)),
+            [
+                "source: 'A page' becomes 'Another'.",
+                "claim S01: says: 'It is so.' becomes 'It is not so.'.",
+                "note V01: checked: True becomes False.",
+            ],
+        ),
+        (
+            guideline(),
+            guideline(sources=sources()),
+            [
+                "source: '' becomes 'A page'.",
+                "claim S01 is new.",
+                "note V01 is new.",
+            ],
+        ),
+        # One text may stand several times, each with requirements of its own.
+        (
+            guideline(advice=[ICE, ICE, ICE]),
+            guideline(advice=[ICE, ICE, ICE.given(When.at_least(Urgency.URGENT))]),
+            ["advice Ice. (3): when: () becomes (('UrgencyAtLeast', ('of', 'urgent')),)."],
+        ),
+        (
+            guideline(advice=[ICE, ICE, ICE]),
+            guideline(),
+            ["advice Ice. (2) is gone.", "advice Ice. (3) is gone."],
+        ),
+        (
+            guideline(),
+            guideline(afterwards={PLAIN: [Leg.numb]}),
+            ["afterwards: () becomes (('plain', ('numb',)),)."],
+        ),
         (tree(), tree(asks="Is it so?"), []),
         (
             tree(),
@@ -85,3 +202,51 @@ def test_what_is_declared_otherwise(before: Any, after: Any, said: list[str]) ->
 
 def test_a_copy_in_another_vocabulary_declares_the_same() -> None:
     assert compare(MUSCLE_SPASM, from_json(to_json(MUSCLE_SPASM))) == ()
+
+
+def test_each_says_its_kind_and_attribute() -> None:
+    before = guideline(alerts=[ALERT])
+    after = guideline(advice=[ICE, Advice("Walk.")], name="Limb", tree=tree(name="See soon"))
+    said = [
+        (one.kind, one.attribute, one.before, one.after)
+        for one in compare(before, after)
+        if isinstance(one, DeclaredDifference)
+    ]
+    assert said == [
+        ("", "name", "Leg", "Limb"),
+        ("condition", "name", "Review", "See soon"),
+        ("alert", None, "alert numb", None),
+        ("advice", None, None, "advice Walk."),
+    ]
+
+
+def test_a_condition_that_is_new_is_told_by_the_results() -> None:
+    new = attrs.evolve(PLAIN, key="new", name="New")
+    other = Tree(Question("Is it numb?", Leg.numb.present, yes=Leaf(PLAIN), no=Leaf(new)))
+    assert list(map(str, compare(tree(), other))) == [
+        "Review becomes Plain cramp: numb. For example: numb.",
+        "Plain cramp becomes New: no numb. For example: no numb.",
+    ]
+
+
+def test_two_scales_of_urgency() -> None:
+    """A guideline of another scale differs in every level, and in the scale."""
+
+    class Own(UrgencyScale):
+        WAIT = 1, "wait and see"
+        GO = 2, "go now"
+
+    conditions = Condition("review", "Review", Own.GO), Condition("plain", "Plain cramp", Own.WAIT)
+    numb = Leg.numb.present
+    other = Tree(Question("Is it numb?", numb, yes=Leaf(conditions[0]), no=Leaf(conditions[1])))
+    changed = {one.part for one in compare(guideline(), guideline(tree=other))}
+    assert changed >= {"urgency", "scale", "condition review: urgency"}
+
+
+@pytest.mark.parametrize("pair", [(tree(), guideline()), (guideline(), tree())])
+def test_a_tree_and_a_guideline_are_refused(pair: tuple[Any, Any]) -> None:
+    with pytest.raises(TreeError) as told:
+        compare(*pair)
+    assert str(told.value) == (
+        "compare takes two trees or two guidelines; a guideline's tree is its .tree"
+    )
