@@ -15,8 +15,9 @@ RELEASED = DOCS / f"content_{MUSCLE_SPASM.version.replace('.', '_')}.json"
 NEW_VERSION = """\
 The content differs from the released {version}: {changes}
 
-A changed answer for anybody is a new version. Change the version in muscle_spasm/guideline.py, write
-{file} with `spasm-ddx export`, keep the old file, and tell whom it concerns in docs/clinical/changes.md.
+A changed answer for anybody is a new version. Change the version in muscle_spasm/guideline.py,
+write {file} with `spasm-ddx export` under the new name, keep the old file, and tell whom it
+concerns in docs/clinical/changes.md.
 """
 
 
