@@ -9,6 +9,7 @@ import attrs
 import pytest
 
 from spasm_ddx import (
+    AcceptedLowering,
     Advice,
     Alert,
     Cause,
@@ -36,6 +37,7 @@ from spasm_ddx import (
 )
 from spasm_ddx.errors import FindingError, GuidelineError
 from spasm_ddx.guideline.guideline import as_guideline
+from spasm_ddx.guideline.safety import unearned
 
 
 class Throat(Findings):
@@ -118,11 +120,21 @@ class TestWhatItHolds:
         for other in (changed(tree=tree), changed(alerts=(milder,)), changed(version="2")):
             assert other != GUIDELINE
 
-    def test_a_key_that_is_none_lists_those_there_are(self) -> None:
-        with pytest.raises(GuidelineError, match="no condition 'colt'; it has tonsils, cold"):
-            GUIDELINE.condition("colt")
-        with pytest.raises(GuidelineError, match="no screen 'x'; it has danger"):
-            GUIDELINE.screen("x")
+    @pytest.mark.parametrize(
+        ("find", "said"),
+        [
+            (GUIDELINE.condition, "Sore throat has no condition 'x'; it has tonsils, cold"),
+            (GUIDELINE.alert, "Sore throat has no alert 'x'; it has airway"),
+            (GUIDELINE.screen, "Sore throat has no screen 'x'; it has danger"),
+            (as_guideline(TREE).alert, "Throat has no alert 'x'; it has none"),
+        ],
+    )
+    def test_a_key_that_is_none_lists_those_there_are(
+        self, find: Callable[[str], object], said: str
+    ) -> None:
+        with pytest.raises(GuidelineError) as refused:
+            find("x")
+        assert str(refused.value) == said
 
     def test_who_cannot_answer_is_refused(self) -> None:
         with pytest.raises(GuidelineError, match="accepted are witness, clinician"):
@@ -311,6 +323,20 @@ MISTAKES: dict[str, tuple[dict[str, Any], str]] = {
         },
         "condition x, feature 'red': Other.red is not a finding of Throat",
     ),
+    "a page at the end about another vocabulary": (
+        {"afterwards": {COLD: (Other.red,)}},
+        "afterwards: Other.red is not a finding of Throat",
+    ),
+    "an accepted lowering of a condition that the tree does not have": (
+        {
+            "lowerings": (
+                AcceptedLowering(
+                    Throat.hot, COLD, Condition("x", "X", Urgency.URGENT), why="So.", only="Them."
+                ),
+            )
+        },
+        "lowerings: its tree has no condition <Condition x>",
+    ),
     "a cause about another vocabulary": (
         {"tree": asking(Condition("x", "X", Urgency.URGENT, causes=(Cause("red", Other.red),)))},
         "condition x, cause 'red': Other.red is not a finding of Throat",
@@ -416,6 +442,47 @@ class TestVerify:
         assert report.ok
         (one,) = report.redundant
         assert str(one) == 'after no: the question "Hot?", since both answers have the same results'
+
+
+class TestALevel:
+    def test_is_like_no_level_of_another_scale(self) -> None:
+        assert Level.WAIT != Urgency.SELF_CARE
+        assert not Level.WAIT != Level.WAIT  # noqa: SIM202 - the operator itself
+        assert Level(0) == Level.WAIT
+
+    def test_is_written_in_a_width(self) -> None:
+        assert f"{Level.GO:>4}|{Level.GO:<4}|{Level.GO}" == "  GO|GO  |GO"
+
+    def test_of_one_alone_may_be_named(self) -> None:
+        """Advice may name the only level of a scale."""
+        only = Condition("go", "Go", OneLevel.GO)
+        advice = Advice("Go.", when=When.at_least(OneLevel.GO))
+        one = Guideline("one", name="One", tree=Tree(Leaf(only)), advice=(advice,))
+        assert one.assess(Findings()).advice == (advice,)
+
+
+def test_advice_is_given_again_with_other_requirements() -> None:
+    ice = Advice("Ice.", ("C1",), when=When.at_least(Urgency.URGENT))
+    given = ice.given(When.settled(COLD), When.possible(COLD), about=(COLD,))
+    assert given == Advice(
+        "Ice.", ("C1",), when=(When.settled(COLD), When.possible(COLD)), about=(COLD,)
+    )
+    assert ice.given() == Advice("Ice.", ("C1",))
+
+
+class Feverish(Findings):
+    numb: YesNo = YesNo("Is it numb?", red_flag=True)
+    fever: YesNo = YesNo("Is there a fever?", red_flag=True)
+    degrees: Number = Number("How warm?", unit="°C", low=30, high=45, usual=37, shows=(fever, 38))
+
+
+def test_what_nobody_can_have_does_not_make_a_condition_unearned() -> None:
+    """Only somebody hot by the thermometer who has no fever would have a cold and be numb."""
+    impossible = all_of(Feverish.degrees.at_least(38), Feverish.fever.absent)
+    alarming = any_of(Feverish.numb.present, Feverish.fever.present)
+    rest = Question("Any red flag?", alarming, yes=Leaf(TONSILS), no=Leaf(COLD))
+    tree = Tree(Question("Hot without fever?", impossible, yes=Leaf(COLD), no=rest))
+    assert unearned(Guideline("g", name="G", tree=tree, reassuring=(COLD,))) == ()
 
 
 class TestWhatAnAttributeTakes:
