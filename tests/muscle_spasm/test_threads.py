@@ -123,3 +123,29 @@ def test_threads_at_once_build_one_joint_diagram(monkeypatch: pytest.MonkeyPatch
         thread.join()
 
     assert built == [guideline]
+
+
+DRAWS = """
+import os, threading
+from spasm_ddx.views.run_graphviz import draw
+
+drawn = threading.Event()
+
+def write():
+    while not drawn.is_set():
+        os.write(2, b"mine\\n")
+
+thread = threading.Thread(target=write)
+thread.start()
+try:
+    assert b"<svg" in draw("digraph { a [shape=nosuchshape] }", "svg")  # Graphviz warns of it
+finally:
+    drawn.set()
+    thread.join()
+"""
+
+
+def test_a_drawing_leaves_the_standard_error_of_another_thread_alone() -> None:
+    pytest.importorskip("pygraphviz", reason="needs the extra render")
+    done = subprocess.run([sys.executable, "-c", DRAWS], capture_output=True, text=True, check=True)
+    assert set(done.stderr.splitlines()) == {"mine"}
