@@ -105,9 +105,10 @@ def names(parts: Iterable[Condition | Alert]) -> str:
 
 def answers_in_words(assessment: Assessment, finding: Finding) -> list[str]:
     """What each answer to a finding would leave possible, in a sentence each."""
+    each = answers_to(assessment, finding)
     return [
-        f"If {answer}: {_left(assessment, after)}."
-        for answer, after in answers_to(assessment, finding)
+        f"{f'If {answer}' if len(each) > 1 else 'Whatever the answer'}: {_left(assessment, after)}."
+        for answer, after in each
     ]
 
 

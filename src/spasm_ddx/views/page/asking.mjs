@@ -127,6 +127,7 @@ export const leaves = (data, state, finding) => {
   const before = assess(data, state.values);
   return [...groups.values()].map(({ ranges, found }) => {
     const answers = ranges.map(({ from, to }) => words[from][to - from]);
-    return `If ${listed(answers, "or")}: ${left(data, before, found)}.`;
+    const when = groups.size > 1 ? `If ${listed(answers, "or")}` : "Whatever the answer";
+    return `${when}: ${left(data, before, found)}.`;
   });
 };
