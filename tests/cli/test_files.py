@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import signal
+import subprocess
+import sys
 from pathlib import Path
 from tempfile import gettempdir
 
@@ -12,7 +15,7 @@ from spasm_ddx.cli.files import write_file
 from spasm_ddx.errors import SpasmDdxError
 from spasm_ddx.tables.writing import replacement
 from spasm_ddx.views.run_graphviz import draw
-from tests.cli.running import files_of_at_most, refused, run_apart, signalled
+from tests.cli.running import files_of_at_most, refused, run, run_apart, signalled
 
 #: Writes a file by halves, and sends itself a signal between the two.
 SIGNALLED = """
@@ -30,6 +33,13 @@ def by_halves(path, content):
 Path.write_bytes = by_halves
 main(["export", "-o", "out.txt"])
 print("not ended")
+"""
+#: Reads a pipe to its end.
+READING = """
+import sys
+from pathlib import Path
+
+sys.stdout.buffer.write(Path(sys.argv[1]).read_bytes())
 """
 DRAWING = pytest.mark.parametrize(
     "command", [["render", "-o"], ["assess", "--fever", "yes", "--diagram"]]
@@ -122,6 +132,22 @@ class TestOtherFiles:
         assert done.stdout == (b"not ended\n" if ignored else b"")
         assert (contents(tmp_path) == {"out.txt": "as it was"}) is not ignored
         assert [*contents(tmp_path)] == ["out.txt"]
+
+    @WRITING
+    def test_a_pipe_gets_all_of_it_and_stays_a_pipe(
+        self, command: list[str], tmp_path: Path
+    ) -> None:
+        pipe, whole = tmp_path / "pipe.html", tmp_path / "out.html"
+        os.mkfifo(pipe)
+        run(*command, cwd=tmp_path)
+        reader = subprocess.Popen([sys.executable, "-c", READING, pipe], stdout=subprocess.PIPE)
+        try:
+            assert run(*command[:-1], str(pipe)).returncode == 0
+            assert pipe.is_fifo()
+            assert reader.communicate(timeout=60)[0] == whole.read_bytes()
+        finally:
+            reader.kill()
+            reader.communicate()
 
 
 class TestReplacing:

@@ -7,13 +7,16 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import redirect_stdout
+from io import StringIO
 from pathlib import Path
 
 import pytest
 
 from spasm_ddx import MUSCLE_SPASM, Presentation
+from spasm_ddx.cli import main
 from spasm_ddx.views.formats import FORMATS, render_as
-from tests.cli.running import refused, run
+from tests.cli.running import converse, refused, run
 
 STARTS = {
     "dot": b"digraph",
@@ -51,6 +54,24 @@ def test_text_is_what_a_terminal_gets() -> None:
     assert MUSCLE_SPASM.notices.beside in " ".join(shown.split())
 
 
+def test_a_terminal_is_shown_the_tree_and_told_that_it_can_show_no_picture() -> None:
+    code, shown, _ = converse(["render"], [])
+    assert (code, shown) == (0, run("render").stdout.decode())
+    assert not shown.endswith("\n\n")
+
+    code, shown, _ = converse(["render", "--format", "svg"], [])
+    assert code == 2
+    assert shown == "spasm-ddx: a terminal cannot show a picture; name a file with -o\n"
+
+
+@pytest.mark.parametrize("command", ["render", "export", "verify"])
+def test_a_notebook_whose_output_takes_text_alone_gets_the_text(command: str) -> None:
+    with redirect_stdout(StringIO()) as shown:
+        main([command])
+
+    assert shown.getvalue() == run(command).stdout.decode()
+
+
 def test_one_persons_path_is_drawn(tmp_path: Path) -> None:
     path = tmp_path / "path.svg"
     done = run("assess", "--jerking", "yes", "--fever", "no", "--diagram", str(path))
@@ -73,6 +94,13 @@ def test_what_cannot_be_drawn_is_an_error(tmp_path: Path) -> None:
         "assess", "-", "--diagram", str(tmp_path / "a.svg"), stdin="{}\n{}\n"
     )
     assert not list(tmp_path.iterdir())
+
+
+def test_a_second_person_is_refused_with_its_line() -> None:
+    assert refused("render", "-", stdin="{}\n{}\n") == (
+        "spasm-ddx: standard input, line 2: a second person; "
+        "this command takes one, as one JSON object\n"
+    )
 
 
 def test_a_file_is_utf8_whatever_the_terminal_is_set_to(tmp_path: Path) -> None:

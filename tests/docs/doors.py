@@ -6,7 +6,7 @@ MODULE = '''
 import attrs
 from spasm_ddx import (
     Advice, Alert, Claim, ClaimRole, Condition, Feature, Findings, Guideline, Leaf, Note, Number,
-    Question, Screen, Sources, Tree, Urgency, When, YesNo, all_of, any_of)
+    Presentation, Question, Screen, Sign, Sources, Tree, Urgency, When, YesNo, all_of, any_of)
 from spasm_ddx.guideline.model import AcceptedLowering
 
 class Door(Findings):
@@ -59,6 +59,18 @@ YARD = Guideline("yard", name="Yard", alerts=(TIGHT,), tree=Tree(
     Question("Can one go through?", FREE, yes=Leaf(GO),
              no=Question("Has it a key?", Gate.key.present,
                          yes=Leaf(attrs.evolve(UNLOCK, features=())), no=Leaf(PUSH)))))
+
+def ending(criterion, yes, no):
+    return Tree(Question("Which end?", criterion, yes=Leaf(yes), no=Leaf(no)), name="End")
+
+IN, OUT = ending(Door.open.present, "in", "out"), ending(Door.open.present, "out", "out")
+STAY, LEAVE = Tree(Leaf("stay"), name="Stay"), Tree(Leaf("leave"), name="Leave")
+SIGNS = [one.present for one in Presentation.findings() if isinstance(one, Sign)]
+ANY, NONE = (ending(any_of(*SIGNS[:14]), yes, "well") for yes in ("ill", "well"))
+LOUD = attrs.evolve(HOUSE, alerts=(attrs.evolve(NARROW, at_least=Urgency.EMERGENCY),))
+LATER = Guideline(
+    "later", name="Later", tree=ending(Door.locked.present, UNLOCK, PUSH),
+    lowerings=(AcceptedLowering(Door.locked, PUSH, UNLOCK, "A key is enough."),))
 OVERTOLD = attrs.evolve(
     HOUSE, lowerings=(*HOUSE.lowerings, AcceptedLowering(Door.locked, PUSH, GO, "No.")))
 '''
@@ -106,6 +118,7 @@ Whom :ddx:question:`doors:DOOR/n` would affect: see :ddx:claim:`C1` and :ddx:fin
    house
    plain
    twins
+   changes
 """
 
 MORE = """
@@ -172,6 +185,23 @@ Read :ddx:outcome:`unlocking`, :ddx:alert:`narrow` and :ddx:question:`doors:HOUS
 """
 
 
+#: Differences of every kind, and people who are all or of many kinds.
+CHANGES = """
+Changes
+=======
+
+.. ddx-comparison:: doors:IN doors:OUT
+
+.. ddx-comparison:: doors:STAY doors:LEAVE
+
+.. ddx-comparison:: doors:ANY doors:NONE
+
+.. ddx-comparison:: doors:HOUSE doors:LOUD
+
+.. ddx-comparison:: doors:HOUSE doors:HOUSE
+
+.. ddx-lowerings:: doors:LATER
+"""
 #: Two trees of one name, with an outcome and a finding of one name; in Markdown.
 TWINS = "# Twins\n" + "".join(
     f"\n```{{ddx-{name}}} {module}\n```\n"
@@ -195,6 +225,7 @@ SITE = {
     "house.rst": HOUSE,
     "plain.rst": PLAIN,
     "twins.md": TWINS,
+    "changes.rst": CHANGES,
     "people.json": PEOPLE,
     "person.json": '[{"name": "a wide door", "findings": {"open": true, "width": 150}}]',
     "lessons.json": LESSONS,

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import TypeAlias
 
 import pytest
 
+from spasm_ddx.views import run_graphviz
 from tests.docs.doors import MODULE, PEOPLE, SITE
 from tests.docs.pages import Element, build, page
 
@@ -219,6 +223,39 @@ class TestDocsOfAGuideline:
         assert pages["house"].all(_class="ddx-walker")
 
 
+class TestDocsOfChanges:
+    """A comparison says who is affected, however few or many they are."""
+
+    def test_each_difference_of_trees_has_its_people(self, pages: Pages) -> None:
+        of_many_kinds = "No value of any single finding; they are of many kinds. For example: "
+        of_many_kinds += "stiff, hard muscles."
+        told = [
+            line.text
+            for line in pages["changes"].all("li")
+            if line.all("p") and line.all("p")[0].all("strong")
+        ]
+        assert told == [
+            "in becomes out Exactly these people: open For example: open.",
+            "stay becomes leave Everybody.",
+            f"ill becomes well All of them have in common: {of_many_kinds}",
+        ]
+
+    def test_an_alert_that_raises_further_is_told_beside_the_urgency(self, pages: Pages) -> None:
+        sections = {part.attributes["id"]: part for part in pages["changes"].all("section")}
+        assert "URGENT becomes EMERGENCY" in sections["changed-urgency"].text
+        assert [line.text for line in sections["changed-alerts"].all("li")] == [
+            "A narrow door narrow: raises to a different urgency"
+        ]
+
+    def test_what_is_equal_has_no_section_on_alerts(self, pages: Pages) -> None:
+        assert "Proved equal: the change affects nobody." in pages["changes"].text
+        assert not pages["changes"].all("section", _id="changed-alerts-2")
+
+    def test_a_flag_that_lowers_the_urgency_of_everybody(self, pages: Pages) -> None:
+        (section,) = pages["changes"].all("section", _id="lowering-locked-pushing-unlocking")
+        assert "A key is enough. Exactly these people: Everybody. For example:" in section.text
+
+
 class TestTwoTreesOfOneName:
     """Things with the same name are distinguished by their owner."""
 
@@ -266,6 +303,33 @@ class TestDocsOfAPlainTree:
         assert "Urgency" not in wide.text
 
 
+def test_pages_that_processes_share_are_those_of_one(folder: Path, tmp_path: Path) -> None:
+    """A link may lead to a page that another process has read."""
+    command = [sys.executable, "-m", "sphinx", "-q", "-n", "-W", "-E", "-j", "2"]
+    path = os.pathsep.join([str(folder / "source"), *sys.path])
+    done = subprocess.run(
+        [*command, str(folder / "source"), str(tmp_path)],
+        env={**os.environ, "PYTHONPATH": path},
+        capture_output=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+    for made in tmp_path.glob("*.html"):
+        assert page(made) == page(folder / "html" / made.name)
+
+
+def test_without_graphviz_a_drawing_is_text(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run_graphviz, "can_draw", bool)
+    index = "Doors\n=====\n\n.. ddx-tree:: doors:DOOR\n"
+    assert build(tmp_path, {"doors.py": MODULE, "index.rst": index}) == ""
+    built = page(tmp_path / "html" / "index.html")
+    assert "yes: go & see" in built.all("pre")[0].text
+    assert not built.all("svg")
+    assert not [*(tmp_path / "html").rglob("ddx-*.svg")]
+
+
 def test_a_link_goes_with_its_target_in_the_next_build(tmp_path: Path) -> None:
     site = {"doors.py": MODULE, "more.rst": "Claims\n======\n\n.. ddx-claims::\n"}
     for questions, leads in (("ddx-questions::", ["index.html#house-n"]), ("", [])):
@@ -302,6 +366,7 @@ WRONG = {
     ".. ddx-tree:: windows:DOOR": "windows cannot be imported",
     ".. ddx-tree:: doors:GATE": "the module doors has no GATE",
     ".. ddx-tree:: doors:Door": "doors:Door is",
+    ".. ddx-tree:: sys:maxunicode": "sys:maxunicode is 1114111, neither a guideline nor a tree",
     ".. ddx-findings:: doors:GO": "doors:GO is <Condition through>, not a class of findings",
     ".. ddx-comparison:: doors:DOOR doors:HOUSE": "compare takes two trees or two guidelines",
     ".. ddx-tree:: doors:DOOR\n\n   {open": "the body, line 1",
@@ -325,6 +390,7 @@ WRONG = {
     ".. ddx-claims:: doors:HOUSE\n   :role: rumour": 'choose from "defining"',
     ".. ddx-cases:: nobody.json\n   :guideline: doors:HOUSE": "nobody.json: [Errno 2] No such file",
     ".. ddx-table:: doors:DOOR\n\n:ddx:claim:`C9`": "ddx:claim reference target not found: C9",
+    ".. ddx-findings:: doors:Door\n\n:any:`locked`": "'any' reference target not found: locked",
 }
 
 

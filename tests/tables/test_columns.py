@@ -162,6 +162,15 @@ def test_labels_that_are_no_text_are_only_carried_along() -> None:
     assert [*found.columns] == [0, "pain", "diagnosis"]
 
 
+@pytest.mark.parametrize("library", ["polars", "pandas", "pyarrow"])
+def test_a_table_without_columns_is_refused(library: str) -> None:
+    empty = pytest.importorskip(library)
+    table = empty.table({}) if library == "pyarrow" else empty.DataFrame()
+
+    with pytest.raises(InputError, match=r"^the table has no columns$"):
+        assess_table(MUSCLE_SPASM, table)
+
+
 def test_an_index_of_pandas_is_no_column() -> None:
     table = pytest.importorskip("pandas").DataFrame([{"pain": True, "fever": True, "feverr": 1}])
 

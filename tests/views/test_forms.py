@@ -297,6 +297,13 @@ class TestParts:
         with pytest.raises(TreeError, match="1 or more"):
             drawn_as(MUSCLE_SPASM, "dot", depth=0)
 
+    def test_a_part_off_the_persons_path_shows_what_is_known_beside_it(self) -> None:
+        drawn = drawn_as(SMALL, "svg", Ankle(fever=False), root="y", prefix="p")
+        texts = svg_texts(drawn)
+        assert texts["p-y"].startswith("\N{MULTIPLICATION SIGN}ruledout")
+        assert "Known of this person" in drawn
+        assert not [place for place in texts if place.endswith("-edge")]
+
     def test_a_page_links_its_parts(self) -> None:
         page = drawn_as(MUSCLE_SPASM, "html", depth=2)
         for link in Page(page).links:
@@ -384,6 +391,10 @@ class TestFonts:
         done = in_process(f"{RENDER_AS}; render_as(MUSCLE_SPASM, 'png')", tmp_path)
         assert "no font is installed" in done.stderr
 
+    def test_a_text_that_graphviz_loses(self) -> None:
+        with pytest.raises(SpasmDdxError, match="Graphviz lost a text of the drawing: 'lost'"):
+            run_graphviz.draw_letters("graph { kept }", "png", ["kept", "lost"])
+
 
 class TestText:
     """The tree for a terminal."""
@@ -433,6 +444,11 @@ class TestMermaid:
         assert '  y[["' in chart
         assert '  nnny("' in chart
         assert "  root -. no .-> n\n" in drawn_as(MUSCLE_SPASM, "mermaid", FEVERISH)
+
+    def test_what_another_page_shows_is_one_card(self) -> None:
+        chart = drawn_as(SMALL, "mermaid", depth=1)
+        assert '  n["<b>Tender?</b><br/>1 question and 2 outcomes, shown apart"]' in chart
+        assert set(mermaid_nodes(chart)) == {"root", "y", "n"}
 
 
 class TestNotebook:

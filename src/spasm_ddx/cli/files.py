@@ -68,14 +68,15 @@ def check_outputs(diagram: str | None, handout: str | None) -> None:
 
 def show(drawn: str | bytes) -> None:
     """Write a drawing to standard output: text in UTF-8, or in the encoding of a terminal."""
-    if not sys.stdout.isatty():
-        content = drawn if isinstance(drawn, bytes) else drawn.encode()
-        click.echo(content, nl=isinstance(drawn, str) and not drawn.endswith("\n"))
-    elif isinstance(drawn, str):
-        click.echo(drawn)
-    else:
+    # The output of a notebook takes text alone, as a terminal does.
+    text_alone = sys.stdout.isatty() or not hasattr(sys.stdout, "buffer")
+    if isinstance(drawn, str):
+        click.echo(drawn if text_alone else drawn.encode(), nl=not drawn.endswith("\n"))
+    elif text_alone:
         msg = "a terminal cannot show a picture; name a file with -o"
         raise InputError(msg)
+    else:
+        click.echo(drawn, nl=False)
 
 
 def write_file(target: str, drawn: str | bytes, source: IO[bytes] | None = None) -> None:

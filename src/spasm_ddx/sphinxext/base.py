@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterable
 from functools import cached_property
 from importlib import import_module
@@ -28,7 +29,7 @@ Piece: TypeAlias = str | nodes.Node
 Options: TypeAlias = dict[str, Callable[[str], Any]] | None
 
 
-class ContentDirective(SphinxDirective):
+class ContentDirective(SphinxDirective, ABC):
     """A directive that shows an object of the code, by default the guideline of ``conf.py``."""
 
     optional_arguments = 1
@@ -39,9 +40,9 @@ class ContentDirective(SphinxDirective):
         except SpasmDdxError as error:
             self.refuse(str(error))
 
+    @abstractmethod
     def shown(self) -> Iterable[Piece]:
         """The pieces that the directive shows."""
-        raise NotImplementedError
 
     def refuse(self, why: str) -> NoReturn:
         """Stop with an error."""
@@ -120,8 +121,9 @@ class ContentDirective(SphinxDirective):
             self.refuse(f"{module_name} cannot be imported: {error}")
         if not hasattr(module, name):
             self.refuse(f"the module {module_name} has no {name}")
-        if module.__file__ is not None:
-            self.env.note_dependency(module.__file__)
+        # What is built in, or a folder without __init__.py, has no file.
+        if file := getattr(module, "__file__", None):
+            self.env.note_dependency(file)
         return getattr(module, name)
 
     def json_file(self, path: str) -> Any:  # noqa: ANN401 - any JSON

@@ -71,8 +71,7 @@ def said_report(tree: Tree[Any], report: Report[Any]) -> str:
 def _said_report(tree: Tree[Any], report: Report[Any], proved: str) -> str:
     lines = [f"{tree.name} {tree.version}".strip(), proved]
     outcomes = {place: node for place, node in places(tree.root) if isinstance(node, Leaf)}
-    if report.witnesses:
-        lines += ["", "Who reaches each leaf, by the fewest answers:"]
+    lines += ["", "Who reaches each leaf, by the fewest answers:"]
     for place, found in report.witnesses.items():
         leaf = f" {outcomes[place].outcome}" if place in outcomes else ""
         lines.append(f"- {said_place(place)}:{leaf}: {_listed(found.known.items()) or 'everybody'}")

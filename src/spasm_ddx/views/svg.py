@@ -121,10 +121,8 @@ class _Copier:
     prefix: str
 
     def group(self, group: Element) -> Element:
-        copy = Element("g")
+        copy = Element("g", {"class": group.attrib["class"]})
         place = group.get("id", "")
-        if "class" in group.attrib:
-            copy.set("class", group.attrib["class"])
         if place in self.tooltips:
             copy.set("id", f"{self.prefix}-{place}")
             SubElement(copy, "title").text = self.tooltips[place]
@@ -192,8 +190,7 @@ def _paint(element: Element, *, fill: str, stroke: str = "none") -> None:
             classes.append(f"{kind[0]}-{_ROLE_OF[colour]}")
         elif kind == "fill":
             element.set(kind, "none")
-    if classes:
-        element.set("class", " ".join(classes))
+    element.set("class", " ".join(classes))
 
 
 def _number(value: float) -> str:

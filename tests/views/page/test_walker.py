@@ -7,6 +7,7 @@ import re
 from base64 import b64encode
 from hashlib import sha256
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -34,7 +35,7 @@ from spasm_ddx.guideline.guideline import as_guideline
 from spasm_ddx.reasoning.criteria import AtLeast
 from spasm_ddx.reasoning.finding_kinds import Finding, Quantity
 from spasm_ddx.reasoning.tree import Node
-from spasm_ddx.views import run_graphviz
+from spasm_ddx.views import path, run_graphviz
 from spasm_ddx.views.page import data as data_module
 from spasm_ddx.views.page import walker as module
 from spasm_ddx.views.page.bundle import MODULES, script, stylesheet
@@ -289,6 +290,37 @@ class TestLargeTrees:
         page = walker(tree)
         assert "cannot be walked here: its decision diagram has more than 200 nodes" in page
         assert "<script" not in page
+
+    @pytest.mark.parametrize(("module_", "most"), [(data_module, "MOST_NODES"), (path, "MOST")])
+    def test_one_that_unfolds_too_far_is_walked_without_its_path(
+        self, module_: ModuleType, most: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """A question that many share has one node in the diagram, and one in each place."""
+        (sign,) = declare(ill=YesNo("Ill?")).findings()
+        assert isinstance(sign, Sign)
+        below: Node[str] = Question("Ill?", sign.present, yes=Leaf("yes"), no=Leaf("no"))
+        for _ in range(5):
+            below = Question("Still?", sign.present, yes=below, no=below)
+        tree = Tree(below)
+        assert "places" in data_of(walker(tree))["roots"]
+
+        monkeypatch.setattr(module_, most, 100)
+        page = walker(tree)
+        assert data_of(page)["roots"].keys() == {"tree"}
+        assert ("<svg" in page) is (module_ is data_module)
+
+    @pytest.mark.parametrize(("thresholds", "answers"), [(23, 24), (24, 0)])
+    def test_of_a_number_with_many_answers_none_is_described(
+        self, thresholds: int, answers: int
+    ) -> None:
+        vocabulary = declare(age=Number("How old?", low=0, high=90, usual=40))
+        (age,) = vocabulary.findings()
+        assert isinstance(age, Quantity)
+        below: Node[int] = Leaf(0)
+        for number in range(1, thresholds + 1):
+            below = Question("Older?", age.at_least(number), yes=Leaf(number), no=below)
+        ((number,),) = (data_of(walker(Tree(below)))["findings"],)
+        assert [len(number["cells"][part]) for part in ("positions", "words")] == [answers] * 2
 
     @pytest.mark.parametrize("high", [2**53 - 1, 2**53])
     def test_numbers_that_a_browser_cannot_count_say_so(self, high: int) -> None:

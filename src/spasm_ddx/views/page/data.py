@@ -66,10 +66,8 @@ class Data:
         }
         # Without it the drawing shows no path, and the walk ends at the first unsettled question.
         with suppress(TreeError, DiagramTooLargeError):
-            nodes = unfolded(guideline.tree.root)
-            if len(nodes) <= MOST_NODES:
-                placed = add_node(self.diagram, ends_in_place(nodes))
-                self._roots["places"] = self.diagram.possible(placed)
+            placed = add_node(self.diagram, ends_in_place(unfolded(guideline.tree.root)))
+            self._roots["places"] = self.diagram.possible(placed)
 
     def whole(self, findings: Findings | None, prefix: str) -> dict[str, Any]:
         """All of it.
