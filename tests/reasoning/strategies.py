@@ -439,7 +439,8 @@ class Dice:
         return shuffled[: least + self.below(most - least + 1)]
 
 
-#: A finding as its name and the arguments of its declaration, a sign that it shows as its name.
+#: A finding as its name, which begins with the letter of its kind, and the arguments of its
+#: declaration, in which a sign that it shows is a name.
 _Spec: TypeAlias = tuple[str, tuple[Any, ...]]
 
 
@@ -448,12 +449,14 @@ def _vocabulary(*specs: _Spec) -> type[Findings]:
     """The vocabulary of these findings, made once: most worlds have one that an earlier one had."""
     declared: dict[str, Declaration] = {}
     for name, values in specs:
-        match values:
-            case (bool() as red_flag, bool() as normal):
+        match name[0]:
+            case "s":
+                red_flag, normal = values
                 declared[name] = YesNo("Is it so?", red_flag=red_flag, normal=normal)
-            case (type() as members,):
-                declared[name] = OneOf("Which?", members)
-            case (low, high, usual, whole, shows):
+            case "c":
+                declared[name] = OneOf("Which?", *values)
+            case _:
+                low, high, usual, whole, shows = values
                 shown: Any = shows and (declared[shows[0]], shows[1])
                 declared[name] = Number(
                     "How many?", low=low, high=high, usual=usual, whole=whole, shows=shown
@@ -491,8 +494,10 @@ def world_of(dice: Dice, *, shows: bool | None = None, first: str = "sq", most: 
     signs: list[str] = []
     used: dict[str, tuple[float, ...]] = {}
     for index, kind in enumerate(kinds):
+        if kind == "q" and len(used) == 2:  # more would take too long to try
+            kind = "s"  # noqa: PLW2901
         name = f"{kind}{index}"
-        if kind == "s" or (kind == "q" and len(used) == 2):
+        if kind == "s":
             specs.append((name, (dice.tossed(), dice.tossed())))
             signs.append(name)
         elif kind == "c":
