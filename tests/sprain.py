@@ -103,7 +103,13 @@ OLD = Alert(
     Care.DOCTOR,
     ("A1", "N1"),
 )
-HOT = Alert("hot", "40 degrees or more", Injured.temperature.at_least(40), Care.HOSPITAL)
+HOT = Alert(
+    "hot",
+    "40 degrees or more",
+    Injured.temperature.at_least(40),
+    Care.HOSPITAL,
+    codes=(Code("ICD-10", "R50"), Code("HPO", "HP:0001945")),
+)
 SIGNS = Screen(
     "signs",
     "Is there any of these signs?",

@@ -44,6 +44,17 @@ PEOPLE: dict[str, tuple[Guideline, Findings]] = {
             age=30,
         ),
     ),
+    "a sprain with more steps than usual": (
+        SPRAIN,
+        Injured(
+            bone_tender=False,
+            fever=False,
+            format=False,
+            xray=Xray.NORMAL,
+            swelling=True,
+            steps=9,
+        ),
+    ),
     "a bruise": (
         SPRAIN,
         Injured(
@@ -79,7 +90,7 @@ def _told(guideline: Guideline, person: Findings) -> Iterator[str]:
     yield found.explain()
     yield "## As JSON"
     yield json.dumps(found.to_dict(), indent=1)
-    interview = guideline.interview(known=person)
+    interview = guideline.interview(guideline.roles[-1], person)
     while (page := interview.page) is not None:
         yield f"## {page.asks} ({page.why})"
         for finding in page.findings:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import Enum
 from typing import Any
 
 import attrs
@@ -15,10 +16,12 @@ from spasm_ddx import (
     ClaimRole,
     Code,
     Condition,
+    Criterion,
     Findings,
     Guideline,
     Leaf,
     Note,
+    OneOf,
     Question,
     Sources,
     Tree,
@@ -30,6 +33,7 @@ from spasm_ddx import (
 )
 from spasm_ddx.errors import TreeError
 from spasm_ddx.exchange.guidelines import from_json, to_json
+from spasm_ddx.guideline.guideline import as_guideline
 from spasm_ddx.guideline.verification import DeclaredDifference
 
 
@@ -44,16 +48,35 @@ class Limb(Findings):
     cold: YesNo = YesNo("Is it cold?")
 
 
+class Toe(Enum):
+    BIG = "big"
+    OTHER = "other"
+
+
+class Sole(Enum):
+    BIG = "big"
+    OTHER = "other"
+
+
+class Toes(Findings):
+    which: OneOf[Toe] = OneOf("Which?", Toe, words={Toe.BIG: "the big toe"})
+
+
+class Foot(Findings):
+    """The same members as of an enumeration of its own, in other words."""
+
+    which: OneOf[Sole] = OneOf("Which?", Sole)
+
+
 def tree(
     *,
     asks: str = "Is it numb?",
     claims: tuple[str, ...] = (),
-    vocabulary: type[Leg | Limb] = Leg,
+    criterion: Criterion = Leg.numb.present,
     **other: Any,  # noqa: ANN401 - attributes of any kind
 ) -> Tree[Condition]:
     review = attrs.evolve(Condition("review", "Review", Urgency.URGENT), **other)
-    numb = vocabulary.numb.present
-    return Tree(Question(asks, numb, yes=Leaf(review), no=Leaf(PLAIN), claims=claims))
+    return Tree(Question(asks, criterion, yes=Leaf(review), no=Leaf(PLAIN), claims=claims))
 
 
 def guideline(**other: Any) -> Guideline:  # noqa: ANN401 - attributes of any kind
@@ -96,6 +119,38 @@ ALERT = Alert("numb", "Numb", Leg.numb.present, Urgency.URGENT)
         ),
         (guideline(), guideline(name="L" * 99), [f"name: 'Leg' becomes '{'L' * 99}'."]),
         (guideline(), guideline(version="2"), []),
+        # The criteria and branches of a question are compared by their results.
+        (
+            guideline(),
+            guideline(tree=tree(criterion=Leg.numb.absent)),
+            [
+                "condition: Review becomes Plain cramp: numb. For example: numb.",
+                "condition: Plain cramp becomes Review: no numb. For example: no numb.",
+                "urgency: URGENT becomes SELF-CARE: numb. For example: numb.",
+                "urgency: SELF-CARE becomes URGENT: no numb. For example: no numb.",
+            ],
+        ),
+        (
+            tree(),
+            tree(criterion=Leg.numb.absent, urgency=Urgency.EMERGENCY),
+            [
+                "Review becomes Plain cramp: numb. For example: numb.",
+                "Plain cramp becomes Review: no numb. For example: no numb.",
+                "urgency: URGENT becomes SELF-CARE: numb. For example: numb.",
+                "urgency: SELF-CARE becomes EMERGENCY: no numb. For example: no numb.",
+                "condition review: urgency: 'urgent' becomes 'emergency'.",
+            ],
+        ),
+        (
+            guideline(tree=tree(criterion=Toes.which.among(Toe.BIG))),
+            guideline(tree=tree(criterion=Foot.which.among(Sole.BIG))),
+            [
+                (
+                    "finding which: words: {'big': 'the big toe', 'other': 'other'} becomes "
+                    "{'big': 'big', 'other': 'other'}."
+                ),
+            ],
+        ),
         (
             guideline(),
             guideline(order=[Leg.numb], reassuring=[PLAIN]),
@@ -103,7 +158,7 @@ ALERT = Alert("numb", "Numb", Leg.numb.present, Urgency.URGENT)
         ),
         (
             guideline(),
-            guideline(tree=tree(vocabulary=Limb)),
+            guideline(tree=tree(criterion=Limb.numb.present)),
             ["finding numb: asks: 'Is the leg numb?' becomes 'Is the limb numb?'."],
         ),
         (
@@ -218,6 +273,19 @@ def test_each_says_its_kind_and_attribute() -> None:
         ("alert", None, "alert numb", None),
         ("advice", None, None, "advice Walk."),
     ]
+
+
+def test_a_finding_with_another_name_is_the_same_by_a_pair() -> None:
+    renamed = tree(criterion=Limb.cold.present)
+    assert compare(tree(), renamed, alike=[(Leg.numb.present, Limb.cold.present)]) == ()
+
+
+def test_a_plain_tree_gets_an_urgency() -> None:
+    plain = Tree(Question("?", Leg.numb.present, yes=Leaf("review"), no=Leaf("plain")))
+    for before, after in ((as_guideline(plain), guideline()), (guideline(), as_guideline(plain))):
+        assert {"urgency", "scale"} <= {one.part for one in compare(before, after)}
+    (scale,) = (one for one in compare(as_guideline(plain), guideline()) if one.part == "scale")
+    assert scale.before == ()
 
 
 def test_a_condition_that_is_new_is_told_by_the_results() -> None:

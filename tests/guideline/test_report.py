@@ -7,9 +7,9 @@ import pytest
 from examples.ottawa_ankle import OTTAWA
 from spasm_ddx import Condition, Findings, Guideline, Leaf, Question, Tree, UrgencyScale, YesNo
 from spasm_ddx.guideline.guideline import as_guideline
-from spasm_ddx.guideline.report import filled, how_soon, report
+from spasm_ddx.guideline.report import few, filled, how_soon, report
 from spasm_ddx.views.handout import to_handout
-from tests.sprain import SPRAIN, Injured
+from tests.sprain import SPRAIN, Injured, Xray
 
 
 class Bare(UrgencyScale):
@@ -60,6 +60,24 @@ def test_the_end_of_an_interview_names_who_alone_can_tell() -> None:
     text = " ".join(report(interview).split())
     assert "(only a nurse can tell)" in text
     assert "(only a doctor can tell)" in text
+
+
+def test_the_end_of_an_interview_names_the_only_thing_left() -> None:
+    known = Injured(
+        swelling=False,
+        bone_tender=True,
+        fever=False,
+        format=False,
+        xray=Xray.NORMAL,
+        steps=9,
+    )
+    interview = SPRAIN.interview(known=known).answered({Injured.age: None})
+    assert "Not settled, because this is not known: age." in report(interview)
+
+
+def test_a_long_list_names_some_and_counts_the_others() -> None:
+    assert few("abcde") == "a; b; c; d; e"
+    assert few("abcdef") == "a; b; c; d; e; and 1 more"
 
 
 @pytest.mark.parametrize("person", [Marked(), Marked(odd=True), Marked(odd=False)])
