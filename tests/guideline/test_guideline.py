@@ -159,6 +159,7 @@ class TestAPlainTree:
         assert said["alerts"] == {"raised": [], "possible": []}
         assert "Urgency" not in str(found)
         assert "What to do" not in str(found)
+        assert repr(found) == "<Assessment: hot>"
 
     def test_is_the_same_guideline_each_time(self) -> None:
         assert as_guideline(self.TREE) is as_guideline(self.TREE)
