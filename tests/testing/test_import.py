@@ -120,6 +120,7 @@ class Before(Findings):
 
 class Early(Before):
     cough: YesNo = YesNo("A cough?")
+    warmth: Number = Number("How warm?", low=25, high=45, usual=37)
 """
 DRAW_EARLY = """
 assert {one.cough for one in seen(from_type(Early))} == {None, False, True}
