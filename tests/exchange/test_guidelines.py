@@ -337,6 +337,33 @@ def test_a_tree_that_asks_nothing_comes_back_equal() -> None:
     assert from_json(to_json(certain)) == certain
 
 
+def test_outcomes_beside_conditions_are_refused() -> None:
+    conditions = [{"key": key, "name": "A", "urgency": "prompt"} for key in "xy"]
+    values = {**SMALL, "conditions": conditions}
+    members = {"name": "O", "members": [{"name": "X", "value": "x"}]}
+
+    with pytest.raises(InputError) as caught:
+        from_json(changed(values, "outcomes", members), "x.json")
+
+    told = "x.json: $.outcomes: the outcomes are the conditions; leave this out"
+    assert str(caught.value) == told
+
+
+def test_what_nests_deeper_than_python_calls_is_refused() -> None:
+    criterion = json.dumps(SMALL["tree"]["criterion"])
+    before, after = json.dumps(SMALL).split(criterion)
+    # Of these depths, JSON can be read to some at which its parts cannot be made any more.
+    said = [
+        refusal(before + '{"not": ' * deep + criterion + "}" * deep + after)
+        for deep in range(800, 1000)
+    ]
+
+    assert "x.json: too deeply nested" in said
+    assert all(
+        one is not None and one.endswith(("deeply nested", "200 are accepted")) for one in said
+    )
+
+
 def test_a_number_as_text_is_not_coerced() -> None:
     values = json.loads(to_json(FEVERISH_CHILD))
     text = json.dumps(values).replace('"low": 0', '"low": "7.5x"', 1)
@@ -352,6 +379,7 @@ def test_a_number_as_text_is_not_coerced() -> None:
         ("[]", "x.json: $: expected an object"),
         ('{"a": 1, "a": 2}', "x.json: 'a' appears twice"),
         ("[" * 100_000, "too deeply nested"),
+        (" " * 20_000_001, "x.json: 20,000,001 characters; at most 20,000,000 are accepted"),
         ('{"format": NaN}', "got NaN"),
     ],
 )

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from examples.ottawa_ankle import Injury
-from spasm_ddx import Presentation
-from spasm_ddx.errors import InputError
-from spasm_ddx.exchange.json import read_people
+from spasm_ddx import Findings, Presentation, YesNo
+from spasm_ddx.errors import FindingError, InputError
+from spasm_ddx.exchange.json import LONGEST, read_people
 from tests.muscle_spasm.strategies import partly_known
 
 
@@ -53,6 +53,35 @@ def test_any_json_value_of_a_finding_is_read_or_refused_by_name(value: object) -
     else:
         with pytest.raises(InputError, match="age_months"):
             read(json.dumps({"age_months": value}))
+
+
+class Odd(Findings):
+    """A vocabulary with a check of its own, which blames no single finding."""
+
+    first: YesNo = YesNo("Is it the first?")
+    second: YesNo = YesNo("Is it the second?")
+
+    def __attrs_post_init__(self) -> None:
+        if self.first and self.second:
+            msg = "only one can be"
+            raise FindingError(msg)
+
+
+def test_what_blames_no_single_finding_is_refused_where_the_person_begins() -> None:
+    text = b'{"first": false}\n{"first": true, "second": true}\n'
+
+    with pytest.raises(InputError, match=r"^here, line 2: only one can be$") as caught:
+        list(read_people(io.BytesIO(text), Odd, "here").people)
+    assert caught.value.line == 2
+
+
+def test_a_person_over_lines_without_end_is_refused() -> None:
+    lines = b"{\n" + (b'"first": true,' + b" " * (LONGEST // 2) + b"\n") * 3
+
+    with pytest.raises(
+        InputError, match=r"^here, line 1: more than 1,000,000 bytes for one person$"
+    ):
+        read_people(io.BytesIO(lines), Odd, "here")
 
 
 def test_any_vocabulary() -> None:

@@ -171,6 +171,7 @@ class TestAPlainTree:
         assert said["alerts"] == {"raised": [], "possible": []}
         assert "Urgency" not in str(found)
         assert "What to do" not in str(found)
+        assert repr(found) == "<Assessment: hot>"
 
     def test_is_the_same_guideline_each_time(self) -> None:
         assert as_guideline(self.TREE) is as_guideline(self.TREE)
@@ -207,6 +208,8 @@ def changed(**fields: Any) -> Guideline:  # noqa: ANN401 - of any field
     return attrs.evolve(GUIDELINE, **fields)
 
 
+#: What no type checker would accept as a part.
+ANY: Any = None
 CLAIMS = Sources("S", (Claim("C1", "a", ClaimRole.DEFINING, (), "Says."),))
 #: What could only be a mistake, and what the error says.
 MISTAKES: dict[str, tuple[dict[str, Any], str]] = {
@@ -315,6 +318,14 @@ MISTAKES: dict[str, tuple[dict[str, Any], str]] = {
         {"tree": asking(Condition("cold", "A cold", Level.WAIT))},
         "two conditions have the key 'cold'",
     ),
+    "a cause that is none": (
+        {"tree": asking(Condition("x", "X", Urgency.URGENT, causes=(Cause("red", ANY),)))},
+        "condition x, cause 'red': it names None, which is no finding, condition, alert or urgency",
+    ),
+    "advice from an urgency that is none": (
+        {"advice": (Advice("Rest.", when=When.at_least(ANY)),)},
+        "advice 'Rest.': it names None, which is no finding, condition, alert or urgency",
+    ),
     "a feature about another vocabulary": (
         {
             "tree": asking(
@@ -357,6 +368,10 @@ class TestItRefusesWhatCouldOnlyBeAMistake:
     def test_a_condition_without_an_urgency(self) -> None:
         with pytest.raises(GuidelineError, match=r"cold needs an urgency, such as Urgency\.PROMPT"):
             Condition("cold", "A cold", 2)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+
+    def test_an_alert_without_an_urgency(self) -> None:
+        with pytest.raises(GuidelineError, match=r"alert a needs an urgency, such as Urgency\.PRO"):
+            Alert("a", "A", Throat.hot.present, 2)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 
     def test_advice_with_a_requirement_that_is_none(self) -> None:
         with pytest.raises(GuidelineError, match="requirements of When, not 'settled'"):
@@ -493,6 +508,10 @@ class TestWhatAnAttributeTakes:
         [
             (lambda: Condition(_any(None), "A", Urgency.URGENT), "Condition.key takes text"),
             (lambda: Advice(_any(None)), "Advice.text takes text"),
+            (
+                lambda: Alert("x", "X", Throat.hot.present, Urgency.URGENT, codes=_any(["R50"])),
+                "Alert.codes takes Code, not 'R50'",
+            ),
             (
                 lambda: Guideline("g", name="G", tree=GUIDELINE.tree, advice=_any("Ice.")),
                 "Guideline.advice takes Advice, not 'I'",

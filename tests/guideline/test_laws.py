@@ -9,7 +9,7 @@ from hypothesis import given
 
 from examples.feverish_child import FEVERISH_CHILD, FeverishChild
 from spasm_ddx import Screen, compare, verify
-from spasm_ddx.guideline.interview import open_findings
+from spasm_ddx.guideline.interview import open_findings, why
 from spasm_ddx.guideline.safety import lowerings, unearned
 from tests.guideline.strategies import Case, asked_alone, cases, ends
 from tests.reasoning.strategies import LAW
@@ -102,6 +102,19 @@ class TestTheOrderOfAsking:
         here = [f for f in (first.findings if isinstance(first, Screen) else (first,)) if f in left]
         assert list(page.findings) == here
         assert (page.screen is first) == (len(here) > 1)
+
+    @LAW
+    @given(cases())
+    def test_whatever_is_open_has_a_reason_to_ask_it(self, case: Case) -> None:
+        found = case.guideline.assess(case.person)
+        questions = {question.asks for question in case.guideline.tree.questions}
+        reasons = {f'it bears on "{asks}"' for asks in questions} | {
+            f'how urgent this is depends on it ("{alert.name}" or not)'
+            for alert in found.alerts.possible
+            if alert.at_least > found.urgency.at_least
+        }
+        for finding in open_findings(case.guideline, case.person):
+            assert why(found, finding).removeprefix("a red flag; ") in reasons
 
     @LAW
     @given(cases())

@@ -5,7 +5,16 @@ from __future__ import annotations
 import pytest
 
 from examples.ottawa_ankle import OTTAWA
-from spasm_ddx import Condition, Findings, Guideline, Leaf, Question, Tree, UrgencyScale, YesNo
+from spasm_ddx import (
+    Condition,
+    Findings,
+    Guideline,
+    Leaf,
+    Question,
+    Tree,
+    UrgencyScale,
+    YesNo,
+)
 from spasm_ddx.guideline.guideline import as_guideline
 from spasm_ddx.guideline.report import few, filled, how_soon, report
 from spasm_ddx.views.handout import to_handout
@@ -50,6 +59,23 @@ def test_a_plain_tree_has_no_urgency_and_still_a_next_question() -> None:
     for text in (str(found), found.explain(), to_handout(found)):
         assert "What to do" not in text
         assert "Urgency" not in text
+
+
+def test_a_plain_tree_is_explained_without_urgency() -> None:
+    tree = Tree(Question("Odd?", Marked.odd.present, yes=Leaf("odd"), no=Leaf("even")))
+    text = as_guideline(tree).assess(Marked()).explain()
+
+    assert text.partition("If every one")[2].splitlines()[1:4] == ["  odd.", "Then: even.", ""]
+
+
+def test_a_cause_is_explained_with_its_advice_once_that_is_given() -> None:
+    sprained = {"swelling": True, "bone_tender": False, "format": False, "fever": False}
+    for known, advice in ((sprained, ["  Rest it. [A3]"]), ({}, [])):
+        person = Injured.from_dict({**known, "xray": "normal" if known else None, "ran": True})
+        lines = SPRAIN.assess(person).explain().splitlines()
+        at = lines.index("How it may have happened:")
+
+        assert lines[at + 1 : lines.index("", at)] == ["- running [A2]", *advice]
 
 
 def test_the_end_of_an_interview_names_who_alone_can_tell() -> None:

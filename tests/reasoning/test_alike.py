@@ -58,6 +58,19 @@ class TestCases:
         assert len(compare(before, after, alike=[(Old.a.present, New.b.present)])) == 2
 
     @pytest.mark.parametrize(
+        ("pair", "told"),
+        [
+            ((New.c.present, New.c.present), "New.c is not a finding of Old, the one before"),
+            ((Old.a.present, Old.b.absent), "Old.b is not a finding of New, the one after"),
+        ],
+    )
+    def test_each_side_is_about_its_own_vocabulary(
+        self, pair: tuple[Criterion, Criterion], told: str
+    ) -> None:
+        with pytest.raises(TreeError, match=f"^alike: {told}$"):
+            compare(yes_where(Old.n.above(5)), yes_where(New.n.above(6)), alike=[pair])
+
+    @pytest.mark.parametrize(
         ("pairs", "who"),
         [
             ([(Old.a.present, New.b.present), (Old.a.present, New.b.absent)], r"Old \(everybody\)"),

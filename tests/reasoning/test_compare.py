@@ -46,16 +46,28 @@ from spasm_ddx.reasoning.tree import Leaf, Node, Question, Tree
 from spasm_ddx.reasoning.units import minutes, months, years
 from spasm_ddx.reasoning.verification import verify
 from spasm_ddx.reasoning.wording import sentence
-from tests.reasoning.brute_force import asked_by, edited, everybody, replaced_in, shallow
+from tests.reasoning.brute_force import (
+    accepted,
+    agrees,
+    asked_by,
+    edited,
+    everybody,
+    replaced_in,
+    shallow,
+)
 from tests.reasoning.strategies import (
     LAW,
     NO,
     YES,
     Ankle,
     Declaration,
+    Four,
     Knee,
     Side,
     Situation,
+    Three,
+    Two,
+    World,
     atoms_in,
     declare,
     ending,
@@ -172,6 +184,7 @@ class TestTreesOfOneLeaf:
         (difference,) = compare(Tree(YES), Tree(NO))
         assert (difference.before, difference.after) == ("yes", "no")
         assert difference.criterion is None
+        assert str(difference) == "yes becomes no: everybody."
         assert isinstance(difference.example, Findings)
 
     def test_twice_the_same(self) -> None:
@@ -264,6 +277,214 @@ class TestTwoVocabularies:
                 known = {names.get(f, f.name): value for f, value in person.known.items()}
                 held = one.criterion is None or truth(one.criterion, other(**known))
                 assert held is (pair.ends(person) == (key(one.before), key(one.after)))
+
+
+class Narrow(Findings):
+    """A vocabulary that describes fewer people."""
+
+    kind: OneOf[Two] = OneOf("Which?", Two)
+    n: Number = Number("How many?", low=2, high=6, usual=4)
+    fever: YesNo = YesNo("Is there a fever?")
+    heat: Number = Number("How warm?", low=0, high=9, usual=1, shows=(fever, 5))
+
+
+class Wide(Findings):
+    """The same names, of which each can be said of more people."""
+
+    kind: OneOf[Three] = OneOf("Which?", Three)
+    n: Number = Number("How many?", low=0, high=9, usual=4)
+    fever: YesNo = YesNo("Is there a fever?")
+    heat: Number = Number("How warm?", low=0, high=9, usual=1)
+
+
+class TestOneNameInTwoVocabularies:
+    """What a name may mean in two vocabularies, and whom both of them describe."""
+
+    @pytest.mark.parametrize("asked", [("a", "a"), ("a", "b"), ("b", "a")], ids="-".join)
+    @pytest.mark.parametrize(
+        ("before", "after", "told"),
+        [
+            (Number("?", low=0, high=9, usual=1), YesNo("?"), "a quantity before and a sign after"),
+            (
+                OneOf("?", Two),
+                Number("?", low=0, high=9, usual=1),
+                "a category before and a quantity after",
+            ),
+            (
+                Number("?", low=0, high=9, usual=1, unit="s"),
+                Number("?", low=0, high=9, usual=1),
+                "in s before and in no unit after",
+            ),
+            (
+                Number("?", low=0, high=9, usual=1, whole=True),
+                Number("?", low=0, high=9, usual=1),
+                "a whole number in only one of them",
+            ),
+            (
+                Number("?", low=0, high=9, usual=1),
+                Number("?", low=10, high=19, usual=10),
+                "no value is in both ranges",
+            ),
+            (OneOf("?", Two), OneOf("?", Side), "no member is in both"),
+        ],
+    )
+    def test_two_meanings_are_refused_whichever_tree_asks(
+        self, before: Declaration, after: Declaration, told: str, asked: tuple[str, str]
+    ) -> None:
+        pair = [
+            yes_where(AtLeast(1, [asking(declare(a=one, b=YesNo("?")).finding(name))]))
+            for one, name in zip((before, after), asked, strict=True)
+        ]
+        whole = f"a means two things: {told}; rename one, and give a pair in alike"
+        with pytest.raises(TreeError, match=f"^{whole}$"):
+            compare(*pair)
+
+    def test_ranges_may_meet_in_one_number(self) -> None:
+        low, high = (
+            cast("Quantity", declare(q=Number("?", low=low, high=low + 9, usual=low)).finding("q"))
+            for low in (0, 9)
+        )
+        assert compare(yes_where(low.at_least(9)), yes_where(high.at_most(9))) == ()
+
+    @pytest.mark.parametrize(
+        ("narrow", "wide"),
+        [
+            (Narrow.kind.among(Two.A), Wide.kind.among(Three.A, Three.C)),
+            (Narrow.n.at_least(4), Wide.n.between(4, 6)),
+            (Narrow.n.at_most(4), Wide.n.between(2, 4)),
+            (Narrow.heat.at_least(5), all_of(Wide.heat.at_least(5), Wide.fever.present)),
+            (Narrow.fever.present, any_of(Wide.fever.present, Wide.kind.among(Three.C))),
+            (Narrow.fever.present, any_of(Wide.fever.present, Wide.n.above(6))),
+            (Narrow.fever.present, any_of(Wide.fever.present, Wide.heat.at_least(5))),
+        ],
+        ids=["member", "above", "below", "shown", "member-asked", "above-asked", "shown-asked"],
+    )
+    def test_who_is_described_by_only_one_is_left_out(
+        self, narrow: Criterion, wide: Criterion
+    ) -> None:
+        assert compare(yes_where(narrow), yes_where(wide)) == ()
+        assert compare(yes_where(wide), yes_where(narrow)) == ()
+
+    def test_who_is_described_by_both_is_compared(self) -> None:
+        (difference,) = compare(yes_where(Wide.n.at_least(1)), yes_where(Narrow.n.at_least(3)))
+        assert difference.criterion == Narrow.n.below(3)
+        assert difference.example == Narrow(n=2)
+        assert difference.example_before == Wide(n=2)
+
+    def test_members_are_read_by_their_values(self) -> None:
+        before, after = Wide.kind.among(Three.A), Narrow.kind.among(Two.B)
+        found = compare(yes_where(before), yes_where(after))
+        assert [(one.example, one.example_before) for one in found] == [
+            (Narrow(kind=Two.A), Wide(kind=Three.A)),
+            (Narrow(kind=Two.B), Wide(kind=Three.B)),
+        ]
+
+
+def asking(finding: Finding) -> Criterion:
+    """A criterion on a finding of any kind."""
+    match finding:
+        case Sign():
+            return finding.present
+        case Category(members=members):
+            return finding.among(members[0])
+        case Quantity(low=low):
+            return finding.above(low)
+
+
+@attrs.frozen(eq=False)
+class Described:
+    """Two vocabularies with the same names, a tree of each, and the people of each."""
+
+    trees: tuple[Tree[Any], Tree[Any]]
+    people: tuple[list[Findings], list[Findings]]
+
+    def shared(self) -> list[str]:
+        """The names of both vocabularies that a tree asks, or of a sign that one asked shows."""
+        asked = {finding.name for tree in self.trees for finding in tree.findings}
+        both = said_of(self.people[0][0]).keys() & said_of(self.people[1][0]).keys()
+        return sorted(both & (asked | {"s"} if "q" in asked else asked))
+
+    def refused(self) -> bool:
+        """Whether one of these names has no value in both vocabularies."""
+        values = [
+            {name: {said_of(one)[name] for one in some} for name in self.shared()}
+            for some in self.people
+        ]
+        return any(values[0][name].isdisjoint(values[1][name]) for name in self.shared())
+
+    def matched(self) -> list[tuple[Findings, Findings]]:
+        """The people of both, each pair alike in all that has one of these names."""
+        names = self.shared()
+        alike: dict[Hashable, list[Findings]] = {}
+        for one in self.people[0]:
+            alike.setdefault(tuple(said_of(one)[name] for name in names), []).append(one)
+        return [
+            (one, two)
+            for two in self.people[1]
+            for one in alike.get(tuple(said_of(two)[name] for name in names), [])
+        ]
+
+    def ends(self, pair: tuple[Findings, Findings]) -> tuple[Hashable, Hashable]:
+        before, after = (
+            key(ending(tree.root, one)) for tree, one in zip(self.trees, pair, strict=True)
+        )
+        return before, after
+
+
+def said_of(person: Findings) -> dict[str, Hashable]:
+    """What is known of a person, with the value of each member."""
+    return {
+        finding.name: value.value if isinstance(value, Enum) else value
+        for finding, value in person.known.items()
+    }
+
+
+@st.composite
+def described(draw: st.DrawFn) -> Described:
+    """Members, ranges and what a number shows differ; a category may be of only one of them."""
+    made: list[tuple[Tree[Any], list[Findings]]] = []
+    for _ in range(2):
+        low, high = draw(st.sampled_from([(0, 6), (0, 6), (2, 4), (3, 9), (6, 9), (0, 2)]))
+        sign, shows = YesNo("?"), draw(st.sampled_from([None, low + 1, high]))
+        declared: dict[str, Declaration] = {"s": sign}
+        if draw(st.integers(0, 3)):
+            declared["c"] = OneOf("?", draw(st.sampled_from([Two, Three, Three, Four, Side])))
+        shown = None if shows is None else (sign, shows)
+        declared["q"] = Number("?", low=low, high=high, usual=low, whole=True, shows=shown)
+        vocabulary = declare(**declared)
+        world = World(vocabulary, {vocabulary.finding("q"): (low + 1, high - 1)})
+        columns: dict[str, Any] = {
+            finding.name: getattr(finding, "members", range(low, high + 1))
+            for finding in vocabulary.findings()
+        }
+        made.append((draw(trees(world)), accepted(vocabulary, columns)))
+    (before, people_before), (after, people_after) = made
+    return Described((before, after), (people_before, people_after))
+
+
+@settings(LAW, max_examples=100)
+@given(described())
+def test_who_differs_is_described_by_both(case: Described) -> None:
+    event(f"refused: {case.refused()}")
+    if case.refused():
+        with pytest.raises(TreeError, match=r"no (value|member) is in both"):
+            compare(*case.trees)
+        return
+    found = {(key(one.before), key(one.after)): one for one in compare(*case.trees)}
+    ends = [(pair, case.ends(pair)) for pair in case.matched()]
+    event(f"differences: {min(len(found), 3)}")
+    assert set(found) == {both for _, both in ends if both[0] != both[1]}
+    for wanted, one in found.items():
+        here = {id(pair[1]) for pair, both in ends if both == wanted}
+        for pair, _ in ends:
+            held = one.criterion is None or truth(one.criterion, pair[1])
+            assert held is (id(pair[1]) in here)
+        like = [
+            both
+            for pair, both in ends
+            if agrees(pair[0], one.example_before) and agrees(pair[1], one.example)
+        ]
+        assert set(like) == {wanted}
 
 
 def sign_of(vocabulary: type[Findings], name: str) -> Sign:

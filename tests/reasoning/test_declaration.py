@@ -6,6 +6,7 @@ import ast
 import builtins
 import inspect
 import math
+import types
 from collections.abc import Callable
 from enum import Enum
 from keyword import iskeyword
@@ -137,6 +138,24 @@ class TestBadDeclarations:
             VocabularyError, match=r"side: the members need text on one line as values, not \(\)"
         ):
             declare(side=OneOf("?", Nothing))
+
+    def test_words_are_for_members_alone(self) -> None:
+        class Known(Enum):
+            LEFT = "left"
+
+        told = "^side: <Side.LEFT: 'left'> is not a member of Known$"
+        with pytest.raises(VocabularyError, match=told):
+            declare(side=OneOf("?", Known, words={Side.LEFT: "on the left"}))
+
+    @pytest.mark.parametrize("retired", [{"x": ["y"]}, {"old": []}, {"old": ["z"]}])
+    def test_a_retired_name_is_gone_and_has_a_replacement(
+        self, retired: dict[str, list[str]]
+    ) -> None:
+        body = {"x": YesNo("?"), "y": YesNo("?"), "retired": retired}
+        (name,) = retired
+        told = f"^V.retired: {name} needs the names of what replaced it$"
+        with pytest.raises(VocabularyError, match=told):
+            types.new_class("V", (Findings,), {}, lambda space: space.update(body))
 
     def test_another_name_of_a_member_is_no_second_member(self) -> None:
         class Known(Enum):

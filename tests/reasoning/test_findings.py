@@ -169,6 +169,13 @@ class TestImmutable:
         assert len({ankle, knee}) == 2
         assert Ankle() != Ankle(swelling=False)
 
+    def test_people_of_whom_nothing_can_be_said_are_alike(self) -> None:
+        class Nothing(Findings):
+            pass
+
+        assert {Findings(), Findings(), Nothing()} == {Findings(), Nothing()}
+        assert Findings() != Nothing()
+
     @pytest.mark.parametrize("protocol", range(2, pickle.HIGHEST_PROTOCOL + 1))
     def test_pickled(self, protocol: int) -> None:
         again = pickle.loads(pickle.dumps(SOMEBODY, protocol))  # noqa: S301 - made here

@@ -392,6 +392,17 @@ class TestSeverity:
             Tree.from_rows(self.ROWS, default=Triage.SOON, severity=severity)
         assert Tree.from_rows(self.ROWS, default=Triage.SOON).outcomes == (3, 1, 2)
 
+    def test_members_of_two_orders(self) -> None:
+        class Size(IntEnum):
+            SMALL = 7
+            LARGE = 8
+
+        rows = [(SWOLLEN, Triage.LATER), (Ankle.fever.present, Size.SMALL)]
+        tree = Tree.from_rows(
+            rows, default=Size.LARGE, severity=lambda one: isinstance(one, Triage)
+        )
+        assert tree.outcomes == (Triage.LATER, Size.SMALL, Size.LARGE)
+
     def test_members_without_an_order(self) -> None:
         rows = [(SWOLLEN, Named.LATER)]
         tree = Tree.from_rows(rows, default=Named.NOW, severity=lambda level: -level.value)

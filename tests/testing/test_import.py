@@ -113,6 +113,18 @@ assert {(one.fever, one.cough) for one in some} == {(False, True), (True, True)}
 assert {type(one) for one in seen(from_type(Findings))} >= {Presentation, Cold, Below, Filed}
 assert [one for one in seen(builds(dict)) if one] == []
 """
+#: A vocabulary declared before Hypothesis is imported, below a class of methods.
+EARLY = """
+class Before(Findings):
+    pass
+
+class Early(Before):
+    cough: YesNo = YesNo("A cough?")
+    warmth: Number = Number("How warm?", low=25, high=45, usual=37)
+"""
+DRAW_EARLY = """
+assert {one.cough for one in seen(from_type(Early))} == {None, False, True}
+"""
 IMPORTS = """
 import attrs
 from spasm_ddx import Findings, Leaf, Number, Presentation, Question, Sign, Tree, YesNo
@@ -139,7 +151,7 @@ class TestThePlugin:
             "from hypothesis import Phase, given, settings\n"
             "from hypothesis.strategies import builds, from_type, just\n"
         )
-        done = run(IMPORTS + code + DRAW, installed)
+        done = run(IMPORTS + EARLY + code + DRAW + DRAW_EARLY, installed)
         assert (done.stderr, done.returncode) == ("", 0)
 
 

@@ -130,7 +130,10 @@ def _parts(guideline: Guideline) -> Iterator[tuple[str, object]]:
 
 
 def _named_in(part: object) -> Iterator[object]:
-    """The findings, conditions, alerts and urgencies that a part names; claims as text."""
+    """The findings, conditions, alerts and urgencies that a part names; claims as text.
+
+    Anything else stands where one of these belongs.
+    """
     match part:
         case Sign() | Category() | Quantity() | Condition() | Alert() | UrgencyScale():
             yield part
@@ -143,7 +146,7 @@ def _named_in(part: object) -> Iterator[object]:
             for value in attrs.astuple(cast("Any", part), recurse=False):
                 yield from () if isinstance(value, str) else _named_in(value)
         case _:
-            pass
+            yield part
 
 
 def _wrong(guideline: Guideline, named: object) -> str | None:
@@ -159,5 +162,7 @@ def _wrong(guideline: Guideline, named: object) -> str | None:
             return f"{named!r} is not on the scale of its conditions"
         case str() if guideline.sources.claims and named not in guideline.sources.by_id:
             return f"it cites {named!r}, which its sources do not have"
-        case _:
+        case Sign() | Category() | Quantity() | Condition() | Alert() | UrgencyScale() | str():
             return None
+        case _:
+            return f"it names {shown(named)}, which is no finding, condition, alert or urgency"

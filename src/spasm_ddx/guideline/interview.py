@@ -193,7 +193,7 @@ def next_page(assessment: Assessment, may_ask: Callable[[Finding], bool]) -> Pag
 
 
 def why(assessment: Assessment, finding: Finding) -> str:
-    """The reason to ask: the question of the tree, or the alert, that the finding can settle."""
+    """The reason to ask an open finding: the question or the alert that it can settle."""
     return ("a red flag; " if finding.red_flag else "") + _bears_on(assessment, finding)
 
 
@@ -205,12 +205,15 @@ def _bears_on(assessment: Assessment, finding: Finding) -> str:
                 return f'it bears on "{question.asks}"'
     diagram, alerts = assessment.guideline.joint.diagram, assessment.guideline.joint.alerts
     known = diagram.positions(assessment.presentation)
-    for alert, root in alerts:
-        raises = alert.at_least > assessment.urgency.at_least
-        possible = raises and alert in assessment.alerts.possible
-        if possible and finding in relevant(diagram, root, known):
-            return f'how urgent this is depends on it ("{alert.name}" or not)'
-    return "how urgent this is depends on it"
+    # Of two people who differ in this finding alone, an alert raises the urgency of one.
+    name = next(
+        alert.name
+        for alert, root in alerts
+        if alert.at_least > assessment.urgency.at_least
+        and alert in assessment.alerts.possible
+        and finding in relevant(diagram, root, known)
+    )
+    return f'how urgent this is depends on it ("{name}" or not)'
 
 
 # ------------------------------------------------------------- what each answer would leave

@@ -120,8 +120,9 @@ def _key(part: object, _: object, value: str) -> None:
         raise GuidelineError(msg)
 
 
-def _urgency(part: Condition, _: object, value: UrgencyScale) -> None:
-    wanted = f"the condition {part.key} needs an urgency, such as Urgency.PROMPT"
+def _urgency(part: Condition | Alert, _: object, value: UrgencyScale) -> None:
+    kind = "alert" if isinstance(part, Alert) else "condition"
+    wanted = f"the {kind} {part.key} needs an urgency, such as Urgency.PROMPT"
     require(value, UrgencyScale, wanted, GuidelineError)
 
 
@@ -259,9 +260,9 @@ class Alert(_Keyed):
     key: str = attrs.field(validator=_key)
     name: str
     criterion: Criterion
-    at_least: UrgencyScale
+    at_least: UrgencyScale = attrs.field(validator=_urgency)
     claims: tuple[str, ...] = attrs.field(default=(), converter=claims_of)
-    codes: tuple[Code, ...] = ()
+    codes: tuple[Code, ...] = attrs.field(default=(), converter=tuple[Code, ...])
 
     @cached_property
     def tree(self) -> Tree[bool]:

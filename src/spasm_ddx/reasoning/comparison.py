@@ -93,8 +93,9 @@ def compare(before: Tree[Any], after: Tree[Any], *, alike: Alike = ()) -> tuple[
     """The people whose outcomes differ between two trees, one entry for each pair of outcomes.
 
     Findings correspond by name, and must have the same kind and unit. Members correspond by
-    value. The comparison leaves out people with a member that one vocabulary lacks. A finding of
-    only one vocabulary may have any value.
+    value. The comparison leaves out people whom one vocabulary cannot describe: with a member or
+    number that it lacks, or without a sign that it says a number shows. A finding of only one
+    vocabulary may have any value.
 
     Args:
         before: The first tree.
@@ -142,7 +143,7 @@ class Matched:
     def of(
         cls,
         vocabularies: tuple[type[Findings] | None, type[Findings] | None],
-        asked: tuple[Iterable[Finding], Iterable[Finding]],
+        asked: tuple[Collection[Finding], Collection[Finding]],
         alike: Alike,
     ) -> Matched:
         """Match the findings of two vocabularies that two trees or the pairs ask."""
@@ -151,11 +152,16 @@ class Matched:
         alike = _pairs(alike, first, second)
         old_paired = [finding for old, _ in alike for finding in findings_in(old)]
         new_paired = [finding for _, new in alike for finding in findings_in(new)]
-        translated = _translated(second, (*asked[0], *old_paired), {*old_paired, *new_paired})
-        shared = [found for found in translated.values() if found in second.findings()]
-        alone = [found for found in translated.values() if found not in second.findings()]
+        paired = {*old_paired, *new_paired}
+        translated = _translated(second, (*asked[0], *old_paired), paired)
+        # What only the second tree asks, the first vocabulary may still be unable to describe.
+        named = {finding.name: finding for finding in first.findings()}
+        also = [named[finding.name] for finding in asked[1] if finding.name in named]
+        known = _translated(second, also, paired) | translated
+        alone = [found for found in known.values() if found not in second.findings()]
+        shared = [found for found in translated.values() if found not in alone]
         diagram = DecisionDiagram((*shared, *asked[1], *new_paired, *alone))
-        described = (diagram.criterion(one) for one in _described(translated))
+        described = (diagram.criterion(one) for one in _described(known))
         everybody = people = diagram.all_of(diagram.accepted(diagram.order), *described)
         for old, new in alike:
             before, after = diagram.criterion(_read(old, translated)), diagram.criterion(new)
@@ -324,11 +330,15 @@ def _check_same(one: Finding, other: Finding) -> None:
     told = None
     if kinds[0] != kinds[1]:
         told = f"a {kinds[0]} before and a {kinds[1]} after"
+    elif isinstance(one, Category) and isinstance(other, Category):
+        told = None if _members_alike(one, other.members) else "no member is in both"
     elif isinstance(one, Quantity) and isinstance(other, Quantity):
         if one.unit != other.unit:
             told = f"in {one.unit or 'no unit'} before and in {other.unit or 'no unit'} after"
         elif one.whole != other.whole:
             told = "a whole number in only one of them"
+        elif max(one.low, other.low) > min(one.high, other.high):
+            told = "no value is in both ranges"
     if told is not None:
         msg = f"{one.name} means two things: {told}; rename one, and give a pair in alike"
         raise TreeError(msg)
@@ -339,16 +349,15 @@ def _described(translated: Mapping[Finding, Finding]) -> Iterator[Criterion]:
     for old, new in translated.items():
         if isinstance(old, Category) and isinstance(new, Category):
             members = _members_alike(new, old.members)
-            if members and len(members) < len(new.members):
+            if len(members) < len(new.members):
                 yield Is(new, frozenset(members))
         if isinstance(old, Quantity) and isinstance(new, Quantity):
             low, high = max(old.low, new.low), min(old.high, new.high)
             if (low, high) != (new.low, new.high):
                 yield new.between(low, high)
-            if old.shows is not None and old.shows[0] in translated:
-                sign, threshold = translated[old.shows[0]], old.shows[1]
-                if isinstance(sign, Sign):
-                    yield Not(AtLeast(2, (new.at_least(threshold), sign.absent)))
+            if old.shows is not None:
+                sign, threshold = cast("Sign", translated[old.shows[0]]), old.shows[1]
+                yield Not(AtLeast(2, (new.at_least(threshold), sign.absent)))
 
 
 def _members_alike(category: Category[Any], members: Iterable[Any]) -> list[Any]:

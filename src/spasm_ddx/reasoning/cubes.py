@@ -105,10 +105,10 @@ def values_of(diagram: DecisionDiagram, answers: Mapping[int, Cell]) -> dict[str
     }
 
 
-def cover(diagram: DecisionDiagram, root: int) -> Criterion | None:
+def cover(diagram: DecisionDiagram, root: int) -> Criterion:
     """A criterion that holds exactly where ``root`` is yes, from few and wide cubes.
 
-    None if it is never or always yes, since no criterion is constant.
+    The root must be neither never nor always yes, since no criterion is constant.
     """
     cubes: list[dict[int, int]] = []
     left = root
@@ -117,8 +117,6 @@ def cover(diagram: DecisionDiagram, root: int) -> Criterion | None:
         cubes.append(_widened(diagram, root, literals))
         left = diagram.all_of(left, diagram.negated(diagram.all_of(*cubes[-1].values())))
     kept = _needed(diagram, root, cubes)
-    if not kept or not all(kept):
-        return None
     # Factor out what all cubes have in common: (a and b) or (a and c) is a and (b or c).
     shared = {item for item in kept[0].items() if all(item in cube.items() for cube in kept)}
     rest = [_all(diagram, cube.items() - shared) for cube in kept if len(kept) > 1]

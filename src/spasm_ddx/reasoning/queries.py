@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Collection, Hashable, Mapping, Sequence
-from typing import Any, Final, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar, cast
 
 import attrs
 
@@ -205,9 +205,7 @@ def why_not(tree: Tree[O_co], findings: F, outcome: Hashable) -> tuple[Change[F]
     for levels in _smallest_changes(whole, aim, whole.positions(findings)):
         freed = [whole.order[level] for level in sorted(levels)]
         open_ = findings.but(**dict.fromkeys((finding.name for finding in freed), None))
-        reached = witness(tree, wanted, open_)
-        if reached is not None:
-            found.append(_change(findings, reached, freed))
+        found.append(_change(findings, cast("F", witness(tree, wanted, open_)), freed))
     return tuple(found)
 
 
