@@ -318,13 +318,9 @@ MISTAKES: dict[str, tuple[dict[str, Any], str]] = {
         {"tree": asking(Condition("cold", "A cold", Level.WAIT))},
         "two conditions have the key 'cold'",
     ),
-    "a cause that is none": (
-        {"tree": asking(Condition("x", "X", Urgency.URGENT, causes=(Cause("red", ANY),)))},
-        "condition x, cause 'red': it names None, which is no finding, condition, alert or urgency",
-    ),
-    "advice from an urgency that is none": (
-        {"advice": (Advice("Rest.", when=When.at_least(ANY)),)},
-        "advice 'Rest.': it names None, which is no finding, condition, alert or urgency",
+    "an accepted lowering of no condition": (
+        {"lowerings": (AcceptedLowering(Throat.hot, ANY, COLD, why="So."),)},
+        "lowerings: it names None, which is no finding, condition, alert or urgency",
     ),
     "a feature about another vocabulary": (
         {
@@ -524,6 +520,13 @@ class TestWhatAnAttributeTakes:
                 lambda: Guideline("g", name="G", tree=GUIDELINE.tree, order=_any(["hot"])),
                 "Guideline.order takes Sign or Category or Quantity or Screen, not 'hot'",
             ),
+            (lambda: When.at_least(_any("urgent")), "UrgencyAtLeast takes an urgency, such as"),
+            (lambda: When.settled(_any("cold")), "Settled takes a condition, not 'cold'"),
+            (lambda: When.open(_any("airway")), "Open takes an alert, not 'airway'"),
+            (lambda: When.unless(_any(COLD)), "Unless takes a requirement of When, not"),
+            (lambda: When.holds(_any(Throat.hot)), "Holds takes a criterion: Throat.hot is a fin"),
+            (lambda: Cause("Heat", _any("hot")), "Cause.finding takes a sign, not 'hot'"),
+            (lambda: changed(afterwards=(3,)), "Guideline.afterwards takes conditions with find"),
             (lambda: Screen("k", "n", _any(None)), "Screen.findings takes several of Sign or"),
             (
                 lambda: Alert("x", "X", _any(Throat.hot), Urgency.URGENT),

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar, assert_never
+from typing import TYPE_CHECKING, ClassVar, Generic, TypeAlias, TypeVar, assert_never
 
 import attrs
 
 from spasm_ddx.errors import GuidelineError, require
 from spasm_ddx.guideline.attributes import checked
 from spasm_ddx.guideline.model import Alert, Condition, UrgencyScale, claims_of
-from spasm_ddx.reasoning.criteria import Criterion
+from spasm_ddx.reasoning.criteria import Criterion, require_criterion
 from spasm_ddx.reasoning.evaluation import holds
 
 if TYPE_CHECKING:
@@ -24,38 +24,60 @@ class _About(Generic[T]):
     """A requirement about one part of a guideline, compared by class and part."""
 
     of: T
+    _takes: ClassVar[tuple[type, str]]
+
+    def __attrs_post_init__(self) -> None:
+        kind, named = self._takes
+        require(self.of, kind, f"{type(self).__name__} takes {named}", GuidelineError)
 
 
 class Settled(_About[Condition]):
     """The condition is the only one still possible."""
 
+    _takes = Condition, "a condition"
+
 
 class Possible(_About[Condition]):
     """The condition is still possible."""
+
+    _takes = Condition, "a condition"
 
 
 class Holds(_About[Criterion]):
     """The criterion is known to hold."""
 
+    def __attrs_post_init__(self) -> None:
+        require_criterion(self.of, "Holds takes a criterion", GuidelineError)
+
 
 class UrgencyAtLeast(_About[UrgencyScale]):
     """No completion is less urgent than this."""
+
+    _takes = UrgencyScale, "an urgency, such as Urgency.URGENT"
 
 
 class UrgencyAtMost(_About[UrgencyScale]):
     """No completion is more urgent than this."""
 
+    _takes = UrgencyScale, "an urgency, such as Urgency.URGENT"
+
 
 class Raised(_About[Alert]):
     """Every completion raises the alert."""
+
+    _takes = Alert, "an alert"
 
 
 class Open(_About[Alert]):
     """Some completion raises the alert, and some does not."""
 
+    _takes = Alert, "an alert"
+
 
 class Unless(_About["Requirement"]):
     """The requirement is not certain."""
+
+    _takes = _About, "a requirement of When"
 
 
 Requirement: TypeAlias = (

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any, cast, get_args, get_origin
+from typing import Any, Final, cast, get_args, get_origin
 
 import attrs
 
 from spasm_ddx.errors import GuidelineError, require
 from spasm_ddx.reasoning.criteria import require_criterion
+from spasm_ddx.reasoning.finding_kinds import Sign
+
+#: The types of fields with a single value that are checked, as they are written.
+_CHECKED: Final = {"str", "Criterion", "Sign"}
 
 
 def checked(owner: type, fields: list[attrs.Attribute[Any]]) -> list[attrs.Attribute[Any]]:
-    """Make the text, criterion and tuple fields of a class refuse other values.
+    """Make the text, criterion, sign and tuple fields of a class refuse other values.
 
     It is a ``field_transformer`` of attrs: the type and the converter of a field say what it takes.
     """
@@ -25,6 +29,8 @@ def _checked(what: str, field: attrs.Attribute[Any]) -> attrs.Attribute[Any]:
     def check(part: object, attribute: attrs.Attribute[Any], value: object) -> None:
         if kind == "str":
             require(value, str, f"{what} takes text", GuidelineError)
+        elif kind == "Sign":
+            require(value, Sign, f"{what} takes a sign", GuidelineError)
         else:
             require_criterion(value, f"{what} takes a criterion", GuidelineError)
         if field.validator is not None:
@@ -35,7 +41,7 @@ def _checked(what: str, field: attrs.Attribute[Any]) -> attrs.Attribute[Any]:
         of = get_args(converter)[0]
         checking: Callable[[object], Any] = lambda values: several(values, of, what)  # noqa: E731 - else it would annotate the attribute
         return field.evolve(converter=checking)
-    return field.evolve(validator=check) if kind in {"str", "Criterion"} else field
+    return field.evolve(validator=check) if kind in _CHECKED else field
 
 
 def several(values: object, kind: Any, what: str) -> tuple[Any, ...]:  # noqa: ANN401 - a class or a union of some

@@ -64,7 +64,12 @@ class Once(Generic[T]):
 def _pairs(
     values: Mapping[Condition, Iterable[Finding]] | Iterable[tuple[Condition, Iterable[Finding]]],
 ) -> tuple[tuple[Condition, tuple[Finding, ...]], ...]:
-    pairs = dict(values).items()
+    try:
+        pairs = dict(values).items()
+    except (TypeError, ValueError):
+        wanted = "Guideline.afterwards takes conditions with findings, as {condition: (finding,)}"
+        msg = f"{wanted}, not {shown(values)}"
+        raise GuidelineError(msg) from None
     return tuple((one, several(found, Finding, "Guideline.afterwards")) for one, found in pairs)
 
 

@@ -42,7 +42,7 @@ const whyAsked = (data, found, finding) => {
       ({ root, level }) =>
         level > found.low && decides(data, data.roots[root], found.values, finding),
     );
-  return red + (alert ? alert.why : "how urgent this is depends on it");
+  return red + alert.why;
 };
 
 /** Whether an unknown finding can still change the outcome or the urgency. */
