@@ -26,7 +26,10 @@ PEOPLE: dict[str, tuple[Guideline, Findings]] = {
         SPRAIN,
         Injured(bone_tender=True, age=80, ran=True, swelling=True),
     ),
-    "a broken ankle": (SPRAIN, Injured(xray=Xray.FRACTURE, temperature=40.5, bone_tender=True)),
+    "a broken ankle": (
+        SPRAIN,
+        Injured(xray=Xray.FRACTURE, temperature=40.5, bone_tender=True, age=80),
+    ),
     "an infected ankle that is not hot": (
         SPRAIN,
         Injured(format=False, bone_tender=False, xray=Xray.NORMAL, swelling=True, temperature=39),

@@ -132,6 +132,39 @@ ALERT = Alert("numb", "Numb", Leg.numb.present, Urgency.URGENT)
         ),
         (
             tree(),
+            Tree(attrs.evolve(tree().root, yes=Leaf(PLAIN), no=tree().root.yes)),
+            [
+                "Review becomes Plain cramp: numb. For example: numb.",
+                "Plain cramp becomes Review: no numb. For example: no numb.",
+            ],
+        ),
+        (
+            guideline(tree=tree(criterion=Limb.numb.present)),
+            guideline(
+                tree=tree(criterion=Limb.numb.present),
+                alerts=[
+                    Alert("cold", "Cold", Limb.cold.present, Urgency.EMERGENCY),
+                    Alert("warm", "Warm", Limb.cold.absent, Urgency.PROMPT),
+                ],
+            ),
+            [
+                "cold: False becomes True: cold. For example: cold.",
+                "warm: False becomes True: no cold. For example: no cold.",
+                "urgency: URGENT becomes EMERGENCY: numb and cold. For example: numb and cold.",
+                (
+                    "urgency: SELF-CARE becomes EMERGENCY: no numb and cold. "
+                    "For example: no numb and cold."
+                ),
+                (
+                    "urgency: SELF-CARE becomes PROMPT: no numb and no cold. "
+                    "For example: no numb and no cold."
+                ),
+                "alert cold is new.",
+                "alert warm is new.",
+            ],
+        ),
+        (
+            tree(),
             tree(criterion=Leg.numb.absent, urgency=Urgency.EMERGENCY),
             [
                 "Review becomes Plain cramp: numb. For example: numb.",

@@ -319,8 +319,8 @@ MISTAKES: dict[str, tuple[dict[str, Any], str]] = {
         "two conditions have the key 'cold'",
     ),
     "an accepted lowering of no condition": (
-        {"lowerings": (AcceptedLowering(Throat.hot, ANY, COLD, why="So."),)},
-        "lowerings: it names None, which is no finding, condition, alert or urgency",
+        {"lowerings": (AcceptedLowering(Throat.hot, cast("Any", 3), COLD, why="So."),)},
+        "lowerings: it names 3, which is no finding, condition, alert or urgency",
     ),
     "a feature about another vocabulary": (
         {
@@ -362,7 +362,7 @@ class TestItRefusesWhatCouldOnlyBeAMistake:
         assert "\n" not in str(raised.value)
 
     def test_a_condition_without_an_urgency(self) -> None:
-        with pytest.raises(GuidelineError, match=r"cold needs an urgency, such as Urgency\.PROMPT"):
+        with pytest.raises(GuidelineError, match=r"^the condition cold needs an urgency"):
             Condition("cold", "A cold", 2)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 
     def test_an_alert_without_an_urgency(self) -> None:

@@ -6,17 +6,19 @@ import pytest
 
 from examples.ottawa_ankle import OTTAWA
 from spasm_ddx import (
+    Alert,
     Condition,
     Findings,
     Guideline,
     Leaf,
     Question,
     Tree,
+    Urgency,
     UrgencyScale,
     YesNo,
 )
 from spasm_ddx.guideline.guideline import as_guideline
-from spasm_ddx.guideline.report import few, filled, how_soon, report
+from spasm_ddx.guideline.report import about, few, filled, how_soon, left_open, report
 from spasm_ddx.views.handout import to_handout
 from tests.sprain import SPRAIN, Injured, Xray
 
@@ -99,6 +101,38 @@ def test_the_end_of_an_interview_names_the_only_thing_left() -> None:
     )
     interview = SPRAIN.interview(known=known).answered({Injured.age: None})
     assert "Not settled, because this is not known: age." in report(interview)
+
+
+def test_the_end_of_an_interview_names_both_things_left() -> None:
+    known = Injured(swelling=False, bone_tender=True, fever=False, format=False, age=80)
+    end = SPRAIN.interview(known=known)
+    assert end.page is None
+    assert left_open(end) == (
+        "Not settled, because these are not known: "
+        "steps (only a nurse can tell); xray (only a doctor can tell)."
+    )
+
+
+def test_a_settled_condition_names_the_alerts_that_could_raise_its_urgency() -> None:
+    """Not those that would raise it no further."""
+    plain = Condition("plain", "Plain", Urgency.SELF_CARE)
+    broken = Condition("broken", "Broken", Urgency.EMERGENCY)
+    alerts = (
+        Alert("old", "Old", Injured.age.at_least(65), Urgency.PROMPT),
+        Alert("far", "Long ago", Injured.ran.present, Urgency.PROMPT),
+        Alert("mild", "Mild", Injured.ran.present, Urgency.SELF_CARE),
+    )
+    tree = Tree(Question("?", Injured.format.present, yes=Leaf(broken), no=Leaf(plain)))
+    found = Guideline("g", name="G", tree=tree, alerts=alerts).assess(Injured(format=False))
+    assert how_soon(found) == (
+        "Look after it; see a doctor if that does not help. See a doctor within days "
+        "if this is so, which is not known yet: old; long ago."
+    )
+
+
+def test_a_guideline_without_a_version_names_none() -> None:
+    assert about(MARKED) == "Not a medical device and not medical advice."
+    assert about(SPRAIN) == "Made up for tests, and no advice. Content 3."
 
 
 def test_a_long_list_names_some_and_counts_the_others() -> None:

@@ -141,7 +141,7 @@ def _named_in(part: object) -> Iterator[object]:
             yield from findings_in(part)
         case tuple():
             for one in cast("tuple[object, ...]", part):
-                yield from [one] if isinstance(one, str) else _named_in(one)
+                yield from _named_in(one)
         case _ if attrs.has(type(part)):
             for value in attrs.astuple(cast("Any", part), recurse=False):
                 yield from () if isinstance(value, str) else _named_in(value)

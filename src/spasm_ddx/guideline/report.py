@@ -226,7 +226,7 @@ def few(texts: Sequence[str], most: int = _NAMED) -> str:
     return "; ".join([*texts[:most], f"and {more} more"] if more > 0 else texts)
 
 
-def steps_in_words(assessment: Assessment, *, cites: bool = False) -> Iterator[str]:
+def steps_in_words(assessment: Assessment, *, cites: bool) -> Iterator[str]:
     """The answered questions, each with the findings that settled it and, on request, claims."""
     value_of = assessment.presentation.value_of
     for step in assessment.steps:

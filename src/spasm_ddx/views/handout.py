@@ -43,7 +43,7 @@ def to_handout(assessment: Assessment) -> str:
         *_listed("Still possible", map(with_urgency, assessment.features)),
         *_listed("Why", reasons(assessment)[:_REASONS]),
         *_not_known(assessment),
-        *_listed("How it got there", steps_in_words(assessment), kind="ol"),
+        *_listed("How it got there", steps_in_words(assessment, cites=False), kind="ol"),
         f"<footer>{_paragraph(about(guideline))}{_paragraph(guideline.notices.beside)}</footer>",
     ]
     return page(guideline.name, css, body, theme="light")
