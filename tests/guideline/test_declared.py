@@ -75,7 +75,7 @@ def tree(
     criterion: Criterion = Leg.numb.present,
     **other: Any,  # noqa: ANN401 - attributes of any kind
 ) -> Tree[Condition]:
-    review = attrs.evolve(Condition("review", "Review", Urgency.URGENT), **other)
+    review = attrs.evolve(REVIEW, **other)
     return Tree(Question(asks, criterion, yes=Leaf(review), no=Leaf(PLAIN), claims=claims))
 
 
@@ -89,6 +89,7 @@ def sources(says: str = "It is so.", title: str = "A page", *, checked: bool = T
     return Sources(title, [claim], [Note("V01", ("S01",), "Now so.", "A book", checked=checked)])
 
 
+REVIEW = Condition("review", "Review", Urgency.URGENT)
 PLAIN = Condition("plain", "Plain cramp", Urgency.SELF_CARE)
 ICE = Advice("Ice.")
 ALERT = Alert("numb", "Numb", Leg.numb.present, Urgency.URGENT)
@@ -132,7 +133,7 @@ ALERT = Alert("numb", "Numb", Leg.numb.present, Urgency.URGENT)
         ),
         (
             tree(),
-            Tree(attrs.evolve(tree().root, yes=Leaf(PLAIN), no=tree().root.yes)),
+            Tree(Question("Is it numb?", Leg.numb.present, yes=Leaf(PLAIN), no=Leaf(REVIEW))),
             [
                 "Review becomes Plain cramp: numb. For example: numb.",
                 "Plain cramp becomes Review: no numb. For example: no numb.",

@@ -239,7 +239,7 @@ MISTAKES: dict[str, tuple[dict[str, Any], str]] = {
     ),
     "two conditions with one key": (
         {"tree": asking(MISNAMED)},
-        "two conditions have the key 'cold', one at ",
+        "two conditions have the key 'cold', one after no",
     ),
     "an entry that appears twice": (
         {"order": (Throat.hot, Throat.hot)},
@@ -267,7 +267,7 @@ MISTAKES: dict[str, tuple[dict[str, Any], str]] = {
     ),
     "advice about another condition": (
         {"advice": (Advice("Rest.", when=When.settled(Condition("x", "X", Urgency.URGENT))),)},
-        "its tree has no condition <Condition x>",
+        "advice 'Rest.': its tree has no condition <Condition x>",
     ),
     "advice about another alert": (
         {
@@ -280,15 +280,15 @@ MISTAKES: dict[str, tuple[dict[str, Any], str]] = {
                 ),
             )
         },
-        "it has no alert 'x'",
+        "advice 'Rest.': it has no alert 'x'",
     ),
     "advice about another vocabulary": (
         {"advice": (Advice("Rest.", when=When.holds(Other.red.present)),)},
-        "Other.red is not a finding of Throat",
+        "advice 'Rest.': Other.red is not a finding of Throat",
     ),
     "advice of another scale": (
         {"advice": (Advice("Rest.", when=When.at_least(Level.GO)),)},
-        "<Level.GO: 1> is not on the scale of its conditions",
+        "advice 'Rest.': <Level.GO: 1> is not on the scale of its conditions",
     ),
     "a reassuring condition that the tree does not have": (
         {"reassuring": (Condition("x", "X", Urgency.URGENT),)},
@@ -308,15 +308,15 @@ MISTAKES: dict[str, tuple[dict[str, Any], str]] = {
     ),
     "alerts beside outcomes without urgency": (
         {"tree": asking("hot", "cold")},
-        "its outcomes are not Conditions",
+        "it has alerts or advice, but its outcomes are not Conditions",
     ),
     "conditions of two scales": (
         {"tree": asking(Condition("go", "Go", Level.GO))},
-        "urgencies of two scales: go of Level and cold of Urgency",
+        "its conditions have urgencies of two scales: go of Level and cold of Urgency",
     ),
     "one condition on two scales": (
         {"tree": asking(Condition("cold", "A cold", Level.WAIT))},
-        "two conditions have the key 'cold'",
+        "two conditions have the key 'cold', one after no",
     ),
     "an accepted lowering of no condition": (
         {"lowerings": (AcceptedLowering(Throat.hot, cast("Any", 3), COLD, why="So."),)},
@@ -357,9 +357,7 @@ class TestItRefusesWhatCouldOnlyBeAMistake:
         fields, says = MISTAKES[mistake]
         with pytest.raises(GuidelineError) as raised:
             changed(**fields)
-        assert says in str(raised.value)
-        assert str(raised.value).startswith("guideline throat: ")
-        assert "\n" not in str(raised.value)
+        assert str(raised.value) == f"guideline throat: {says}"
 
     def test_a_condition_without_an_urgency(self) -> None:
         with pytest.raises(GuidelineError, match=r"^the condition cold needs an urgency"):
@@ -526,7 +524,17 @@ class TestWhatAnAttributeTakes:
             (lambda: When.unless(_any(COLD)), "Unless takes a requirement of When, not"),
             (lambda: When.holds(_any(Throat.hot)), "Holds takes a criterion: Throat.hot is a fin"),
             (lambda: Cause("Heat", _any("hot")), "Cause.finding takes a sign, not 'hot'"),
-            (lambda: changed(afterwards=(3,)), "Guideline.afterwards takes conditions with find"),
+            (
+                lambda: changed(afterwards=(3,)),
+                (
+                    "Guideline.afterwards takes conditions with findings, as "
+                    "{condition: (finding,)}, not (3,)"
+                ),
+            ),
+            (
+                lambda: changed(afterwards={COLD: _any(3)}),
+                "Guideline.afterwards takes several of Sign or",
+            ),
             (lambda: Screen("k", "n", _any(None)), "Screen.findings takes several of Sign or"),
             (
                 lambda: Alert("x", "X", _any(Throat.hot), Urgency.URGENT),

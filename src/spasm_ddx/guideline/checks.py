@@ -14,7 +14,7 @@ from spasm_ddx.guideline.model import Alert, Condition, Screen, UrgencyScale, by
 from spasm_ddx.guideline.sources import first_repeated
 from spasm_ddx.reasoning.criteria import AtLeast, Is, Not, Within, findings_in
 from spasm_ddx.reasoning.finding_kinds import Category, Quantity, Sign
-from spasm_ddx.reasoning.tree import Leaf, Tree, places
+from spasm_ddx.reasoning.tree import Leaf, Tree, places, said_place
 
 
 def check(guideline: Guideline) -> None:
@@ -67,8 +67,8 @@ def _of_conditions(guideline: Guideline) -> Iterator[str]:
             condition: Condition = node.outcome
             first = met.setdefault(condition.key, condition)
             if attrs.astuple(first, recurse=False) != attrs.astuple(condition, recurse=False):
-                place = path or "the root"
-                yield f"two conditions have the key {condition.key!r}, one at {place}"
+                place = said_place(path)
+                yield f"two conditions have the key {condition.key!r}, one {place}"
     kinds = {type(condition.urgency).__name__: condition for condition in guideline.conditions}
     if len(kinds) > 1:
         found = " and ".join(f"{one.key} of {name}" for name, one in kinds.items())
