@@ -132,11 +132,17 @@ ALERT = Alert("numb", "Numb", Leg.numb.present, Urgency.URGENT)
             ],
         ),
         (
-            tree(),
-            Tree(Question("Is it numb?", Leg.numb.present, yes=Leaf(PLAIN), no=Leaf(REVIEW))),
+            guideline(),
+            guideline(
+                tree=Tree(
+                    Question("Is it numb?", Leg.numb.present, yes=Leaf(PLAIN), no=Leaf(REVIEW))
+                )
+            ),
             [
-                "Review becomes Plain cramp: numb. For example: numb.",
-                "Plain cramp becomes Review: no numb. For example: no numb.",
+                "condition: Review becomes Plain cramp: numb. For example: numb.",
+                "condition: Plain cramp becomes Review: no numb. For example: no numb.",
+                "urgency: URGENT becomes SELF-CARE: numb. For example: numb.",
+                "urgency: SELF-CARE becomes URGENT: no numb. For example: no numb.",
             ],
         ),
         (
