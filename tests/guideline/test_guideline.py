@@ -139,7 +139,7 @@ class TestWhatItHolds:
     def test_who_cannot_answer_is_refused(self) -> None:
         with pytest.raises(
             GuidelineError,
-            match="^'nurse' is not a role of this guideline; accepted are witness, clinician$",
+            match=r"^'nurse' is not a role of this guideline; accepted are witness, clinician$",
         ):
             GUIDELINE.interview("nurse")
 
