@@ -83,7 +83,7 @@ class TestOnePerson:
 
         assert json.loads(done.stdout) == assess(Presentation(jerking=True, fever=True)).to_dict()
         error = refused("assess", "-", "--jerking", "no", stdin='{"jerking": true}')
-        assert "line 1: jerking is True in the file and False in the options" in error
+        assert "line 1: jerking is true in the file and false in the options" in error
 
     def test_none_of_denies_a_screen(self) -> None:
         done = run("assess", "--none-of", "systemic", "--format", "json")

@@ -116,12 +116,26 @@ class TestEachOfTheProject:
         back = from_json(text)
 
         again = pickle.dumps(back)
-        reading.vocabulary_of.cache_clear()  # as in another process
-        reading.enumeration.cache_clear()
+        reading.CLASSES.clear()  # as in another process
 
         for other in (pickle.loads(again), copy.copy(back), copy.deepcopy(back)):  # noqa: S301 - our own
             assert to_json(other) == text
             assert compare(other, back) == ()
+
+
+def test_a_vocabulary_is_the_same_however_many_were_read_since() -> None:
+    text = to_json(SPRAIN)
+    back = from_json(text)
+    assert isinstance(back, Guideline)
+    pickled = pickle.dumps(back.vocabulary())
+    for number in range(300):
+        from_json(text.replace('"Injured"', f'"Injured{number}"'))
+
+    again = from_json(text)
+    assert isinstance(again, Guideline)
+    assert again.vocabulary is back.vocabulary
+    assert again.scale == back.scale
+    assert back.assess(pickle.loads(pickled)) == again.assess(again.vocabulary())  # noqa: S301 - our own
 
 
 class TestTheGuidelineOfMuscleSpasmFromItsFile:

@@ -29,6 +29,8 @@ from spasm_ddx import (
     UrgencyScale,
     When,
     YesNo,
+    any_of,
+    at_least,
     compare,
 )
 from spasm_ddx.errors import TreeError
@@ -193,8 +195,31 @@ ALERT = Alert("numb", "Numb", Leg.numb.present, Urgency.URGENT)
         ),
         (
             guideline(),
-            guideline(order=[Leg.numb], reassuring=[PLAIN]),
-            ["order: () becomes ('numb',).", "reassuring: () becomes ('plain',)."],
+            guideline(reassuring=[PLAIN]),
+            ["reassuring: () becomes ('plain',)."],
+        ),
+        # The order of asking is that of the tree where none is declared.
+        (
+            guideline(tree=tree(criterion=any_of(Limb.numb.present, Limb.cold.present))),
+            guideline(tree=tree(criterion=any_of(Limb.cold.present, Limb.numb.present))),
+            ["order: ('numb', 'cold') becomes ('cold', 'numb')."],
+        ),
+        (
+            guideline(tree=tree(criterion=any_of(Limb.numb.present, Limb.cold.present))),
+            guideline(
+                tree=tree(criterion=any_of(Limb.numb.present, Limb.cold.present)), order=[Limb.cold]
+            ),
+            ["order: () becomes ('cold',)."],
+        ),
+        # Names within criteria, which texts and drawings show, are declared too.
+        (
+            guideline(tree=tree(criterion=any_of(Limb.numb.present, Limb.cold.present))),
+            guideline(
+                tree=tree(
+                    criterion=at_least(1, Limb.numb.present, Limb.cold.present, name="Danger")
+                )
+            ),
+            ["question Is it numb?: names: () becomes ('Danger',)."],
         ),
         (
             guideline(),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -126,3 +128,36 @@ class TestHelpers:
     def test_what_is_no_number_is_refused(self, helper: Any, wrong: object) -> None:  # noqa: ANN401 - misused
         with pytest.raises(FindingError, match=f"^{helper.__name__} takes a number, not "):
             helper(wrong)
+
+    @pytest.mark.parametrize(
+        ("converted", "exact"),
+        [
+            (minutes(2.05), 123),
+            (hours(1.1), 3960),
+            (years(0.35), 4.2),
+            (seconds(0.1), 0.1),
+            (minutes(2), 120),
+        ],
+    )
+    def test_a_converted_number_is_the_one_that_was_meant(
+        self, converted: float, exact: float
+    ) -> None:
+        assert converted == exact
+
+
+#: The sizes of units, written apart from the library.
+SIZES = {
+    ("h", "seconds"): Fraction(3600),
+    ("min", "seconds"): Fraction(60),
+    ("y", "months"): Fraction(12),
+    ("d", "weeks"): Fraction(1, 7),
+    ("w", "days"): Fraction(7),
+}
+
+
+@given(st.decimals(0, 1000, places=3), st.sampled_from(list(SIZES)))
+def test_a_number_with_a_unit_is_the_nearest_to_what_is_typed(
+    number: Decimal, unit: tuple[str, str]
+) -> None:
+    """So it is on the side of a threshold on which the person puts it."""
+    assert parse_number(f"{number}{unit[0]}", unit[1]) == float(Fraction(number) * SIZES[unit])

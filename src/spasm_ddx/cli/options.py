@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any, Final
 
 import attrs
@@ -58,8 +59,8 @@ class Observed:
             known = person.value_of(finding)
             if known is not None and known != value:
                 msg = (
-                    f"{finding.name} is {finding.to_json(known)!r} in the file and "
-                    f"{finding.to_json(value)!r} in the options; give one"
+                    f"{finding.name} is {json.dumps(finding.to_json(known))} in the file and "
+                    f"{json.dumps(finding.to_json(value))} in the options; give one"
                 )
                 raise FindingError(msg, field=finding.name)
         person = person.but(**{finding.name: value for finding, value in given.items()})

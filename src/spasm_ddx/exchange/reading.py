@@ -5,11 +5,13 @@ from __future__ import annotations
 import copyreg
 import json
 import re
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from enum import Enum, EnumMeta
-from functools import lru_cache
+from functools import wraps
+from threading import RLock
 from types import new_class
-from typing import Any, Final, TypeVar, cast
+from typing import Any, Final, ParamSpec, TypeVar, cast
+from weakref import WeakValueDictionary
 
 import attrs
 
@@ -39,6 +41,8 @@ from spasm_ddx.reasoning.findings import Findings
 from spasm_ddx.reasoning.tree import Leaf, Node, Question, Tree
 
 P = TypeVar("P")
+Args = ParamSpec("Args")
+Made = TypeVar("Made")
 
 #: The classes that take a part's properties unchanged, by the part's name in the schema.
 _OF_PROPERTIES: Final[dict[str, type]] = {
@@ -226,11 +230,30 @@ def _severity(listed: tuple[tuple[Hashable, ...], ...], root: Node[Any]) -> _Sev
 # ------------------------------------------------------------------ the classes it declares
 
 
-@lru_cache(maxsize=256)
+#: The classes that files declare, as long as anything uses them.
+CLASSES: Final = WeakValueDictionary[str, Any]()
+#: One thread at a time makes a class; a vocabulary makes enumerations.
+_MAKING: Final = RLock()
+
+
+def _shared(make: Callable[Args, Made]) -> Callable[Args, Made]:
+    """Make one class for equal declarations, so that reading again or unpickling gives it too."""
+
+    @wraps(make)
+    def made(*args: Args.args, **values: Args.kwargs) -> Made:
+        declared = repr((make.__name__, args, values))  # True is not 1
+        with _MAKING:
+            found: Made | None = CLASSES.get(declared)
+            if found is None:
+                found = CLASSES[declared] = make(*args, **values)
+            return found
+
+    return made
+
+
+@_shared
 def vocabulary_of(text: str) -> type[Findings]:
     """The vocabulary of a JSON text that follows the schema, one class for each text.
-
-    So reading a file again, or unpickling, gives the same class.
 
     Raises:
         InputError: The declarations do not fit together; the message begins with the path.
@@ -300,7 +323,7 @@ class _Scale(UrgencyScale, metaclass=_Declared):
     """Base of a file's scale of urgency."""
 
 
-@lru_cache(maxsize=1024)
+@_shared
 def enumeration(base: _Declared, name: str, members: tuple[tuple[str, Any], ...]) -> Any:  # noqa: ANN401 - an enumeration
     """The enumeration of these members; the same declaration gives the same class."""
     try:

@@ -9,8 +9,10 @@ from typing import Any, Final, TypeAlias, cast
 import attrs
 
 from spasm_ddx.guideline.guideline import Guideline
-from spasm_ddx.guideline.model import Alert, Condition, UrgencyScale
+from spasm_ddx.guideline.model import Alert, Condition, Screen, UrgencyScale
+from spasm_ddx.reasoning.criteria import AtLeast, parts_in
 from spasm_ddx.reasoning.finding_kinds import Category, Quantity, Sign
+from spasm_ddx.reasoning.tree import Question
 
 #: Attributes compared by their results or as parts of their own, and the version.
 _ELSEWHERE: Final = {"key", "version", "tree", "alerts", "advice", "sources"}
@@ -37,6 +39,17 @@ def changes(
         elif part[0] != "finding":  # one of one vocabulary matters only where a criterion uses it
             place = " ".join(part)
             yield part, None, place if one else None, place if other else None
+    asked, then = _asked(before), _asked(after)
+    kept = tuple(f for f in asked if f in then), tuple(f for f in then if f in asked)
+    if kept[0] != kept[1] and _plain(before.order) == _plain(after.order):
+        yield ("", ""), "order", *kept
+
+
+def _asked(guideline: Guideline) -> list[str]:
+    """The findings in the order of asking, which the tree gives where none is declared."""
+    entries = guideline.order_of_asking
+    asked = (entry.findings if isinstance(entry, Screen) else (entry,) for entry in entries)
+    return [finding.name for findings in asked for finding in findings]
 
 
 def _declared(guideline: Guideline) -> dict[Part, Mapping[str, Any]]:
@@ -45,7 +58,10 @@ def _declared(guideline: Guideline) -> dict[Part, Mapping[str, Any]]:
         (one.key, int(one), one.words, one.calls_for_help)
         for one in (guideline.scale if guideline.graded else ())
     )
-    own = _fields(guideline, _ELSEWHERE) | {"scale": scale, "source": guideline.sources.title}
+    own = _fields(guideline, _ELSEWHERE) | {
+        "scale": scale,
+        "source": guideline.sources.title,
+    }
     found: dict[Part, Mapping[str, Any]] = {("", ""): own}
     kinds: dict[str, tuple[Iterable[Any], str, set[str]]] = {
         "finding": (guideline.vocabulary.findings(), "name", {"vocabulary"}),
@@ -61,8 +77,16 @@ def _declared(guideline: Guideline) -> dict[Part, Mapping[str, Any]]:
             name, times = getattr(part, key), 1
             while (again := (kind, name if times == 1 else f"{name} ({times})")) in found:
                 times += 1
-            found[again] = _fields(part, left_out)
+            found[again] = _fields(part, left_out) | _names(part)
     return found
+
+
+def _names(part: object) -> dict[str, tuple[str, ...]]:
+    """The names of the combinations in a part's own criterion, which drawings and texts show."""
+    if not isinstance(part, Question | Alert):
+        return {}
+    parts = (part for _, part in parts_in(part.criterion))
+    return {"names": tuple(one.name for one in parts if isinstance(one, AtLeast) and one.name)}
 
 
 def _fields(part: object, left_out: Iterable[str] = ()) -> dict[str, Any]:

@@ -154,10 +154,11 @@ def compare(
     """The people whose results differ between two trees or guidelines; empty if they are equal.
 
     It compares the conditions, the alerts and the final urgency of guidelines for everybody, then
-    what they declare: words, advice, claims and the order of asking, but not their versions. An
-    alert that a guideline does not have never holds. Findings correspond by name; one that only
-    one vocabulary has is compared where it decides. Two trees are compared by their outcomes; if
-    these are conditions, also by their urgency and by what those that both have declare.
+    what they declare: words, advice, claims and the order of asking, but neither their versions
+    nor how a tree arranges its questions, where everybody's result is the same. An alert that a
+    guideline does not have never holds. Findings correspond by name; one that only one vocabulary
+    has is compared where it decides. Two trees are compared by their outcomes; if these are
+    conditions, also by their urgency and by what those that both have declare.
 
     Args:
         before: The first tree or guideline.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Final
 
 from spasm_ddx.errors import FindingError, shown
@@ -87,34 +87,44 @@ def beside(number: float, others: Collection[float] = ()) -> tuple[float, float]
 
 def years(number: float) -> float:
     """An age of this many years, in months."""
-    return _number(number, "years") * 12
+    return _converted(number, "years", 12)
 
 
 def months(number: float) -> float:
     """An age of this many months, in months: the number itself."""
-    return _number(number, "months")
+    return _converted(number, "months", 1)
 
 
 def seconds(number: float) -> float:
     """A duration of this many seconds, in seconds: the number itself."""
-    return _number(number, "seconds")
+    return _converted(number, "seconds", 1)
 
 
 def minutes(number: float) -> float:
     """A duration of this many minutes, in seconds."""
-    return _number(number, "minutes") * 60
+    return _converted(number, "minutes", 60)
 
 
 def hours(number: float) -> float:
     """A duration of this many hours, in seconds."""
-    return _number(number, "hours") * 3600
+    return _converted(number, "hours", 3600)
 
 
-def _number(value: float, unit: str) -> float:
+def _converted(value: float, unit: str, size: int) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):  # pyright: ignore[reportUnnecessaryIsInstance] - callers err
         msg = f"{unit} takes a number, not {shown(value)}"
         raise FindingError(msg)
-    return value
+    if isinstance(value, int) or not math.isfinite(value):
+        return value * size
+    return _total([(repr(float(value)), size)])
+
+
+def _total(parts: Iterable[tuple[str, float]]) -> float:
+    """The sum of numbers, each times the size of its unit, rounded once: 2.05 min is 123 s."""
+    from fractions import Fraction  # noqa: PLC0415 - costs every import, and few numbers need it
+
+    sizes = ((number, Fraction(size).limit_denominator(86400)) for number, size in parts)
+    return float(sum(Fraction(number) * size for number, size in sizes))
 
 
 def fahrenheit(quantity: Quantity, value: object) -> str:
@@ -168,6 +178,5 @@ def parse_number(text: str, unit: str) -> float:
         if unit in EXAMPLES:
             msg += f"; write {EXAMPLES[unit]}"
         raise FindingError(msg)
-    return tidy(
-        sum(_float(part) * factor for (part, _), factor in zip(parts, factors, strict=True))
-    )
+    numbers = (number.replace(",", ".") for number, _ in parts)
+    return tidy(_total(zip(numbers, factors, strict=True)))

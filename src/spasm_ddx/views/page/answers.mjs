@@ -51,13 +51,17 @@ export const typed = (finding, texts) => {
   const filled = finding.fields.map(([unit, size], place) => ({ unit, size, text: texts[place] }));
   const given = filled.filter(({ text }) => text);
   if (!given.length) return null;
+  // A comma before three digits is ambiguous: it may separate thousands.
+  const plain = /^\d+([.]\d+|,\d{1,2}|,\d{4,})?$/u;
+  const decimals = given.map(({ text }) => text.split(/[.,]/u)[1]?.length ?? 0);
+  const scale = 10 ** Math.max(...decimals);
   let total = 0;
-  for (const { text, size } of given) {
-    // A comma before three digits is ambiguous: it may separate thousands.
-    if (!/^-?\d+([.]\d+|,\d{1,2}|,\d{4,})?$/u.test(text)) {
+  given.forEach(({ text, size }, place) => {
+    if (!plain.test(filled.length > 1 ? text : text.replace(/^-/u, ""))) {
       throw refused(finding, text, "a plain number");
     }
-    total += Number(text.replace(",", ".")) * size;
-  }
-  return checked(finding, total, given.map(({ text, unit }) => `${text} ${unit}`.trim()).join(" "));
+    // Of whole numbers, so that 2.05 minutes are 123 seconds.
+    total += ((Number(text.replace(/[.,]/u, "")) * scale) / 10 ** decimals[place]) * size;
+  });
+  return checked(finding, total / scale, given.map(({ text, unit }) => `${text} ${unit}`.trim()).join(" "));
 };
