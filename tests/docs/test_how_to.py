@@ -60,7 +60,7 @@ def test_a_command_of_the_page_runs(
 
 
 def test_the_page_has_commands() -> None:
-    assert {command.split()[1] for command in COMMANDS} == {"render", "verify"}
+    assert {command.split()[1] for command in COMMANDS} == {"export", "render", "verify"}
 
 
 def test_a_changed_guideline_is_its_changed_tree_and_alerts(

@@ -107,9 +107,10 @@ class _Vocabulary(type):
         def __call__(cls, /, *args: object, **values: object) -> object:
             try:
                 return type.__call__(cls, *args, **values)
-            except TypeError:
-                _refuse_unknown(cls, values)
-                raise
+            except TypeError as error:
+                refused = error
+            _refuse_unknown(cls, values)  # the only error that a person then sees
+            raise refused
 
 
 def _check_retired(vocabulary: _Vocabulary) -> None:
