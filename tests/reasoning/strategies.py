@@ -129,13 +129,12 @@ def surely_possibly(criterion: Criterion, person: object) -> tuple[bool, bool]:
             surely, possibly = surely_possibly(of, person)
             return not possibly, not surely
         case AtLeast(k=k, of=of, weights=weights):
-            ranges = [(0.0, 0.0)]  # of the total, from the least that each part can add to the most
+            least = most = 0.0  # of the total
             for part, weight in zip(of, [1] * len(of) if weights is None else weights, strict=True):
-                truths = set(surely_possibly(part, person))
-                ranges.append(
-                    (min(weight * one for one in truths), max(weight * one for one in truths))
-                )
-            return sum(low for low, _ in ranges) >= k, sum(high for _, high in ranges) >= k
+                surely, possibly = surely_possibly(part, person)
+                least += weight * (surely if weight > 0 else possibly)
+                most += weight * (possibly if weight > 0 else surely)
+            return least >= k, most >= k
 
 
 def enough(criterion: AtLeast, truths: Iterable[bool]) -> bool:
@@ -591,11 +590,12 @@ def always(world: World, criterion: Criterion) -> bool | None:
     """
     named = {finding_of(atom) for atom in atoms_in(criterion)}
     names = [finding.name for finding in named]
-    truths = {
+    truths = (
         truth(criterion, types.SimpleNamespace(**dict(zip(names, values, strict=True))))
         for values in product(*(world.points(finding) for finding in named))
-    }
-    return truths.pop() if len(truths) == 1 else None
+    )
+    first = next(truths)
+    return first if all(other == first for other in truths) else None
 
 
 # --------------------------------------------------------------------------- trees
