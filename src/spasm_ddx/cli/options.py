@@ -16,7 +16,7 @@ from spasm_ddx.reasoning.findings import Findings
 
 #: Units that people rarely use, with examples in the units that they use.
 SPOKEN: Final = {"months": "40y or 18mo", "seconds": "45s, 3min or 1h"}
-UNITS: Final = {
+UNITS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
     "months": (("y", "years"), ("mo", "months")),
     "seconds": (("s", "seconds"), ("min", "minutes"), ("h", "hours")),
 }
@@ -100,7 +100,7 @@ class FindingsCommand(GuidelineCommand):
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write what it does; its examples are of the findings of the default guideline."""
         whole = self.help or ""
-        self.help = whole if guideline_of(ctx) is DEFAULT else whole.partition("\b")[0]
+        self.help: str | None = whole if guideline_of(ctx) is DEFAULT else whole.partition("\b")[0]
         super().format_help_text(ctx, formatter)
         self.help = whole
 

@@ -74,8 +74,8 @@ class Redundancy:
         # It replaces a part whose truth is then independent of the person.
         vocabulary = tree.vocabulary or Findings
         self._read = Sign(name="read", vocabulary=vocabulary, asks="", label="")
-        self.diagram = DecisionDiagram((self._read, *tree.findings))
-        self.people = self.diagram.accepted(tree.findings)
+        self.diagram: DecisionDiagram = DecisionDiagram((self._read, *tree.findings))
+        self.people: int = self.diagram.accepted(tree.findings)
         self._roots = {id(node): add_node(self.diagram, node) for _, node in places(tree.root)}
         self._scores: list[_Judged] = []
         self._kept: set[Finding] = set()
