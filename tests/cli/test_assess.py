@@ -224,6 +224,8 @@ class TestBadInput:
         assert "no person; name a FILE" in refused("assess")
         assert "--jerking" in refused("assess", "--jerkin", "yes")
         assert "option --age-months: '4 parsecs'" in refused("assess", "--age-months", "4 parsecs")
+        half = refused("assess", "--attacks-this-illness", "2.5")
+        assert "option --attacks-this-illness: 2.5 is not accepted; give a whole number" in half
         assert "'4y 3y' is not a number" in refused("assess", "--age-months", "4y 3y")
         assert "temperature-c: '19c19c' is not in Celsius; write 39.4 or 39.4C" in refused(
             "assess", "--temperature-c", "19c19c"

@@ -148,6 +148,8 @@ def _option(finding: Finding, taken: set[str]) -> click.Option:
         try:
             for text in texts:
                 value = None if is_unknown(text) else finding.parse(text)
+                if value is not None:
+                    finding.check(value)
                 context.params["observed"].answers[finding] = value
         except FindingError as error:
             msg = f"option {name}: {str(error).removeprefix(f'{finding.name}: ')}"
