@@ -58,10 +58,7 @@ def _declared(guideline: Guideline) -> dict[Part, Mapping[str, Any]]:
         (one.key, int(one), one.words, one.calls_for_help)
         for one in (guideline.scale if guideline.graded else ())
     )
-    own = _fields(guideline, _ELSEWHERE) | {
-        "scale": scale,
-        "source": guideline.sources.title,
-    }
+    own = _fields(guideline, _ELSEWHERE) | {"scale": scale, "source": guideline.sources.title}
     found: dict[Part, Mapping[str, Any]] = {("", ""): own}
     kinds: dict[str, tuple[Iterable[Any], str, set[str]]] = {
         "finding": (guideline.vocabulary.findings(), "name", {"vocabulary"}),
