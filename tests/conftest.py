@@ -40,7 +40,7 @@ def pytest_collection_finish() -> None:
     _nothing()
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000)
+    gc.set_threshold(1_000_000)
 
 
 #: The way in which the library draws a DOT: in a process of its own.

@@ -114,6 +114,14 @@ def few_unknown(draw: st.DrawFn, *, most: int) -> dict[str, Any]:
     return _without(person, sorted(CASES.keys() - IDLE, key=lambda name: (place[name], name)), most)
 
 
+_SCREENS = [entry for entry in ORDER if len(ORDER[entry]) > 1]
+#: Strategies made once: Hypothesis would examine those of each draw anew.
+_BEGINNINGS = st.sampled_from([*_SCREENS * 3, *ORDER])
+_AT_MOST_ONE_FLAG = st.sampled_from([(), (), (), *([flag] for flag in RED_FLAGS)])
+_TWO_OF_THREE = st.sampled_from([True, True, False])
+_UP_TO_THREE = st.sets(st.sampled_from(list(CASES)), max_size=3)
+
+
 @st.composite
 def mid_interview(draw: st.DrawFn, *, most: int = 2_000) -> dict[str, Any]:
     """A person with few red flags of whom a stretch of the order of asking is still unknown.
@@ -121,15 +129,14 @@ def mid_interview(draw: st.DrawFn, *, most: int = 2_000) -> dict[str, Any]:
     So the page is often a screen, and the answers often still decide something.
     """
     entries = list(ORDER)
-    screens = [entry for entry in entries if len(ORDER[entry]) > 1]
-    begins = entries.index(draw(st.sampled_from([*screens, *screens, *screens, *entries])))
+    begins = entries.index(draw(_BEGINNINGS))
     person = draw(people)
-    present = draw(st.sampled_from([(), (), (), *([flag] for flag in RED_FLAGS)]))
+    present = draw(_AT_MOST_ONE_FLAG)
     person |= {flag: flag in present for flag in RED_FLAGS}
-    if draw(st.sampled_from([True, True, False])):  # a cramp, if nothing speaks against it
+    if draw(_TWO_OF_THREE):  # a cramp, if nothing speaks against it
         person |= {"extent": "localized", "site": "foot", "pain": True, "rigidity": True}
     names = dict.fromkeys(name for entry in entries[begins:] for name in ORDER[entry])
-    known = draw(st.sets(st.sampled_from(list(CASES)), max_size=3))
+    known = draw(_UP_TO_THREE)
     return _without(person, [name for name in names if name not in known], most)
 
 
@@ -158,20 +165,25 @@ KINDS: list[dict[str, Any]] = [
 CALF_CRAMP: dict[str, Any] = KINDS[0] | DENIED
 
 
+_KINDS = st.sampled_from(KINDS)
+_CHANGED = st.lists(st.sampled_from([n for n in CASES if n not in IDLE]), max_size=3, unique=True)
+_SOME_IDLE = st.fixed_dictionaries({}, optional={n: st.booleans() for n in sorted(IDLE)})
+_VALUES = {name: st.sampled_from(values) for name, values in CASES.items()}
+_OR_NONE = {name: st.sampled_from([None, *values]) for name, values in CASES.items()}
+_UP_TO_TWO = st.lists(st.sampled_from(list(CASES)), max_size=2)
+
+
 @st.composite
 def near_a_kind(draw: st.DrawFn) -> dict[str, Any]:
     """A person of one of the kinds with every other red flag denied, except a few.
 
     Those are unknown, or are something else.
     """
-    person = DENIED | draw(st.sampled_from(KINDS))
+    person = DENIED | draw(_KINDS)
     person |= {"ongoing": False, "first_convulsion": False}
-    changed = draw(
-        st.lists(st.sampled_from([n for n in CASES if n not in IDLE]), max_size=3, unique=True)
-    )
-    for name in changed:
-        person[name] = draw(st.sampled_from([None, *CASES[name]]))
-    person |= draw(st.fixed_dictionaries({}, optional={n: st.booleans() for n in sorted(IDLE)}))
+    for name in draw(_CHANGED):
+        person[name] = draw(_OR_NONE[name])
+    person |= draw(_SOME_IDLE)
     return {name: value for name, value in person.items() if value is not None}
 
 
@@ -191,9 +203,9 @@ CALM: dict[str, Any] = {
 @st.composite
 def known_near_a_kind(draw: st.DrawFn) -> dict[str, Any]:
     """A completely known person, typical of one of the kinds except for two findings."""
-    person = {**CALM, **draw(st.sampled_from(KINDS))}
-    for name in draw(st.lists(st.sampled_from(list(CASES)), max_size=2)):
-        person[name] = draw(st.sampled_from(CASES[name]))
+    person = {**CALM, **draw(_KINDS)}
+    for name in draw(_UP_TO_TWO):
+        person[name] = draw(_VALUES[name])
     return person
 
 

@@ -365,19 +365,31 @@ class TestLowerings:
         assert lowerings(MUSCLE_SPASM) == found_lowerings()
 
 
+_UP_TO_THREE_FLAGS = st.sets(st.sampled_from(RED_FLAGS), max_size=3)
+
+
+@cache
+def beside_exceptions() -> st.SearchStrategy[dict[str, Any]]:
+    """What is known of an exception's example, but for up to two answers."""
+
+    def beside(example: dict[str, Any]) -> st.SearchStrategy[dict[str, Any]]:
+        answers = [(name, value) for name in sorted(example) for value in CASES[name]]
+        changes = st.lists(st.sampled_from(answers), max_size=2)
+        return changes.map(lambda changed: example | dict(changed))
+
+    return st.one_of([beside(one.example.to_dict()) for one in found_lowerings()])
+
+
 @st.composite
 def near_an_exception(draw: st.DrawFn) -> dict[str, Any]:
     """A completely known person, often one or two answers from an exception."""
     person = draw(people)
     if draw(st.integers(0, 3)):
-        flags = draw(st.sets(st.sampled_from(RED_FLAGS), max_size=3))
+        flags = draw(_UP_TO_THREE_FLAGS)
         person |= {flag: value for flag, value in DENIED.items() if flag not in flags}
         person["serious_disease_excluded"] = draw(st.booleans())
     if draw(st.booleans()):
-        example = draw(st.sampled_from(found_lowerings())).example.to_dict()
-        person |= example
-        for name in draw(st.lists(st.sampled_from(sorted(example)), max_size=2)):
-            person[name] = draw(st.sampled_from(CASES[name]))
+        person |= draw(beside_exceptions())
     return person
 
 

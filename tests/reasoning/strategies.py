@@ -12,7 +12,7 @@ import types
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from enum import Enum
 from functools import cache
-from itertools import product
+from itertools import count, product
 from typing import Any, TypeAlias, TypeVar, cast
 
 import attrs
@@ -347,13 +347,18 @@ class Four(Enum):
     D = "d"
 
 
+_NUMBERS = count()
+
+
 def declare(**declared: Declaration) -> type[Findings]:
     """A vocabulary made at run time."""
 
     def fill(body: dict[str, Any]) -> None:
         body.update(declared)
 
-    return cast("type[Findings]", types.new_class("Random", (Findings,), {}, fill))
+    # attrs compares what it generates for a class with that of every other class of its name.
+    name = f"Random{next(_NUMBERS)}"
+    return cast("type[Findings]", types.new_class(name, (Findings,), {}, fill))
 
 
 def give(vocabulary: type[Findings], /, **values: Any) -> Findings:  # noqa: ANN401 - any value
