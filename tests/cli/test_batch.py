@@ -560,7 +560,7 @@ from spasm_ddx.cli import main
 def sink(table, stream, before=LazyFrame.sink_csv):
     before(table, stream)
     os.kill(os.getpid(), int(sys.argv[1]))
-    time.sleep(0.5)
+    time.sleep(0.1)
 
 LazyFrame.sink_csv = sink
 main(["batch", "in.csv", "out.csv"])

@@ -28,7 +28,7 @@ def interrupted(
     (folder / f"{module}.py").write_text(
         "import os, signal, sys, time\n"
         "os.kill(os.getpid(), signal.SIGINT)\n"
-        "time.sleep(1)\n"
+        "time.sleep(0.1)\n"
         "sys.exit(7)\n"
     )
     entry, _, function = _PROJECT["scripts"]["spasm-ddx"].partition(":")

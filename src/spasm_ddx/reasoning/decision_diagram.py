@@ -235,18 +235,17 @@ class DecisionDiagram:
     def split(self, nodes: _Triple) -> _Parts:
         """The first finding that any of three nodes tests, its cuts, and the three in each cell."""
         level = min(map(self.levels.__getitem__, nodes))
-        own = [self.cuts[node] for node in nodes if self.levels[node] == level]
-        cuts: Sequence[float] = own[0]
-        if any(other != cuts for other in own):
-            cuts = sorted({cut for each in own for cut in each})
-        one, two, three = (self._spread(node, level, cuts) for node in nodes)
+        own = {self.cuts[node] for node in nodes if self.levels[node] == level}
+        cuts = own.pop() if len(own) == 1 else tuple(sorted({cut for each in own for cut in each}))
+        one, two, three = [
+            self._spread(node, cuts) if self.levels[node] == level else (node,) * (len(cuts) + 1)
+            for node in nodes
+        ]
         return level, cuts, list(zip(one, two, three, strict=True))
 
-    def _spread(self, node: int, level: int, cuts: Sequence[float]) -> Sequence[int]:
+    def _spread(self, node: int, cuts: Sequence[float]) -> Sequence[int]:
         """The child of a node in each cell between these cuts, which include its own."""
         own, children = self.cuts[node], self.children[node]
-        if self.levels[node] != level:
-            return [node] * (len(cuts) + 1)
         if len(own) == len(cuts):
             return children
         return [children[0], *(children[bisect_right(own, cut)] for cut in cuts)]
