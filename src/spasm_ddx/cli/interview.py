@@ -152,13 +152,11 @@ def _show(history: list[Interview], page: Page) -> None:
     else:
         _show_screen(interview, page, page.screen)
     tell(f"   Why: {page.why}.")
-    before = history[-2].assessment.differential if len(history) > 1 else None
     possible = assessment.differential
     still = names(possible) if len(possible) <= _MOST_NAMED else f"{len(possible)} conditions"
-    still = f"Still possible: {'as before' if possible == before else still}."
     graded = interview.guideline.graded
     urgency = f"Urgency: {urgency_range(assessment.urgency)}. " if graded else ""
-    tell(f"   {urgency}{still}")
+    tell(f"   {urgency}Still possible: {still}.")
 
 
 def _show_screen(interview: Interview, page: Page, screen: Screen) -> None:
