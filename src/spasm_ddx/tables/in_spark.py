@@ -60,11 +60,16 @@ def one_projection_serves(
     table: InputTable, diagram: DecisionDiagram, asked: Mapping[str, Output]
 ) -> bool:
     """Whether this is a table of Spark, and its expressions are short enough to plan."""
+
+    def unfolded(node: int, sizes: list[int]) -> int:
+        """The number of nodes from here on; one counts once for each path to it."""
+        return 1 + sum(dict(zip(diagram.children[node], sizes, strict=True)).values())
+
     return (
         not table.native
         and table.frame.implementation.is_pyspark()
         and len(_bits(diagram, asked)) <= _MOST_BITS
-        and sum(_unfolded(diagram, root) for root in _roots(asked)) <= _MOST_UNFOLDED
+        and sum(diagram.fold(root, unfolded) for root in _roots(asked)) <= _MOST_UNFOLDED
     )
 
 
@@ -139,15 +144,6 @@ def _bits(diagram: DecisionDiagram, asked: Mapping[str, Output]) -> dict[tuple[i
         if not diagram.children[node] and node != diagram.impossible
     ]
     return {end: 1 << place for place, end in enumerate(ends)}
-
-
-def _unfolded(diagram: DecisionDiagram, root: int) -> int:
-    """The number of nodes below a root; a node counts once for each path to it."""
-
-    def size(node: int, sizes: list[int]) -> int:
-        return 1 + sum(dict(zip(diagram.children[node], sizes, strict=True)).values())
-
-    return diagram.fold(root, size)
 
 
 def _long(library: Any, value: int) -> Expr:  # noqa: ANN401 - a module
