@@ -29,17 +29,9 @@ def findings_among(
 ) -> dict[Any, Finding]:
     """The columns with the name of a finding, each with its finding.
 
-    A name that is almost a finding's is an error, unless ``keep`` or ``others`` has it. Every
-    column to keep must exist.
-
-    Args:
-        names: The names of all columns; one that is not text is not a finding.
-        vocabulary: The vocabulary of the findings.
-        keep: Columns that are not findings.
-        others: Names that are certainly not misspelt findings, such as those of answers.
-        any_case: Whether to ignore case in names.
-        what: What errors call the thing that has the columns.
-        kept_by: How errors explain that a column can be kept.
+    A name that is almost a finding's is an error, unless ``keep`` or ``others`` (such as the
+    names of answers) has it. Every column to keep must exist. In errors, ``what`` has the
+    columns, and ``kept_by`` tells how to keep one.
     """
     fold = str.lower if any_case else str
     known = {fold(finding.name): finding for finding in vocabulary.findings()}

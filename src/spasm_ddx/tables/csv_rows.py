@@ -32,19 +32,13 @@ _QUOTED: Final = re.compile(r'(?:(?:"[^"]*"|[^",]*+),)*+(?:"[^"]*"|[^",]*+)')
 
 @attrs.frozen
 class Rows:
-    """The rows of a CSV file.
-
-    Attributes:
-        count: The number of rows.
-        blank: The positions of blank lines among rows and blank lines, counted from 0.
-        blank_lines: The first of those lines, counted from 1.
-        silent: The number of rows of several cells that are all empty.
-    """
+    """The rows of a CSV file."""
 
     count: int
+    #: The positions of blank lines among rows and blank lines, counted from 0.
     blank: array[int] = attrs.field(factory=lambda: array("Q"))
-    blank_lines: tuple[int, ...] = ()
-    silent: int = 0
+    blank_lines: tuple[int, ...] = ()  # the first of those lines, counted from 1
+    silent: int = 0  # the number of rows of several cells that are all empty
 
 
 def read_header(source: str, stream: BinaryIO, vocabulary: type[Findings]) -> list[str]:

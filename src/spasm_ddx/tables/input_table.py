@@ -25,25 +25,15 @@ _NO_TYPE: Final = frozenset({"Null", "null", "null[pyarrow]", '"NULL"', "void"})
 
 @attrs.frozen
 class InputTable:
-    """A table, and what is known about it before reading any row.
+    """A table, and what is known about it before reading any row."""
 
-    Attributes:
-        library: ``polars`` or ``narwhals``, which share the names of the expressions used here.
-        frame: The table as a frame of this library.
-        schema: Each column with its type.
-        vocabulary: The vocabulary of the findings.
-        findings: The findings that have a column.
-        lazy: Whether the table is lazy.
-        start: The position of its first row in the whole table, for a batch.
-    """
-
-    library: Any
+    library: Any  # polars or narwhals, which share the names of the expressions used here
     frame: Table
     schema: Mapping[str, Any]
     vocabulary: type[Findings]
-    findings: Mapping[str, Finding]
+    findings: Mapping[str, Finding]  # those that have a column
     lazy: bool
-    start: int = 0
+    start: int = 0  # the position of its first row in the whole table, for a batch
 
     @property
     def native(self) -> bool:

@@ -16,19 +16,12 @@ DEFAULT_COLUMNS: Final = ("diagnosis", "urgency_at_least", "urgency_at_most")
 
 @attrs.frozen
 class Label:
-    """The label of the first reached terminal, or of the only one.
-
-    Attributes:
-        root: The root of the diagram.
-        ends: Each terminal with its label, in the order of precedence.
-        labels: Every label, in the order of the enum.
-        alone: Whether a row has a label only if it reaches no other terminal.
-    """
+    """The label of the first reached terminal, or of the only one."""
 
     root: int
-    ends: tuple[tuple[int, str], ...]
-    labels: tuple[str, ...]
-    alone: bool = False
+    ends: tuple[tuple[int, str], ...]  # each terminal with its label, in the order of precedence
+    labels: tuple[str, ...]  # in the order of the enum
+    alone: bool = False  # whether a row has a label only if it reaches no other terminal
 
 
 @attrs.frozen

@@ -33,25 +33,15 @@ _WORDS: Final = [
 
 @attrs.frozen
 class Source:
-    """A file to read.
+    """A file to read."""
 
-    Attributes:
-        name: What errors call it.
-        stream: The open file.
-        frame: Its rows, lazy; from a CSV file all text.
-        columns: Its columns, in order.
-        text: Whether it is a CSV file.
-        findings: The findings that have a column.
-        free: A prefix that no name of a column has.
-    """
-
-    name: str
+    name: str  # as errors call it
     stream: BinaryIO
-    frame: pl.LazyFrame
+    frame: pl.LazyFrame  # from a CSV file all text
     columns: Sequence[str]
-    text: bool
-    findings: Mapping[str, Finding]
-    free: str
+    text: bool  # whether it is a CSV file
+    findings: Mapping[str, Finding]  # those that have a column
+    free: str  # a prefix that no name of a column has
 
     @property
     def state(self) -> tuple[int, int]:
