@@ -30,7 +30,6 @@ import attrs
 from spasm_ddx.errors import InputError, did_you_mean, shown
 from spasm_ddx.guideline.guideline import GuidelineOrTree, as_guideline
 from spasm_ddx.tables.input_table import Expr, InputTable, free_name, open_table
-from spasm_ddx.tables.outputs import outputs_of, usual_of
 from spasm_ddx.tables.reading import (
     Source,
     ending_of,
@@ -39,7 +38,7 @@ from spasm_ddx.tables.reading import (
     polars_errors,
 )
 from spasm_ddx.tables.validation import Refusal, explained, refused_rows
-from spasm_ddx.tables.walk import Walk
+from spasm_ddx.tables.walk import Walk, outputs_of, usual_of
 from spasm_ddx.tables.writing import replacement, writing
 
 if TYPE_CHECKING:  # behind the extra `tables`

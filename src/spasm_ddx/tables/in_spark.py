@@ -20,8 +20,8 @@ from spasm_ddx.reasoning.decision_diagram import DecisionDiagram
 from spasm_ddx.reasoning.finding_kinds import Category, Finding, Quantity
 from spasm_ddx.tables.expressions import may_answer
 from spasm_ddx.tables.input_table import Expr, InputTable, Table
-from spasm_ddx.tables.outputs import Label, Output, Reached, ways_of
 from spasm_ddx.tables.validation import refused_rows
+from spasm_ddx.tables.walk import Label, Output, Reached, ways_of
 
 #: The most terminals in a 64-bit number, without its sign and a bit that is never set.
 _MOST_BITS: Final = 62
