@@ -56,14 +56,9 @@ def letters(text: str) -> str:
     return "".join(re.findall(r"\w", text))
 
 
-def shown(
-    guideline: Guideline,
-    form: Format,
-    person: Findings | None = None,
-    **options: Any,  # noqa: ANN401 - those of the form
-) -> str:
+def shown(guideline: Guideline, form: Format, person: Findings | None = None) -> str:
     """The letters that a form shows of a guideline."""
-    text = drawn_as(guideline, form, person, **options)
+    text = drawn_as(guideline, form, person)
     if form == "html":
         return letters(Page(text).text)
     if form == "mermaid":
@@ -149,14 +144,12 @@ class TestAPlainTree:
 
     def test_the_same_cards_as_of_the_guideline(self, form: Format) -> None:
         for person in (None, Injury(malleolar_pain=False)):
-            of_tree, of_guideline = (
-                sheet_of(one, person) for one in (OTTAWA, as_guideline(OTTAWA))
+            of_tree = render_as(OTTAWA, form, person)
+            of_guideline = render_as(as_guideline(OTTAWA), form, person)
+            assert of_guideline == render_as(
+                OTTAWA, form, person, remarks=(as_guideline(OTTAWA).notices.beside,)
             )
-            assert of_tree.cards == of_guideline.cards
-            assert of_tree.remarks == ()
-            assert of_guideline.remarks == (as_guideline(OTTAWA).notices.beside,)
-            drawn = drawn_as(OTTAWA, form, person), drawn_as(as_guideline(OTTAWA), form, person)
-            assert drawn[0] != drawn[1]
+            assert of_tree != of_guideline
 
     def test_no_urgency_is_reported(self, form: Format) -> None:
         for person in (None, Injury(malleolar_pain=False)):
@@ -168,11 +161,21 @@ class TestAPlainTree:
                 assert letters(str(films)) in found
 
 
-@each_form
-@pytest.mark.parametrize("shown_", [MUSCLE_SPASM, MUSCLE_SPASM.tree], ids=["guideline", "tree"])
-def test_findings_of_another_vocabulary_are_refused(form: Format, shown_: Any) -> None:  # noqa: ANN401 - either
-    with pytest.raises(FindingError, match="Ankle"):
-        render_as(shown_, form, Ankle())
+class TestWhatIsAddedByTheCaller:
+    @each_form
+    def test_remarks_stand_beside_those_of_the_guideline(self, form: Format) -> None:
+        for person in (None, FEVERISH):
+            text = drawn_as(MUSCLE_SPASM, form, person, remarks=("Seen by nobody yet.",))
+            assert "Seen by nobody yet." in unescape(text.replace("\\", ""))
+            beside = letters(MUSCLE_SPASM.notices.beside)
+            text = re.sub(r"#(\d+);", r"&#\1;", text)
+            assert beside in letters(unescape(re.sub(r"</?\w[^<>]*>", "", text)))
+
+    @each_form
+    @pytest.mark.parametrize("shown_", [MUSCLE_SPASM, MUSCLE_SPASM.tree], ids=["guideline", "tree"])
+    def test_findings_of_another_vocabulary_are_refused(self, form: Format, shown_: Any) -> None:  # noqa: ANN401 - either
+        with pytest.raises(FindingError, match="Ankle"):
+            render_as(shown_, form, Ankle())
 
 
 class TestOneCard:

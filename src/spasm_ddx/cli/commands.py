@@ -189,7 +189,7 @@ def ask_command(
 @click.option(
     "--path-only",
     is_flag=True,
-    help="Show only one person's path; each ruled-out branch becomes one card.",
+    help="Show only one person's path; each ruled-out branch becomes one line with a count.",
 )
 @click.pass_obj
 def render_command(

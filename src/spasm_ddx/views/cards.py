@@ -209,7 +209,7 @@ class QuestionCard:
         standing: Its standing for the person, or None without one.
         answer: The settled answer, or None.
         because: The findings that settled it, in words; may be empty.
-        hidden: A summary of the part of the tree below, if it is not shown here.
+        hidden: A summary of the part of the tree below, if another page shows it.
     """
 
     id: str
@@ -223,7 +223,7 @@ class QuestionCard:
 
     @property
     def card(self) -> Card:
-        """Its card as the end of a path, where the part below is not shown."""
+        """Its card as the end of a path, where another page shows the part below."""
         return Card(f"{self.title} ({self.hidden})")
 
     @property
@@ -253,11 +253,6 @@ class QuestionCard:
         """The same after the mark of its standing."""
         return _marked(self.standing, self.standing_words)
 
-    @property
-    def ended(self) -> str:
-        """Its standing and the summary of what is hidden, in one line."""
-        return ": ".join(filter(None, (_marked(self.standing, self.status), self.hidden)))
-
 
 @attrs.frozen
 class LeafCard:
@@ -267,11 +262,13 @@ class LeafCard:
         id: Its place: the answers that lead there.
         card: The card of its outcome.
         standing: Its standing for the person, or None without one.
+        folded: Whether it replaces a whole ruled-out branch, whose outcomes the title counts.
     """
 
     id: str
     card: Card
     standing: Standing | None = None
+    folded: bool = False
 
     @property
     def look(self) -> Look:
@@ -290,6 +287,11 @@ class LeafCard:
     def person(self) -> str:
         """The same after the mark of its standing."""
         return _marked(self.standing, self.status)
+
+    @property
+    def fold(self) -> str:
+        """The words that replace a folded branch."""
+        return f"{self.person}: {self.card.title}"
 
 
 def _marked(standing: Standing | None, words: str) -> str:

@@ -42,9 +42,9 @@ def render_as(
         shown: A guideline or a tree.
         format: The name of the format.
         findings: One person's findings, to show that person's path; none unless given.
-        **options: ``root``, ``depth`` and ``path_only`` for every format, as in ``sheet_of``;
-            ``links`` for dot, svg, png and pdf; ``prefix`` for svg, png, pdf and html;
-            ``width`` and ``unicode`` for text. A page of HTML always shows the whole
+        **options: ``remarks``, ``root``, ``depth`` and ``path_only`` for every format, as in
+            ``sheet_of``; ``links`` for dot, svg, png and pdf; ``prefix`` for svg, png, pdf and
+            html; ``width`` and ``unicode`` for text. A page of HTML always shows the whole
             tree: ``depth`` is how many questions each of its drawings shows.
 
     Returns:
@@ -57,7 +57,7 @@ def render_as(
     if format not in FORMATS:
         msg = f"{format!r} is not a format; accepted are {', '.join(FORMATS)}"
         raise ValueError(msg)
-    about = {"root", "path_only"}
+    about = {"remarks", "root", "path_only"}
     if format != "html":
         about.add("depth")
     of_sheet = {name: options.pop(name) for name in about & options.keys()}

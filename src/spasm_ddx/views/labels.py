@@ -200,8 +200,12 @@ def _answer(answer: bool, card: QuestionCard, look: Look, writer: Writer) -> str
 
 
 def leaf(card: LeafCard, writer: Writer) -> str:
-    """The card of a leaf: its strip, name and what to do."""
+    """The card of a leaf: its strip, name and what to do; one line for a folded branch."""
     shown, look = card.card, card.look
+    if card.folded:
+        lines = lines_of(card.fold, style.LEAF_WIDTH, style.SMALL, look.ink)
+        rows = f'<TR><TD CELLPADDING="5">{writer.block(lines)}</TD></TR>'
+        return table(rows, f'{_border(look)} BGCOLOR="{look.fill}" {_corners(None)}')
     corners = "" if shown.square else ' STYLE="ROUNDED"'
     text = _leaf_lines(card, look)
     strip = _strip_lines(card, look, text)

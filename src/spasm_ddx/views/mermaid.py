@@ -51,6 +51,8 @@ def _label(card: QuestionCard | LeafCard) -> str:
     if isinstance(card, QuestionCard):
         texts = [f"<b>{_text(card.title)}</b>", *_question_lines(card)]
         return f'["{"<br/>".join(texts)}"]'
+    if card.folded:
+        return f'("{_text(card.fold)}")'
     shown = card.card
     strip = " \N{MIDDLE DOT} ".join(filter(None, (shown.marked(), card.status)))
     texts = [*filter(None, [_text(strip)]), f"<b>{_text(shown.title)}</b>"]
@@ -61,7 +63,7 @@ def _label(card: QuestionCard | LeafCard) -> str:
 
 def _question_lines(card: QuestionCard) -> list[str]:
     if card.hidden:
-        return [_text(card.ended)]
+        return [_text(card.hidden)]
     return [
         *("#160;" * 3 * (part.depth - 1) + _part(part) for part in card.parts),
         *map(_text, cited(card.claims)),

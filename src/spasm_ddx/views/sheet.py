@@ -8,7 +8,7 @@ the text's place.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any, Final
 
@@ -18,6 +18,7 @@ from spasm_ddx.errors import TreeError
 from spasm_ddx.errors import shown as quoted
 from spasm_ddx.guideline.guideline import GuidelineOrTree, as_guideline
 from spasm_ddx.reasoning.criteria import findings_in
+from spasm_ddx.reasoning.decision_diagram import outcome_key
 from spasm_ddx.reasoning.evaluation import holds, open_part, settled_by
 from spasm_ddx.reasoning.finding_kinds import Finding
 from spasm_ddx.reasoning.findings import Findings
@@ -27,6 +28,7 @@ from spasm_ddx.views.cards import Card, LeafCard, Part, QuestionCard, cards_of
 from spasm_ddx.views.path import (
     ROOT,
     Path,
+    Place,
     Standing,
     answers_to,
     child_ids,
@@ -132,9 +134,12 @@ class Sheet:
         cards: list[QuestionCard | LeafCard] = []
         for _, group in groupby(self.cards, lambda card: path.highest_ruled_out(card.id)):
             first, *below = group
-            ends = [card for card in below if isinstance(card, LeafCard) or card.hidden]
+            ends = (card for card in below if isinstance(card, LeafCard) or card.hidden)
+            titles = list(dict.fromkeys(end.card.title for end in ends))
+            more = len(titles) - MOST_NAMED
+            named = [*titles[:MOST_NAMED], *([f"{more} more"] if more > 0 else [])]
             if isinstance(first, QuestionCard) and below:
-                first = attrs.evolve(first, hidden=_named(end.card.title for end in ends))
+                first = attrs.evolve(first, hidden="; ".join(named) or "\u2026")
             cards.append(first)
         return attrs.evolve(self, cards=tuple(cards))
 
@@ -188,6 +193,7 @@ def sheet_of(
     shown: GuidelineOrTree,
     findings: Findings | None = None,
     *,
+    remarks: Sequence[str] = (),
     root: str = ROOT,
     depth: int | None = None,
     path_only: bool = False,
@@ -197,10 +203,11 @@ def sheet_of(
     Args:
         shown: A guideline or a tree.
         findings: One person's findings, to show that person's path; none unless given.
+        remarks: Lines above the picture, besides the guideline's own.
         root: The id of the node where the picture begins, such as ``"ynn"``.
         depth: How many questions it shows on a path; all unless given.
-        path_only: Whether to fold each ruled-out branch into its first card, which names its
-            outcomes.
+        path_only: Whether to fold each ruled-out branch into one card, which counts its
+            outcomes, or names its only one.
 
     Raises:
         TreeError: There is no such node, the tree unfolds to too many nodes, ``path_only`` has
@@ -215,21 +222,19 @@ def sheet_of(
     card, beside = cards_of(shown, findings)
     path = None if findings is None else path_of(tree, findings, folded=path_only)
     stops = findings if path_only else None
+    nodes = unfolded(_node_at(tree.root, root), root, findings=stops)
+    folds: dict[str, list[LeafCard]] = {}
+    if path is not None and path_only:
+        folds = _folds(nodes, unfolded(tree.root, findings=stops), path, card)
     cards: list[QuestionCard | LeafCard] = []
-    for place, node in unfolded(_node_at(tree.root, root), root, findings=stops):
-        before = None if path is None or place == root else path.standing(place[:-1] or ROOT)
-        if path_only and before is Standing.RULED_OUT:
-            continue  # the card above names its outcomes
-        if isinstance(node, Leaf):
+    for place, node in nodes:
+        if place in folds:
+            cards += folds[place]
+        elif isinstance(node, Leaf):
             cards.append(_leaf_card(node, place, card, path))
-            continue
-        asked = _question_card(node, place, findings, path)
-        if path_only and asked.standing is Standing.RULED_OUT:
-            below = (leaf for _, leaf in places(node) if isinstance(leaf, Leaf))
-            titles = (_leaf_card(leaf, place, card, path).card.title for leaf in below)
-            asked = attrs.evolve(asked, hidden=_named(titles))
-        cards.append(asked)
-    sheet = Sheet(shown, findings, beside, path, path_only, tuple(cards))
+        else:
+            cards.append(_question_card(node, place, findings, path))
+    sheet = Sheet(shown, findings, (*beside, *remarks), path, path_only, tuple(cards))
     refuse_unholdable(
         [sheet.title, *sheet.about, *sheet.known],
         "the name of the tree or the person's findings",
@@ -256,13 +261,6 @@ def refuse_unholdable(texts: Iterable[str], where: str) -> None:
 # ----------------------------------------------------------------------------- cards
 
 
-def _named(titles: Iterable[str]) -> str:
-    """The first few titles, each once, and the number of the others."""
-    found = list(dict.fromkeys(titles))
-    more = len(found) - MOST_NAMED
-    return "; ".join([*found[:MOST_NAMED], *([f"{more:,} more"] if more > 0 else [])]) or "\u2026"
-
-
 def _cut(whole: Sheet, depth: int) -> tuple[Sheet, list[Sheet]]:
     """The first page of a sheet, at most this many questions deep, and the rest."""
     if depth < 1:
@@ -276,7 +274,7 @@ def _cut(whole: Sheet, depth: int) -> tuple[Sheet, list[Sheet]]:
         if isinstance(first, QuestionCard) and below:
             left.append(attrs.evolve(whole, cards=(first, *below)))
             questions = 1 + sum(isinstance(card, QuestionCard) for card in below)
-            outcomes = sum(isinstance(card, LeafCard) for card in below)
+            outcomes = sum(isinstance(card, LeafCard) and not card.folded for card in below)
             size = f"{counted(questions, 'questions')} and {counted(outcomes, 'outcomes')}"
             first = attrs.evolve(first, hidden=f"{size}, shown apart")
         cards.append(first)
@@ -314,6 +312,33 @@ def _question_card(
     where = "the first question" if place == ROOT else f"the question {said_place(place)}"
     refuse_unholdable([question.asks, *(part.text for part in parts), *question.claims], where)
     return QuestionCard(place, question.asks, parts, question.claims, standing, answer, because)
+
+
+def _folds(
+    nodes: Sequence[Place], whole: Sequence[Place], path: Path, card_of: Callable[[Any], Card]
+) -> dict[str, list[LeafCard]]:
+    """The card of each ruled-out branch, by the place where the branch begins.
+
+    An outcome that is still possible elsewhere in the tree is counted, and not named.
+    """
+    out = {place: node for place, node in nodes if path.standing(place) is Standing.RULED_OUT}
+    open_ = {
+        outcome_key(node.outcome)
+        for place, node in whole
+        if isinstance(node, Leaf) and path.standing(place) is not Standing.RULED_OUT
+    }
+    folds: dict[str, list[LeafCard]] = {}
+    for place, node in out.items():
+        folds[place] = []
+        if place[:-1] in out:
+            continue
+        leaves = [leaf for _, leaf in places(node) if isinstance(leaf, Leaf)]
+        ends = {outcome_key(leaf.outcome): leaf for leaf in leaves}
+        title = f"{len(ends):,} outcome{'s' * (len(ends) > 1)}"
+        if len(ends) == 1 and not open_.issuperset(ends):
+            title = _leaf_card(leaves[0], place, card_of, None).card.title
+        folds[place].append(LeafCard(place, Card(title), Standing.RULED_OUT, folded=True))
+    return folds
 
 
 def _parts(question: Question[Any], findings: Findings | None, *, settled: bool) -> Iterator[Part]:

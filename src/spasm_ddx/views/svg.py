@@ -83,7 +83,7 @@ def check_prefix(prefix: str) -> None:
 def described(sheet: Sheet) -> str:
     """The picture in words, for a screen reader."""
     leaves = [card for card in sheet.cards if isinstance(card, LeafCard)]
-    questions, outcomes = len(sheet.cards) - len(leaves), len(leaves)
+    questions, outcomes = len(sheet.cards) - len(leaves), sum(not card.folded for card in leaves)
     said: set[str] = set()
     words = [
         f"A decision tree: {counted(questions, 'questions')}, {counted(outcomes, 'outcomes')}.",

@@ -112,6 +112,8 @@ class _Writer:
         return _DRAWN if self.unicode else _IN_ASCII
 
     def leaf(self, card: LeafCard) -> list[tuple[int, str]]:
+        if card.folded:
+            return [(0, card.fold)]
         shown = card.card
         words = _DOT.join(filter(None, (shown.marked(unicode=self.unicode), card.person)))
         title = " ".join([shown.title, *cited(shown.claims)])
@@ -139,7 +141,7 @@ class _Writer:
 def _question(card: QuestionCard) -> list[tuple[int, str]]:
     title = (0, " ".join([card.title, *cited(card.claims)]))
     if card.hidden:
-        return [title, (0, card.ended)]
+        return [title, (0, card.hidden)]
     person = [(0, card.person)] if card.standing else []
     return [title, *((part.depth, _part(part)) for part in card.parts), *person]
 
