@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import subprocess
 import sys
 from pathlib import Path
@@ -337,7 +336,10 @@ def test_help_reads_well() -> None:
 
 
 class TestWidth:
-    """Lines have 80 columns in a pipe, 40 to 100 at a terminal, and no broken word."""
+    """Lines have 80 columns in a pipe, 40 to 100 at a terminal, and no broken word.
+
+    Below 60 columns one long word of help, such as a list of choices, may not fit its line.
+    """
 
     COMMANDS: ClassVar = [
         "--help",
@@ -361,8 +363,9 @@ class TestWidth:
             assert max(map(len, piped.splitlines())) <= 80
         for columns in (*range(40, 101, 3), 200) if "--help" in command else (40, 72, 200):
             _, shown, _ = converse(command.split(), [], columns=columns)
-            assert re.sub(r"\|\s+", "|", shown).split() == piped.split()  # [a|b] may end at a bar
-            assert max(map(len, shown.splitlines())) <= min(columns, 100)
+            assert shown.split() == piped.split()
+            if columns >= 60 or "--help" not in command:
+                assert max(map(len, shown.splitlines())) <= min(columns, 100)
 
     def test_help_is_not_parted_at_a_hyphen(self) -> None:
         command = Command("x", help=f"{'a' * 70} self-made", params=[], callback=lambda: None)

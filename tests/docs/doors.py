@@ -127,7 +127,7 @@ More
 
 .. ddx-questions:: doors:DOOR
 
-.. ddx-findings:: doors:Door
+.. ddx-findings:: doors:DOOR
 
 .. ddx-claims::
 

@@ -367,7 +367,7 @@ WRONG = {
     ".. ddx-tree:: doors:GATE": "the module doors has no GATE",
     ".. ddx-tree:: doors:Door": "doors:Door is",
     ".. ddx-tree:: sys:maxunicode": "sys:maxunicode is 1114111, neither a guideline nor a tree",
-    ".. ddx-findings:: doors:GO": "doors:GO is <Condition through>, not a class of findings",
+    ".. ddx-findings:: doors:GO": "doors:GO is <Condition through>, neither a guideline nor a tree",
     ".. ddx-comparison:: doors:DOOR doors:HOUSE": "compare takes two trees or two guidelines",
     ".. ddx-tree:: doors:DOOR\n\n   {open": "the body, line 1",
     '.. ddx-tree:: doors:DOOR\n\n   {"opn": true}': "did you mean open?",
@@ -390,7 +390,7 @@ WRONG = {
     ".. ddx-claims:: doors:HOUSE\n   :role: rumour": 'choose from "defining"',
     ".. ddx-cases:: nobody.json\n   :guideline: doors:HOUSE": "nobody.json: [Errno 2] No such file",
     ".. ddx-table:: doors:DOOR\n\n:ddx:claim:`C9`": "ddx:claim reference target not found: C9",
-    ".. ddx-findings:: doors:Door\n\n:any:`locked`": "'any' reference target not found: locked",
+    ".. ddx-findings:: doors:DOOR\n\n:any:`locked`": "'any' reference target not found: locked",
 }
 
 

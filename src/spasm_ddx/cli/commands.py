@@ -1,16 +1,15 @@
-"""The commands ``assess``, ``ask`` and ``render``, which are about one person or the tree."""
+"""The commands; ``batch``, about whole files of people, has its own module."""
 
 from __future__ import annotations
 
 import json
 import sys
-from typing import IO, Literal
+from typing import IO, Literal, get_args
 
 import click
 
 from spasm_ddx import __version__
 from spasm_ddx.cli.batch import batch_command
-from spasm_ddx.cli.export import export_command
 from spasm_ddx.cli.files import (
     check_outputs,
     form_of,
@@ -20,17 +19,20 @@ from spasm_ddx.cli.files import (
     show,
     write_file,
 )
-from spasm_ddx.cli.guidelines import DEFAULT, GUIDELINE
+from spasm_ddx.cli.guidelines import DEFAULT, GUIDELINE, GuidelineCommand, load, load_object
 from spasm_ddx.cli.interview import converse
 from spasm_ddx.cli.options import FindingsCommand, Observed
-from spasm_ddx.cli.proofs import compare_command, verify_command
-from spasm_ddx.cli.terminal import Group, columns
+from spasm_ddx.cli.terminal import Command, Group, columns, tell
 from spasm_ddx.errors import FindingError, InputError
+from spasm_ddx.exchange.guidelines import to_json
+from spasm_ddx.exchange.schemas import assessment_schema, guideline_schema, presentation_schema
 from spasm_ddx.guideline.explanation import explanation
-from spasm_ddx.guideline.guideline import WITNESS, Guideline
+from spasm_ddx.guideline.guideline import WITNESS, Guideline, as_guideline
 from spasm_ddx.guideline.report import report
+from spasm_ddx.guideline.verification import DeclaredDifference, compare, verify
 from spasm_ddx.views.formats import FORMATS, Format, render_as
 from spasm_ddx.views.handout import to_handout
+from spasm_ddx.views.proofs import said_guideline_report
 
 _FILE = click.argument("file", required=False, metavar="[FILE|-]", type=click.File("rb"))
 _EXPLAIN = click.option(
@@ -215,7 +217,108 @@ def render_command(
         write_file(output, drawn, file)
 
 
+_FOUND = 1
+_PARTS = {"condition": "Condition", "urgency": "Final urgency", "declared": "Declared"}
+
+
+@cli.command(
+    cls=GuidelineCommand, name="verify", short_help="Prove that the guideline is complete."
+)
+@GUIDELINE
+@click.option("--strict", is_flag=True, help="Also exit 1 if something could be dropped.")
+@click.pass_obj
+def verify_command(guideline: Guideline, strict: bool) -> None:  # noqa: FBT001 - click's way
+    """Prove that the guideline has no errors, and list what could be dropped from it.
+
+    Exits 1 on errors: a leaf that nobody reaches, a question with a single possible answer, a
+    part that contradicts itself, a red flag that nothing tests, or a reassuring condition that
+    is possible with a red flag. A part without effect on any answer is not an error.
+    """
+    found = verify(guideline)
+    for line in said_guideline_report(guideline, found).splitlines():
+        tell(line)
+    if not found.ok or (strict and found.redundant):
+        sys.exit(_FOUND)
+
+
+@cli.command(
+    cls=Command,
+    name="compare",
+    short_help="List the people whose results differ between two guidelines.",
+    epilog=DEFAULT.notices.purpose,
+)
+@click.argument("before", metavar="BEFORE")
+@click.argument("after", metavar="AFTER")
+@click.option(
+    "--alike",
+    metavar="MODULE:NAME|FILE.py:NAME",
+    help="Pairs of criteria, before and after, with the same meaning, for a finding that was "
+    "renamed or split.",
+)
+def compare_command(before: str, after: str, alike: str | None) -> None:
+    """List the people whose results differ between two guidelines or two trees.
+
+    BEFORE and AFTER are MODULE:NAME, path/file.py:NAME or path/file.json. Findings correspond
+    by name. Results are the condition, the alerts and the final urgency; what guidelines declare
+    (words, advice, claims, but not their versions) is compared too. Exits 1 if any differ.
+    """
+    guidelines = load(before, "BEFORE"), load(after, "AFTER")
+    differences = compare(*guidelines, alike=() if alike is None else load_object(alike, "--alike"))
+    part = None
+    for one in differences:
+        here = "declared" if isinstance(one, DeclaredDifference) else one.part
+        if here != part:
+            part = here
+            tell(f"{_PARTS.get(part, f'Alert {part}')}:", bold=True)
+        tell(f"- {one.words}")
+    if differences:
+        sys.exit(_FOUND)
+    tell("Proved equal for every possible person.")
+
+
+_Exported = Literal["json", "schema", "presentation-schema", "assessment-schema"]
+
+
+@cli.command(
+    cls=GuidelineCommand, name="export", short_help="Write the guideline or a JSON Schema."
+)
+@GUIDELINE
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(get_args(_Exported)),
+    default="json",
+    show_default=True,
+    help="The guideline itself, or a JSON Schema: of guideline files, of one person's findings, "
+    "or of an assessment by this guideline.",
+)
+@click.option(
+    "-o", "--output", metavar="OUT", help="The file to write; unless given, the terminal."
+)
+@click.pass_obj
+def export_command(guideline: Guideline, form: _Exported, output: str | None) -> None:
+    """Write the guideline as JSON, for --guideline FILE.json and for other programs.
+
+    The file holds everything: vocabulary, tree, conditions, alerts, advice and sources.
+    """
+    match form:
+        case "json":
+            tree = guideline.tree
+            text = to_json(tree if as_guideline(tree) is guideline else guideline)
+        case "schema":
+            text = _indented(guideline_schema())
+        case "presentation-schema":
+            text = _indented(presentation_schema(guideline.vocabulary))
+        case "assessment-schema":
+            text = _indented(assessment_schema(guideline))
+    if output is None:
+        show(text)
+    else:
+        write_file(output, text)
+
+
+def _indented(schema: object) -> str:
+    return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
+
+
 cli.add_command(batch_command)
-cli.add_command(verify_command)
-cli.add_command(compare_command)
-cli.add_command(export_command)

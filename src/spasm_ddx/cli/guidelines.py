@@ -88,8 +88,10 @@ def load_object(named: str, option: str) -> Any:  # noqa: ANN401 - any object
         msg = f"{option} {named}: the colon and the name are missing; {_EXAMPLE}"
         raise InputError(msg)
     try:
-        module = _of_file(Path(place).resolve()) if place.endswith(".py") else _of_name(place)
-        return getattr(module, name)
+        if place.endswith(".py"):
+            return getattr(_of_file(Path(place).resolve()), name)
+        sys.path.insert(0, str(Path.cwd()))
+        return getattr(import_module(place), name)
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # noqa: BLE001 - the module may raise anything
@@ -98,11 +100,6 @@ def load_object(named: str, option: str) -> Any:  # noqa: ANN401 - any object
             why = " ".join(f"{why}: {error}".split())
         msg = f"{option} {named}: {why}; {_EXAMPLE}"
         raise InputError(msg) from None
-
-
-def _of_name(module: str) -> ModuleType:
-    sys.path.insert(0, str(Path.cwd()))
-    return import_module(module)
 
 
 @cache  # one module for each file

@@ -75,7 +75,13 @@ def _after(history: list[Interview], page: Page, typed: str) -> list[Interview] 
             raise _refused(msg)
         return history[:-1]
     try:
-        return [*history, _answered(history[-1], page, word)]
+        if not word:
+            msg = 'Type an answer, or "?" for don\'t know.'
+            raise _refused(msg)
+        if page.screen is not None:
+            return [*history, _screened(history[-1], page, word)]
+        value = None if is_unknown(word) else _value(page.findings[0], word)
+        return [*history, history[-1].answered({page.findings[0]: value})]
     except FindingError as error:
         raise _refused(str(error)) from None
 
@@ -84,16 +90,6 @@ def _refused(message: str) -> click.UsageError:
     """An error for click to write after "Error: ", in lines that fit."""
     head = "Error: "
     return click.UsageError("\n".join(filled(head + message, columns())).removeprefix(head))
-
-
-def _answered(interview: Interview, page: Page, word: str) -> Interview:
-    if not word:
-        msg = 'Type an answer, or "?" for don\'t know.'
-        raise FindingError(msg)
-    if page.screen is not None:
-        return _screened(interview, page, word)
-    finding = page.findings[0]
-    return interview.answered({finding: None if is_unknown(word) else _value(finding, word)})
 
 
 def _value(finding: Finding, word: str) -> object:
@@ -152,13 +148,11 @@ def _show(history: list[Interview], page: Page) -> None:
     else:
         _show_screen(interview, page, page.screen)
     tell(f"   Why: {page.why}.")
-    before = history[-2].assessment.differential if len(history) > 1 else None
     possible = assessment.differential
     still = names(possible) if len(possible) <= _MOST_NAMED else f"{len(possible)} conditions"
-    still = f"Still possible: {'as before' if possible == before else still}."
     graded = interview.guideline.graded
     urgency = f"Urgency: {urgency_range(assessment.urgency)}. " if graded else ""
-    tell(f"   {urgency}{still}")
+    tell(f"   {urgency}Still possible: {still}.")
 
 
 def _show_screen(interview: Interview, page: Page, screen: Screen) -> None:

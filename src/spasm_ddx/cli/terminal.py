@@ -14,8 +14,6 @@ from spasm_ddx.guideline.report import WIDTH, filled
 
 _LEAST: Final = 40
 _MOST: Final = 100
-#: From this width on the help of options stands beside their names.
-_TWO_COLUMNS: Final = 60
 
 
 def columns(stream: TextIO | None = None) -> int:
@@ -57,19 +55,18 @@ class _Formatter(click.HelpFormatter):
     def write_dl(
         self, rows: Iterable[tuple[str, str]], col_max: int = 26, col_spacing: int = 2
     ) -> None:
-        """Write each term with its text beside it, or below it on a narrow terminal."""
+        """Write each term with its text beside it, or below it if the term is long."""
         rows = list(rows)
-        wide = self.width >= _TWO_COLUMNS
-        widest = min(col_max, self.width // 3) if wide else 0
+        widest = min(col_max, self.width // 3)
         column = min(max(len(term) for term, _ in rows), widest) + col_spacing
         for term, text in rows:
             if len(term) + col_spacing <= column:
                 self._write(f"{term:{column}}{text}", later=column)
             else:
-                self._write(term.replace("|", "| "), later=col_spacing, joined="| ")
+                self._write(term, later=col_spacing)
                 self._write(text, first=column, later=column)
 
-    def _write(self, text: str, *, first: int = 0, later: int = 0, joined: str = "") -> None:
+    def _write(self, text: str, *, first: int = 0, later: int = 0) -> None:
         lines = textwrap.wrap(
             text,
             self.width,
@@ -78,7 +75,7 @@ class _Formatter(click.HelpFormatter):
             break_long_words=False,
             break_on_hyphens=False,
         )
-        self.write("".join(f"{line}\n" for line in lines).replace(joined, joined.strip()))
+        self.write("".join(f"{line}\n" for line in lines))
 
 
 class _Context(click.Context):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from typing import Any, cast
 
 
@@ -11,9 +10,7 @@ class InNotebook:
 
     __slots__ = ()
 
-    def _repr_mimebundle_(
-        self, include: Collection[str] | None = None, exclude: Collection[str] | None = None
-    ) -> dict[str, str]:
+    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:  # IPython itself chooses from it
         from spasm_ddx.views.jupyter import mimebundle  # noqa: PLC0415
 
-        return mimebundle(cast("Any", self), include=include, exclude=exclude)
+        return mimebundle(cast("Any", self))

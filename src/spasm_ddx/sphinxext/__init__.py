@@ -20,7 +20,7 @@ with extra("docs", "sphinx", "spasm_ddx.sphinxext needs Sphinx"):
     from sphinx.util.docutils import SphinxDirective
     from sphinx.util.typing import ExtensionMetadata
 
-from spasm_ddx.sphinxext import comparison, guidelines, sources, trees
+from spasm_ddx.sphinxext import comparison, guidelines, trees
 from spasm_ddx.sphinxext.domain import DecisionDomain, pages_with_links
 from spasm_ddx.views import figure, style
 
@@ -41,8 +41,8 @@ DIRECTIVES: dict[str, type[SphinxDirective]] = {
     "screens": guidelines.Screens,
     "cases": guidelines.Cases,
     "lowerings": guidelines.Lowerings,
-    "claims": sources.Claims,
-    "notes": sources.Notes,
+    "claims": guidelines.Claims,
+    "notes": guidelines.Notes,
 }
 
 

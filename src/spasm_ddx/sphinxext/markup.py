@@ -132,10 +132,7 @@ def _own_name(part: Criterion) -> str | None:
 def outline(criterion: Criterion, owner: str, folded: Collection[str] = ()) -> str:
     """A criterion as nested lines, each finding in it a link.
 
-    Args:
-        criterion: The criterion.
-        owner: The guideline or tree that spells out its named parts.
-        folded: Names of parts to show as a link, without their outline.
+    The owner spells out its named parts; a part whose name is ``folded`` is only a link.
     """
     lines: list[str] = []
     folded_at = None

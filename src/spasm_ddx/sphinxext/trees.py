@@ -13,12 +13,10 @@ from docutils.parsers.rst import directives
 from sphinx.application import Sphinx
 from sphinx.util.osutil import relative_uri
 
-from spasm_ddx.errors import VocabularyError, shown
 from spasm_ddx.exchange.json import parsed
-from spasm_ddx.guideline.guideline import Guideline, as_guideline
 from spasm_ddx.reasoning.finding_kinds import ANYONE, Category, Finding, Sign
 from spasm_ddx.reasoning.findings import Findings
-from spasm_ddx.reasoning.tree import Leaf, Tree
+from spasm_ddx.reasoning.tree import Leaf
 from spasm_ddx.reasoning.wording import amount, capitalized, said
 from spasm_ddx.sphinxext import markup
 from spasm_ddx.sphinxext.base import ContentDirective, Options, Piece
@@ -143,7 +141,7 @@ class Questions(ContentDirective):
 
 
 class FindingsTable(ContentDirective):
-    """A vocabulary as a table: the questions, the values, and who can answer."""
+    """The findings as a table: the questions, the values, and who can answer."""
 
     option_spec: ClassVar[Options] = {"answered-by": directives.unchanged_required}
 
@@ -151,19 +149,10 @@ class FindingsTable(ContentDirective):
         answering = self.options.get("answered-by")
         rows = [
             [self._name(finding), self._asks(finding), _answers(finding)]
-            for finding in self._vocabulary().findings()
+            for finding in self.guideline.vocabulary.findings()
             if answering in {None, finding.answered_by}
         ]
         yield markup.table(["Finding", "Question", "Answers"], rows, "dd-findings")
-
-    def _vocabulary(self) -> type[Findings]:
-        named = self.loaded(self.reference)
-        if isinstance(named, type) and issubclass(named, Findings):
-            return named
-        if isinstance(named, Guideline | Tree):
-            return as_guideline(cast("object", named)).vocabulary
-        msg = f"{self.reference} is {shown(cast('object', named))}, not a class of findings"
-        raise VocabularyError(msg)
 
     def _name(self, finding: Finding) -> str:
         label, name = capitalized(finding.label), finding.name

@@ -57,10 +57,9 @@ from spasm_ddx.reasoning.findings import Findings
 from spasm_ddx.tables.in_memory import answers_of, placed_behind, polars_reads
 from spasm_ddx.tables.in_spark import in_one_projection, one_projection_serves
 from spasm_ddx.tables.input_table import InputTable, Table, names_of, open_table
-from spasm_ddx.tables.outputs import DEFAULT_COLUMNS as DEFAULT_COLUMNS
-from spasm_ddx.tables.outputs import Output, outputs_of, usual_of
 from spasm_ddx.tables.validation import Errors, Refusal, refuse, refused_cells, refused_rows
-from spasm_ddx.tables.walk import Walk
+from spasm_ddx.tables.walk import DEFAULT_COLUMNS as DEFAULT_COLUMNS
+from spasm_ddx.tables.walk import Output, Walk, outputs_of, usual_of
 
 if TYPE_CHECKING:  # behind the extra `tables`
     import polars as pl

@@ -30,7 +30,6 @@ import attrs
 from spasm_ddx.errors import InputError, did_you_mean, shown
 from spasm_ddx.guideline.guideline import GuidelineOrTree, as_guideline
 from spasm_ddx.tables.input_table import Expr, InputTable, free_name, open_table
-from spasm_ddx.tables.outputs import outputs_of, usual_of
 from spasm_ddx.tables.reading import (
     Source,
     ending_of,
@@ -39,7 +38,7 @@ from spasm_ddx.tables.reading import (
     polars_errors,
 )
 from spasm_ddx.tables.validation import Refusal, explained, refused_rows
-from spasm_ddx.tables.walk import Walk
+from spasm_ddx.tables.walk import Walk, outputs_of, usual_of
 from spasm_ddx.tables.writing import replacement, writing
 
 if TYPE_CHECKING:  # behind the extra `tables`
@@ -136,18 +135,18 @@ def assess_file(
             opened = open_table(people, guideline.vocabulary, others=people.collect_schema())
         bad = refused_rows(opened, *file.unreadable())
         with _report(report, source, target) as tell:
-            refused = _Refused(tell)
-            if bad is not None:
-                most = 1 if errors == "fail" and report is None else None
-                found = _refused_rows(file, opened, bad, most)
-                watch.wait_for(lambda: refused.read(found))
-        if errors == "fail" and refused.cells:
-            raise InputError(refused.failure(source, report))
-        if bad is not None and refused.cells and errors == "skip":
+            most = 1 if errors == "fail" and report is None else None
+            found = () if bad is None else _refused_rows(file, opened, bad, most)
+            refused, cells, first = watch.wait_for(lambda: _counted(found, tell))
+        if errors == "fail" and first:
+            where = "" if report is None else f"; {cells} refused in {refused} rows, see {report}"
+            msg = f"{source}, row {first[0].row}: {first[0].reason}{where}"
+            raise InputError(msg)
+        if bad is not None and cells and errors == "skip":
             people, bad = people.filter(~bad), None
         asked = {name: made[name] for name in out if name in made}
         if asked:
-            to_null = bad if refused.cells else None
+            to_null = bad if cells else None
             people = Walk(opened, guideline.joint.diagram, asked, to_null).over(people)
         answers = people.select(map(file.as_found, out) if text else out)
         with polars_errors(f"{target}: cannot be written from {source}"):
@@ -158,9 +157,9 @@ def assess_file(
             raise InputError(msg)
     return Summary(
         rows.count,
-        refused.rows,
-        refused.cells,
-        tuple(refused.first),
+        refused,
+        cells,
+        tuple(first),
         tuple(f.name for f in guideline.vocabulary.findings() if f.name not in file.findings),
         tuple(name for name in out if name in file.columns and name not in file.findings),
         rows.silent,
@@ -201,28 +200,17 @@ class _Watch:
                 raise
 
 
-class _Refused:
-    """The refused cells: their number, the number of their rows, and the first of them."""
-
-    def __init__(self, tell: Callable[[Iterable[Refusal]], object]) -> None:
-        self._tell = tell
-        self.rows = self.cells = 0
-        self.first: list[Refusal] = []
-
-    def read(self, rows: Iterable[list[Refusal]]) -> None:
-        """Count the refused cells of some rows and report them."""
-        for cells in rows:
-            self.rows += 1
-            self.cells += len(cells)
-            self.first += cells[: SHOWN - len(self.first)]
-            self._tell(cells)
-
-    def failure(self, source: str, report: str | None) -> str:
-        """The message of the error."""
-        message = f"{source}, row {self.first[0].row}: {self.first[0].reason}"
-        if report is not None:
-            message += f"; {self.cells} refused in {self.rows} rows, see {report}"
-        return message
+def _counted(
+    rows: Iterable[list[Refusal]], tell: Callable[[Iterable[Refusal]], object]
+) -> tuple[int, int, list[Refusal]]:
+    """The numbers of refused rows and of their cells, and the first cells, all reported."""
+    refused, cells, first = 0, 0, list[Refusal]()
+    for row in rows:
+        refused += 1
+        cells += len(row)
+        first += row[: SHOWN - len(first)]
+        tell(row)
+    return refused, cells, first
 
 
 def _refused_rows(

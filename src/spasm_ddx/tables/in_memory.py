@@ -13,9 +13,8 @@ from spasm_ddx.reasoning.decision_diagram import DecisionDiagram
 from spasm_ddx.reasoning.finding_kinds import Category
 from spasm_ddx.reasoning.findings import Findings
 from spasm_ddx.tables.input_table import InputTable, Table, free_name, needed, values_of
-from spasm_ddx.tables.outputs import Output
 from spasm_ddx.tables.validation import Errors, refuse, refused_rows
-from spasm_ddx.tables.walk import Walk
+from spasm_ddx.tables.walk import Output, Walk
 
 if TYPE_CHECKING:  # behind the extra `tables`
     import polars as pl

@@ -20,8 +20,8 @@ from spasm_ddx.reasoning.decision_diagram import DecisionDiagram
 from spasm_ddx.reasoning.finding_kinds import Category, Finding, Quantity
 from spasm_ddx.tables.expressions import may_answer
 from spasm_ddx.tables.input_table import Expr, InputTable, Table
-from spasm_ddx.tables.outputs import Label, Output, Reached, ways_of
 from spasm_ddx.tables.validation import refused_rows
+from spasm_ddx.tables.walk import Label, Output, Reached, ways_of
 
 #: The most terminals in a 64-bit number, without its sign and a bit that is never set.
 _MOST_BITS: Final = 62
@@ -60,11 +60,16 @@ def one_projection_serves(
     table: InputTable, diagram: DecisionDiagram, asked: Mapping[str, Output]
 ) -> bool:
     """Whether this is a table of Spark, and its expressions are short enough to plan."""
+
+    def unfolded(node: int, sizes: list[int]) -> int:
+        """The number of nodes from here on; one counts once for each path to it."""
+        return 1 + sum(dict(zip(diagram.children[node], sizes, strict=True)).values())
+
     return (
         not table.native
         and table.frame.implementation.is_pyspark()
         and len(_bits(diagram, asked)) <= _MOST_BITS
-        and sum(_unfolded(diagram, root) for root in _roots(asked)) <= _MOST_UNFOLDED
+        and sum(diagram.fold(root, unfolded) for root in _roots(asked)) <= _MOST_UNFOLDED
     )
 
 
@@ -139,15 +144,6 @@ def _bits(diagram: DecisionDiagram, asked: Mapping[str, Output]) -> dict[tuple[i
         if not diagram.children[node] and node != diagram.impossible
     ]
     return {end: 1 << place for place, end in enumerate(ends)}
-
-
-def _unfolded(diagram: DecisionDiagram, root: int) -> int:
-    """The number of nodes below a root; a node counts once for each path to it."""
-
-    def size(node: int, sizes: list[int]) -> int:
-        return 1 + sum(dict(zip(diagram.children[node], sizes, strict=True)).values())
-
-    return diagram.fold(root, size)
 
 
 def _long(library: Any, value: int) -> Expr:  # noqa: ANN401 - a module

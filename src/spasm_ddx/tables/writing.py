@@ -17,14 +17,8 @@ def replacement(file: str, *others: str) -> Generator[Path]:
     """A new file to write, which replaces another once it is complete.
 
     It is in the same folder and has the same ending. Links are followed, and permissions stay.
-    After a failure the old file is unchanged, and the new one is gone.
-
-    Args:
-        file: The file to replace, which need not exist.
-        others: Files that must not be overwritten, under any name.
-
-    Raises:
-        InputError: The file cannot be written, or is one of the others.
+    After a failure the old file is unchanged, and the new one is gone. The ``others`` must not be
+    overwritten, under any name.
     """
     with writing(file):
         target = Path(os.path.realpath(file))  # unlike Path.resolve, alike in all Pythons

@@ -10,7 +10,7 @@ import attrs
 from spasm_ddx.guideline.assessment import Assessment, Features
 from spasm_ddx.guideline.guideline import Guideline, GuidelineOrTree, as_guideline
 from spasm_ddx.guideline.model import Condition, Outcome, UrgencyScale
-from spasm_ddx.guideline.report import graded, urgency_words
+from spasm_ddx.guideline.report import graded, names, urgency_words
 from spasm_ddx.reasoning.findings import Findings
 from spasm_ddx.reasoning.tree import Tree
 from spasm_ddx.reasoning.wording import capitalized
@@ -134,7 +134,11 @@ def cards_of(
     assessment = guideline.assess(findings)
     features = {one.condition: one for one in assessment.features}
     cards = {one: _card_in_person(assessment, one, cards[one], features.get(one)) for one in cards}
-    return cards.__getitem__, (*_remarks(assessment), beside)
+    # A leaf shows only the urgency of its own condition.
+    remarks = [f"Urgency with every alert: {urgency_words(assessment.urgency)}."]
+    if assessment.alerts.raised:
+        remarks.append(f"Alerts: {names(assessment.alerts.raised)}.")
+    return cards.__getitem__, (*remarks, beside)
 
 
 def _card(guideline: Guideline, condition: Condition) -> Card:
@@ -161,13 +165,6 @@ def _card_in_person(
         lines=(soon, *advice),
         claims=card.claims if advice else (),
     )
-
-
-def _remarks(assessment: Assessment) -> tuple[str, ...]:
-    """The final urgency and the alerts: a leaf shows only the urgency of its own condition."""
-    raised = "; ".join(alert.name for alert in assessment.alerts.raised)
-    urgency = f"Urgency with every alert: {urgency_words(assessment.urgency)}."
-    return (urgency, f"Alerts: {raised}.") if raised else (urgency,)
 
 
 # ------------------------------------------------------------------ questions and leaves
@@ -278,7 +275,8 @@ class LeafCard:
         """Its colours, on a light page."""
         if self.standing is Standing.RULED_OUT:
             return style.LIGHT.faded
-        return style.look_of(self.card.grade)
+        grade = self.card.grade
+        return style.LIGHT.grades[0 if grade is None else grade + 1]
 
     @property
     def status(self) -> str:

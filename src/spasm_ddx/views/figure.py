@@ -37,15 +37,8 @@ def figure(
 
     The drawing is as wide as the figure. *Full size* links to the drawing's own file. Without
     one it is a checkbox that makes the drawing scroll. Name and legend never scroll away.
-
-    Args:
-        sheet: The sheet to draw.
-        label: The accessible name of the scrolling region.
-        links: For ids of nodes, where they lead: ``http``, ``https`` or ``#fragment``.
-        prefix: The prefix of every id in the drawing.
-        standings: Those that the legend explains besides the standings of the cards.
-        full: Whether it opens at its full size.
-        whole: The address of the drawing at its full size.
+    The legend explains these ``standings`` besides those of the cards. ``full`` opens it at its
+    full size; ``whole`` is the address of its own file.
     """
     if not can_render(sheet):
         return f"<pre>{escape(to_text(sheet, width=100))}</pre>"

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from hashlib import sha256
 from html import escape
+from textwrap import indent
 
 from spasm_ddx.guideline.assessment import Assessment
 from spasm_ddx.guideline.guideline import Guideline, GuidelineOrTree
@@ -19,19 +19,12 @@ from spasm_ddx.views.style import variables
 from spasm_ddx.views.text import to_text
 
 
-def mimebundle(
-    shown: GuidelineOrTree | Criterion | Assessment,
-    *,
-    include: Collection[str] | None = None,
-    exclude: Collection[str] | None = None,
-) -> dict[str, str]:
+def mimebundle(shown: GuidelineOrTree | Criterion | Assessment) -> dict[str, str]:
     """What a notebook shows, for each MIME type, for ``_repr_mimebundle_``.
 
     Args:
         shown: The guideline, the tree or the criterion; or an assessment, shown as its report
             beside the person's path through the tree.
-        include: The MIME types wanted; all unless given.
-        exclude: Those not wanted; none unless given.
 
     Returns:
         Always ``text/plain`` and ``text/markdown``; for a tree also ``text/html`` and
@@ -42,27 +35,17 @@ def mimebundle(
         DiagramTooLargeError: The decision diagram of the person's paths outgrew its limit.
     """
     if isinstance(shown, Assessment):
-        forms = _of_sheet(sheet_of(shown.guideline, shown.presentation), str(shown))
-    elif isinstance(shown, Guideline | Tree):
-        forms = _of_sheet(sheet_of(shown))
-    else:
-        forms = _of_criterion(shown)
-    return {
-        kind: form
-        for kind, form in forms.items()
-        if (include is None or kind in include) and (exclude is None or kind not in exclude)
-    }
+        return _of_sheet(sheet_of(shown.guideline, shown.presentation), str(shown))
+    if isinstance(shown, Guideline | Tree):
+        return _of_sheet(sheet_of(shown))
+    return _of_criterion(shown)
 
 
 def _of_sheet(sheet: Sheet, report: str = "") -> dict[str, str]:
     markdown = to_markdown(sheet)
     forms = {"text/plain": to_text(sheet), "text/markdown": markdown}
-    if report:
-        fence = "```"
-        while fence in report:
-            fence += "`"
-        fenced = f"{fence}text\n{report}\n{fence}"
-        forms = {"text/plain": report, "text/markdown": f"{fenced}\n\n{markdown}"}
+    if report:  # in Markdown, indented lines are shown as they are
+        forms = {"text/plain": report, "text/markdown": f"{indent(report, '    ')}\n\n{markdown}"}
     if can_render(sheet):
         # Ids begin alike for the same picture, so that a notebook does not change.
         prefix = f"ddx-{sha256(to_text(sheet, width=200).encode()).hexdigest()[:10]}"

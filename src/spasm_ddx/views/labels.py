@@ -31,23 +31,14 @@ _CHIP_HEIGHT: Final = 21
 
 @attrs.frozen
 class Line:
-    """A line of text on a picture.
-
-    Attributes:
-        text: The text.
-        size: The size of its letters, in points.
-        ink: Its colour.
-        bold: Whether it is bold.
-        indent: Its distance from the left edge of its cell, in points.
-        above: Space above it, in points.
-    """
+    """A line of text on a picture; lengths are in points."""
 
     text: str
     size: float
     ink: str
     bold: bool = False
-    indent: float = 0
-    above: float = 0
+    indent: float = 0  # from the left edge of its cell
+    above: float = 0  # the space above it
 
     @property
     def width(self) -> float:
@@ -57,14 +48,9 @@ class Line:
 
 @attrs.define
 class Writer:
-    """Writes lines into cells, and keeps them.
+    """Writes lines into cells, and keeps each under its token."""
 
-    Attributes:
-        tokens: Whether to write tokens instead of texts, in cells of a fixed size.
-        lines: The lines written, each under its token.
-    """
-
-    tokens: bool = False
+    tokens: bool = False  # whether to write tokens instead of texts, in cells of a fixed size
     lines: dict[str, Line] = attrs.field(factory=dict[str, Line])
 
     def text(self, line: Line) -> str:

@@ -51,16 +51,7 @@ def _program() -> tuple[str, ...]:
 
 
 def draw(source: str, format: str) -> bytes:  # noqa: A002 - what it is called everywhere
-    """DOT drawn by Graphviz.
-
-    Args:
-        source: The DOT.
-        format: A format that Graphviz knows, such as ``"svg"``.
-
-    Raises:
-        MissingExtraError: Neither pygraphviz nor ``dot`` is installed.
-        SpasmDdxError: Graphviz failed.
-    """
+    """DOT drawn by Graphviz in a format that it knows, such as ``"svg"``."""
     program = _program()
     if not program:
         msg = (
@@ -80,17 +71,7 @@ def draw(source: str, format: str) -> bytes:  # noqa: A002 - what it is called e
 
 
 def draw_letters(source: str, format: str, texts: list[str]) -> bytes:  # noqa: A002 - as above
-    """The same for PNG and PDF, after checking that a font can draw every text.
-
-    Args:
-        source: The DOT.
-        format: ``"png"`` or ``"pdf"``.
-        texts: Every line of text that the drawing must hold.
-
-    Raises:
-        MissingExtraError: Neither pygraphviz nor ``dot`` is installed, or no font is.
-        SpasmDdxError: Graphviz failed, or lost a text.
-    """
+    """The same for PNG and PDF, after checking that a font can draw every one of its texts."""
     _check_fonts()
     picture = ET.fromstring(draw(source, "svg"))  # noqa: S314 - from Graphviz
     drawn = picture.iter("{http://www.w3.org/2000/svg}text")

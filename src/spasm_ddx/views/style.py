@@ -153,11 +153,6 @@ def painted(scope: str) -> str:
     )
 
 
-def look_of(grade: int | None) -> Look:
-    """The colours of a leaf of this grade, on a light page."""
-    return LIGHT.grades[0 if grade is None else grade + 1]
-
-
 #: The mark before the words of a strip, by grade: a shape for each.
 MARKS: Final = ("\u25cb", "\u25cf", "\u25b2", "\u25b2\u25b2")
 #: The same in ASCII.

@@ -33,19 +33,9 @@ def finished(
     links: Mapping[str, str],
     prefix: str,
 ) -> bytes:
-    """Graphviz's drawing of tokens as an SVG with the texts in it.
+    """Graphviz's drawing of tokens as an SVG with the line of each token in it.
 
-    Args:
-        drawn: The SVG that Graphviz made.
-        sheet: The sheet that it shows.
-        lines: The line of each token.
-        tooltips: The tooltip of each card and edge, by id.
-        links: The target of each card that links somewhere, by id.
-        prefix: The prefix of every id.
-
-    Raises:
-        ValueError: The prefix cannot begin an id.
-        SpasmDdxError: Graphviz lost a text.
+    ``tooltips`` and ``links`` are those of cards and edges, by id; ``prefix`` begins every id.
     """
     check_prefix(prefix)
     bare = drawn.replace(f' xmlns="{_SVG}"'.encode(), b"")

@@ -8,15 +8,12 @@ from typing import Final
 
 import attrs
 
-from spasm_ddx.errors import TreeError
 from spasm_ddx.views.cards import LeafCard, Part, QuestionCard, cited
 from spasm_ddx.views.path import Standing, child_ids
 from spasm_ddx.views.sheet import Sheet
 from spasm_ddx.views.style import BULLET, PART_LEGEND, STANDING_MARKS
 from spasm_ddx.views.text_width import columns, wrap
 
-#: The narrowest text that can still be read.
-NARROWEST: Final = 40
 _CONTROLS: Final = re.compile("[\x7f-\x9f]")
 _DOT: Final = " \N{MIDDLE DOT} "
 #: ASCII replacements for letters beyond ASCII.
@@ -48,16 +45,10 @@ def to_text(sheet: Sheet, *, width: int = 80, unicode: bool = True) -> str:
 
     Args:
         sheet: The sheet to show.
-        width: The most columns of a line: 40 or more.
+        width: The most columns of a line; below 40 a line may be longer.
         unicode: Whether to use letters beyond ASCII; if not, those in the tree become
             ASCII letters or escapes such as ``\u4f60``.
-
-    Raises:
-        TreeError: The width is less than 40.
     """
-    if width < NARROWEST:
-        msg = f"a text is {NARROWEST} columns wide or more, not {width}"
-        raise TreeError(msg)
     return "".join(f"{line}\n" for line in _Writer(sheet, width, unicode=unicode).lines())
 
 

@@ -49,7 +49,8 @@ _WIDTHS: Final = tuple(
 
 def width(text: str, size: float, *, bold: bool = False) -> float:
     """The width of a line in points; an upper estimate beyond the Latin script."""
-    return sum(_advance(letter, bold=bold) for letter in text) * size / 1000
+    advances = (_known(letter, bold=bold) or 750 * _columns(letter) for letter in text)
+    return sum(advances) * size / 1000
 
 
 def exact(text: str) -> bool:
@@ -61,10 +62,6 @@ def _known(letter: str, *, bold: bool) -> int | None:
     """The width of a letter, or of the letter below its accent, if it is in the table."""
     widths = _WIDTHS[bold]
     return widths.get(letter) or widths.get(unicodedata.normalize("NFD", letter)[0])
-
-
-def _advance(letter: str, *, bold: bool) -> int:
-    return _known(letter, bold=bold) or 750 * _columns(letter)
 
 
 def columns(text: str) -> int:
