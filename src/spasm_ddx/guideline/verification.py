@@ -16,7 +16,6 @@ from spasm_ddx.guideline.safety import Lowering, Unearned, lowerings, unearned
 from spasm_ddx.reasoning.comparison import Alike, Difference, Matched
 from spasm_ddx.reasoning.comparison import compare as compare_trees
 from spasm_ddx.reasoning.criteria import findings_in
-from spasm_ddx.reasoning.redundancy import Fault
 from spasm_ddx.reasoning.tree import Tree, add_node
 from spasm_ddx.reasoning.verification import Report
 from spasm_ddx.reasoning.verification import verify as verify_tree
@@ -25,20 +24,18 @@ O_co = TypeVar("O_co", covariant=True)
 
 
 @attrs.frozen
-class GuidelineReport:
-    """The results of ``verify`` for a guideline.
+class GuidelineReport(Report[Any]):
+    """The results of ``verify`` for a guideline: those for its tree, and more.
 
     Attributes:
-        tree: The results for its tree.
         alerts: The errors of its alerts, in words.
         unearned: People with a reassuring condition although a red flag is not denied.
         lowerings: The cases in which a red flag lowers the urgency.
     """
 
-    tree: Report[Any]
-    alerts: tuple[str, ...]
-    unearned: tuple[Unearned, ...]
-    lowerings: tuple[Lowering, ...]
+    alerts: tuple[str, ...] = ()
+    unearned: tuple[Unearned, ...] = ()
+    lowerings: tuple[Lowering, ...] = ()
 
     @property
     def errors(self) -> tuple[str, ...]:
@@ -47,20 +44,7 @@ class GuidelineReport:
             f"{one.condition} is possible while this red flag is present: {one.flag.label}"
             for one in self.unearned
         )
-        return (*unearned, *self.tree.errors, *self.alerts)
-
-    @property
-    def redundant(self) -> tuple[Fault, ...]:
-        """The parts of its tree without effect on any answer."""
-        return self.tree.redundant
-
-    @property
-    def ok(self) -> bool:
-        """Whether there are no errors."""
-        return not self.errors
-
-    def __str__(self) -> str:
-        return self.tree.with_errors(self.errors)
+        return (*unearned, *super().errors, *self.alerts)
 
 
 @overload
@@ -86,11 +70,9 @@ def verify(given: Tree[O_co] | Guideline) -> Report[O_co] | GuidelineReport:
         for alert in given.alerts
         for error in verify_tree(alert.tree, also=given.vocabulary.findings()).errors
     )
+    found = attrs.asdict(verify_tree(given.tree, also=tested), recurse=False)
     return GuidelineReport(
-        verify_tree(given.tree, also=tested),
-        tuple(alerts),
-        unearned(given),
-        lowerings(given),
+        **found, alerts=tuple(alerts), unearned=unearned(given), lowerings=lowerings(given)
     )
 
 
