@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 import re
 from collections.abc import Iterator
 from itertools import chain
@@ -128,13 +127,7 @@ def parsed(text: str, source: str, line: int = 1) -> Any:  # noqa: ANN401 - any 
         FindingError: An object repeats a name.
     """
     try:
-        return json.loads(
-            text,
-            object_pairs_hook=_object,
-            parse_constant=float,
-            parse_int=_whole,
-            parse_float=_number,
-        )
+        return json.loads(text, object_pairs_hook=_object, parse_constant=float, parse_int=_whole)
     except json.JSONDecodeError as error:
         at = line + error.lineno - 1
         msg = f"{source}, line {at}, column {error.colno}: not JSON: {error.msg}"
@@ -168,22 +161,6 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return values
 
 
-class _Endless(float):
-    """Infinite, which every vocabulary refuses by name; the error shows it as it was written."""
-
-    text = ""
-
-    def __repr__(self) -> str:
-        return self.text
-
-
 def _whole(digits: str) -> float:
-    return int(digits) if len(digits) <= _LONGEST_NUMBER else _number(digits)
-
-
-def _number(text: str) -> float:
-    number = float(text)
-    if math.isinf(number):
-        number = _Endless(text)
-        number.text = text
-    return number
+    """A whole number; Python refuses to read very long ones as integers."""
+    return int(digits) if len(digits) <= _LONGEST_NUMBER else float(digits)
