@@ -5,10 +5,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from itertools import chain
-from typing import IO, Any, Generic, TypeVar
-
-import attrs
+from itertools import chain, islice
+from typing import IO, Any, TypeVar
 
 from spasm_ddx.errors import FindingError, InputError, decoded, shown
 from spasm_ddx.reasoning.findings import Findings
@@ -21,20 +19,9 @@ _LONGEST_NUMBER = 400
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
-@attrs.frozen
-class People(Generic[F]):
-    """The people of one JSON document, read one by one.
-
-    Attributes:
-        many: Whether it is JSON Lines of two or more people, not one object.
-        people: The line and the findings of each person.
-    """
-
-    many: bool
-    people: Iterator[tuple[int, F]]
-
-
-def read_people(stream: IO[bytes], vocabulary: type[F], source: str) -> People[F]:
+def read_people(
+    stream: IO[bytes], vocabulary: type[F], source: str
+) -> tuple[bool, Iterator[tuple[int, F]]]:
     """Read people one by one, in constant memory.
 
     Args:
@@ -42,34 +29,31 @@ def read_people(stream: IO[bytes], vocabulary: type[F], source: str) -> People[F
         vocabulary: The vocabulary of the findings.
         source: What errors call the stream, such as the name of the file.
 
+    Returns:
+        Whether it is JSON Lines of two or more people, and the line and findings of each.
+
     Raises:
         InputError: The document is invalid or holds an invalid value; the message names the
             source, the line, the field and the value. For the second and later people,
-            iterating over ``people`` raises it.
+            iterating over them raises it.
     """
     lines = _lines(stream)
-    first = next(lines, None)
-    if first is None:
+    number, line = next(lines, (1, b""))
+    if not line:
         msg = f"{source}: it is empty; give one JSON object, or one object a line"
         raise InputError(msg, line=1)
-    number, line = first
     text = _text(line, source, number)
-    if not _unfinished(text):
-        only = [(number, _person(text, vocabulary, source, number))]
-        second = next(lines, None)
-        if second is None:
-            return People(many=False, people=iter(only))
-        rest = (
-            (later, _person(_text(line, source, later), vocabulary, source, later))
-            for later, line in chain([second], lines)
-        )
-        return People(many=True, people=chain(only, rest))
-    whole = text
-    for later, line in lines:
-        whole += "\n" * (later - number - whole.count("\n")) + _text(line, source, later)
-        if len(whole) > LONGEST:
+    for later, line in lines if _unfinished(text) else ():
+        text += "\n" * (later - number - text.count("\n")) + _text(line, source, later)
+        if len(text) > LONGEST:
             raise _too_long(source, number)
-    return People(many=False, people=iter([(number, _person(whole, vocabulary, source, number))]))
+    first = number, _person(text, vocabulary, source, number)
+    second = list(islice(lines, 1))  # its errors come after the first person
+    rest = (
+        (later, _person(_text(line, source, later), vocabulary, source, later))
+        for later, line in chain(second, lines)
+    )
+    return bool(second), chain([first], rest)
 
 
 def _lines(stream: IO[bytes]) -> Iterator[tuple[int, bytes]]:
