@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from enum import Enum
-from typing import Any, Final, TypeAlias, TypeVar, cast, overload
+from typing import Any, Final, TypeAlias, TypeVar, overload
 
 import attrs
 
 from spasm_ddx.errors import TreeError, shown
 from spasm_ddx.guideline.guideline import Guideline, as_guideline
 from spasm_ddx.guideline.joint_diagram import urgency_root
-from spasm_ddx.guideline.model import Alert, Condition, Screen, UrgencyScale
+from spasm_ddx.guideline.model import Alert, Condition, Screen
+from spasm_ddx.guideline.plain_data import finding_values, plain, record
 from spasm_ddx.guideline.safety import Lowering, Unearned, lowerings, unearned
 from spasm_ddx.reasoning.comparison import Alike, Difference, Matched
 from spasm_ddx.reasoning.comparison import compare as compare_trees
 from spasm_ddx.reasoning.criteria import AtLeast, findings_in, parts_in
-from spasm_ddx.reasoning.finding_kinds import Category, Quantity, Sign
 from spasm_ddx.reasoning.tree import Question, Tree, add_node
 from spasm_ddx.reasoning.verification import Report
 from spasm_ddx.reasoning.verification import verify as verify_tree
@@ -96,7 +95,7 @@ class DeclaredDifference(GuidelineDifference):
     """A difference between two declarations, such as a name, a piece of advice or a claim.
 
     It concerns everybody. ``part`` names the place; ``before`` and ``after`` are the old and the
-    new value as plain data, None if the part is new or gone.
+    new value as JSON values, None if the part is new or gone.
 
     Attributes:
         kind: The kind of the part, such as ``"advice"``; empty for the guideline itself.
@@ -222,15 +221,15 @@ def _changes(
     for part in dict.fromkeys((*old, *new)):
         one, other = old.get(part, {}), new.get(part, {})
         if one and other:
-            for field in one:
-                if one[field] != other.get(field):
-                    yield part, field, one[field], other.get(field)
+            for field in dict.fromkeys((*one, *other)):
+                if one.get(field) != other.get(field):
+                    yield part, field, one.get(field), other.get(field)
         elif part[0] != "finding":  # one of one vocabulary matters only where a criterion uses it
             place = " ".join(part)
             yield part, None, place if one else None, place if other else None
     asked, then = _asked(before), _asked(after)
-    kept = tuple(f for f in asked if f in then), tuple(f for f in then if f in asked)
-    if kept[0] != kept[1] and _plain(before.order) == _plain(after.order):
+    kept = [f for f in asked if f in then], [f for f in then if f in asked]
+    if kept[0] != kept[1] and plain(before.order) == plain(after.order):
         yield ("", ""), "order", *kept
 
 
@@ -242,15 +241,16 @@ def _asked(guideline: Guideline) -> list[str]:
 
 
 def _declared(guideline: Guideline) -> dict[_Part, Mapping[str, Any]]:
-    """The attributes of each part as plain data."""
-    scale = tuple(
-        (one.key, int(one), one.words, one.calls_for_help)
+    """The attributes of each part as JSON values."""
+    scale = [
+        [one.key, int(one), one.words, one.calls_for_help]
         for one in (guideline.scale if guideline.graded else ())
-    )
-    own = _fields(guideline, _ELSEWHERE) | {"scale": scale, "source": guideline.sources.title}
+    ]
+    own = record(guideline, *_ELSEWHERE, whole=True)
+    own |= {"scale": scale, "source": guideline.sources.title}
     found: dict[_Part, Mapping[str, Any]] = {("", ""): own}
     kinds: dict[str, tuple[Iterable[Any], str, set[str]]] = {
-        "finding": (guideline.vocabulary.findings(), "name", {"vocabulary"}),
+        "finding": (guideline.vocabulary.findings(), "name", set()),
         "question": (guideline.tree.questions, "asks", {"criterion", "yes", "no"}),
         "condition": (guideline.conditions, "key", set()),
         "alert": (guideline.alerts, "key", {"criterion"}),
@@ -263,41 +263,14 @@ def _declared(guideline: Guideline) -> dict[_Part, Mapping[str, Any]]:
             name, times = getattr(part, key), 1
             while (again := (kind, name if times == 1 else f"{name} ({times})")) in found:
                 times += 1
-            found[again] = _fields(part, left_out) | _names(part)
+            values = finding_values if kind == "finding" else record
+            found[again] = values(part, *left_out, whole=True) | _names(part)
     return found
 
 
-def _names(part: object) -> dict[str, tuple[str, ...]]:
+def _names(part: object) -> dict[str, list[str]]:
     """The names of the combinations in a part's own criterion, which drawings and texts show."""
     if not isinstance(part, Question | Alert):
         return {}
     parts = (part for _, part in parts_in(part.criterion))
-    return {"names": tuple(one.name for one in parts if isinstance(one, AtLeast) and one.name)}
-
-
-def _fields(part: object, left_out: Iterable[str] = ()) -> dict[str, Any]:
-    fields = attrs.fields(cast("type[Any]", type(part)))
-    kept = (field.name for field in fields if field.init and field.name not in left_out)
-    return {name: _plain(getattr(part, name)) for name in kept}
-
-
-def _plain(value: object) -> Any:  # noqa: ANN401 - plain data of any kind
-    """A value as data comparable between vocabularies: its key or name, where it has one."""
-    match value:
-        case Sign() | Category() | Quantity():
-            return value.name
-        case Condition() | Alert() | UrgencyScale():
-            return value.key
-        case Enum():
-            return value.value
-        case Mapping():
-            items = cast("Mapping[object, object]", value).items()
-            return {_plain(key): _plain(one) for key, one in items}
-        case tuple():
-            return tuple(map(_plain, cast("tuple[object, ...]", value)))
-        case frozenset():
-            return frozenset(map(_plain, cast("frozenset[object]", value)))
-        case _ if attrs.has(type(value)):
-            return (type(value).__name__, *_fields(value).items())
-        case _:
-            return value
+    return {"names": [one.name for one in parts if isinstance(one, AtLeast) and one.name]}
