@@ -14,11 +14,10 @@ from spasm_ddx.errors import TreeError, require, several_texts, shown
 from spasm_ddx.reasoning.criteria import (
     AnyCriterion,
     Criterion,
-    Is,
-    Within,
     atoms,
     findings_in,
     require_criterion,
+    thresholds_in,
 )
 from spasm_ddx.reasoning.decision_diagram import DecisionDiagram, constant, outcome_key
 from spasm_ddx.reasoning.finding_kinds import Finding
@@ -365,12 +364,15 @@ def _is_ranked(node: Node[Any]) -> TypeGuard[Leaf[Any]]:
 
 def _check_criterion(criterion: Criterion, place: str, vocabulary: type | None) -> type:
     """Check a criterion, and return its vocabulary."""
+    for quantity, end in thresholds_in(criterion):
+        if not quantity.low <= end <= quantity.high:
+            outside = f"the threshold {plain(end)} on {quantity.name} is out of range"
+            _refuse(place, f"{outside}; accepted is {quantity.accepted}")
     findings = [atom.finding for atom in atoms(criterion)]
     for atom, finding in zip(atoms(criterion), findings, strict=True):
         if finding.vocabulary is not (vocabulary := vocabulary or finding.vocabulary):
             other = f"another vocabulary than {vocabulary.__name__}"
             _refuse(place, f"{finding!r} belongs to {other}")
-        _check_ends(atom, place)
         if (always := constant(atom)) is not None:
             _refuse(place, f"the criterion on {finding.name} is always {str(always).lower()}")
     # Parts that are not constant and share no finding cannot make a constant criterion.
@@ -378,16 +380,6 @@ def _check_criterion(criterion: Criterion, place: str, vocabulary: type | None) 
         _refuse(place, f"the criterion is always {str(always).lower()}")
     assert vocabulary is not None  # noqa: S101 - every criterion names a finding
     return vocabulary
-
-
-def _check_ends(atom: Is | Within, place: str) -> None:
-    """Raise an error for a threshold that the quantity cannot have."""
-    if isinstance(atom, Within):
-        quantity, interval = atom.quantity, atom.interval
-        for end in (interval.low, interval.high):
-            if end is not None and not quantity.low <= end <= quantity.high:
-                outside = f"the threshold {plain(end)} on {quantity.name} is out of range"
-                _refuse(place, f"{outside}; accepted is {quantity.accepted}")
 
 
 def _refuse(place: str, what: str) -> NoReturn:
