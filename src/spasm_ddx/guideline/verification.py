@@ -10,7 +10,7 @@ import attrs
 from spasm_ddx.errors import TreeError, shown
 from spasm_ddx.guideline.guideline import Guideline, as_guideline
 from spasm_ddx.guideline.joint_diagram import urgency_root
-from spasm_ddx.guideline.model import Alert, Condition, Screen
+from spasm_ddx.guideline.model import Alert, Condition
 from spasm_ddx.guideline.plain_data import finding_values, plain, record
 from spasm_ddx.guideline.safety import Lowering, Unearned, lowerings, unearned
 from spasm_ddx.reasoning.comparison import Alike, Difference, Matched
@@ -227,17 +227,10 @@ def _changes(
         elif part[0] != "finding":  # one of one vocabulary matters only where a criterion uses it
             place = " ".join(part)
             yield part, None, place if one else None, place if other else None
-    asked, then = _asked(before), _asked(after)
+    asked, then = ([f.name for f in one.findings_in_order] for one in (before, after))
     kept = [f for f in asked if f in then], [f for f in then if f in asked]
     if kept[0] != kept[1] and plain(before.order) == plain(after.order):
         yield ("", ""), "order", *kept
-
-
-def _asked(guideline: Guideline) -> list[str]:
-    """The findings in the order of asking, which the tree gives where none is declared."""
-    entries = guideline.order_of_asking
-    asked = (entry.findings if isinstance(entry, Screen) else (entry,) for entry in entries)
-    return [finding.name for findings in asked for finding in findings]
 
 
 def _declared(guideline: Guideline) -> dict[_Part, Mapping[str, Any]]:
