@@ -298,15 +298,6 @@ def add_node(diagram: DecisionDiagram, root: Node[Any]) -> int:
     return folded(root, lambda leaf: diagram.end(leaf.outcome), decided)
 
 
-def with_outcomes(root: Node[Any], change: Callable[[Any], Any]) -> Node[Any]:
-    """The tree with each outcome changed; shared parts stay shared."""
-
-    def changed(question: Question[Any], yes: Node[Any], no: Node[Any]) -> Node[Any]:
-        return attrs.evolve(question, yes=yes, no=no)
-
-    return folded(root, lambda leaf: Leaf(change(leaf.outcome)), changed)
-
-
 def with_criteria(root: Node[Any], change: Callable[[Criterion], Criterion]) -> Node[Any]:
     """The tree with each criterion changed; shared parts stay shared."""
 
