@@ -120,10 +120,6 @@ class DeclaredDifference(GuidelineDifference):
 
 @overload
 def compare(
-    before: Tree[Any], after: Tree[Any], *, alike: Alike = ()
-) -> tuple[Difference, ...]: ...
-@overload
-def compare(
     before: Guideline, after: Guideline, *, alike: Alike = ()
 ) -> tuple[GuidelineDifference, ...]: ...
 @overload
