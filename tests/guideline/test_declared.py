@@ -341,6 +341,11 @@ def test_each_says_its_kind_and_attribute() -> None:
     ]
 
 
+def test_they_are_counted_once_in_a_set() -> None:
+    pair = guideline(), guideline(advice=[Advice("Ice.", claims=["S01"])])
+    assert {*compare(*pair), *compare(*pair)} == set(compare(*pair))
+
+
 def test_a_finding_with_another_name_is_the_same_by_a_pair() -> None:
     renamed = tree(criterion=Limb.cold.present)
     assert compare(tree(), renamed, alike=[(Leg.numb.present, Limb.cold.present)]) == ()

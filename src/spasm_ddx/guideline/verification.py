@@ -105,6 +105,9 @@ class DeclaredDifference(GuidelineDifference):
     kind: str = ""
     attribute: str | None = None
 
+    def __hash__(self) -> int:
+        return hash(self.part)  # the values may be lists
+
     def __str__(self) -> str:
         return self.words
 
