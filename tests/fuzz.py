@@ -38,8 +38,8 @@ SPRAINED = to_json(SPRAIN)
 def people(data: bytes) -> None:
     """People in JSON: read and written back unchanged, or an error with the line."""
     try:
-        read = read_people(io.BytesIO(data), Presentation, "people")
-        found = [person for _, person in read.people]
+        _, read = read_people(io.BytesIO(data), Presentation, "people")
+        found = [person for _, person in read]
     except InputError as error:
         one_line(str(error))
         return

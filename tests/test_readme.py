@@ -23,7 +23,7 @@ def told(svg: str) -> list[str]:
 def toddler() -> Presentation:
     path = ROOT / "examples" / "people" / "feverish_toddler.json"
     with path.open("rb") as stream:
-        return next(read_people(stream, Presentation, path.name).people)[1]
+        return next(read_people(stream, Presentation, path.name)[1])[1]
 
 
 @pytest.mark.parametrize("name", ["tree", "path"])

@@ -179,8 +179,8 @@ class TestBadInput:
         "part of a count": (b'{"attacks_this_illness": 1.5}', ["1.5", "a whole number"]),
         "NaN": (b'{"age_months": NaN}', ["age_months: nan", "0 to 1500"]),
         "infinity": (b'{"duration_s": -Infinity}', ["duration_s: -inf", "0 to 604800"]),
-        "too large for a float": (b'{"duration_s": 1e999}', ["duration_s: 1e999 is"]),
-        "endless number": (b'{"duration_s": ' + b"9" * 9999 + b"}", ["duration_s: 99999", "..."]),
+        "too large for a float": (b'{"duration_s": 1e999}', ["duration_s: inf is", "0 to 604800"]),
+        "endless number": (b'{"duration_s": ' + b"9" * 9999 + b"}", ["duration_s: inf is"]),
         "contradiction": (
             b'{"fever": false, "temperature_c": 39}',
             ["fever is absent", "temperature_c is 39", "38 or more"],

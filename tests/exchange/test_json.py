@@ -18,8 +18,8 @@ from tests.muscle_spasm.strategies import partly_known
 
 
 def read(text: str) -> tuple[bool, list[Presentation]]:
-    people = read_people(io.BytesIO(text.encode()), Presentation, "here")
-    return people.many, [person for _, person in people.people]
+    many, people = read_people(io.BytesIO(text.encode()), Presentation, "here")
+    return many, [person for _, person in people]
 
 
 @given(partly_known, st.sampled_from([None, 0, 2]))
@@ -38,7 +38,7 @@ def test_one_object_a_line(people: list[dict[str, Any]], end: str) -> None:
 def test_any_bytes_are_read_or_refused_with_their_place(content: bytes) -> None:
     refusal = "here: one line"
     try:
-        list(read_people(io.BytesIO(content), Presentation, "here").people)
+        list(read_people(io.BytesIO(content), Presentation, "here")[1])
     except InputError as error:
         refusal = str(error)
     assert refusal.startswith("here")
@@ -71,7 +71,7 @@ def test_what_blames_no_single_finding_is_refused_where_the_person_begins() -> N
     text = b'{"first": false}\n{"first": true, "second": true}\n'
 
     with pytest.raises(InputError, match=r"^here, line 2: only one can be$") as caught:
-        list(read_people(io.BytesIO(text), Odd, "here").people)
+        list(read_people(io.BytesIO(text), Odd, "here")[1])
     assert caught.value.line == 2
 
 
@@ -85,7 +85,7 @@ def test_a_person_over_lines_without_end_is_refused() -> None:
 
 
 def test_any_vocabulary() -> None:
-    (found,) = read_people(io.BytesIO(b'{"walks_now": true}'), Injury, "here").people
+    _, (found,) = read_people(io.BytesIO(b'{"walks_now": true}'), Injury, "here")
 
     assert found == (1, Injury(walks_now=True))
 

@@ -13,7 +13,8 @@ from spasm_ddx import Alert, Condition, Guideline, Screen, Urgency
 from spasm_ddx.errors import FindingError
 from spasm_ddx.reasoning.finding_kinds import Finding, Sign
 from spasm_ddx.reasoning.findings import Findings
-from spasm_ddx.reasoning.tree import Leaf, Node, Tree, with_outcomes
+from spasm_ddx.reasoning.tree import Leaf, Node, Tree
+from tests.reasoning.brute_force import with_outcomes
 from tests.reasoning.strategies import (
     Dice,
     World,

@@ -113,7 +113,7 @@ ALERT = Alert("numb", "Numb", Leg.numb.present, Urgency.URGENT)
         (
             guideline(),
             guideline(advice=[Advice("Ice.", claims=["S01"])]),
-            ["advice Ice.: claims: () becomes ('S01',)."],
+            ["advice Ice.: claims: [] becomes ['S01']."],
         ),
         (
             guideline(alerts=[ALERT]),
@@ -188,28 +188,29 @@ ALERT = Alert("numb", "Numb", Leg.numb.present, Urgency.URGENT)
             guideline(tree=tree(criterion=Foot.which.among(Sole.BIG))),
             [
                 (
-                    "finding which: words: {'big': 'the big toe', 'other': 'other'} becomes "
-                    "{'big': 'big', 'other': 'other'}."
+                    "finding which: members: [{'value': 'big', 'words': 'the big toe'}, "
+                    "{'value': 'other', 'words': 'other'}] becomes [{'value': 'big', 'words': "
+                    "'big'}, {'value': 'other', 'words': 'other'}]."
                 ),
             ],
         ),
         (
             guideline(),
             guideline(reassuring=[PLAIN]),
-            ["reassuring: () becomes ('plain',)."],
+            ["reassuring: [] becomes ['plain']."],
         ),
         # The order of asking is that of the tree where none is declared.
         (
             guideline(tree=tree(criterion=any_of(Limb.numb.present, Limb.cold.present))),
             guideline(tree=tree(criterion=any_of(Limb.cold.present, Limb.numb.present))),
-            ["order: ('numb', 'cold') becomes ('cold', 'numb')."],
+            ["order: ['numb', 'cold'] becomes ['cold', 'numb']."],
         ),
         (
             guideline(tree=tree(criterion=any_of(Limb.numb.present, Limb.cold.present))),
             guideline(
                 tree=tree(criterion=any_of(Limb.numb.present, Limb.cold.present)), order=[Limb.cold]
             ),
-            ["order: () becomes ('cold',)."],
+            ["order: [] becomes ['cold']."],
         ),
         # Names within criteria, which texts and drawings show, are declared too.
         (
@@ -219,7 +220,7 @@ ALERT = Alert("numb", "Numb", Leg.numb.present, Urgency.URGENT)
                     criterion=at_least(1, Limb.numb.present, Limb.cold.present, name="Danger")
                 )
             ),
-            ["question Is it numb?: names: () becomes ('Danger',)."],
+            ["question Is it numb?: names: [] becomes ['Danger']."],
         ),
         (
             guideline(),
@@ -229,13 +230,13 @@ ALERT = Alert("numb", "Numb", Leg.numb.present, Urgency.URGENT)
         (
             guideline(),
             guideline(tree=tree(claims=("S01",))),
-            ["question Is it numb?: claims: () becomes ('S01',)."],
+            ["question Is it numb?: claims: [] becomes ['S01']."],
         ),
         (
             guideline(),
             guideline(tree=tree(codes=[Code("G", "1")])),
             [
-                "condition review: codes: () becomes (('Code', ('system', 'G'), ('code', '1')),).",
+                "condition review: codes: [] becomes [{'code': '1', 'system': 'G'}].",
             ],
         ),
         (
@@ -293,7 +294,7 @@ ALERT = Alert("numb", "Numb", Leg.numb.present, Urgency.URGENT)
         (
             guideline(advice=[ICE, ICE, ICE]),
             guideline(advice=[ICE, ICE, ICE.given(When.at_least(Urgency.URGENT))]),
-            ["advice Ice. (3): when: () becomes (('UrgencyAtLeast', ('of', 'urgent')),)."],
+            ["advice Ice. (3): when: [] becomes [{'at_least': 'urgent'}]."],
         ),
         (
             guideline(advice=[ICE, ICE, ICE]),
@@ -303,7 +304,7 @@ ALERT = Alert("numb", "Numb", Leg.numb.present, Urgency.URGENT)
         (
             guideline(),
             guideline(afterwards={PLAIN: [Leg.numb]}),
-            ["afterwards: () becomes (('plain', ('numb',)),)."],
+            ["afterwards: [] becomes [['plain', ['numb']]]."],
         ),
         (tree(), tree(asks="Is it so?"), []),
         (
@@ -340,6 +341,11 @@ def test_each_says_its_kind_and_attribute() -> None:
     ]
 
 
+def test_they_are_counted_once_in_a_set() -> None:
+    pair = guideline(), guideline(advice=[Advice("Ice.", claims=["S01"])])
+    assert {*compare(*pair), *compare(*pair)} == set(compare(*pair))
+
+
 def test_a_finding_with_another_name_is_the_same_by_a_pair() -> None:
     renamed = tree(criterion=Limb.cold.present)
     assert compare(tree(), renamed, alike=[(Leg.numb.present, Limb.cold.present)]) == ()
@@ -350,7 +356,7 @@ def test_a_plain_tree_gets_an_urgency() -> None:
     for before, after in ((as_guideline(plain), guideline()), (guideline(), as_guideline(plain))):
         assert {"urgency", "scale"} <= {one.part for one in compare(before, after)}
     (scale,) = (one for one in compare(as_guideline(plain), guideline()) if one.part == "scale")
-    assert scale.before == ()
+    assert scale.before == []
 
 
 def test_a_condition_that_is_new_is_told_by_the_results() -> None:

@@ -377,20 +377,24 @@ class TestItRefusesWhatCouldOnlyBeAMistake:
             Advice("Rest.", when=cast("Any", ("settled",)))
 
     def test_a_scale_that_does_not_rise(self) -> None:
-        with pytest.raises(GuidelineError, match="Down: declare its levels from the lowest up"):
+        with pytest.raises(
+            GuidelineError, match=r"Down: declare .* up; GREEN, after RED, needs a higher"
+        ):
 
             class Down(UrgencyScale):  # pyright: ignore[reportUnusedClass]
                 RED = 2, "now", True
                 GREEN = 0, "home"
 
-        with pytest.raises(GuidelineError, match="not as 1, 1"):
+        with pytest.raises(
+            GuidelineError, match=r"Same: declare .* up; RED, after GREEN, needs a higher"
+        ):
 
             class Same(UrgencyScale):  # pyright: ignore[reportUnusedClass]
                 GREEN = 1, "home"
                 RED = 1, "now", True
 
     def test_a_scale_on_which_the_first_level_is_the_most_urgent(self) -> None:
-        says = "Triage: SOON calls for help, and LATER, which is more urgent, does not"
+        says = "Triage: .*; LATER, after SOON, needs a higher number, and calls for help if that"
         with pytest.raises(GuidelineError, match=says):
 
             class Triage(UrgencyScale):  # pyright: ignore[reportUnusedClass]

@@ -32,10 +32,10 @@ from spasm_ddx.guideline.safety import Lowering, Unearned, lowerings, unearned
 from spasm_ddx.reasoning.criteria import findings_in
 from spasm_ddx.reasoning.decision_diagram import DecisionDiagram
 from spasm_ddx.reasoning.finding_kinds import Sign
-from spasm_ddx.reasoning.tree import Node, add_node, with_outcomes
+from spasm_ddx.reasoning.tree import Node, add_node
 from tests.muscle_spasm import oracle
 from tests.muscle_spasm.strategies import CALF_CRAMP, CASES, DENIED, RED_FLAGS, people
-from tests.reasoning.brute_force import replaced_in
+from tests.reasoning.brute_force import replaced_in, with_outcomes
 
 TREE: Tree[Condition] = MUSCLE_SPASM.tree
 BENIGN_LOCAL_CRAMP = MUSCLE_SPASM.condition("benign_local_cramp")

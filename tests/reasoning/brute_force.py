@@ -6,7 +6,7 @@ that a few hundred people stand for everybody.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from itertools import combinations, product
 from typing import Any, TypeVar
 
@@ -286,6 +286,14 @@ def replaced_in(node: Node[T], old: Criterion, new: Criterion) -> Node[T]:
         yes=replaced_in(node.yes, old, new),
         no=replaced_in(node.no, old, new),
     )
+
+
+def with_outcomes(node: Node[Any], change: Callable[[Any], Any]) -> Node[Any]:
+    """A copy of a tree with each outcome changed."""
+    if isinstance(node, Leaf):
+        return Leaf(change(node.outcome))
+    yes, no = with_outcomes(node.yes, change), with_outcomes(node.no, change)
+    return attrs.evolve(node, yes=yes, no=no)
 
 
 def _replaced(criterion: Criterion, old: Criterion, new: Criterion) -> Criterion:

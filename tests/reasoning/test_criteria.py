@@ -130,7 +130,7 @@ class TestPlainData:
     def test_shown_as_it_is_made(self) -> None:
         parts = (SWOLLEN,)
         plain, score = AtLeast(1, parts, name="X"), AtLeast(1, parts, weights=(2,))
-        assert repr(plain) == f"AtLeast(k=1, of={parts!r}, name='X')"
+        assert repr(plain) == f"AtLeast(k=1, of={parts!r}, name='X', weights=None)"
         assert repr(score) == f"AtLeast(k=1, of={parts!r}, name=None, weights=(2,))"
 
     def test_any_iterable_of_values_and_of_parts(self) -> None:

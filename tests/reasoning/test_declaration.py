@@ -250,37 +250,36 @@ def run(source: str, *, postponed: bool = True) -> dict[str, Any]:
 class TestLostDeclarations:
     """What looks like a declaration but declares nothing is an error that shows how to write it."""
 
-    YES_NO = 'YesNo("Is it so?")'
+    TOLD = (
+        'x declares nothing; write x: YesNo = YesNo("Is it so?"), or a OneOf or a Number, in the '
+        "body of Ankle, without a comma at its end"
+    )
 
     @pytest.mark.parametrize("postponed", [True, False])
     @pytest.mark.parametrize(
-        ("line", "what", "written"),
+        "line",
         [
-            ("x: YesNo", "an annotation declares nothing", f"x: YesNo = {YES_NO}"),
-            ("x: YesNo | None", "an annotation declares nothing", f"x: YesNo = {YES_NO}"),
-            ("x: OneOf[Side]", "an annotation declares nothing", "x: OneOf[Members] = OneOf("),
-            ("x: Number", "an annotation declares nothing", "x: Number = Number("),
-            ("x: bool", "an annotation declares nothing", f"x: YesNo = {YES_NO}"),
-            ("x = YesNo", "YesNo itself declares nothing", f"x: YesNo = {YES_NO}"),
-            ("x: YesNo = YesNo", "YesNo itself declares nothing", f"x: YesNo = {YES_NO}"),
-            ("x = OneOf", "OneOf itself declares nothing", "x: OneOf[Members] = OneOf("),
-            ("x = OneOf[Side]", "OneOf itself declares nothing", "x: OneOf[Members] = OneOf("),
-            ("x = Number", "Number itself declares nothing", "x: Number = Number("),
-            ("x = YesNo('?'),", "a tuple declares nothing", f"x: YesNo = {YES_NO}"),
-            ("x: YesNo = YesNo('?'),", "a tuple declares nothing", f"x: YesNo = {YES_NO}"),
-            ("x = [YesNo('?')]", "a list declares nothing", f"x: YesNo = {YES_NO}"),
-            ("x = OneOf('?', Side),", "a tuple declares nothing", "x: OneOf[Members] = OneOf("),
+            "x: YesNo",
+            "x: YesNo | None",
+            "x: OneOf[Side]",
+            "x: Number",
+            "x: bool",
+            "x = YesNo",
+            "x: YesNo = YesNo",
+            "x = OneOf",
+            "x = OneOf[Side]",
+            "x = Number",
+            "x = YesNo('?'),",
+            "x: YesNo = YesNo('?'),",
+            "x = [YesNo('?')]",
+            "x = OneOf('?', Side),",
         ],
     )
     @pytest.mark.parametrize("before", ["", "y: YesNo = YesNo('?')"])
-    def test_in_the_class(
-        self, line: str, what: str, written: str, before: str, *, postponed: bool
-    ) -> None:
+    def test_in_the_class(self, line: str, before: str, *, postponed: bool) -> None:
         with pytest.raises(VocabularyError) as raised:
             run(f"class Ankle(Findings):\n    {before}\n    {line}\n", postponed=postponed)
-        message = str(raised.value)
-        assert message.startswith(f"Ankle.x: {what}")
-        assert f"; write {written}" in message
+        assert str(raised.value) == f"Ankle.{self.TOLD}"
 
     @pytest.mark.parametrize("line", ["x: YesNo = YesNo('?')", "x = YesNo", "x = YesNo('?'),"])
     @pytest.mark.parametrize("bases", ["Mixin, Findings", "Findings, Mixin", "Findings, Nearer"])
@@ -292,8 +291,7 @@ class TestLostDeclarations:
         )
         with pytest.raises(VocabularyError) as raised:
             run(source)
-        assert str(raised.value).startswith("Mixin.x: ")
-        assert f"; write x: YesNo = {self.YES_NO} in Ankle" in str(raised.value)
+        assert str(raised.value) == f"Mixin.{self.TOLD}"
 
     def test_twice_under_one_name(self) -> None:
         with pytest.raises(VocabularyError, match="x: this name is declared twice"):

@@ -353,17 +353,17 @@ WRONG: dict[str, tuple[Call, type[SpasmDdxError], str]] = {
     "people of nothing": (
         lambda: findings(_any(None)),
         VocabularyError,
-        "findings takes a class of findings, not None",
+        "give a class of findings, not None",
     ),
     "people of one": (
         lambda: partly_known(_any(PERSON)),
         VocabularyError,
-        "partly_known takes a class of findings, not Ankle(swelling=True); give Ankle",
+        "give a class of findings, not Ankle(swelling=True)",
     ),
     "people of a kind": (
         lambda: partly_known(_any(YesNo)),
         VocabularyError,
-        "partly_known takes a class of findings, not <class",
+        "give a class of findings, not <class",
     ),
 }
 

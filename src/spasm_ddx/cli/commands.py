@@ -102,25 +102,25 @@ def assess_command(
         msg = "no person; name a FILE, - for standard input, or findings (see --help)"
         raise InputError(msg)
     check_outputs(diagram, handout)
-    people = people_of(file, guideline.vocabulary)
+    many, people = people_of(file, guideline.vocabulary)
     for option, target in (("--diagram", diagram), ("--handout", handout)):
-        if people.many and target is not None:
+        if many and target is not None:
             what = f"{option} is about one person; put each person into a file of their own"
             msg = f"{place_of(file, 2)}{what}, and assess these one by one"
             raise InputError(msg, line=2)
-    for number, (line, person) in enumerate(people.people, start=1):
+    for number, (line, person) in enumerate(people, start=1):
         try:
             assessment = guideline.assess(observed.of(person))
         except FindingError as error:
             msg = f"{place_of(file, line)}{error}"
             raise InputError(msg, line=line) from None
-        if output == "json" or (people.many and output is None):
-            indent = None if people.many else 2
+        if output == "json" or (many and output is None):
+            indent = None if many else 2
             click.echo(json.dumps(assessment.to_dict(), ensure_ascii=False, indent=indent))
         else:
             text = (explanation if explain else report)(assessment, width=columns())
             who = f"Person {number} (line {line})"
-            click.echo(f"{who}\n\n{text}\n" if people.many else text)
+            click.echo(f"{who}\n\n{text}\n" if many else text)
         if diagram is not None:
             drawn = render_as(guideline, form_of(diagram), assessment.presentation)
             write_file(diagram, drawn, file)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, TypeVar
 
 import click
 
 from spasm_ddx.errors import InputError
-from spasm_ddx.exchange.json import People, read_people
+from spasm_ddx.exchange.json import read_people
 from spasm_ddx.reasoning.findings import Findings
 from spasm_ddx.tables.writing import replacement, writing
 from spasm_ddx.views.formats import FORMATS, Format
@@ -18,20 +19,23 @@ from spasm_ddx.views.formats import FORMATS, Format
 F = TypeVar("F", bound=Findings)
 
 
-def people_of(file: IO[bytes] | None, vocabulary: type[F]) -> People[F]:
-    """The people of a file with their lines; without a file, one person without findings."""
+def people_of(file: IO[bytes] | None, vocabulary: type[F]) -> tuple[bool, Iterator[tuple[int, F]]]:
+    """Whether a file has several people, and the line and findings of each.
+
+    Without a file it is one person without findings.
+    """
     if file is None:
-        return People(many=False, people=iter([(0, vocabulary())]))
+        return False, iter([(0, vocabulary())])
     return read_people(file, vocabulary, _name_of(file))
 
 
 def one_person(file: IO[bytes] | None, vocabulary: type[F]) -> F:
     """The only person of a file."""
-    people = people_of(file, vocabulary)
-    if people.many:
+    many, people = people_of(file, vocabulary)
+    if many:
         msg = f"{place_of(file, 2)}a second person; this command takes one, as one JSON object"
         raise InputError(msg, line=2)
-    return next(people.people)[1]
+    return next(people)[1]
 
 
 def place_of(file: IO[bytes] | None, line: int) -> str:

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import json
-import math
 import re
 from collections.abc import Iterator
-from itertools import chain
-from typing import IO, Any, Generic, TypeVar
-
-import attrs
+from itertools import chain, islice
+from typing import IO, Any, TypeVar
 
 from spasm_ddx.errors import FindingError, InputError, decoded, shown
 from spasm_ddx.reasoning.findings import Findings
@@ -22,20 +19,9 @@ _LONGEST_NUMBER = 400
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
-@attrs.frozen
-class People(Generic[F]):
-    """The people of one JSON document, read one by one.
-
-    Attributes:
-        many: Whether it is JSON Lines of two or more people, not one object.
-        people: The line and the findings of each person.
-    """
-
-    many: bool
-    people: Iterator[tuple[int, F]]
-
-
-def read_people(stream: IO[bytes], vocabulary: type[F], source: str) -> People[F]:
+def read_people(
+    stream: IO[bytes], vocabulary: type[F], source: str
+) -> tuple[bool, Iterator[tuple[int, F]]]:
     """Read people one by one, in constant memory.
 
     Args:
@@ -43,34 +29,31 @@ def read_people(stream: IO[bytes], vocabulary: type[F], source: str) -> People[F
         vocabulary: The vocabulary of the findings.
         source: What errors call the stream, such as the name of the file.
 
+    Returns:
+        Whether it is JSON Lines of two or more people, and the line and findings of each.
+
     Raises:
         InputError: The document is invalid or holds an invalid value; the message names the
             source, the line, the field and the value. For the second and later people,
-            iterating over ``people`` raises it.
+            iterating over them raises it.
     """
     lines = _lines(stream)
-    first = next(lines, None)
-    if first is None:
+    number, line = next(lines, (1, b""))
+    if not line:
         msg = f"{source}: it is empty; give one JSON object, or one object a line"
         raise InputError(msg, line=1)
-    number, line = first
     text = _text(line, source, number)
-    if not _unfinished(text):
-        only = [(number, _person(text, vocabulary, source, number))]
-        second = next(lines, None)
-        if second is None:
-            return People(many=False, people=iter(only))
-        rest = (
-            (later, _person(_text(line, source, later), vocabulary, source, later))
-            for later, line in chain([second], lines)
-        )
-        return People(many=True, people=chain(only, rest))
-    whole = text
-    for later, line in lines:
-        whole += "\n" * (later - number - whole.count("\n")) + _text(line, source, later)
-        if len(whole) > LONGEST:
+    for later, line in lines if _unfinished(text) else ():
+        text += "\n" * (later - number - text.count("\n")) + _text(line, source, later)
+        if len(text) > LONGEST:
             raise _too_long(source, number)
-    return People(many=False, people=iter([(number, _person(whole, vocabulary, source, number))]))
+    first = number, _person(text, vocabulary, source, number)
+    second = list(islice(lines, 1))  # its errors come after the first person
+    rest = (
+        (later, _person(_text(line, source, later), vocabulary, source, later))
+        for later, line in chain(second, lines)
+    )
+    return bool(second), chain([first], rest)
 
 
 def _lines(stream: IO[bytes]) -> Iterator[tuple[int, bytes]]:
@@ -128,13 +111,7 @@ def parsed(text: str, source: str, line: int = 1) -> Any:  # noqa: ANN401 - any 
         FindingError: An object repeats a name.
     """
     try:
-        return json.loads(
-            text,
-            object_pairs_hook=_object,
-            parse_constant=float,
-            parse_int=_whole,
-            parse_float=_number,
-        )
+        return json.loads(text, object_pairs_hook=_object, parse_constant=float, parse_int=_whole)
     except json.JSONDecodeError as error:
         at = line + error.lineno - 1
         msg = f"{source}, line {at}, column {error.colno}: not JSON: {error.msg}"
@@ -168,22 +145,6 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return values
 
 
-class _Endless(float):
-    """Infinite, which every vocabulary refuses by name; the error shows it as it was written."""
-
-    text = ""
-
-    def __repr__(self) -> str:
-        return self.text
-
-
 def _whole(digits: str) -> float:
-    return int(digits) if len(digits) <= _LONGEST_NUMBER else _number(digits)
-
-
-def _number(text: str) -> float:
-    number = float(text)
-    if math.isinf(number):
-        number = _Endless(text)
-        number.text = text
-    return number
+    """A whole number; Python refuses to read very long ones as integers."""
+    return int(digits) if len(digits) <= _LONGEST_NUMBER else float(digits)

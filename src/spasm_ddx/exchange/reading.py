@@ -18,8 +18,7 @@ import attrs
 from spasm_ddx.errors import GuidelineError, InputError, did_you_mean
 from spasm_ddx.exchange.checking import Checker, Make, located
 from spasm_ddx.exchange.schemas import guideline_schema
-from spasm_ddx.exchange.writing import Json
-from spasm_ddx.guideline.advice import Advice, Requirement, When
+from spasm_ddx.guideline.advice import Advice, When
 from spasm_ddx.guideline.guideline import Guideline, GuidelineOrTree
 from spasm_ddx.guideline.model import (
     AcceptedLowering,
@@ -33,6 +32,7 @@ from spasm_ddx.guideline.model import (
     UrgencyScale,
     by_urgency,
 )
+from spasm_ddx.guideline.plain_data import Json
 from spasm_ddx.guideline.sources import Claim, ClaimRole, Note, Notices, Sources
 from spasm_ddx.reasoning.criteria import AtLeast, Criterion, Interval, Is, Not, Within
 from spasm_ddx.reasoning.decision_diagram import outcome_key
@@ -101,7 +101,7 @@ class _Reader:
             "outcome": self._outcome,
             "node": self._node,
             "criterion": lambda parts, _: _criterion(parts),
-            "requirement": lambda parts, _: _requirement(parts),
+            "requirement": lambda parts, _: next(getattr(When, n)(of) for n, of in parts.items()),
             "asked": lambda parts, _: parts["finding"],
             "afterwards": lambda parts, _: (parts["condition"], parts["findings"]),
             "role": lambda role, _: ClaimRole(role),
@@ -176,12 +176,6 @@ def _criterion(parts: Json) -> Criterion:
             return Is(finding, values)
         case _:
             return Within(parts.pop("finding"), Interval(**parts))
-
-
-def _requirement(parts: Json) -> Requirement:
-    ((name, of),) = parts.items()
-    made: Requirement = getattr(When, name)(of)
-    return made
 
 
 def _named(key: object, at: str, known: Mapping[str, P]) -> P:

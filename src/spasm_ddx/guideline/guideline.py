@@ -190,6 +190,12 @@ class Guideline(InNotebook):
         rest = (f for f in self.vocabulary.findings() if f in asked and f not in listed)
         return (*self.order, *rest)
 
+    @cached_property
+    def findings_in_order(self) -> tuple[Finding, ...]:
+        """The findings of an interview, each once, in the order of asking."""
+        asked = (e.findings if isinstance(e, Screen) else (e,) for e in self.order_of_asking)
+        return tuple(dict.fromkeys(chain.from_iterable(asked)))
+
     def condition(self, key: str) -> Condition:
         """The condition with this key; a GuidelineError for an unknown key lists all keys."""
         return _of_key("condition", self.name, self.conditions, key)

@@ -194,15 +194,12 @@ def next_page(assessment: Assessment, may_ask: Callable[[Finding], bool]) -> Pag
 
 def why(assessment: Assessment, finding: Finding) -> str:
     """The reason to ask an open finding: the question or the alert that it can settle."""
-    return ("a red flag; " if finding.red_flag else "") + _bears_on(assessment, finding)
-
-
-def _bears_on(assessment: Assessment, finding: Finding) -> str:
+    flag = "a red flag; " if finding.red_flag else ""
     if assessment.diagnosis is None:
         left = residual(assessment.guideline.tree, assessment.presentation)
         for _, question in places(left):
             if isinstance(question, Question) and finding in findings_in(question.criterion):
-                return f'it bears on "{question.asks}"'
+                return f'{flag}it bears on "{question.asks}"'
     diagram, alerts = assessment.guideline.joint.diagram, assessment.guideline.joint.alerts
     known = diagram.positions(assessment.presentation)
     # Of two people who differ in this finding alone, an alert raises the urgency of one.
@@ -213,7 +210,7 @@ def _bears_on(assessment: Assessment, finding: Finding) -> str:
         and alert in assessment.alerts.possible
         and finding in relevant(diagram, root, known)
     )
-    return f'how urgent this is depends on it ("{name}" or not)'
+    return f'{flag}how urgent this is depends on it ("{name}" or not)'
 
 
 # ------------------------------------------------------------- what each answer would leave

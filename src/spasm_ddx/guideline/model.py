@@ -53,18 +53,11 @@ class UrgencyScale(IntEnum):
 
     def __init_subclass__(cls) -> None:
         """Raise an error for levels that do not rise, since their order has a meaning."""
-        numbers = [int(member) for member in cls.__members__.values()]
-        if any(high <= low for low, high in pairwise(numbers)):
-            found = ", ".join(map(str, numbers))
-            msg = f"{cls.__name__}: declare its levels from the lowest up, not as {found}"
-            raise GuidelineError(msg)
-        levels = list(cls.__members__.values())
-        for low, high in pairwise(levels):
-            if low.calls_for_help and not high.calls_for_help:
-                order = (
-                    f"{low.name} calls for help, and {high.name}, which is more urgent, does not"
-                )
-                msg = f"{cls.__name__}: {order}; declare its levels from the least urgent up"
+        for (_, low), (name, high) in pairwise(cls.__members__.items()):
+            if int(high) <= int(low) or low.calls_for_help > high.calls_for_help:
+                needs = "needs a higher number, and calls for help if that one does"
+                order = f"{name}, after {low.name}, {needs}"
+                msg = f"{cls.__name__}: declare its levels from the least urgent up; {order}"
                 raise GuidelineError(msg)
 
     def __eq__(self, other: object) -> bool:

@@ -10,7 +10,7 @@ from typing import Final
 from spasm_ddx.guideline.assessment import Assessment, Features, UrgencyRange
 from spasm_ddx.guideline.guideline import Guideline
 from spasm_ddx.guideline.interview import Interview, answers_to, open_findings
-from spasm_ddx.guideline.model import Alert, Condition, Screen, Ungraded, UrgencyScale
+from spasm_ddx.guideline.model import Alert, Condition, Ungraded, UrgencyScale
 from spasm_ddx.reasoning.finding_kinds import ANYONE, Finding
 from spasm_ddx.reasoning.wording import capitalized, listed, lowered, said
 
@@ -201,14 +201,8 @@ def left_open(interview: Interview) -> str:
 
 def unknown_in_order(assessment: Assessment) -> list[Finding]:
     """The unknown findings that can still change the result, in the order of asking."""
-    guideline = assessment.guideline
-    open_ = open_findings(guideline, assessment.presentation)
-    asked = (
-        finding
-        for entry in guideline.order_of_asking
-        for finding in (entry.findings if isinstance(entry, Screen) else (entry,))
-    )
-    return list(dict.fromkeys(finding for finding in asked if finding in open_))
+    open_ = open_findings(assessment.guideline, assessment.presentation)
+    return [finding for finding in assessment.guideline.findings_in_order if finding in open_]
 
 
 def labels(findings: Iterable[Finding]) -> list[str]:

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from typing import Any, TypeVar, overload
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Any, Final, TypeAlias, TypeVar, overload
 
 import attrs
 
 from spasm_ddx.errors import TreeError, shown
-from spasm_ddx.guideline.declared import changes
 from spasm_ddx.guideline.guideline import Guideline, as_guideline
 from spasm_ddx.guideline.joint_diagram import urgency_root
-from spasm_ddx.guideline.model import Condition
+from spasm_ddx.guideline.model import Alert, Condition
+from spasm_ddx.guideline.plain_data import finding_values, plain, record
 from spasm_ddx.guideline.safety import Lowering, Unearned, lowerings, unearned
 from spasm_ddx.reasoning.comparison import Alike, Difference, Matched
 from spasm_ddx.reasoning.comparison import compare as compare_trees
-from spasm_ddx.reasoning.criteria import findings_in
-from spasm_ddx.reasoning.redundancy import Fault
-from spasm_ddx.reasoning.tree import Tree, add_node
+from spasm_ddx.reasoning.criteria import AtLeast, findings_in, parts_in
+from spasm_ddx.reasoning.tree import Question, Tree, add_node
 from spasm_ddx.reasoning.verification import Report
 from spasm_ddx.reasoning.verification import verify as verify_tree
 
@@ -25,20 +24,18 @@ O_co = TypeVar("O_co", covariant=True)
 
 
 @attrs.frozen
-class GuidelineReport:
-    """The results of ``verify`` for a guideline.
+class GuidelineReport(Report[Any]):
+    """The results of ``verify`` for a guideline: those for its tree, and more.
 
     Attributes:
-        tree: The results for its tree.
         alerts: The errors of its alerts, in words.
         unearned: People with a reassuring condition although a red flag is not denied.
         lowerings: The cases in which a red flag lowers the urgency.
     """
 
-    tree: Report[Any]
-    alerts: tuple[str, ...]
-    unearned: tuple[Unearned, ...]
-    lowerings: tuple[Lowering, ...]
+    alerts: tuple[str, ...] = ()
+    unearned: tuple[Unearned, ...] = ()
+    lowerings: tuple[Lowering, ...] = ()
 
     @property
     def errors(self) -> tuple[str, ...]:
@@ -47,20 +44,7 @@ class GuidelineReport:
             f"{one.condition} is possible while this red flag is present: {one.flag.label}"
             for one in self.unearned
         )
-        return (*unearned, *self.tree.errors, *self.alerts)
-
-    @property
-    def redundant(self) -> tuple[Fault, ...]:
-        """The parts of its tree without effect on any answer."""
-        return self.tree.redundant
-
-    @property
-    def ok(self) -> bool:
-        """Whether there are no errors."""
-        return not self.errors
-
-    def __str__(self) -> str:
-        return self.tree.with_errors(self.errors)
+        return (*unearned, *super().errors, *self.alerts)
 
 
 @overload
@@ -86,11 +70,9 @@ def verify(given: Tree[O_co] | Guideline) -> Report[O_co] | GuidelineReport:
         for alert in given.alerts
         for error in verify_tree(alert.tree, also=given.vocabulary.findings()).errors
     )
+    found = attrs.asdict(verify_tree(given.tree, also=tested), recurse=False)
     return GuidelineReport(
-        verify_tree(given.tree, also=tested),
-        tuple(alerts),
-        unearned(given),
-        lowerings(given),
+        **found, alerts=tuple(alerts), unearned=unearned(given), lowerings=lowerings(given)
     )
 
 
@@ -113,7 +95,7 @@ class DeclaredDifference(GuidelineDifference):
     """A difference between two declarations, such as a name, a piece of advice or a claim.
 
     It concerns everybody. ``part`` names the place; ``before`` and ``after`` are the old and the
-    new value as plain data, None if the part is new or gone.
+    new value as JSON values, None if the part is new or gone.
 
     Attributes:
         kind: The kind of the part, such as ``"advice"``; empty for the guideline itself.
@@ -122,6 +104,9 @@ class DeclaredDifference(GuidelineDifference):
 
     kind: str = ""
     attribute: str | None = None
+
+    def __hash__(self) -> int:
+        return hash(self.part)  # the values may be lists
 
     def __str__(self) -> str:
         return self.words
@@ -136,10 +121,6 @@ class DeclaredDifference(GuidelineDifference):
         return f"{self.part}: {was} becomes {now}."
 
 
-@overload
-def compare(
-    before: Tree[Any], after: Tree[Any], *, alike: Alike = ()
-) -> tuple[Difference, ...]: ...
 @overload
 def compare(
     before: Guideline, after: Guideline, *, alike: Alike = ()
@@ -215,6 +196,73 @@ def _differences(
             yield GuidelineDifference(**attrs.asdict(one, recurse=False), part=part)
     if before.graded or after.graded:
         people = (None, (), after.vocabulary(), before.vocabulary())
-        for (kind, name), attribute, was, now in changes(before, after):
+        for (kind, name), attribute, was, now in _changes(before, after):
             place = ": ".join(filter(None, (f"{kind} {name}".strip(), attribute)))
             yield DeclaredDifference(was, now, *people, place, kind, attribute)
+
+
+# ------------------------------------------------------- what two guidelines declare
+
+#: Attributes compared by their results or as parts of their own, and the version.
+_ELSEWHERE: Final = {"key", "version", "tree", "alerts", "advice", "sources"}
+#: A part by its kind and its name; the guideline itself has neither.
+_Part: TypeAlias = tuple[str, str]
+
+
+def _changes(
+    before: Guideline, after: Guideline
+) -> Iterator[tuple[_Part, str | None, object, object]]:
+    """Each difference: its part and attribute, the old and the new value.
+
+    A part that is new or gone has no attribute, and None is its value where it is missing.
+    """
+    old, new = _declared(before), _declared(after)
+    for part in dict.fromkeys((*old, *new)):
+        one, other = old.get(part, {}), new.get(part, {})
+        if one and other:
+            for field in dict.fromkeys((*one, *other)):
+                if one.get(field) != other.get(field):
+                    yield part, field, one.get(field), other.get(field)
+        elif part[0] != "finding":  # one of one vocabulary matters only where a criterion uses it
+            place = " ".join(part)
+            yield part, None, place if one else None, place if other else None
+    asked, then = ([f.name for f in one.findings_in_order] for one in (before, after))
+    kept = [f for f in asked if f in then], [f for f in then if f in asked]
+    if kept[0] != kept[1] and plain(before.order) == plain(after.order):
+        yield ("", ""), "order", *kept
+
+
+def _declared(guideline: Guideline) -> dict[_Part, Mapping[str, Any]]:
+    """The attributes of each part as JSON values."""
+    scale = [
+        [one.key, int(one), one.words, one.calls_for_help]
+        for one in (guideline.scale if guideline.graded else ())
+    ]
+    own = record(guideline, *_ELSEWHERE, whole=True)
+    own |= {"scale": scale, "source": guideline.sources.title}
+    found: dict[_Part, Mapping[str, Any]] = {("", ""): own}
+    kinds: dict[str, tuple[Iterable[Any], str, set[str]]] = {
+        "finding": (guideline.vocabulary.findings(), "name", set()),
+        "question": (guideline.tree.questions, "asks", {"criterion", "yes", "no"}),
+        "condition": (guideline.conditions, "key", set()),
+        "alert": (guideline.alerts, "key", {"criterion"}),
+        "advice": (guideline.advice, "text", set()),
+        "claim": (guideline.sources.claims, "id", set()),
+        "note": (guideline.sources.notes, "id", set()),
+    }
+    for kind, (parts, key, left_out) in kinds.items():
+        for part in parts:
+            name, times = getattr(part, key), 1
+            while (again := (kind, name if times == 1 else f"{name} ({times})")) in found:
+                times += 1
+            values = finding_values if kind == "finding" else record
+            found[again] = values(part, *left_out, whole=True) | _names(part)
+    return found
+
+
+def _names(part: object) -> dict[str, list[str]]:
+    """The names of the combinations in a part's own criterion, which drawings and texts show."""
+    if not isinstance(part, Question | Alert):
+        return {}
+    parts = (part for _, part in parts_in(part.criterion))
+    return {"names": [one.name for one in parts if isinstance(one, AtLeast) and one.name]}

@@ -6,7 +6,7 @@ from typing import Final
 
 from spasm_ddx.guideline.advice import Advice
 from spasm_ddx.guideline.model import Cause, Code, Condition, Feature, Urgency
-from spasm_ddx.muscle_spasm.presentation import Eeg, Extent, Presentation, Site
+from spasm_ddx.muscle_spasm.presentation import LIMB_SITES, Eeg, Extent, Presentation, Site
 from spasm_ddx.reasoning.units import minutes
 
 # Advice on a cause of a cramp, which is also advice on the cramp itself.
@@ -77,15 +77,7 @@ LOCALIZED_CONVULSION: Final = Condition(
         ),
         Feature(
             "in the face, the eyes, or a limb",
-            Presentation.site.among(
-                Site.FACE,
-                Site.HAND,
-                Site.FOOT,
-                Site.ARM,
-                Site.THIGH,
-                Site.LOWER_LEG,
-                Site.EYES,
-            ),
+            Presentation.site.among(*LIMB_SITES, Site.FACE, Site.EYES),
             ("S33", "S34", "S35", "S36"),
         ),
         _UNDER_TEN_MINUTES,

@@ -116,7 +116,6 @@ class Presentation(Findings):
             Extent.LOCALIZED: "one part, or parts of one side",
             Extent.SEVERAL_PARTS: "parts of both sides",
         },
-        label="extent",
         help="An arm and the leg of the same side are parts of one side. Both calves or both "
         "hands are parts of both sides.",
     )
@@ -133,7 +132,6 @@ class Presentation(Findings):
             Site.EYES: "the eyes",
             Site.NECK_OR_TRUNK: "the neck or trunk",
         },
-        label="site",
     )
     rigidity: YesNo = YesNo(
         "Did the muscles go stiff and hard?",
@@ -145,7 +143,6 @@ class Presentation(Findings):
         "Did the muscles jerk again and again?",
         red_flag=True,
         label="repeated jerking",
-        denied="no repeated jerking",
         help="A twitching eyelid, a single cramp, a flicker under the skin, shivering, hiccups or "
         "one jerk on falling asleep does not count.",
     )
@@ -160,8 +157,6 @@ class Presentation(Findings):
     eye_signs: YesNo = YesNo(
         "Did the eyes turn up, stare, roll, flicker or keep blinking?",
         red_flag=True,
-        label="eye signs",
-        denied="no eye signs",
         help="Both eyes, in attacks, without the person wanting it. One twitching eyelid does "
         "not count.",
         claims=("S29", "S36", "V25"),
@@ -187,7 +182,7 @@ class Presentation(Findings):
         denied="not the first of this person's life if it was a convulsion",
         help="If the very first one came today or in this same illness, say yes.",
     )
-    pain: YesNo = YesNo("Did the spasm hurt?", label="pain", denied="no pain")
+    pain: YesNo = YesNo("Did the spasm hurt?")
     duration_s: Number = Number(
         "How long did the longest attack last?",
         unit="seconds",
@@ -204,14 +199,11 @@ class Presentation(Findings):
         "Did another attack come before the person had recovered?",
         red_flag=True,
         label="attacks without recovery between them",
-        denied="no attacks without recovery between them",
         help="Recovered means awake and comfortable again.",
     )
     fever: YesNo = YesNo(
         "Has there been a fever in this illness?",
         red_flag=True,
-        label="fever",
-        denied="no fever",
         help="Hot to touch, or 38.0 degrees Celsius or more, even if it has gone down since.",
         claims=("V06",),
     )
@@ -229,8 +221,6 @@ class Presentation(Findings):
     stiff_neck: YesNo = YesNo(
         "Is the neck stiff when there is no attack?",
         red_flag=True,
-        label="stiff neck",
-        denied="no stiff neck",
         help="So stiff that the chin does not come down to the chest.",
         claims=("V16",),
     )
@@ -258,7 +248,6 @@ class Presentation(Findings):
     serious_disease_suspected: YesNo = YesNo(
         "Does anyone suspect a brain infection or another serious disease?",
         red_flag=True,
-        label="serious disease suspected",
         denied="serious disease not suspected",
         help="Say yes as well if one is known, or if there is a rash that does not fade when "
         "pressed, the person is hard to wake or very unwell, or a baby's soft spot bulges.",
@@ -291,27 +280,23 @@ class Presentation(Findings):
         "Is the jaw locked, or does touch or noise set off stiffness?",
         red_flag=True,
         label="signs of tetanus",
-        denied="no signs of tetanus",
         help="Especially after a dirty wound, even weeks ago.",
     )
     rabies_signs: YesNo = YesNo(
         "Is there a new fear of water or of moving air, or do spasms come on drinking?",
         red_flag=True,
         label="signs of rabies",
-        denied="no signs of rabies",
         help="Especially after an animal bite, even months ago.",
     )
     tetany_signs: YesNo = YesNo(
         "Does it tingle round the mouth, or are both hands or both feet drawn into a claw?",
         red_flag=True,
         label="signs of tetany",
-        denied="no signs of tetany",
         help="A claw that does not open.",
     )
     low_blood_calcium: YesNo = YesNo(
         "Was blood calcium measured and found low?",
         red_flag=True,
-        label="low blood calcium",
         denied="no low blood calcium measured",
         claims=("V28",),
     )
@@ -326,7 +311,6 @@ class Presentation(Findings):
         "Was there suddenly a weak arm or leg, a drooping face, slurred speech or a cold limb?",
         red_flag=True,
         label="sudden weakness, drooping face, slurred speech or cold limb",
-        denied="no sudden weakness, drooping face, slurred speech or cold limb",
         help="Say yes even if it has gone again. Cold means cold, pale and numb. Pain, a cramp or "
         "jerking alone does not count.",
         claims=("V27",),
@@ -335,7 +319,6 @@ class Presentation(Findings):
         "Has the limb been weak, thin, numb or swollen for some time?",
         red_flag=True,
         label="signs of a nerve or vessel",
-        denied="no signs of a nerve or vessel",
         help="Days are enough. Say yes as well if the calf hurts on walking and stops hurting "
         "at rest.",
         claims=("V12",),
@@ -344,7 +327,6 @@ class Presentation(Findings):
         "Does the person take a medicine that can cause cramps?",
         red_flag=True,
         label="medicine that can cause cramps",
-        denied="no medicine that can cause cramps",
         help="Water tablets (diuretics), statins, salbutamol or nifedipine.",
         claims=("V12",),
     )
@@ -355,12 +337,10 @@ class Presentation(Findings):
     )
     exertion: YesNo = YesNo(
         "Was there a strain before it?",
-        label="exertion",
-        denied="no exertion",
         help="A sudden movement, a violent twist, long walking or exercise, or tired legs.",
     )
     cold_exposure: YesNo = YesNo(
-        "Was it cold?", label="cold", denied="no cold", help="A cold room, a thin cover, bare legs."
+        "Was it cold?", label="cold", help="A cold room, a thin cover, bare legs."
     )
     sustained_posture: YesNo = YesNo(
         "Was one posture kept long, or did something press on the leg or foot?",

@@ -208,7 +208,7 @@ def whole_or_half(value: Any) -> float:  # noqa: ANN401 - refuses other types
     raise CriterionError(msg)
 
 
-@attrs.frozen(repr=False)
+@attrs.frozen
 class AtLeast(_Combination):
     """At least ``k`` of these criteria hold; or, with weights, they make ``k`` points.
 
@@ -254,10 +254,6 @@ class AtLeast(_Combination):
             ever = "never" if self.k > highest else "always"
             msg = f"{self.name or 'the score'}: {plain(self.k)} points are {ever} reached; {totals}"
             raise CriterionError(msg)
-
-    def __repr__(self) -> str:
-        weights = "" if self.weights is None else f", weights={self.weights!r}"
-        return f"AtLeast(k={self.k!r}, of={self.of!r}, name={self.name!r}{weights})"
 
     @property
     def is_any(self) -> bool:

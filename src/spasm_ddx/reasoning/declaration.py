@@ -28,13 +28,6 @@ from spasm_ddx.reasoning.wording import negated_label
 #: Floats represent every whole number up to here exactly.
 LARGEST: Final = 2.0**53
 
-#: How to write each kind, for errors.
-_WRITTEN: Final = {
-    YesNo: ': YesNo = YesNo("Is it so?")',
-    OneOf: ': OneOf[Members] = OneOf("Which one?", Members)',
-    Number: ': Number = Number("How many?", low=0, high=10, usual=1)',
-}
-
 #: The types of the attributes of a declaration.
 _ACCEPTED: Final[Mapping[str, tuple[type | tuple[type, ...], str]]] = {
     **dict.fromkeys(("asks", "label", "denied", "help", "answered_by", "unit"), (str, "text")),
@@ -60,35 +53,32 @@ def refuse_lost(made: type, ready: type, declared: Mapping[str, Declaration]) ->
 
     It skips bases of the class ``ready``, which are vocabularies already.
     """
-    for base in made.__mro__:
-        if base is not made and isinstance(base, ready):
-            continue
-        for name, value in vars(base).items():
-            what, kind = _lost(value)
-            if kind is not None:
-                where = "" if base is made else f" in {made.__name__}"
-                msg = f"{base.__name__}.{name}: {what}; write {name}{_WRITTEN[kind]}{where}"
-                raise VocabularyError(msg)
-    for name, annotation in get_annotations(made).items():
-        if name not in declared and name not in vars(made) and "ClassVar" not in str(annotation):
-            named = (kind for kind in _WRITTEN if kind.__name__ in str(annotation))
-            written = f"{name}{_WRITTEN[next(named, YesNo)]}"
-            msg = f"{made.__name__}.{name}: an annotation declares nothing; write {written}"
-            raise VocabularyError(msg)
+    lost = [
+        (base, name)
+        for base in made.__mro__
+        if base is made or not isinstance(base, ready)
+        for name, value in vars(base).items()
+        if _is_lost(value)
+    ]
+    lost += [
+        (made, name)
+        for name, annotation in get_annotations(made).items()
+        if name not in declared and name not in vars(made) and "ClassVar" not in str(annotation)
+    ]
+    for base, name in lost:
+        write = f'write {name}: YesNo = YesNo("Is it so?"), or a OneOf or a Number'
+        where = f"in the body of {made.__name__}, without a comma at its end"
+        msg = f"{base.__name__}.{name} declares nothing; {write}, {where}"
+        raise VocabularyError(msg)
 
 
-def _lost(value: object) -> tuple[str, type | None]:
-    """Why a value in a class declares nothing, and the kind that it probably means."""
-    for kind in _WRITTEN:
-        if isinstance(value, kind):
-            return "a class that is not a vocabulary declares nothing", kind
-        if value is kind or get_origin(value) is kind:
-            return f"{kind.__name__} itself declares nothing", kind
-        if isinstance(value, tuple | list):
-            items = cast("Iterable[object]", value)
-            if any(isinstance(item, kind) for item in items):
-                return f"a {type(items).__name__} declares nothing (a comma at its end?)", kind
-    return "", None
+def _is_lost(value: object) -> bool:
+    """Whether a value is a kind, or a declaration where no vocabulary takes it."""
+    kind = get_origin(value) or value
+    held = cast("Iterable[object]", value if isinstance(value, tuple | list) else (value,))
+    return any(kind is one for one in (YesNo, OneOf, Number)) or any(
+        isinstance(one, Declared) for one in held
+    )
 
 
 def check_names(made: type, declared: Iterable[str]) -> None:

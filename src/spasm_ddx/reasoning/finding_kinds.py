@@ -25,7 +25,6 @@ from typing import (
     NoReturn,
     TypeAlias,
     TypeVar,
-    cast,
     get_args,
     overload,
 )
@@ -60,9 +59,10 @@ def _claims(values: Iterable[str]) -> tuple[str, ...]:
     return several_texts(values, "the claims of a finding", VocabularyError)
 
 
-def _members(members: Iterable[E]) -> tuple[E, ...]:
+def _members(members: type[E]) -> tuple[E, ...]:
     # Anything else stays as it is: its vocabulary raises an error with the place.
-    return tuple(members) if isinstance(members, EnumMeta) else cast("tuple[E, ...]", members)
+    given: Any = members
+    return tuple(members) if isinstance(given, EnumMeta) else given
 
 
 @attrs.frozen(eq=False, repr=False, init=False)
@@ -371,21 +371,6 @@ class OneOf(Category[E], Declared[Category[E], E]):
     """Declares a category with its attributes: ``OneOf("Which leg?", Side)``."""
 
     __slots__ = ()
-
-    if TYPE_CHECKING:  # the members are all members of one enumeration
-
-        def __init__(
-            self,
-            asks: str,
-            members: type[E],
-            *,
-            words: Mapping[E, str] = ...,
-            ordered: bool = ...,
-            label: str = ...,
-            help: str = ...,  # noqa: A002 - the attribute
-            answered_by: str = ...,
-            claims: Iterable[str] = ...,
-        ) -> None: ...
 
 
 class Number(Quantity, Declared[Quantity, float]):

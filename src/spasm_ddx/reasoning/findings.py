@@ -337,12 +337,6 @@ def require_findings(value: object, what: str, vocabulary: type | None) -> None:
     require(given, Findings, f"{what} takes findings{example}", FindingError, hint)
 
 
-def require_vocabulary(value: object, what: str) -> None:
-    """Raise an error for anything but a class of findings; the message begins with ``what``."""
-    hint = f"; give {type(value).__name__}" if isinstance(value, Findings) else ""
-    require(value, _Vocabulary, f"{what} takes a class of findings", VocabularyError, hint)
-
-
 def require_about(named: str, vocabulary: type | None, findings: Findings) -> None:
     """Raise an error for findings of a vocabulary other than that of ``named``."""
     if vocabulary not in {None, type(findings)}:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator
-from enum import Enum
+from enum import IntEnum
 from functools import cached_property
 from itertools import combinations, groupby
-from typing import Any, Generic, NoReturn, TypeAlias, TypeGuard, TypeVar, cast
+from typing import Any, Generic, NoReturn, TypeAlias, TypeVar, cast
 
 import attrs
 
@@ -14,11 +14,10 @@ from spasm_ddx.errors import TreeError, require, several_texts, shown
 from spasm_ddx.reasoning.criteria import (
     AnyCriterion,
     Criterion,
-    Is,
-    Within,
     atoms,
     findings_in,
     require_criterion,
+    thresholds_in,
 )
 from spasm_ddx.reasoning.decision_diagram import DecisionDiagram, constant, outcome_key
 from spasm_ddx.reasoning.finding_kinds import Finding
@@ -299,15 +298,6 @@ def add_node(diagram: DecisionDiagram, root: Node[Any]) -> int:
     return folded(root, lambda leaf: diagram.end(leaf.outcome), decided)
 
 
-def with_outcomes(root: Node[Any], change: Callable[[Any], Any]) -> Node[Any]:
-    """The tree with each outcome changed; shared parts stay shared."""
-
-    def changed(question: Question[Any], yes: Node[Any], no: Node[Any]) -> Node[Any]:
-        return attrs.evolve(question, yes=yes, no=no)
-
-    return folded(root, lambda leaf: Leaf(change(leaf.outcome)), changed)
-
-
 def with_criteria(root: Node[Any], change: Callable[[Criterion], Criterion]) -> Node[Any]:
     """The tree with each criterion changed; shared parts stay shared."""
 
@@ -339,10 +329,9 @@ def _check_shape(root: Node[Any]) -> None:
 
 
 def _check_severity(root: Node[Any], severity: Callable[[Any], Any]) -> None:
-    """Raise an error for a severity that contradicts the order of ordered outcomes."""
-    outcomes = {
-        outcome_key(node.outcome): node.outcome for _, node in places(root) if _is_ranked(node)
-    }
+    """Raise an error for a severity that contradicts the order of an IntEnum."""
+    ends = (node.outcome for _, node in places(root) if isinstance(node, Leaf))
+    outcomes = {outcome_key(one): one for one in ends if isinstance(one, IntEnum)}
     for one, other in combinations(outcomes.values(), 2):
         if type(one) is type(other):
             low, high = sorted((one, other))
@@ -355,22 +344,17 @@ def _check_severity(root: Node[Any], severity: Callable[[Any], Any]) -> None:
                 raise TreeError(msg)
 
 
-def _is_ranked(node: Node[Any]) -> TypeGuard[Leaf[Any]]:
-    """Whether a leaf's outcome is a member of an ordered enumeration, such as an IntEnum."""
-    if isinstance(node, Question) or not isinstance(node.outcome, Enum):
-        return False
-    kinds = type(node.outcome).__mro__[:-1]
-    return str not in kinds and any("__lt__" in vars(kind) for kind in kinds)
-
-
 def _check_criterion(criterion: Criterion, place: str, vocabulary: type | None) -> type:
     """Check a criterion, and return its vocabulary."""
+    for quantity, end in thresholds_in(criterion):
+        if not quantity.low <= end <= quantity.high:
+            outside = f"the threshold {plain(end)} on {quantity.name} is out of range"
+            _refuse(place, f"{outside}; accepted is {quantity.accepted}")
     findings = [atom.finding for atom in atoms(criterion)]
     for atom, finding in zip(atoms(criterion), findings, strict=True):
         if finding.vocabulary is not (vocabulary := vocabulary or finding.vocabulary):
             other = f"another vocabulary than {vocabulary.__name__}"
             _refuse(place, f"{finding!r} belongs to {other}")
-        _check_ends(atom, place)
         if (always := constant(atom)) is not None:
             _refuse(place, f"the criterion on {finding.name} is always {str(always).lower()}")
     # Parts that are not constant and share no finding cannot make a constant criterion.
@@ -378,16 +362,6 @@ def _check_criterion(criterion: Criterion, place: str, vocabulary: type | None) 
         _refuse(place, f"the criterion is always {str(always).lower()}")
     assert vocabulary is not None  # noqa: S101 - every criterion names a finding
     return vocabulary
-
-
-def _check_ends(atom: Is | Within, place: str) -> None:
-    """Raise an error for a threshold that the quantity cannot have."""
-    if isinstance(atom, Within):
-        quantity, interval = atom.quantity, atom.interval
-        for end in (interval.low, interval.high):
-            if end is not None and not quantity.low <= end <= quantity.high:
-                outside = f"the threshold {plain(end)} on {quantity.name} is out of range"
-                _refuse(place, f"{outside}; accepted is {quantity.accepted}")
 
 
 def _refuse(place: str, what: str) -> NoReturn:

@@ -119,11 +119,8 @@ class Report(Generic[O_co]):
         return not self.errors
 
     def __str__(self) -> str:
-        return self.with_errors(self.errors)
-
-    def with_errors(self, errors: Collection[str]) -> str:
-        """The report in words: these errors first, then the redundant parts."""
-        lines = ["Errors:", *(f"- {error}" for error in errors)] if errors else [self._proved()]
+        errors = [f"- {error}" for error in self.errors]
+        lines = ["Errors:", *errors] if errors else [self._proved()]
         if self.redundant:
             lines.append("Could be dropped, no answer changes (one at a time):")
         return "\n".join([*lines, *dict.fromkeys(f"- {one}" for one in self.redundant)])

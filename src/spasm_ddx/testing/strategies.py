@@ -10,10 +10,10 @@ from typing import Any, Final, TypeVar, assert_never
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
-from spasm_ddx.errors import TreeError, shown
+from spasm_ddx.errors import TreeError, VocabularyError, require, shown
 from spasm_ddx.reasoning.decision_diagram import DecisionDiagram
 from spasm_ddx.reasoning.finding_kinds import Category, Finding, Quantity, Sign
-from spasm_ddx.reasoning.findings import Findings, require_vocabulary
+from spasm_ddx.reasoning.findings import Findings
 from spasm_ddx.reasoning.positions import Cell, ends_of, is_usual, value_in
 from spasm_ddx.reasoning.tree import Tree, add_node, outcome_named, require_tree
 from spasm_ddx.reasoning.verification import Boundary, arrivals, verify
@@ -50,7 +50,7 @@ def findings(vocabulary: type[F]) -> SearchStrategy[F]:
         ...     assert person.fever or person.temperature_c < 38
         >>> test_fever()
     """
-    require_vocabulary(vocabulary, "findings")
+    require(vocabulary, type(Findings), "give a class of findings", VocabularyError)
     diagram = DecisionDiagram(vocabulary.findings())
     return _complete(vocabulary, diagram, [diagram.accepted(diagram.order)])
 
@@ -78,7 +78,6 @@ def partly_known(vocabulary: type[F]) -> SearchStrategy[F]:
         ...     assert Presentation.from_dict(person.to_dict()) == person
         >>> test_json()
     """
-    require_vocabulary(vocabulary, "partly_known")
     return _partly_known(findings(vocabulary))
 
 

@@ -50,7 +50,7 @@ def _listed(values: Iterable[tuple[Finding, Any]]) -> str:
 def said_guideline_report(guideline: Guideline, report: GuidelineReport) -> str:
     """The report of ``verify`` on a guideline: on its tree, and what lowers the urgency."""
     tree = attrs.evolve(guideline.tree, name=guideline.name, version=guideline.version)
-    lines = [_said_report(tree, report.tree, str(report))]
+    lines = [said_report(tree, report)]
     if guideline.graded:
         head = "With every finding known, more danger never lowers the urgency"
         lines += ["", f"{head}, except here:" if report.lowerings else f"{head}."]
@@ -65,11 +65,7 @@ def said_guideline_report(guideline: Guideline, report: GuidelineReport) -> str:
 
 def said_report(tree: Tree[Any], report: Report[Any]) -> str:
     """The report of ``verify`` on a tree: errors, witnesses, thresholds, overlapping rows."""
-    return _said_report(tree, report, str(report))
-
-
-def _said_report(tree: Tree[Any], report: Report[Any], proved: str) -> str:
-    lines = [f"{tree.name} {tree.version}".strip(), proved]
+    lines = [f"{tree.name} {tree.version}".strip(), str(report)]
     outcomes = {place: node for place, node in places(tree.root) if isinstance(node, Leaf)}
     lines += ["", "Who reaches each leaf, by the fewest answers:"]
     for place, found in report.witnesses.items():
