@@ -17,7 +17,8 @@ def test_import_loads_only_what_it_needs() -> None:
 
     unwanted = {"graphviz", "pygraphviz", "click", "cattrs", "hypothesis", "json"}
     unwanted |= {"narwhals", "polars", "pandas", "pyarrow", "spasm_ddx.tables"}
-    unwanted |= {"spasm_ddx.guideline.assessment", "spasm_ddx.guideline.verification"}
+    unwanted |= {"spasm_ddx.guideline.assessment", "spasm_ddx.guideline.comparison"}
+    unwanted |= {"spasm_ddx.guideline.interview", "spasm_ddx.guideline.verification"}
     unwanted |= {"spasm_ddx.reasoning.compilation", "spasm_ddx.reasoning.queries"}
     assert not unwanted & set(loaded)
 

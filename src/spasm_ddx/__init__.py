@@ -53,8 +53,9 @@ from spasm_ddx.reasoning.units import hours, minutes, months, seconds, years
 
 if TYPE_CHECKING:
     from spasm_ddx.guideline.assessment import Assessment
+    from spasm_ddx.guideline.comparison import compare
     from spasm_ddx.guideline.interview import Interview
-    from spasm_ddx.guideline.verification import compare, verify
+    from spasm_ddx.guideline.verification import verify
     from spasm_ddx.reasoning.comparison import Difference
     from spasm_ddx.reasoning.compilation import CompiledTree, compile_tree
     from spasm_ddx.reasoning.queries import Change, differential, next_question, why_not, witness
@@ -134,8 +135,9 @@ __version__ = "0.2.0"
 #: Modules that load at the first use of one of their names, for a faster import.
 _LATER = {
     "spasm_ddx.guideline.assessment": ("Assessment",),
+    "spasm_ddx.guideline.comparison": ("compare",),
     "spasm_ddx.guideline.interview": ("Interview",),
-    "spasm_ddx.guideline.verification": ("compare", "verify"),
+    "spasm_ddx.guideline.verification": ("verify",),
     "spasm_ddx.reasoning.comparison": ("Difference",),
     "spasm_ddx.reasoning.compilation": ("CompiledTree", "compile_tree"),
     "spasm_ddx.reasoning.queries": (

@@ -13,8 +13,8 @@ import pytest
 from docs.clinical.content_1_0_0 import ALIKE, MUSCLE_SPASM_1
 from spasm_ddx import MUSCLE_SPASM, Advice, Cause, ClaimRole, Feature, compare
 from spasm_ddx.cli.commands import cli
+from spasm_ddx.guideline.comparison import DeclaredDifference
 from spasm_ddx.guideline.safety import lowerings
-from spasm_ddx.guideline.verification import DeclaredDifference
 from tests.docs.pages import Element, page
 
 ROOT = Path(__file__).parents[2]

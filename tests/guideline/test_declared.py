@@ -35,8 +35,8 @@ from spasm_ddx import (
 )
 from spasm_ddx.errors import TreeError
 from spasm_ddx.exchange.guidelines import from_json, to_json
+from spasm_ddx.guideline.comparison import DeclaredDifference
 from spasm_ddx.guideline.guideline import as_guideline
-from spasm_ddx.guideline.verification import DeclaredDifference
 
 
 class Leg(Findings):

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from docs.clinical.content_1_0_0 import ALIKE, MUSCLE_SPASM_1
 from spasm_ddx import MUSCLE_SPASM
-from spasm_ddx.guideline.verification import GuidelineDifference
-from spasm_ddx.guideline.verification import compare as compare_guidelines
+from spasm_ddx.guideline.comparison import GuidelineDifference
+from spasm_ddx.guideline.comparison import compare as compare_guidelines
 from spasm_ddx.reasoning.comparison import Difference, compare
 from spasm_ddx.reasoning.criteria import AtLeast, Criterion, all_of, any_of, findings_in
 from spasm_ddx.reasoning.evaluation import holds

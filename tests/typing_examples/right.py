@@ -52,8 +52,9 @@ from spasm_ddx import (
     verify,
     years,
 )
+from spasm_ddx.guideline.comparison import GuidelineDifference
 from spasm_ddx.guideline.interview import Asking, Page
-from spasm_ddx.guideline.verification import GuidelineDifference, GuidelineReport
+from spasm_ddx.guideline.verification import GuidelineReport
 
 
 class Side(Enum):

@@ -26,10 +26,11 @@ from spasm_ddx.cli.terminal import Command, Group, columns, tell
 from spasm_ddx.errors import FindingError, InputError
 from spasm_ddx.exchange.guidelines import to_json
 from spasm_ddx.exchange.schemas import assessment_schema, guideline_schema, presentation_schema
+from spasm_ddx.guideline.comparison import DeclaredDifference, compare
 from spasm_ddx.guideline.explanation import explanation
 from spasm_ddx.guideline.guideline import WITNESS, Guideline, as_guideline
 from spasm_ddx.guideline.report import report
-from spasm_ddx.guideline.verification import DeclaredDifference, compare, verify
+from spasm_ddx.guideline.verification import verify
 from spasm_ddx.views.formats import FORMATS, Format, render_as
 from spasm_ddx.views.handout import to_handout
 from spasm_ddx.views.proofs import said_guideline_report

@@ -2,5 +2,6 @@
 
 A file here imports only files above it: ``sources``, ``model``, ``advice``, ``plain_data``,
 ``guideline``, ``checks`` and ``joint_diagram``, ``interview``, ``assessment``, ``report``,
-``explanation``, ``safety``, ``verification``. Nothing here names a particular condition.
+``explanation``, ``safety``, ``verification``, ``comparison``.
+Nothing here names a particular condition.
 """

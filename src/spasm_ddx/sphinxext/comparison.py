@@ -9,8 +9,8 @@ from typing import ClassVar, Final, TypeGuard
 from docutils import nodes
 from docutils.parsers.rst import directives
 
+from spasm_ddx.guideline.comparison import DeclaredDifference, GuidelineDifference, compare
 from spasm_ddx.guideline.guideline import Guideline
-from spasm_ddx.guideline.verification import DeclaredDifference, GuidelineDifference, compare
 from spasm_ddx.reasoning.comparison import MOST_LINES, Difference
 from spasm_ddx.reasoning.criteria import AtLeast, Criterion, Is
 from spasm_ddx.reasoning.finding_kinds import Sign
