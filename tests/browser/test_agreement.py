@@ -13,7 +13,7 @@ from spasm_ddx import MUSCLE_SPASM, Findings, Guideline, Interview
 from spasm_ddx.guideline.assessment import Features
 from spasm_ddx.guideline.guideline import as_guideline
 from spasm_ddx.guideline.model import Ungraded
-from spasm_ddx.guideline.report import answers_in_words, graded, how_soon, urgency_words
+from spasm_ddx.guideline.report import graded, how_soon, urgency_words
 from spasm_ddx.reasoning.wording import said
 from spasm_ddx.views.cards import card_of, grade_of
 from spasm_ddx.views.path import Standing, path_of
@@ -31,7 +31,6 @@ SHOWN = """(link) => new Promise((done) => {
   const read = () => done({
     asks: texts(".ddx-asks"),
     why: texts(".ddx-why"),
-    leaves: texts(".ddx-leaves > ul > li"),
     explains: texts(".ddx-one legend"),
     ticks: texts(".ddx-tick > span > bdi"),
     known: texts(".ddx-known bdi"),
@@ -69,9 +68,6 @@ def expected(interview: Interview) -> dict[str, Any]:
     shown: dict[str, Any] = {
         "asks": [page.asks if page else last],
         "why": [f"Why: {page.why}."] if page else [],
-        "leaves": answers_in_words(found, page.findings[0])
-        if page is not None and single and interview.sees_ahead
-        else [],
         "explains": [f.asks for f in interview.afterwards.findings] if interview.afterwards else [],
         "ticks": [f.asks for f in page.findings] if page is not None and not single else [],
         "known": [sorted(words) for words in (known, passed) if words],

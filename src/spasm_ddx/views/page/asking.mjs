@@ -1,10 +1,7 @@
 // What to ask next, and why: interview.py.
 
-import { Refused, answered } from "./answers.mjs";
-import { assess, rangeOf } from "./assessing.mjs";
 import { holds, stillAsks } from "./criteria.mjs";
 import { decides } from "./diagram.mjs";
-import { listed } from "./words.mjs";
 
 /** How many findings a sentence names; it counts the others. */
 const NAMED = 5;
@@ -92,42 +89,3 @@ export const afterwards = (data, state, found) => {
 
 /** Whether the role sees the result of each answer in advance. */
 export const seesAhead = (data, state) => data.roles.find(({ key }) => key === state.role).ahead;
-
-const left = (data, before, found) => {
-  const title = (outcome) => data.outcomes[outcome].title;
-  const urgency = data.guide ? `; ${rangeOf(data, found).range}` : "";
-  if (found.outcome !== null) return `${title(found.outcome)}${urgency}`;
-  const gone = before.possible.filter((outcome) => !found.possible.includes(outcome));
-  if (!gone.length) return `all ${found.possible.length} stay possible${urgency}`;
-  const without = listed(gone.map(title), "and");
-  return `${found.possible.length} stay possible, without ${without}${urgency}`;
-};
-
-/** What each answer to a finding would leave possible, in sentences; equal results are merged. */
-export const leaves = (data, state, finding) => {
-  const { positions, words } = data.findings[finding].cells;
-  const groups = new Map();
-  positions.forEach((position, index) => {
-    let found = null;
-    try {
-      found = assess(data, answered(data, state, [[finding, position]]).values);
-    } catch (error) {
-      if (!(error instanceof Refused)) throw error;
-      return;
-    }
-    const key = [found.possible, found.low, found.high].join("|");
-    if (!groups.has(key)) groups.set(key, { ranges: [], found });
-    const { ranges } = groups.get(key);
-    const last = ranges.at(-1);
-    const range = index - (last ? last.from : 0);
-    // Merge neighbouring answers to a number into one range.
-    if (last && last.to === index - 1 && words[last.from].length > range) last.to = index;
-    else ranges.push({ from: index, to: index });
-  });
-  const before = assess(data, state.values);
-  return [...groups.values()].map(({ ranges, found }) => {
-    const answers = ranges.map(({ from, to }) => words[from][to - from]);
-    const when = groups.size > 1 ? `If ${listed(answers, "or")}` : "Whatever the answer";
-    return `${when}: ${left(data, before, found)}.`;
-  });
-};

@@ -20,7 +20,7 @@ export const assess = (data, values) => {
   return { ...found, settled: outcome !== null && found.low === found.high };
 };
 
-/** The words for the range of the urgency: {words, range, soon, calm}. */
+/** The words for the range of the urgency: {words, soon, calm}. */
 export const rangeOf = (data, { low, high }) => data.guide.ranges[low][high - low];
 
 /** How soon to act; with the alerts that could raise the urgency, if even the highest can wait. */

@@ -17,7 +17,7 @@ from spasm_ddx.guideline.assessment import Alerts, Assessment, Features, Urgency
 from spasm_ddx.guideline.guideline import WITNESS, Guideline
 from spasm_ddx.guideline.joint_diagram import outcomes_of
 from spasm_ddx.guideline.model import Alert, Condition, Outcome, Screen, UrgencyScale
-from spasm_ddx.guideline.report import can_wait, graded, how_soon, urgency_range, urgency_words
+from spasm_ddx.guideline.report import can_wait, graded, how_soon, urgency_words
 from spasm_ddx.reasoning.criteria import AtLeast, Criterion, Is, Not, Within
 from spasm_ddx.reasoning.decision_diagram import DecisionDiagram, outcome_key
 from spasm_ddx.reasoning.finding_kinds import Finding
@@ -83,7 +83,7 @@ class Data:
         ranks = {finding: rank for rank, finding in enumerate(diagram.order)}
         return {
             "key": prefix,
-            "findings": [finding_data(guideline, f, self._numbers) for f in self._vocabulary],
+            "findings": [finding_data(f, self._numbers) for f in self._vocabulary],
             "known": [position(f, known[f]) if f in known else None for f in self._vocabulary],
             "rank": [ranks.get(finding) for finding in self._vocabulary],
             "nodes": [self._node(node, numbers) for node in kept],
@@ -266,9 +266,4 @@ def _range(guideline: Guideline, low: UrgencyScale, high: UrgencyScale) -> dict[
     still = Assessment(guideline, guideline.vocabulary(), (), found, Alerts((), ()), ())
     settled = attrs.evolve(still, differential=guideline.conditions[:1])
     calm = how_soon(settled).removesuffix(".") if low != high and can_wait(guideline, high) else ""
-    return {
-        "words": urgency_words(found),
-        "range": urgency_range(found),
-        "soon": how_soon(still),
-        "calm": calm,
-    }
+    return {"words": urgency_words(found), "soon": how_soon(still), "calm": calm}

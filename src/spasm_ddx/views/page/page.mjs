@@ -17,10 +17,7 @@ class Page {
     this.drawing = section.querySelector(".ddx-drawing");
     this.live = element("p.ddx-hidden", { role: "status", "aria-live": "polite" });
     this.shown = element("div");
-    section.querySelector(".ddx-still").remove();
-    const stage = section.querySelector(".ddx-stage");
-    stage.append(this.live, this.shown);
-    stage.hidden = false;
+    section.querySelector(".ddx-stage").append(this.live, this.shown);
     this.drawing.hidden = !this.drawing.querySelector("svg");
     this.restore(false);
     window.addEventListener("hashchange", () => {

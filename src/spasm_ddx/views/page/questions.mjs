@@ -1,6 +1,6 @@
 // The current question, or the end, and the buttons that move between them.
 
-import { afterwards, leaves, leftOpen, seesAhead } from "./asking.mjs";
+import { afterwards, leftOpen } from "./asking.mjs";
 import { button, element, folded, form, helping, list, own, submitting } from "./elements.mjs";
 import { numberFields, optional, reading, tick } from "./inputs.mjs";
 import { whatToDo } from "./results.mjs";
@@ -75,17 +75,12 @@ const screening = (page, state, { findings, screen }) => {
   ];
 };
 
-/** The question, the reason, and the result of each answer if the role may see it. */
-const asking = (page, state, next) => {
-  const ahead = !next.screen && seesAhead(page.data, state);
-  const would = ahead ? leaves(page.data, state, next.findings[0]) : [];
-  return [
-    (next.screen ? screening : single)(page, state, next),
-    page.error,
-    element("p.ddx-why", {}, element("b", {}, "Why: "), own(`${next.why}.`)),
-    would.length ? folded(".ddx-leaves", "What each answer would leave", list("ul", would)) : null,
-  ];
-};
+/** The question and the reason. */
+const asking = (page, state, next) => [
+  (next.screen ? screening : single)(page, state, next),
+  page.error,
+  element("p.ddx-why", {}, element("b", {}, "Why: "), own(`${next.why}.`)),
+];
 
 /** What may explain the outcome, on one page; every answer is optional. */
 const explaining = (page, findings) => {
