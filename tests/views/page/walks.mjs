@@ -5,7 +5,7 @@
 
 import { createInterface } from "node:readline";
 
-import { answered, begin, Refused, typed } from "../../../src/spasm_ddx/views/page/answers.mjs";
+import { answered, begin, read, Refused, typed, written } from "../../../src/spasm_ddx/views/page/answers.mjs";
 import {
   afterwards,
   leftOpen,
@@ -20,9 +20,8 @@ import {
   howSoon,
   rangeOf,
 } from "../../../src/spasm_ddx/views/page/assessing.mjs";
-import { reachable } from "../../../src/spasm_ddx/views/page/diagram.mjs";
-import { read, written } from "../../../src/spasm_ddx/views/page/link.mjs";
 import { pathOf, stepsOf } from "../../../src/spasm_ddx/views/page/path.mjs";
+import { reachable } from "../../../src/spasm_ddx/views/page/reasoning.mjs";
 import { known, said } from "../../../src/spasm_ddx/views/page/words.mjs";
 
 const chance = (seed) => {

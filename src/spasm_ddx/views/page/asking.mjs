@@ -1,7 +1,6 @@
 // What to ask next, and why: interview.py.
 
-import { holds, stillAsks } from "./criteria.mjs";
-import { decides } from "./diagram.mjs";
+import { decides, holds, stillAsks } from "./reasoning.mjs";
 
 /** How many findings a sentence names; it counts the others. */
 const NAMED = 5;

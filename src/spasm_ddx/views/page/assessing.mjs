@@ -1,7 +1,6 @@
 // What follows from the known findings: assessment.py and report.py.
 
-import { holds } from "./criteria.mjs";
-import { reachable } from "./diagram.mjs";
+import { holds, reachable } from "./reasoning.mjs";
 
 /** What is still possible, how urgent it is, and which alerts are raised or open. */
 export const assess = (data, values) => {

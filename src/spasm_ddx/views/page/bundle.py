@@ -15,8 +15,8 @@ from spasm_ddx.views import figure, style
 
 #: The modules of the script, each after its imports.
 MODULES: Final = (
-    *("diagram", "criteria", "words", "answers", "assessing", "path", "asking", "link"),
-    *("elements", "inputs", "results", "questions", "drawing", "page"),
+    *("reasoning", "words", "answers", "assessing", "path", "asking"),
+    *("elements", "results", "questions", "drawing", "page"),
 )
 _IMPORT: Final = re.compile(r"^import [^;]*;\n", re.MULTILINE)
 _EXPORT: Final = re.compile(r"^export ", re.MULTILINE)

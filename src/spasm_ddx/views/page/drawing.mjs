@@ -1,8 +1,8 @@
 // One person's path in the drawing: passed, still undecided, ruled out.
 
 import { graded } from "./assessing.mjs";
-import { holds } from "./criteria.mjs";
 import { after } from "./path.mjs";
+import { holds } from "./reasoning.mjs";
 
 const OUT = "\u00d7 ruled out";
 const LEAF = { ruled_out: OUT, passed: "\u2192 reached", undecided: "? still possible" };

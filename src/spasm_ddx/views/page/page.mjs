@@ -1,11 +1,10 @@
 // The page: shows a state, applies answers, and keeps them in the link.
 
-import { Refused, answered, begin } from "./answers.mjs";
+import { Refused, answered, begin, read, written } from "./answers.mjs";
 import { nextPage, seesAhead } from "./asking.mjs";
 import { assess } from "./assessing.mjs";
 import { lightUp } from "./drawing.mjs";
 import { element } from "./elements.mjs";
-import { read, written } from "./link.mjs";
 import { pathOf } from "./path.mjs";
 import { asked } from "./questions.mjs";
 import { alarm, answersSoFar, results, summary, urgencyOf } from "./results.mjs";

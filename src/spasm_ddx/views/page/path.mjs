@@ -1,7 +1,6 @@
 // One person's path through the tree: path.py.
 
-import { holds, settledBy } from "./criteria.mjs";
-import { reachable } from "./diagram.mjs";
+import { holds, reachable, settledBy } from "./reasoning.mjs";
 import { said } from "./words.mjs";
 
 /** The place after an answer: the answers that lead there. */
