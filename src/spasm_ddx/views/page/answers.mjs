@@ -48,8 +48,10 @@ export const checked = (finding, value, text) => {
 
 /** The number from the texts of a quantity's fields, or null if all are empty. */
 export const typed = (finding, texts) => {
-  const filled = finding.fields.map(([unit, size], place) => ({ unit, size, text: texts[place] }));
-  const given = filled.filter(({ text }) => text);
+  const { fields } = finding;
+  const given = fields
+    .map(([unit, size], place) => ({ unit, size, text: texts[place] }))
+    .filter(({ text }) => text);
   if (!given.length) return null;
   // A comma before three digits is ambiguous: it may separate thousands.
   const plain = /^\d+([.]\d+|,\d{1,2}|,\d{4,})?$/u;
@@ -57,7 +59,7 @@ export const typed = (finding, texts) => {
   const scale = 10 ** Math.max(...decimals);
   let total = 0;
   given.forEach(({ text, size }, place) => {
-    if (!plain.test(filled.length > 1 ? text : text.replace(/^-/u, ""))) {
+    if (!plain.test(fields.length > 1 ? text : text.replace(/^-/u, ""))) {
       throw refused(finding, text, "a plain number");
     }
     // Of whole numbers, so that 2.05 minutes are 123 seconds.
@@ -79,39 +81,35 @@ export const written = (data, role, steps) => {
 const readAnswer = (data, text) => {
   const [name, given = ""] = text.split(":").map(decodeURIComponent);
   const index = data.findings.findIndex((finding) => finding.name === name);
-  if (index < 0) throw new Refused(`\u201c${name}\u201d is not asked here.`);
+  if (index < 0) throw new Refused();
   if (text.endsWith(":?")) return [index, null];
-  const finding = data.findings[index];
-  if (!finding.values) {
-    const plain = /^-?\d+(\.\d+)?(e[-+]?\d+)?$/u.test(given);
-    return [index, checked(finding, plain ? Number(given) : NaN, given)];
-  }
-  if (finding.values.includes(given)) return [index, finding.values.indexOf(given)];
-  throw new Refused(`\u201c${given}\u201d is no answer to: ${finding.asks}`);
+  const { values } = data.findings[index];
+  const plain = /^-?\d+(\.\d+)?(e[-+]?\d+)?$/u.test(given);
+  if (!values) return [index, checked(data.findings[index], plain ? Number(given) : NaN, given)];
+  if (!values.includes(given)) throw new Refused();
+  return [index, values.indexOf(given)];
 };
 
 /** The role and the steps in a text, up to an invalid one, which `problem` names. */
 export const read = (data, text) => {
   const [who, ...rest] = text.split(";");
   const known = data.roles.some(({ key }) => key === who);
-  const role = known ? who : data.roles[0].key;
-  const steps = [];
+  const found = { role: known ? who : data.roles[0].key, steps: [], problem: "" };
+  let part = who;
   try {
-    if (who && !known) throw new Refused(`\u201c${who}\u201d is nobody who answers here.`);
-    let state = begin(data, role);
-    for (const step of rest.filter(Boolean)) {
-      const answers = step.split(",").map((answer) => readAnswer(data, answer));
+    if (who && !known) throw new Refused();
+    let state = begin(data, found.role);
+    for (part of rest.filter(Boolean)) {
+      const answers = part.split(",").map((answer) => readAnswer(data, answer));
       for (const [finding, position] of answers) {
-        if (position !== null && ![null, position].includes(state.values[finding])) {
-          throw new Refused(`It answers twice: ${data.findings[finding].asks}`);
-        }
+        const before = state.values[finding];
+        if (position !== null && ![null, position].includes(before)) throw new Refused();
         state = answered(data, state, [[finding, position]]);
       }
-      steps.push(answers);
+      found.steps.push(answers);
     }
-  } catch (error) {
-    const problem = error instanceof Refused ? error.message : "It cannot be read.";
-    return { role, steps, problem };
+  } catch {
+    found.problem = `The link is invalid at \u201c${part}\u201d; only the answers before it are restored.`;
   }
-  return { role, steps, problem: "" };
+  return found;
 };

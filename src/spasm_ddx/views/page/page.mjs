@@ -52,9 +52,7 @@ class Page {
   restore(focus = true) {
     const { role, steps, problem } = read(this.data, this.fragment());
     const undone = this.undone(steps);
-    Object.assign(this, { role, steps });
-    this.problem =
-      problem && `The link has an invalid answer; only those before it are restored. ${problem}`;
+    Object.assign(this, { role, steps, problem });
     this.show(focus, undone);
   }
 
