@@ -37,7 +37,6 @@ SHOWN = """(link) => new Promise((done) => {
     urgency: texts(".ddx-gauge > p"),
     alarm: texts(".ddx-alarm"),
     outcomes: texts(".ddx-outcome"),
-    gone: texts(".ddx-gone > bdi"),
     raised: texts(".ddx-signals > li"),
     open: texts(".ddx-side details li"),
     advice: texts(".ddx-advice")[0] ?? "",
@@ -64,7 +63,6 @@ def expected(interview: Interview) -> dict[str, Any]:
     last = "Not settled" if diagnosis is None else card_of(diagnosis).title
     known = [said(finding, value) for finding, value in interview.presentation.known.items()]
     passed = [f.label for f in interview.passed if interview.presentation.value_of(f) is None]
-    gone = [c.name for c in guideline.conditions if c not in found.differential]
     shown: dict[str, Any] = {
         "asks": [page.asks if page else last],
         "why": [f"Why: {page.why}."] if page else [],
@@ -72,7 +70,6 @@ def expected(interview: Interview) -> dict[str, Any]:
         "ticks": [f.asks for f in page.findings] if page is not None and not single else [],
         "known": [sorted(words) for words in (known, passed) if words],
         "outcomes": sorted(map(outcome, found.features)),
-        "gone": [f"{'; '.join(gone)}."] if gone else [],
         "raised": [
             f"{alert.name}: at least {alert.at_least.title}"
             + (f" {cited(alert.claims)}" if alert.claims else "")

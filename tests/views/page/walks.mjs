@@ -108,8 +108,7 @@ const seen = (data, state, found, page) => {
       return [speaksFor, against, names(data, red), given, guide && strip];
     }),
     path: path && { ...path, certain: [...path.certain].sort() },
-    steps: stepsOf(data, found, null),
-    way: stepsOf(data, found, path),
+    way: stepsOf(data, path),
   };
 };
 

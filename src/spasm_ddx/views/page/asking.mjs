@@ -12,33 +12,24 @@ const mayAsk = (data, { values, passed, role }, finding) =>
   [null, role].includes(data.findings[finding].who);
 
 /** The first open question whose open part asks about a finding. */
-const openQuestion = (data, values, finding) => {
-  const seen = new Set();
-  const waiting = [0];
-  while (waiting.length) {
-    const index = waiting.pop();
-    const node = data.tree[index];
-    if (seen.has(index) || node.outcome !== undefined) continue;
-    seen.add(index);
-    const truth = holds(node.criterion, values);
-    if (stillAsks(node.criterion, finding, values)) return node;
-    if (truth !== true) waiting.push(node.no);
-    if (truth !== false) waiting.push(node.yes);
-  }
-  return null;
+const openQuestion = (data, values, finding, index = 0, seen = new Set()) => {
+  const { outcome, criterion, yes, no } = data.tree[index];
+  if (outcome !== undefined || seen.has(index)) return null;
+  if (stillAsks(criterion, finding, values)) return data.tree[index];
+  seen.add(index);
+  const truth = holds(criterion, values);
+  const next = truth === null ? [yes, no] : [truth ? yes : no];
+  return next.reduce((found, each) => found ?? openQuestion(data, values, finding, each, seen), null);
 };
 
 const whyAsked = (data, found, finding) => {
   const { red } = data.findings[finding];
   const question = found.outcome === null ? openQuestion(data, found.values, finding) : null;
   if (question) return red + question.why;
-  const alert = found.open
-    .map((index) => data.guide.alerts[index])
-    .find(
-      ({ root, level }) =>
-        level > found.low && decides(data, data.roots[root], found.values, finding),
-    );
-  return red + alert.why;
+  const open = found.open.map((index) => data.guide.alerts[index]);
+  const isIts = ({ root, level }) =>
+    level > found.low && decides(data, data.roots[root], found.values, finding);
+  return red + open.find(isIts).why;
 };
 
 /** Whether an unknown finding can still change the outcome or the urgency. */
@@ -52,10 +43,7 @@ export const leftOpen = (data, { values, passed }) => {
   const asked = new Set(data.asking.flatMap(({ findings }) => findings));
   const open = [...asked].filter((f) => values[f] === null && matters(data, values, f));
   open.sort((one, other) => passed.has(other) - passed.has(one));
-  const words = open.map((f) => {
-    const { label, who } = data.findings[f];
-    return who === null ? label : `${label} (only a ${who} can tell)`;
-  });
+  const words = open.map((f) => data.findings[f].open);
   const more = words.length - NAMED;
   const named = more > 0 ? [...words.slice(0, NAMED), `and ${more} more`] : words;
   return `Not settled, because ${words.length > 1 ? "these are" : "this is"} not known: ${named.join("; ")}.`;
@@ -72,9 +60,9 @@ export const nextPage = (data, state, found) => {
       (f) => mayAsk(data, state, f) && matters(data, state.values, f),
     );
     if (findings.length) {
-      const why = whyAsked(data, found, findings[0]);
-      if (findings.length > 1) return { asks: entry.asks, findings, screen: entry, why };
-      return { asks: data.findings[findings[0]].asks, findings, screen: null, why };
+      const screen = findings.length > 1 ? entry : null;
+      const { asks } = screen ?? data.findings[findings[0]];
+      return { asks, findings, screen, why: whyAsked(data, found, findings[0]) };
     }
   }
   return null;

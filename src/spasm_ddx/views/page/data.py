@@ -18,7 +18,7 @@ from spasm_ddx.guideline.assessment import Alerts, Assessment, Features, Urgency
 from spasm_ddx.guideline.guideline import WITNESS, Guideline
 from spasm_ddx.guideline.joint_diagram import outcomes_of
 from spasm_ddx.guideline.model import Alert, Condition, Outcome, Screen, UrgencyScale
-from spasm_ddx.guideline.report import can_wait, graded, how_soon, urgency_words
+from spasm_ddx.guideline.report import can_wait, graded, how_soon, labels, urgency_words
 from spasm_ddx.reasoning.criteria import AtLeast, Criterion, Is, Not, Within
 from spasm_ddx.reasoning.decision_diagram import DecisionDiagram, outcome_key
 from spasm_ddx.reasoning.finding_kinds import ANYONE, Category, Finding, Quantity, Sign
@@ -65,7 +65,7 @@ class Data:
             key: joint.diagram.restricted(root, unknown, self.diagram)
             for key, root in whole.items()
         }
-        # Without it the drawing shows no path, and the walk ends at the first unsettled question.
+        # Without it the page shows no path, neither in words nor in a drawing.
         with suppress(TreeError, DiagramTooLargeError):
             placed = add_node(self.diagram, ends_in_place(unfolded(guideline.tree.root)))
             self._roots["places"] = self.diagram.possible(placed)
@@ -267,7 +267,13 @@ def _range(guideline: Guideline, low: UrgencyScale, high: UrgencyScale) -> dict[
     still = Assessment(guideline, guideline.vocabulary(), (), found, Alerts((), ()), ())
     settled = attrs.evolve(still, differential=guideline.conditions[:1])
     calm = how_soon(settled).removesuffix(".") if low != high and can_wait(guideline, high) else ""
-    return {"words": urgency_words(found), "soon": how_soon(still), "calm": calm}
+    words = urgency_words(found)
+    return {
+        "words": words,
+        "shown": f"{capitalized(words)}.",
+        "soon": how_soon(still),
+        "calm": calm,
+    }
 
 
 # ---------------------------------------------------------------------------- findings
@@ -309,6 +315,7 @@ def finding_data(finding: Finding, numbers: Mapping[Finding, int]) -> dict[str, 
         "name": finding.name,
         "asks": finding.asks,
         "label": finding.label,
+        "open": labels([finding])[0],
         "help": finding.help,
         "who": None if finding.answered_by == ANYONE else finding.answered_by,
         "red": "a red flag; " if finding.red_flag else "",

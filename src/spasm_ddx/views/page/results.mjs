@@ -3,7 +3,7 @@
 import { adviceOf, featuresOf, graded, howSoon, rangeOf } from "./assessing.mjs";
 import { element, folded, list, own } from "./elements.mjs";
 import { stepsOf } from "./path.mjs";
-import { capitalized, known } from "./words.mjs";
+import { known } from "./words.mjs";
 
 const bold = (text) => element("b", {}, text);
 const heading = (text) => element("h3", {}, text);
@@ -53,7 +53,7 @@ export const urgencyOf = (data, found) => {
     const parts = [`${mark} `, name].map((text) => element("span", {}, text));
     return element(`li.ddx-level.ddx-${inside ? `g${grade}` : "out"}`, {}, parts);
   });
-  const words = element("p", {}, `${capitalized(rangeOf(data, found).words)}.`);
+  const words = element("p", {}, rangeOf(data, found).shown);
   const scale = element("ol", { "aria-hidden": "true" }, steps);
   return element("div.ddx-gauge", {}, heading("Urgency"), words, scale);
 };
@@ -86,8 +86,6 @@ const possibleOf = (data, found) => {
     ["Not ruled out: not asked about, or not known", found.possible.filter((o) => !supported(o))],
   ].filter(([, outcomes]) => outcomes.length);
   const count = `Still possible: ${found.possible.length} of ${data.outcomes.length}`;
-  const gone = data.outcomes.filter((_, index) => !found.possible.includes(index));
-  const names = gone.map(({ title }) => title).join("; ");
   return element(
     "div.ddx-possible",
     {},
@@ -96,7 +94,6 @@ const possibleOf = (data, found) => {
       data.guide && groups.length > 1 ? element("p.ddx-group", {}, name) : null,
       element("ul", {}, outcomes.map((outcome) => outcomeOf(data, found, outcome))),
     ]),
-    gone.length ? element("p.ddx-gone", {}, bold("\u00d7 Ruled out: "), own(`${names}.`)) : null,
   );
 };
 
@@ -111,8 +108,9 @@ const alertsOf = ({ guide: { alerts } }, found) => {
 };
 
 /** The settled questions of the tree, each with the findings that settled it. */
-const wayOf = (data, found, path) => {
-  const steps = stepsOf(data, found, path).map(({ asks, answer, because }) => [
+const wayOf = (data, path) => {
+  if (!path) return [];
+  const steps = stepsOf(data, path).map(({ asks, answer, because }) => [
     own(asks),
     bold(answer ? " Yes: " : " No: "),
     own(because || "it follows from the answers before"),
@@ -129,7 +127,7 @@ export const results = (data, found, path, advises) => {
     possibleOf(data, found),
     guide && alertsOf(data, found),
     guide && advises ? [heading("What to do"), whatToDo(data, found)] : null,
-    wayOf(data, found, path),
+    wayOf(data, path),
     guide && element("p.ddx-notice", {}, guide.notice),
   );
 };

@@ -21,8 +21,6 @@ const amount = ({ fields, spoken }, value) => {
 export const said = (finding, position) =>
   finding.said ? finding.said[position] : `${finding.label} ${amount(finding, position)}`;
 
-export const capitalized = (text) => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
-
 /** The known ones of these findings, in words. */
 export const known = (data, values, among = data.findings.keys()) =>
   [...among].filter((f) => values[f] !== null).map((f) => said(data.findings[f], values[f]));
