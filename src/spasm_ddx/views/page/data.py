@@ -144,7 +144,7 @@ class Data:
                 below = None if within.high is None else beyond
                 return ["in", self._numbers[quantity], first, below]
             case Not(of=of):
-                return ["not", self._criterion(of)]
+                return ["of", 0, [self._criterion(of)], [-1]]
             case AtLeast(k=k, of=parts, weights=weights):
                 weighed = [] if weights is None else [list(weights)]
                 return ["of", k, [self._criterion(part) for part in parts], *weighed]

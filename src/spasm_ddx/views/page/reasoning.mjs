@@ -1,11 +1,11 @@
 // Criteria and the decision diagram under missing values: evaluation.py, queries.py.
 //
 // A criterion is ["is", finding, positions], ["in", finding, from, below or null],
-// ["not", criterion], ["of", k, criteria] or ["of", k, criteria, weights]. A node is [finding,
-// cuts, children], a terminal a number in `ends`; null is the one that no possible person
-// reaches. Values are positions, null if unknown.
+// ["of", k, criteria] or ["of", k, criteria, weights]. A node is [finding, cuts, children], a
+// terminal a number in `ends`; null is the one that no possible person reaches. Values are
+// positions, null if unknown.
 
-const asksOne = ([kind]) => kind === "is" || kind === "in";
+const asksOne = ([kind]) => kind !== "of";
 
 /** Whether a criterion holds, by Kleene's logic; null is unknown. */
 export const holds = (criterion, values) => {
@@ -14,10 +14,6 @@ export const holds = (criterion, values) => {
     const value = values[first];
     if (value === null) return null;
     return kind === "is" ? second.includes(value) : value >= second && value < (third ?? Infinity);
-  }
-  if (kind === "not") {
-    const truth = holds(first, values);
-    return truth === null ? null : !truth;
   }
   let [lowest, highest] = [0, 0];
   second.forEach((part, index) => {
@@ -30,13 +26,11 @@ export const holds = (criterion, values) => {
   return highest >= first ? null : false;
 };
 
-const partsOf = ([kind, first, second]) => (kind === "not" ? [first] : second);
-
 /** Whether the part of a criterion that is still open asks about a finding. */
 export const stillAsks = (criterion, finding, values) => {
   if (holds(criterion, values) !== null) return false;
   if (asksOne(criterion)) return criterion[1] === finding;
-  return partsOf(criterion).some((part) => stillAsks(part, finding, values));
+  return criterion[2].some((part) => stillAsks(part, finding, values));
 };
 
 /** The findings that make a criterion true or false; none if it is unknown. */
@@ -45,9 +39,8 @@ export const settledBy = (criterion, values) => {
   if (truth === null) return [];
   if (asksOne(criterion)) return [criterion[1]];
   const lowers = (index) => criterion[3]?.[index] < 0;
-  const agrees = (part, index) =>
-    criterion[0] === "not" || holds(part, values) === (truth !== lowers(index));
-  return partsOf(criterion).filter(agrees).flatMap((part) => settledBy(part, values));
+  const agrees = (part, index) => holds(part, values) === (truth !== lowers(index));
+  return criterion[2].filter(agrees).flatMap((part) => settledBy(part, values));
 };
 
 /** The child of a node for a position, by the number of cuts at or below it. */
