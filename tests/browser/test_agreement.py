@@ -31,7 +31,7 @@ SHOWN = """(link) => new Promise((done) => {
   const read = () => done({
     asks: texts(".ddx-asks"),
     why: texts(".ddx-why"),
-    explains: texts(".ddx-one legend"),
+    explains: texts(".ddx-one > :is(b, legend)"),
     ticks: texts(".ddx-tick > span > bdi"),
     known: texts(".ddx-known bdi"),
     urgency: texts(".ddx-gauge > p"),

@@ -39,11 +39,9 @@ const refused = ({ accepted, celsius, low, high }, text, wrong) => {
 
 /** A number that the finding accepts. */
 export const checked = (finding, value, text) => {
-  const fits = value >= finding.low && value <= finding.high;
-  if (!fits || (finding.whole && !Number.isInteger(value))) {
-    throw refused(finding, text, "accepted");
-  }
-  return value;
+  const { low, high, whole } = finding;
+  if (value >= low && value <= high && (!whole || Number.isInteger(value))) return value;
+  throw refused(finding, text, "accepted");
 };
 
 /** The number from the texts of a quantity's fields, or null if all are empty. */
@@ -75,7 +73,7 @@ export const written = (data, role, steps) => {
     const value = values ? encodeURIComponent(values[position]) : position;
     return `${encodeURIComponent(name)}:${position === null ? "?" : value}`;
   };
-  return [role, ...steps.map((answers) => answers.map(answer).join(","))].join(";");
+  return [encodeURIComponent(role), ...steps.map((answers) => answers.map(answer).join(","))].join(";");
 };
 
 const readAnswer = (data, text) => {
@@ -93,8 +91,8 @@ const readAnswer = (data, text) => {
 /** The role and the steps in a text, up to an invalid one, which `problem` names. */
 export const read = (data, text) => {
   const [who, ...rest] = text.split(";");
-  const known = data.roles.some(({ key }) => key === who);
-  const found = { role: known ? who : data.roles[0].key, steps: [], problem: "" };
+  const known = data.roles.find(({ key }) => encodeURIComponent(key) === who);
+  const found = { role: (known ?? data.roles[0]).key, steps: [], problem: "" };
   let part = who;
   try {
     if (who && !known) throw new Refused();

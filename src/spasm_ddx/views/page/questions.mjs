@@ -2,7 +2,7 @@
 
 import { Refused, typed } from "./answers.mjs";
 import { afterwards, leftOpen } from "./asking.mjs";
-import { button, element, folded, form, helping, list, own, submitting } from "./elements.mjs";
+import { button, element, folded, helping, list, own } from "./elements.mjs";
 import { whatToDo } from "./results.mjs";
 import { known } from "./words.mjs";
 
@@ -11,121 +11,100 @@ const MAIN = ".ddx-primary";
 
 const grouped = (page) => ({ role: "group", "aria-labelledby": `${page.key}-asks` });
 
-/** The fields of a number, one for each unit that people say: {box, inputs, answer}. */
+/** The fields of a number, one for each unit that people say: {box, texts, answer}. */
 const numberFields = (page, index) => {
   const finding = page.data.findings[index];
-  const inputs = finding.fields.map(([unit], place) =>
+  const { fields, label, accepted } = finding;
+  const inputs = fields.map(([unit], place) =>
     element("input", {
-      "data-entry": `${index} ${place}`,
-      type: "text",
+      "data-entry": `${index} ${fields.length - 1 - place}`,
       inputmode: "decimal",
       autocomplete: "off",
       "aria-describedby": page.error.id,
-      "aria-label": unit ? `${finding.label}, ${unit}` : finding.label,
+      "aria-label": unit ? `${label}, ${unit}` : label,
     }),
   );
-  const labels = inputs.map((input, place) =>
-    element("label", {}, input, element("span", {}, finding.fields[place][0])),
-  );
-
+  const labels = inputs.map((input, place) => element("label", input, fields[place][0]));
+  const texts = () => inputs.map((input) => input.value.trim());
   /** The number, or null if it is optional and the fields are empty. */
   const answer = (needed) => {
-    const filled = inputs.filter((input) => input.value.trim());
     inputs.forEach((input) => input.removeAttribute("aria-invalid"));
     try {
-      const value = typed(finding, inputs.map((input) => input.value.trim()));
+      const value = typed(finding, texts());
       if (value !== null || !needed) return value;
-      throw new Refused(`Give ${finding.accepted}, or choose \u201cDon\u2019t know\u201d.`);
+      throw new Refused(`Give ${accepted}, or choose \u201c${UNSURE}\u201d.`);
     } catch (refused) {
-      filled.forEach((input) => input.setAttribute("aria-invalid", "true"));
-      refused.first = filled[0] ?? inputs[0];
+      const filled = inputs.filter((input) => input.value.trim());
+      for (const input of filled.length ? filled : inputs) input.setAttribute("aria-invalid", "true");
       throw refused;
     }
   };
-  return { box: element("div.ddx-fields", {}, labels), inputs, answer };
+  return { box: element("div.ddx-fields", labels), texts, answer };
 };
 
-/**
- * A number that shows one of these signs, while it is unknown: it may be given as well.
- *
- * `told` is called with the sign and whether what is typed shows it; `seen` gives what is
- * ticked beside it, which a reading that is used by itself takes along.
- */
-const reading = (page, state, signs, told = () => {}, seen = () => []) => {
+/** A number that shows one of these signs, while it is unknown: it may be given as well. */
+const reading = (page, state, signs, seen = () => []) => {
   const index = page.data.findings.findIndex(
     ({ shows }, place) => shows && signs.includes(shows.sign) && state.values[place] === null,
   );
   if (index < 0) return { form: null, answers: () => [] };
   const finding = page.data.findings[index];
-  const { box, inputs, answer } = numberFields(page, index);
-  const typing = () => {
+  const { asks, help, shows } = finding;
+  const { box, texts, answer } = numberFields(page, index);
+  const answers = (needed = false) => [[index, answer(needed)]].filter(([, value]) => value !== null);
+  /** Whether what is typed so far shows the sign. */
+  const isShown = () => {
     try {
-      told(finding.shows.sign, answer(false) >= finding.shows.from);
-    } catch (error) {
-      if (!(error instanceof Refused)) throw error;
-      told(finding.shows.sign, false);
+      const value = typed(finding, texts());
+      return value !== null && value >= shows.from;
+    } catch {
+      return false;
     }
-    inputs.forEach((input) => input.removeAttribute("aria-invalid"));
   };
-  inputs.forEach((input) => input.addEventListener("input", typing));
-  const answers = (needed = false) => {
-    const value = answer(needed);
-    return value === null ? [] : [[index, value]];
-  };
-  const asks = element("p", {}, own(`${finding.asks} If it was measured:`), helping(finding.help));
-  const take = page.taking(() => [...answers(true), ...seen()]);
-  return { form: form(".ddx-reading", take, asks, box, submitting("Use this reading")), answers };
+  const onsubmit = page.taking(() => [...answers(true), ...seen()]);
+  const about = element("p", own(`${asks} If it was measured:`), helping(help));
+  const form = element("form.ddx-form.ddx-reading", { onsubmit }, about, box, button("Use this reading"));
+  return { form, answers, isShown, sign: shows.sign };
 };
 
 /** A box to tick. */
 const tick = (page, index) => {
-  const finding = page.data.findings[index];
-  const input = element("input", { type: "checkbox", "data-entry": String(index) });
-  const label = element("span", {}, own(finding.asks), helping(finding.help));
-  return { input, box: element("label.ddx-tick", {}, input, label) };
+  const { asks, help } = page.data.findings[index];
+  const input = element("input", { type: "checkbox", "data-entry": `${index} 0` });
+  return element("label.ddx-tick", input, element("span", own(asks), helping(help)));
 };
 
 /** One of several optional findings on a page: {box, answers}. */
 const optional = (page, index) => {
-  const finding = page.data.findings[index];
-  const legend = element("legend", {}, own(finding.asks));
-  const framed = (box) => element("fieldset.ddx-one", {}, legend, helping(finding.help), box);
-  if (!finding.choices) {
+  const { asks, choices, help } = page.data.findings[index];
+  const framed = (kind, name, input) =>
+    element(`${kind}.ddx-one`, element(name, own(asks)), helping(help), input);
+  if (!choices) {
     const { box, answer } = numberFields(page, index);
-    return { box: framed(box), answers: () => [[index, answer(false)]] };
+    return { box: framed("fieldset", "legend", box), answers: () => [[index, answer(false)]] };
   }
-  const choices = [...finding.choices, [UNSURE, null]].map(([word, position]) => {
-    const input = element("input", { type: "radio", name: `${page.key}-one-${index}` });
-    return { input, position, label: element("label.ddx-choice", {}, input, own(word)) };
-  });
-  const chosen = () => choices.find(({ input }) => input.checked)?.position ?? null;
-  const labels = choices.map(({ label }) => label);
-  const box = framed(element("div.ddx-choices", {}, labels));
-  return { box, answers: () => [[index, chosen()]] };
+  const options = [[UNSURE, ""], ...choices].map(([word, value]) => element("option", { value }, word));
+  const select = element("select", { "data-entry": `${index} 0` }, options);
+  const chosen = () => (select.value ? Number(select.value) : null);
+  return { box: framed("label", "b", select), answers: () => [[index, chosen()]] };
 };
 
-/** Answers to one finding: fields, or a button for each. */
-const inputsOf = (page, index, measured) => {
-  const { choices } = page.data.findings[index];
+/** One finding: fields, or a button for each answer. */
+const single = (page, state, { findings: [index] }) => {
+  const { choices, help } = page.data.findings[index];
+  const measured = reading(page, state, [index]);
   const give = (position) => page.taking(() => [...measured.answers(), [index, position]]);
   const unsure = button(UNSURE, give(null));
   if (!choices) {
     const { box, answer } = numberFields(page, index);
-    const needed = page.taking(() => [[index, answer(true)]]);
-    return form("", needed, box, submitting("Answer", MAIN), unsure);
+    const onsubmit = page.taking(() => [[index, answer(true)]]);
+    const fields = element("form.ddx-form", { onsubmit }, box, button("Answer", null, MAIN), unsure);
+    return [helping(help), fields];
   }
   const many = choices.length > 2 ? ".ddx-many" : "";
   const buttons = choices.map(([word, position]) => button(word, give(position), MAIN));
-  return element(`div.ddx-answers${many}`, grouped(page), buttons, unsure);
-};
-
-const single = (page, state, { findings: [index] }) => {
-  const measured = reading(page, state, [index]);
-  return [
-    helping(page.data.findings[index].help),
-    inputsOf(page, index, measured),
-    measured.form,
-  ];
+  const answers = element(`div.ddx-answers${many}`, grouped(page), buttons, unsure);
+  return [helping(help), answers, measured.form];
 };
 
 /** Several findings at once: tick, deny all, or don't know. */
@@ -133,56 +112,58 @@ const screening = (page, state, { findings, screen }) => {
   const { data } = page;
   const noted = known(data, state.values, screen.findings);
   const boxes = findings.map((f) => tick(page, f));
-  const ticked = () => findings.filter((_, place) => boxes[place].input.checked);
-  const seen = () => ticked().map((f) => [f, 1 - data.findings[f].denial]);
-  const byReading = new Set();
-  // A reading of a fever ticks the fever, until it is typed otherwise.
-  const told = (sign, so) => {
-    const { input } = boxes[findings.indexOf(sign)];
-    if (so && !input.checked) byReading.add(sign);
-    else if (so || !byReading.delete(sign)) return;
-    input.checked = so;
-    name();
-  };
-  const measured = reading(page, state, findings, told, seen);
-  const others = (position) =>
-    findings.filter((f) => !ticked().includes(f)).map((f) => [f, position(data.findings[f])]);
-  const taking = (make) => page.taking(() => [...measured.answers(), ...make()]);
-  const none = button("", taking(() => [...seen(), ...others(({ denial }) => denial)]), MAIN);
-  const rest = button("", taking(() => [...seen(), ...others(() => null)]));
-  const name = () => {
-    const all = ticked().length === boxes.length;
+  const isTicked = (f) => boxes[findings.indexOf(f)].control.checked;
+  const seen = () => findings.filter(isTicked).map((f) => [f, 1 - data.findings[f].denial]);
+  const measured = reading(page, state, findings, seen);
+  /** The reading and the ticks, with this answer to each other finding. */
+  const giving = (other) =>
+    page.taking(() => {
+      const others = findings.filter((f) => !isTicked(f)).map((f) => [f, other(data.findings[f])]);
+      return [...measured.answers(), ...seen(), ...others];
+    });
+  const none = button("", giving(({ denial }) => denial), MAIN);
+  const rest = button("", giving(() => null));
+  let byReading = false;
+  const oninput = ({ target }) => {
+    // A reading of a fever ticks the fever, until it is typed otherwise.
+    if (measured.form?.contains(target)) {
+      const { control } = boxes[findings.indexOf(measured.sign)];
+      const isShown = measured.isShown();
+      if (isShown ? !control.checked : byReading) control.checked = byReading = isShown;
+    }
+    const count = findings.filter(isTicked).length;
+    const all = count === boxes.length;
     const some = all ? "All of these" : "Those ticked; each other was considered and is absent";
-    none.textContent = ticked().length ? some : "None of these; each was considered";
-    rest.textContent = ticked().length ? "Those ticked; not sure about the others" : UNSURE;
+    none.textContent = count ? some : "None of these; each was considered";
+    rest.textContent = count ? "Those ticked; not sure about the others" : UNSURE;
     rest.hidden = all;
   };
-  boxes.forEach(({ input }) => input.addEventListener("change", name));
-  name();
-  return [
+  return element(
+    "div",
+    { oninput },
     helping(noted.length ? `Noted: ${noted.join(", ")}. And the others?` : ""),
     helping("Tick each that is so."),
-    element("div.ddx-ticks", grouped(page), boxes.map(({ box }) => box)),
+    element("div.ddx-ticks", grouped(page), boxes),
     measured.form,
-    element("div.ddx-answers.ddx-many", {}, none, rest),
-  ];
+    element("div.ddx-answers.ddx-many", none, rest),
+  );
 };
 
 /** The question and the reason. */
 const asking = (page, state, next) => [
   (next.screen ? screening : single)(page, state, next),
   page.error,
-  element("p.ddx-why", {}, element("b", {}, "Why: "), own(`${next.why}.`)),
+  element("p.ddx-why", element("b", "Why: "), own(`${next.why}.`)),
 ];
 
 /** What may explain the outcome, on one page; every answer is optional. */
 const explaining = (page, findings) => {
   const parts = findings.map((index) => optional(page, index));
-  const take = page.taking(() => parts.flatMap((part) => part.answers()));
+  const onsubmit = page.taking(() => parts.flatMap((part) => part.answers()));
   const boxes = parts.map(({ box }) => box);
   const what = "What may explain it (optional; it changes neither the result nor the urgency)";
-  const fields = form("", take, boxes, submitting("Continue", MAIN));
-  return folded(".ddx-leaves", what, fields, page.error);
+  const form = element("form.ddx-form", { onsubmit }, boxes, button("Continue", null, MAIN));
+  return folded(".ddx-leaves", what, form, page.error);
 };
 
 const ended = (page, state, found) => {
@@ -191,10 +172,10 @@ const ended = (page, state, found) => {
   const lines = settled ? data.outcomes[found.outcome].lines : [];
   const offered = afterwards(data, state, found);
   return [
-    element("p", {}, settled
+    element("p", settled
       ? "It is the only outcome that is still possible."
       : `${found.possible.length} outcomes stay possible with what is known.`),
-    found.settled ? null : element("p.ddx-left", {}, own(leftOpen(data, state))),
+    found.settled ? null : element("p.ddx-left", own(leftOpen(data, state))),
     data.guide ? whatToDo(data, found) : null,
     lines.length ? list("ul.ddx-advice", lines) : null,
     offered.length ? explaining(page, offered) : null,
@@ -202,21 +183,11 @@ const ended = (page, state, found) => {
 };
 
 const moves = (page) => {
-  const copied = element("span.ddx-copied", { role: "status" });
-  const copy = async () => {
-    try {
-      await navigator.clipboard.writeText(page.link());
-      copied.textContent = "Copied.";
-    } catch {
-      copied.textContent = "Copy the address of this page: it holds the answers.";
-    }
-  };
-  const link = button("Copy link", copy);
-  link.title = "The link holds the answers. Nothing is sent anywhere.";
   const back = button("\u2190 Back", () => page.go(page.steps.slice(0, -1)));
   const again = button("Start again", () => page.go([]));
   for (const each of [back, again]) each.disabled = !page.steps.length;
-  return element("div.ddx-moves", {}, back, again, link, copied);
+  const where = "The address of this page holds the answers. Nothing is sent anywhere.";
+  return element("div.ddx-moves", back, again, element("span.ddx-help", where));
 };
 
 /** The question with its answers, or the end. */
@@ -225,8 +196,7 @@ export const asked = (page, state, found, next) => {
   const heading = { id: `${page.key}-asks`, tabindex: "-1" };
   return element(
     "div.ddx-question",
-    {},
-    element("p.ddx-eyebrow", {}, next ? `Question ${page.steps.length + 1}` : "Nothing more to ask"),
+    element("p.ddx-eyebrow", next ? `Question ${page.steps.length + 1}` : "Nothing more to ask"),
     element("h2.ddx-asks", heading, own(next ? next.asks : end)),
     next ? asking(page, state, next) : ended(page, state, found),
     moves(page),
