@@ -239,6 +239,20 @@ class TestAnswering:
             shown = "passed" if standing is Standing.PASSED else "undecided"
             assert f"ddx-{shown}" in names, place
 
+    def test_the_drawing_marks_the_parts_of_a_passed_question(self, opened: Opened) -> None:
+        tab = opened(PAGE)
+        awake = tab.locator("#ddx-lit-root text", has_text="awake and clear")
+        assert awake.inner_html().startswith("\u2022")
+        button(tab, "No").click()
+        button(tab, NONE).click()
+        assert awake.inner_html().startswith("\u2022"), "undecided, and ahead of a witness"
+        answers_as(tab, "I am a clinician")
+        assert awake.inner_html().startswith("+")
+        tetanus = tab.locator("#ddx-lit-root text", has_text="signs of tetanus")
+        assert tetanus.inner_html().startswith("?")
+        button(tab, "Start again").click()
+        assert awake.inner_html().startswith("?")
+
     def test_back_and_start_again(self, opened: Opened) -> None:
         tab = opened(PAGE)
         first = asked(tab)
@@ -396,6 +410,15 @@ class TestAfterwards:
         after = MUSCLE_SPASM.assess(SETTLED_CRAMP.but(exertion=True, cold_exposure=False))
         said = tab.locator(".ddx-question .ddx-advice li").all_inner_texts()[1:]
         assert [text.rpartition(" [")[0] for text in said] == [p.text for p in after.advice]
+
+    def test_going_back_shows_what_was_chosen(self, opened: Opened) -> None:
+        tab = self.offered(opened, "witness", SETTLED_CRAMP)
+        cold = tab.locator(".ddx-one", has_text=Presentation.cold_exposure.asks)
+        cold.get_by_role("combobox").select_option("No")
+        button(tab, "Continue").click()
+        button(tab, "\u2190 Back").click()
+        tab.get_by_text("What may explain it").click()
+        assert cold.get_by_role("combobox").input_value() == "0"
 
     def test_it_can_be_left_out_and_taken_back(self, opened: Opened) -> None:
         tab = self.offered(opened, "witness", SETTLED_CRAMP)
