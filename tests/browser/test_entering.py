@@ -10,7 +10,7 @@ import pytest
 
 from spasm_ddx import MUSCLE_SPASM, Presentation
 from spasm_ddx.guideline.report import left_open
-from tests.browser.test_page import AT_THE_FEVER, AWAKE, NONE, PAGE, asked, button, link
+from tests.browser.test_page import AT_THE_FEVER, AWAKE, NONE, PAGE, answers_as, asked, button, link
 
 Opened = Callable[..., Any]
 UNKNOWN = "Don\u2019t know"
@@ -86,7 +86,7 @@ class TestNothingIsLost:
 
     def test_it_stays_when_another_answers(self, fever: Any) -> None:  # noqa: ANN401
         fever.get_by_label("temperature").fill("102")
-        fever.get_by_label("I am a clinician").check()
+        answers_as(fever, "I am a clinician")
         assert box(fever, Presentation.stiff_neck.asks).is_checked()
         assert fever.get_by_label("temperature").input_value() == "102"
         assert button(fever, THOSE).is_visible()

@@ -474,7 +474,7 @@ def _quantity(dice: Dice, signs: Sequence[str]) -> tuple[tuple[Any, ...], tuple[
     low: float
     high: float
     if whole:
-        low, high = dice.choose([(0, 1), (0, 4), (-2, 3), (1, 2**53)])
+        low, high = dice.choose([(0, 1), (0, 4), (-2, 3), (1, 2**53 - 1)])
         ends = [low, high, low + 0.5, low + 1, high - 1, high - 0.5]
     else:
         low, high = dice.choose([(0, 1), (-1.5, 0.5), (0.1, 0.3)])

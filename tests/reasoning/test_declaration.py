@@ -67,7 +67,8 @@ class TestBadDeclarations:
             (0, math.nan, 1),
             (math.nan, 1, 1),
             (0, 1, math.nan),
-            (0, 2.0**54, 1),
+            (0, 2**53, 1),
+            (-(2**53), 0, -1),
             (0, 10**400, 1),
         ],
     )

@@ -25,7 +25,7 @@ from spasm_ddx.reasoning.finding_kinds import (
 )
 from spasm_ddx.reasoning.wording import negated_label
 
-#: Floats represent every whole number up to here exactly.
+#: Floats represent every whole number nearer to 0, and the one after it, exactly.
 LARGEST: Final = 2.0**53
 
 #: The types of the attributes of a declaration.
@@ -155,8 +155,10 @@ def _words(name: str, declaration: OneOf[Any]) -> Mapping[Any, str]:
 
 def _check_range(name: str, declaration: Number) -> None:
     low, high, usual = declaration.low, declaration.high, declaration.usual
-    if not -LARGEST <= low <= usual <= high <= LARGEST or low == high:
-        msg = f"{name}: needs low < high and low <= usual <= high, each within 2**53"
+    if not -LARGEST < low <= usual <= high < LARGEST or low == high:
+        msg = (
+            f"{name}: needs low < high and low <= usual <= high, each above -2**53 and below 2**53"
+        )
         raise VocabularyError(msg)
     if declaration.whole and not all(number == int(number) for number in (low, high, usual)):
         msg = f"{name}: a whole number needs low, high and usual to be whole as well"

@@ -19,7 +19,6 @@ from spasm_ddx import (
     Extent,
     Guideline,
     Leaf,
-    Number,
     Presentation,
     Question,
     Screen,
@@ -33,7 +32,7 @@ from spasm_ddx import (
 from spasm_ddx.errors import GuidelineError, UnknownFindingError
 from spasm_ddx.guideline.guideline import as_guideline
 from spasm_ddx.reasoning.criteria import AtLeast
-from spasm_ddx.reasoning.finding_kinds import Finding, Quantity
+from spasm_ddx.reasoning.finding_kinds import Finding
 from spasm_ddx.reasoning.tree import Node
 from spasm_ddx.views import path, run_graphviz
 from spasm_ddx.views.page import data as data_module
@@ -308,28 +307,6 @@ class TestLargeTrees:
         page = walker(tree)
         assert data_of(page)["roots"].keys() == {"tree"}
         assert ("<svg" in page) is (module_ is data_module)
-
-    @pytest.mark.parametrize(("thresholds", "answers"), [(23, 24), (24, 0)])
-    def test_of_a_number_with_many_answers_none_is_described(
-        self, thresholds: int, answers: int
-    ) -> None:
-        vocabulary = declare(age=Number("How old?", low=0, high=90, usual=40))
-        (age,) = vocabulary.findings()
-        assert isinstance(age, Quantity)
-        below: Node[int] = Leaf(0)
-        for number in range(1, thresholds + 1):
-            below = Question("Older?", age.at_least(number), yes=Leaf(number), no=below)
-        ((number,),) = (data_of(walker(Tree(below)))["findings"],)
-        assert [len(number["cells"][part]) for part in ("positions", "words")] == [answers] * 2
-
-    @pytest.mark.parametrize("high", [2**53 - 1, 2**53])
-    def test_numbers_that_a_browser_cannot_count_say_so(self, high: int) -> None:
-        vocabulary = declare(much=Number("How much?", low=1, high=high, usual=1, whole=True))
-        (much,) = vocabulary.findings()
-        assert isinstance(much, Quantity)
-        tree = Tree(Question("Most?", much.above(high - 1), yes=Leaf("yes"), no=Leaf("no")))
-        told = "cannot be walked here: much goes up to 9007199254740992, beyond"
-        assert (told in walker(tree)) is (high == 2**53)
 
     def test_without_graphviz_it_walks_without_a_drawing(
         self, monkeypatch: pytest.MonkeyPatch

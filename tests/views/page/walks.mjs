@@ -1,14 +1,13 @@
 // Random walks: the page's own answers at every step, for Python to compare.
 //
-// Under node, each line that is read asks for walks, {data, role, seeds, given}, and one line
-// answers it.
+// Under node, each line that is read asks for walks, {data, role, seeds, given, positions}, and
+// one line answers it.
 
 import { createInterface } from "node:readline";
 
-import { answered, begin, Refused, typed } from "../../../src/spasm_ddx/views/page/answers.mjs";
+import { answered, begin, read, Refused, typed, written } from "../../../src/spasm_ddx/views/page/answers.mjs";
 import {
   afterwards,
-  leaves,
   leftOpen,
   nextPage,
   seesAhead,
@@ -21,9 +20,8 @@ import {
   howSoon,
   rangeOf,
 } from "../../../src/spasm_ddx/views/page/assessing.mjs";
-import { reachable } from "../../../src/spasm_ddx/views/page/diagram.mjs";
-import { read, written } from "../../../src/spasm_ddx/views/page/link.mjs";
 import { pathOf, stepsOf } from "../../../src/spasm_ddx/views/page/path.mjs";
+import { reachable } from "../../../src/spasm_ddx/views/page/reasoning.mjs";
 import { known, said } from "../../../src/spasm_ddx/views/page/words.mjs";
 
 const chance = (seed) => {
@@ -38,11 +36,11 @@ const chance = (seed) => {
 
 const one = (values, random) => values[Math.floor(random() * values.length)];
 
-/** A value of a finding; of a number one of each answer, at a threshold, or just beside one. */
+/** A value of a finding; of a number one of these, at a threshold, or just beside one. */
 const position = (finding, random, mood) => {
   if (finding.denial !== undefined) return random() < (finding.red ? mood.red : mood.yes) ? 1 : 0;
-  const value = one(finding.cells.positions, random);
-  if (finding.choices) return value;
+  if (finding.choices) return one(finding.choices, random)[1];
+  const value = one(mood.positions[finding.name], random);
   const near = one([value, value, value - 1, value + 1, value + 0.5], random);
   const fits = near >= finding.low && near <= finding.high;
   return fits && !(finding.whole && !Number.isInteger(near)) ? near : value;
@@ -83,7 +81,6 @@ const names = (data, findings) => findings.map((f) => data.findings[f].name);
 const seen = (data, state, found, page) => {
   const path = pathOf(data, found);
   const { guide, outcomes } = data;
-  const single = page && page.findings.length === 1;
   return {
     page: page && {
       asks: page.asks,
@@ -103,7 +100,6 @@ const seen = (data, state, found, page) => {
     ahead: seesAhead(data, state),
     left: page || found.settled ? null : leftOpen(data, state),
     known: known(data, state.values),
-    leaves: single ? leaves(data, state, page.findings[0]) : null,
     features: found.possible.map((outcome) => {
       const { speaksFor, against, red } = featuresOf(data, found, outcome);
       const levels = guide ? reachable(data, data.roots[outcomes[outcome].root], found.values) : [];
@@ -112,8 +108,7 @@ const seen = (data, state, found, page) => {
       return [speaksFor, against, names(data, red), given, guide && strip];
     }),
     path: path && { ...path, certain: [...path.certain].sort() },
-    steps: stepsOf(data, found, null),
-    way: stepsOf(data, found, path),
+    way: stepsOf(data, path),
   };
 };
 
@@ -144,9 +139,9 @@ const linked = (data, role, steps) => {
 };
 
 /** One walk from the given findings: each step with the page's results, then the answers. */
-const walked = (data, role, seed, given) => {
+const walked = (data, role, seed, given, positions) => {
   const random = chance(seed);
-  const mood = { yes: random() * 0.6, red: random() * 0.6, unknown: random() * 0.4 };
+  const mood = { yes: random() * 0.6, red: random() * 0.6, unknown: random() * 0.4, positions };
   // A calm walk goes on for long.
   if (random() < 0.5) mood.red /= 20;
   const index = (name) => data.findings.findIndex((finding) => finding.name === name);
@@ -192,7 +187,8 @@ const CALLS = {
   people,
   said: ({ data, values }) => values.map(([finding, at]) => said(data.findings[finding], at)),
   typed: ({ data, values }) => values.map(([f, texts]) => typedIn(data.findings[f], texts)),
-  walks: ({ data, role, seeds, given }) => seeds.map((seed) => walked(data, role, seed, given)),
+  walks: ({ data, role, seeds, given, positions }) =>
+    seeds.map((seed) => walked(data, role, seed, given, positions)),
 };
 
 let held = null;

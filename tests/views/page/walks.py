@@ -21,7 +21,9 @@ from spasm_ddx import (
 from spasm_ddx.errors import FindingError
 from spasm_ddx.guideline.assessment import Assessment
 from spasm_ddx.guideline.assessment import Step as TreeStep
-from spasm_ddx.guideline.report import answers_in_words, graded, how_soon, left_open, urgency_words
+from spasm_ddx.guideline.interview import cells
+from spasm_ddx.guideline.report import graded, how_soon, left_open, urgency_words
+from spasm_ddx.reasoning.positions import value_in
 from spasm_ddx.reasoning.wording import said
 from spasm_ddx.views.cards import grade_of
 from spasm_ddx.views.page.data import Data
@@ -39,9 +41,25 @@ def walked(
     known = [] if given is None else [[f.name, position(f, v)] for f, v in given.known.items()]
     data = Data(guideline).whole(None, "ddx")
     walks: list[list[Step]] = node.ask(
-        "walks", data=data, role=role, seeds=list(seeds), given=known
+        "walks",
+        data=data,
+        role=role,
+        seeds=list(seeds),
+        given=known,
+        positions=thresholds(guideline),
     )
     return walks
+
+
+def thresholds(guideline: Guideline) -> dict[str, list[float]]:
+    """For each number, an example of each answer that the guideline distinguishes."""
+    return {
+        finding.name: [
+            position(finding, value_in(finding, cell)) for cell in cells(guideline, finding)
+        ]
+        for finding in guideline.vocabulary.findings()
+        if isinstance(finding, Quantity)
+    }
 
 
 def people(node: Node, guideline: Guideline, role: str, found: Sequence[Findings]) -> list[Step]:
@@ -95,7 +113,7 @@ class Walks:
     answers: int = 0
     explained: set[Condition] = attrs.field(factory=set[Condition])
     links: dict[str, Interview] = attrs.field(factory=dict[str, Interview])
-    _told: dict[Any, tuple[Step, list[str] | None]] = attrs.field(factory=dict[Any, Any])
+    _told: dict[Any, Step] = attrs.field(factory=dict[Any, Any])
 
     def assert_same(self, role: str, steps: list[Step], given: Findings | None = None) -> Interview:
         """Each step of a walk is the step of the interview; the interview at its end."""
@@ -118,11 +136,13 @@ class Walks:
         known = interview.presentation, interview.role, interview.passed
         if known not in self._told:
             self._told[known] = told(interview)
-        expected, leaves = self._told[known]
+        expected = self._told[known]
         assert step["link"], "it is read as it was written"
         self.links[step["link"]] = interview
-        assert {name: step[name] for name in expected} == expected
-        assert step["leaves"] == leaves
+        seen = {name: step[name] for name in expected}
+        # The path also shows what follows from the answers before.
+        seen["way"] = step["way"][: len(expected["way"])]
+        assert seen == expected
         assert_same_path(self.guideline.tree, interview.presentation, step)
 
     def assert_only_explained(self, before: Interview, after: Interview) -> None:
@@ -165,10 +185,9 @@ class Walks:
         assert [finding for finding in named if finding.label.lower() in message]
 
 
-def told(interview: Interview) -> tuple[Step, list[str] | None]:
+def told(interview: Interview) -> Step:
     """The library's result for an interview so far, in the harness's format."""
     found, page, guideline = interview.assessment, interview.page, interview.guideline
-    single = page.findings[0] if page is not None and len(page.findings) == 1 else None
     levels = list(guideline.scale)
     low, high = (levels.index(u) for u in (found.urgency.at_least, found.urgency.at_most))
     expected: Step = {
@@ -194,7 +213,7 @@ def told(interview: Interview) -> tuple[Step, list[str] | None]:
         "gauge": urgency_words(found.urgency) if guideline.graded else None,
         "soon": how_soon(found) if guideline.graded else None,
         "known": [said(f, value) for f, value in interview.presentation.known.items()],
-        "steps": [
+        "way": [
             {"asks": step.question.asks, "answer": step.answer, "because": because(found, step)}
             for step in found.steps
         ],
@@ -210,7 +229,7 @@ def told(interview: Interview) -> tuple[Step, list[str] | None]:
             ]
             for features in found.features
         ]
-    return expected, None if single is None else answers_in_words(found, single)
+    return expected
 
 
 def because(found: Assessment, step: TreeStep) -> str:

@@ -1,4 +1,4 @@
-// Answers: their checks, and the state after them.
+// Answers: their checks, the state after them, and the link that holds them.
 //
 // A state is {values, passed, role}: each finding's position or null, the findings answered
 // with "don't know", and who answers.
@@ -39,17 +39,17 @@ const refused = ({ accepted, celsius, low, high }, text, wrong) => {
 
 /** A number that the finding accepts. */
 export const checked = (finding, value, text) => {
-  const fits = value >= finding.low && value <= finding.high;
-  if (!fits || (finding.whole && !Number.isInteger(value))) {
-    throw refused(finding, text, "accepted");
-  }
-  return value;
+  const { low, high, whole } = finding;
+  if (value >= low && value <= high && (!whole || Number.isInteger(value))) return value;
+  throw refused(finding, text, "accepted");
 };
 
 /** The number from the texts of a quantity's fields, or null if all are empty. */
 export const typed = (finding, texts) => {
-  const filled = finding.fields.map(([unit, size], place) => ({ unit, size, text: texts[place] }));
-  const given = filled.filter(({ text }) => text);
+  const { fields } = finding;
+  const given = fields
+    .map(([unit, size], place) => ({ unit, size, text: texts[place] }))
+    .filter(({ text }) => text);
   if (!given.length) return null;
   // A comma before three digits is ambiguous: it may separate thousands.
   const plain = /^\d+([.]\d+|,\d{1,2}|,\d{4,})?$/u;
@@ -57,11 +57,57 @@ export const typed = (finding, texts) => {
   const scale = 10 ** Math.max(...decimals);
   let total = 0;
   given.forEach(({ text, size }, place) => {
-    if (!plain.test(filled.length > 1 ? text : text.replace(/^-/u, ""))) {
+    if (!plain.test(fields.length > 1 ? text : text.replace(/^-/u, ""))) {
       throw refused(finding, text, "a plain number");
     }
     // Of whole numbers, so that 2.05 minutes are 123 seconds.
     total += ((Number(text.replace(/[.,]/u, "")) * scale) / 10 ** decimals[place]) * size;
   });
   return checked(finding, total / scale, given.map(({ text, unit }) => `${text} ${unit}`.trim()).join(" "));
+};
+
+/** A role and the steps of answers, as text. */
+export const written = (data, role, steps) => {
+  const answer = ([index, position]) => {
+    const { name, values } = data.findings[index];
+    const value = values ? encodeURIComponent(values[position]) : position;
+    return `${encodeURIComponent(name)}:${position === null ? "?" : value}`;
+  };
+  return [encodeURIComponent(role), ...steps.map((answers) => answers.map(answer).join(","))].join(";");
+};
+
+const readAnswer = (data, text) => {
+  const [name, given = ""] = text.split(":").map(decodeURIComponent);
+  const index = data.findings.findIndex((finding) => finding.name === name);
+  if (index < 0) throw new Refused();
+  if (text.endsWith(":?")) return [index, null];
+  const { values } = data.findings[index];
+  const plain = /^-?\d+(\.\d+)?(e[-+]?\d+)?$/u.test(given);
+  if (!values) return [index, checked(data.findings[index], plain ? Number(given) : NaN, given)];
+  if (!values.includes(given)) throw new Refused();
+  return [index, values.indexOf(given)];
+};
+
+/** The role and the steps in a text, up to an invalid one, which `problem` names. */
+export const read = (data, text) => {
+  const [who, ...rest] = text.split(";");
+  const known = data.roles.find(({ key }) => encodeURIComponent(key) === who);
+  const found = { role: (known ?? data.roles[0]).key, steps: [], problem: "" };
+  let part = who;
+  try {
+    if (who && !known) throw new Refused();
+    let state = begin(data, found.role);
+    for (part of rest.filter(Boolean)) {
+      const answers = part.split(",").map((answer) => readAnswer(data, answer));
+      for (const [finding, position] of answers) {
+        const before = state.values[finding];
+        if (position !== null && ![null, position].includes(before)) throw new Refused();
+        state = answered(data, state, [[finding, position]]);
+      }
+      found.steps.push(answers);
+    }
+  } catch {
+    found.problem = `The link is invalid at \u201c${part}\u201d; only the answers before it are restored.`;
+  }
+  return found;
 };

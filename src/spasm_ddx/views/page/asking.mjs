@@ -1,10 +1,6 @@
 // What to ask next, and why: interview.py.
 
-import { Refused, answered } from "./answers.mjs";
-import { assess, rangeOf } from "./assessing.mjs";
-import { holds, stillAsks } from "./criteria.mjs";
-import { decides } from "./diagram.mjs";
-import { listed } from "./words.mjs";
+import { decides, holds, stillAsks } from "./reasoning.mjs";
 
 /** How many findings a sentence names; it counts the others. */
 const NAMED = 5;
@@ -16,33 +12,24 @@ const mayAsk = (data, { values, passed, role }, finding) =>
   [null, role].includes(data.findings[finding].who);
 
 /** The first open question whose open part asks about a finding. */
-const openQuestion = (data, values, finding) => {
-  const seen = new Set();
-  const waiting = [0];
-  while (waiting.length) {
-    const index = waiting.pop();
-    const node = data.tree[index];
-    if (seen.has(index) || node.outcome !== undefined) continue;
-    seen.add(index);
-    const truth = holds(node.criterion, values);
-    if (stillAsks(node.criterion, finding, values)) return node;
-    if (truth !== true) waiting.push(node.no);
-    if (truth !== false) waiting.push(node.yes);
-  }
-  return null;
+const openQuestion = (data, values, finding, index = 0, seen = new Set()) => {
+  const { outcome, criterion, yes, no } = data.tree[index];
+  if (outcome !== undefined || seen.has(index)) return null;
+  if (stillAsks(criterion, finding, values)) return data.tree[index];
+  seen.add(index);
+  const truth = holds(criterion, values);
+  const next = truth === null ? [yes, no] : [truth ? yes : no];
+  return next.reduce((found, each) => found ?? openQuestion(data, values, finding, each, seen), null);
 };
 
 const whyAsked = (data, found, finding) => {
   const { red } = data.findings[finding];
   const question = found.outcome === null ? openQuestion(data, found.values, finding) : null;
   if (question) return red + question.why;
-  const alert = found.open
-    .map((index) => data.guide.alerts[index])
-    .find(
-      ({ root, level }) =>
-        level > found.low && decides(data, data.roots[root], found.values, finding),
-    );
-  return red + alert.why;
+  const open = found.open.map((index) => data.guide.alerts[index]);
+  const isIts = ({ root, level }) =>
+    level > found.low && decides(data, data.roots[root], found.values, finding);
+  return red + open.find(isIts).why;
 };
 
 /** Whether an unknown finding can still change the outcome or the urgency. */
@@ -56,10 +43,7 @@ export const leftOpen = (data, { values, passed }) => {
   const asked = new Set(data.asking.flatMap(({ findings }) => findings));
   const open = [...asked].filter((f) => values[f] === null && matters(data, values, f));
   open.sort((one, other) => passed.has(other) - passed.has(one));
-  const words = open.map((f) => {
-    const { label, who } = data.findings[f];
-    return who === null ? label : `${label} (only a ${who} can tell)`;
-  });
+  const words = open.map((f) => data.findings[f].open);
   const more = words.length - NAMED;
   const named = more > 0 ? [...words.slice(0, NAMED), `and ${more} more`] : words;
   return `Not settled, because ${words.length > 1 ? "these are" : "this is"} not known: ${named.join("; ")}.`;
@@ -76,9 +60,9 @@ export const nextPage = (data, state, found) => {
       (f) => mayAsk(data, state, f) && matters(data, state.values, f),
     );
     if (findings.length) {
-      const why = whyAsked(data, found, findings[0]);
-      if (findings.length > 1) return { asks: entry.asks, findings, screen: entry, why };
-      return { asks: data.findings[findings[0]].asks, findings, screen: null, why };
+      const screen = findings.length > 1 ? entry : null;
+      const { asks } = screen ?? data.findings[findings[0]];
+      return { asks, findings, screen, why: whyAsked(data, found, findings[0]) };
     }
   }
   return null;
@@ -92,42 +76,3 @@ export const afterwards = (data, state, found) => {
 
 /** Whether the role sees the result of each answer in advance. */
 export const seesAhead = (data, state) => data.roles.find(({ key }) => key === state.role).ahead;
-
-const left = (data, before, found) => {
-  const title = (outcome) => data.outcomes[outcome].title;
-  const urgency = data.guide ? `; ${rangeOf(data, found).range}` : "";
-  if (found.outcome !== null) return `${title(found.outcome)}${urgency}`;
-  const gone = before.possible.filter((outcome) => !found.possible.includes(outcome));
-  if (!gone.length) return `all ${found.possible.length} stay possible${urgency}`;
-  const without = listed(gone.map(title), "and");
-  return `${found.possible.length} stay possible, without ${without}${urgency}`;
-};
-
-/** What each answer to a finding would leave possible, in sentences; equal results are merged. */
-export const leaves = (data, state, finding) => {
-  const { positions, words } = data.findings[finding].cells;
-  const groups = new Map();
-  positions.forEach((position, index) => {
-    let found = null;
-    try {
-      found = assess(data, answered(data, state, [[finding, position]]).values);
-    } catch (error) {
-      if (!(error instanceof Refused)) throw error;
-      return;
-    }
-    const key = [found.possible, found.low, found.high].join("|");
-    if (!groups.has(key)) groups.set(key, { ranges: [], found });
-    const { ranges } = groups.get(key);
-    const last = ranges.at(-1);
-    const range = index - (last ? last.from : 0);
-    // Merge neighbouring answers to a number into one range.
-    if (last && last.to === index - 1 && words[last.from].length > range) last.to = index;
-    else ranges.push({ from: index, to: index });
-  });
-  const before = assess(data, state.values);
-  return [...groups.values()].map(({ ranges, found }) => {
-    const answers = ranges.map(({ from, to }) => words[from][to - from]);
-    const when = groups.size > 1 ? `If ${listed(answers, "or")}` : "Whatever the answer";
-    return `${when}: ${left(data, before, found)}.`;
-  });
-};

@@ -1,7 +1,6 @@
 // What follows from the known findings: assessment.py and report.py.
 
-import { holds } from "./criteria.mjs";
-import { reachable } from "./diagram.mjs";
+import { holds, reachable } from "./reasoning.mjs";
 
 /** What is still possible, how urgent it is, and which alerts are raised or open. */
 export const assess = (data, values) => {
@@ -20,7 +19,7 @@ export const assess = (data, values) => {
   return { ...found, settled: outcome !== null && found.low === found.high };
 };
 
-/** The words for the range of the urgency: {words, range, soon, calm}. */
+/** The words for the range of the urgency: {words, shown, soon, calm}. */
 export const rangeOf = (data, { low, high }) => data.guide.ranges[low][high - low];
 
 /** How soon to act; with the alerts that could raise the urgency, if even the highest can wait. */
@@ -54,12 +53,10 @@ const MET = {
 
 /** The advice of the assessment, each sentence once. */
 export const adviceOf = (data, found) => {
-  const given = new Map();
-  for (const piece of data.guide ? data.guide.advice : []) {
-    const due = piece.when.every(([kind, about, so]) => MET[kind](found, about) === so);
-    if (due && !given.has(piece.text)) given.set(piece.text, piece);
-  }
-  return [...given.values()];
+  const due = (data.guide?.advice ?? []).filter(({ when }) =>
+    when.every(([kind, about, so]) => MET[kind](found, about) === so),
+  );
+  return due.filter(({ text }, index) => due.findIndex((piece) => piece.text === text) === index);
 };
 
 /** The features for and against an outcome, and the red flags that lead to it. */

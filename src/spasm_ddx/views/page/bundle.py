@@ -15,8 +15,8 @@ from spasm_ddx.views import figure, style
 
 #: The modules of the script, each after its imports.
 MODULES: Final = (
-    *("diagram", "criteria", "words", "answers", "assessing", "path", "asking", "link"),
-    *("elements", "inputs", "results", "questions", "drawing", "page"),
+    *("reasoning", "words", "answers", "assessing", "path", "asking"),
+    *("elements", "results", "questions", "drawing", "page"),
 )
 _IMPORT: Final = re.compile(r"^import [^;]*;\n", re.MULTILINE)
 _EXPORT: Final = re.compile(r"^export ", re.MULTILINE)
@@ -47,16 +47,12 @@ def _resource(name: str) -> str:
 
 
 def _repainted() -> Iterator[str]:
-    """Rules that repaint the drawing by the standing of its cards and by raised urgency."""
-    for part, paint in product(("fill", "ink", "border", "strip", "strip_ink"), ("fill", "stroke")):
-        name, initial = part.replace("_", "-"), paint[0]
-        kinds = ["question", *(f"grade-{grade}" for grade in "x0123")]
-        chosen = ",".join(f".ddx-ruled_out .{initial}-{kind}-{part}" for kind in kinds)
-        yield f"{chosen}{{{paint}:var(--ddx-faded-{name})}}"
-        for standing, role in (("passed", "passed"), ("here", "unknown")):
-            yield f".ddx-{standing} .{initial}-question-{part}{{{paint}:var(--ddx-{role}-{name})}}"
-        for grade in range(1, len(style.MARKS)):
-            below = ",".join(
-                f".ddx-raised-{grade} .{initial}-grade-{lower}-{part}" for lower in range(grade)
-            )
-            yield f"{below}{{{paint}:var(--ddx-grade-{grade}-{name})}}"
+    """Rules that give a card the colours of its standing, or of a raised urgency."""
+    grades = [f"grade-{grade}" for grade in "x0123"]
+    shown = {"ruled_out": ("faded", ["question", *grades])}
+    shown |= {"passed": ("passed", ["question"]), "here": ("unknown", ["question"])}
+    shown |= {f"raised-{n}": (grades[n + 1], grades[1 : n + 1]) for n in range(1, len(style.MARKS))}
+    for name, (role, kinds) in shown.items():
+        parts = product(kinds, ("fill", "ink", "border", "strip", "strip-ink"))
+        colours = (f"--ddx-{kind}-{part}:var(--ddx-{role}-{part})" for kind, part in parts)
+        yield f".ddx-{name}{{{';'.join(colours)}}}"

@@ -6,6 +6,7 @@ levels are numbers here, and a value is its position.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any, Final, assert_never
 
@@ -17,16 +18,16 @@ from spasm_ddx.guideline.assessment import Alerts, Assessment, Features, Urgency
 from spasm_ddx.guideline.guideline import WITNESS, Guideline
 from spasm_ddx.guideline.joint_diagram import outcomes_of
 from spasm_ddx.guideline.model import Alert, Condition, Outcome, Screen, UrgencyScale
-from spasm_ddx.guideline.report import can_wait, graded, how_soon, urgency_range, urgency_words
+from spasm_ddx.guideline.report import can_wait, graded, how_soon, labels, urgency_words
 from spasm_ddx.reasoning.criteria import AtLeast, Criterion, Is, Not, Within
 from spasm_ddx.reasoning.decision_diagram import DecisionDiagram, outcome_key
-from spasm_ddx.reasoning.finding_kinds import Finding
+from spasm_ddx.reasoning.finding_kinds import ANYONE, Category, Finding, Quantity, Sign
 from spasm_ddx.reasoning.findings import Findings
 from spasm_ddx.reasoning.positions import bounds
 from spasm_ddx.reasoning.tree import Leaf, Node, add_node, places
-from spasm_ddx.reasoning.wording import lowered, outlined
+from spasm_ddx.reasoning.units import CELSIUS, plain
+from spasm_ddx.reasoning.wording import capitalized, lowered, outlined, said
 from spasm_ddx.views.cards import card_of, grade_of
-from spasm_ddx.views.page.findings import finding_data, position
 from spasm_ddx.views.path import End, ends_in_place, unfolded
 from spasm_ddx.views.style import MARKS
 
@@ -64,7 +65,7 @@ class Data:
             key: joint.diagram.restricted(root, unknown, self.diagram)
             for key, root in whole.items()
         }
-        # Without it the drawing shows no path, and the walk ends at the first unsettled question.
+        # Without it the page shows no path, neither in words nor in a drawing.
         with suppress(TreeError, DiagramTooLargeError):
             placed = add_node(self.diagram, ends_in_place(unfolded(guideline.tree.root)))
             self._roots["places"] = self.diagram.possible(placed)
@@ -83,7 +84,7 @@ class Data:
         ranks = {finding: rank for rank, finding in enumerate(diagram.order)}
         return {
             "key": prefix,
-            "findings": [finding_data(guideline, f, self._numbers) for f in self._vocabulary],
+            "findings": [finding_data(f, self._numbers) for f in self._vocabulary],
             "known": [position(f, known[f]) if f in known else None for f in self._vocabulary],
             "rank": [ranks.get(finding) for finding in self._vocabulary],
             "nodes": [self._node(node, numbers) for node in kept],
@@ -143,7 +144,7 @@ class Data:
                 below = None if within.high is None else beyond
                 return ["in", self._numbers[quantity], first, below]
             case Not(of=of):
-                return ["not", self._criterion(of)]
+                return ["of", 0, [self._criterion(of)], [-1]]
             case AtLeast(k=k, of=parts, weights=weights):
                 weighed = [] if weights is None else [list(weights)]
                 return ["of", k, [self._criterion(part) for part in parts], *weighed]
@@ -266,9 +267,83 @@ def _range(guideline: Guideline, low: UrgencyScale, high: UrgencyScale) -> dict[
     still = Assessment(guideline, guideline.vocabulary(), (), found, Alerts((), ()), ())
     settled = attrs.evolve(still, differential=guideline.conditions[:1])
     calm = how_soon(settled).removesuffix(".") if low != high and can_wait(guideline, high) else ""
+    words = urgency_words(found)
     return {
-        "words": urgency_words(found),
-        "range": urgency_range(found),
+        "words": words,
+        "shown": f"{capitalized(words)}.",
         "soon": how_soon(still),
         "calm": calm,
     }
+
+
+# ---------------------------------------------------------------------------- findings
+
+#: For each unit, the fields that a person fills in, each with its size; the unit itself last.
+_FIELDS: Final[dict[str, dict[str, int]]] = {
+    "months": {"years": 12, "months": 1},
+    "seconds": {"hours": 3600, "minutes": 60, "seconds": 1},
+    CELSIUS: {"\N{DEGREE SIGN}C": 1},
+}
+#: The value and the steps from which on ``wording.amount`` uses larger units.
+_SPOKEN: Final[dict[str, list[tuple[int, int, tuple[str, ...]]]]] = {
+    "months": [(61, 1, ("years", "months"))],
+    "seconds": [(3600, 3600, ("hours",)), (120, 60, ("minutes",))],
+}
+
+
+def position(finding: Finding, value: Any) -> float:  # noqa: ANN401 - a value of any kind
+    """The position of a value in the page: 0 or 1, the place of a member, the number itself."""
+    if isinstance(finding, Category):
+        return next(place for place, member in enumerate(finding.members) if member is value)
+    return value if isinstance(value, float) else int(value)
+
+
+def finding_data(finding: Finding, numbers: Mapping[Finding, int]) -> dict[str, Any]:
+    """A finding as JSON values; ``values`` are its answers in a link."""
+    kind = _quantity(finding, numbers) if isinstance(finding, Quantity) else {}
+    if isinstance(finding, Sign):
+        kind = {"said": [said(finding, value) for value in (False, True)], "values": ["no", "yes"]}
+        kind |= {"choices": [["Yes", 1], ["No", 0]], "denial": int(finding.denial)}
+    elif isinstance(finding, Category):
+        members, words = finding.members, finding.words
+        kind = {
+            "said": [said(finding, member) for member in members],
+            "values": [str(member.value) for member in members],
+            "choices": [[capitalized(words[m]), place] for place, m in enumerate(members)],
+        }
+    return kind | {
+        "name": finding.name,
+        "asks": finding.asks,
+        "label": finding.label,
+        "open": labels([finding])[0],
+        "help": finding.help,
+        "who": None if finding.answered_by == ANYONE else finding.answered_by,
+        "red": "a red flag; " if finding.red_flag else "",
+    }
+
+
+def _quantity(quantity: Quantity, numbers: Mapping[Finding, int]) -> dict[str, Any]:
+    fields = _FIELDS.get(quantity.unit, {quantity.unit: 1})
+    spoken = _SPOKEN.get(quantity.unit, ())
+    shown: dict[str, Any] = {
+        "low": quantity.low,
+        "high": quantity.high,
+        "whole": quantity.whole,
+        "celsius": quantity.unit == CELSIUS,
+        "accepted": _accepted(quantity, *next(iter(fields.items()))),
+        "fields": list(fields.items()),
+        "spoken": [(*way, [(unit, fields[unit]) for unit in units]) for *way, units in spoken],
+    }
+    if quantity.shows is not None:
+        sign, least = quantity.shows
+        after = f" cannot both be: {plain(least)} or more means {sign.label}. "
+        after += "Correct one of them, or leave one out."
+        clash = [f"\u201c{capitalized(sign.denied)}\u201d and ", after]
+        shown["shows"] = {"sign": numbers[sign], "from": least, "clash": clash}
+    return shown
+
+
+def _accepted(quantity: Quantity, name: str, size: int) -> str:
+    """The accepted range, in the unit of the vocabulary and in the largest unit in use."""
+    low, high = (plain(round(end / size, 2)) for end in (quantity.low, quantity.high))
+    return quantity.accepted if size == 1 else f"{quantity.accepted} ({low} to {high} {name})"

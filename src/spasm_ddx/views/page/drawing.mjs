@@ -1,57 +1,46 @@
 // One person's path in the drawing: passed, still undecided, ruled out.
 
 import { graded } from "./assessing.mjs";
-import { holds } from "./criteria.mjs";
 import { after } from "./path.mjs";
+import { holds } from "./reasoning.mjs";
 
 const OUT = "\u00d7 ruled out";
 const LEAF = { ruled_out: OUT, passed: "\u2192 reached", undecided: "? still possible" };
-const SVG = "http://www.w3.org/2000/svg";
 
 const stand = (group, ...names) => {
   group.classList.remove(...[...group.classList].filter((name) => name.startsWith("ddx-")));
   group.classList.add(...names.filter(Boolean).map((name) => `ddx-${name}`));
 };
 
-/** A text at the upper edge of a card. */
-const badge = (card) => {
-  const corners = [...card.querySelectorAll("polygon,path")].flatMap((shape) =>
-    (shape.getAttribute("points") ?? shape.getAttribute("d")).match(/-?[\d.]+/gu).map(Number),
-  );
-  const least = (axis) => Math.min(...corners.filter((_, index) => index % 2 === axis));
-  const text = document.createElementNS(SVG, "text");
-  text.setAttribute("class", "ddx-badge");
-  text.setAttribute("x", least(0) + 8);
-  text.setAttribute("y", least(1) - 4);
-  card.append(text);
-  return text;
-};
-
-/** Show the standing of a card at its upper edge, and the reason in its title. */
-const tell = (card, words, because = []) => {
-  (card.querySelector(".ddx-badge") ?? badge(card)).textContent = words;
-  const title = card.querySelector("title");
-  title.dataset.text ??= title.textContent;
-  const why = because.length ? `: ${because.join("; ")}` : "";
-  title.textContent = `${title.dataset.text}\n${words}${why}`;
+/** Show the standing of a card in words at its upper edge. */
+const tell = (card, words) => {
+  let text = card.querySelector(".ddx-badge");
+  if (!text) {
+    const corners = [...card.querySelectorAll("polygon,path")].flatMap((shape) =>
+      (shape.getAttribute("points") ?? shape.getAttribute("d")).match(/-?[\d.]+/gu).map(Number),
+    );
+    const least = (axis) => Math.min(...corners.filter((_, index) => index % 2 === axis));
+    text = document.createElementNS("http://www.w3.org/2000/svg", "text");
+    const placed = { class: "ddx-badge", x: least(0) + 8, y: least(1) - 4 };
+    for (const attribute of Object.entries(placed)) text.setAttribute(...attribute);
+    card.append(text);
+  }
+  text.textContent = words;
 };
 
 /** Mark the parts of a criterion that hold and that do not, if the drawing shows them. */
-const markParts = (card, { parts }, values, shown) => {
-  const lines = [...card.querySelectorAll("text")].filter((text) => {
-    if (text.textContent.startsWith("\u2022 ")) text.dataset.text ??= text.textContent.slice(2);
-    return text.dataset.text !== undefined;
-  });
-  if (lines.length !== parts.length) return;
-  parts.forEach((part, index) => {
-    const marks = { true: "+", false: "\u00d7", null: "?" };
-    const mark = shown ? marks[holds(part, values)] : "\u2022";
-    lines[index].textContent = `${mark} ${lines[index].dataset.text}`;
-    lines[index].classList.toggle("ddx-open", mark === "?");
+const markParts = (card, parts, values, shown) => {
+  const texts = [...card.querySelectorAll("text")];
+  card.lines ??= texts.filter(({ textContent }) => textContent.startsWith("\u2022 "));
+  if (card.lines.length !== parts.length) return;
+  card.lines.forEach((line, index) => {
+    const mark = shown ? { true: "+", false: "\u00d7", null: "?" }[holds(parts[index], values)] : "\u2022";
+    line.textContent = `${mark}${line.textContent.slice(1)}`;
+    line.classList.toggle("ddx-open", mark === "?");
   });
 };
 
-const lightQuestion = (card, standing, answer, because) => {
+const lightQuestion = (card, standing, answer) => {
   card.querySelectorAll(".f-chip").forEach((chip, index) => {
     const given = answer === (index === 0);
     chip.classList.toggle("ddx-given", given);
@@ -59,7 +48,7 @@ const lightQuestion = (card, standing, answer, because) => {
   });
   const start = standing === "passed" ? "\u2192" : "? if it comes to this,";
   const open = answer === undefined ? "? undecided" : `${start} ${answer ? "yes" : "no"}`;
-  tell(card, standing === "ruled_out" ? OUT : open, because);
+  tell(card, standing === "ruled_out" ? OUT : open);
 };
 
 /** A leaf with the strip of its outcome, with the raised urgency if the drawing shows it. */
@@ -71,12 +60,6 @@ const lightLeaf = (card, standing, strip, raised) => {
     line.textContent = raised ? raised.strip : strip;
   }
   tell(card, LEAF[standing]);
-};
-
-const lightEdge = (edge, place, towards) => {
-  stand(edge, towards);
-  const word = place.endsWith("y") ? "yes" : "no";
-  edge.querySelector("title").textContent = `${word}: ${towards.replace("_", " ")}`;
 };
 
 /** Scroll the drawing to the current question or the reached leaf. */
@@ -97,18 +80,15 @@ export const lightUp = (data, drawing, found, path, ahead) => {
   const walk = (index, place) => {
     const [node, card, standing] = [data.tree[index], part(place), standingOf(place)];
     const towards = path.certain.has(place) ? "passed" : "undecided";
-    if (place !== "root") {
-      lightEdge(part(`${place}-edge`), place, standing === "ruled_out" ? standing : towards);
-    }
+    if (place !== "root") stand(part(`${place}-edge`), standing === "ruled_out" ? standing : towards);
     if (node.outcome !== undefined) {
       const now = ahead && standing !== "ruled_out" && graded(data, found, node.outcome);
       lightLeaf(card, standing, data.outcomes[node.outcome].strip, now.raised && now);
       return;
     }
     stand(card, standing, isOpen && place === here && "here");
-    markParts(card, node, found.values, isShown(place));
-    const answer = isShown(place) ? path.answers[place] : undefined;
-    lightQuestion(card, standing, answer, answer === undefined ? [] : path.because[place]);
+    markParts(card, node.parts, found.values, isShown(place));
+    lightQuestion(card, standing, isShown(place) ? path.answers[place] : undefined);
     walk(node.yes, after(place, true));
     walk(node.no, after(place, false));
   };

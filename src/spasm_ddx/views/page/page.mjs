@@ -1,11 +1,10 @@
 // The page: shows a state, applies answers, and keeps them in the link.
 
-import { Refused, answered, begin } from "./answers.mjs";
+import { Refused, answered, begin, read, written } from "./answers.mjs";
 import { nextPage, seesAhead } from "./asking.mjs";
 import { assess } from "./assessing.mjs";
 import { lightUp } from "./drawing.mjs";
 import { element } from "./elements.mjs";
-import { read, written } from "./link.mjs";
 import { pathOf } from "./path.mjs";
 import { asked } from "./questions.mjs";
 import { alarm, answersSoFar, results, summary, urgencyOf } from "./results.mjs";
@@ -14,185 +13,114 @@ class Page {
   constructor(section) {
     this.data = JSON.parse(section.querySelector(".ddx-data").textContent);
     this.key = this.data.key;
+    this.steps = [];
     this.drawing = section.querySelector(".ddx-drawing");
+    this.drawing.hidden = !this.drawing.querySelector("svg");
     this.live = element("p.ddx-hidden", { role: "status", "aria-live": "polite" });
     this.shown = element("div");
-    section.querySelector(".ddx-still").remove();
-    const stage = section.querySelector(".ddx-stage");
-    stage.append(this.live, this.shown);
-    stage.hidden = false;
-    this.drawing.hidden = !this.drawing.querySelector("svg");
+    const { roles } = this.data;
+    const onchange = () => this.go(this.steps, this.who.value);
+    const choices = roles.map(({ key, says }) => element("option", { value: key }, says));
+    this.who = element("select", { onchange }, choices);
+    const label = element("label.ddx-roles", { hidden: roles.length < 2 }, "Who answers", this.who);
+    section.querySelector(".ddx-stage").append(label, this.live, this.shown);
     this.restore(false);
     window.addEventListener("hashchange", () => {
-      if (this.fragment() !== this.code()) this.restore();
+      if (this.codes().get(this.key) !== this.code) this.restore();
     });
   }
 
-  // ------------------------------------------------------------------------- the link
-
-  /** The answers as text; empty at the beginning. */
-  code() {
-    const fresh = !this.steps.length && this.role === this.data.roles[0].key;
-    return fresh ? "" : written(this.data, this.role, this.steps);
-  }
-
-  /** The answers of every walker on the page, from the link. */
-  parts() {
+  /** The answers of each walker on the page, from the link. */
+  codes() {
     const parts = location.hash.slice(1).matchAll(/([^&=]+)=([^&]*)/gu);
-    return new Map([...parts].map(([, key, code]) => [key, code]));
-  }
-
-  fragment() {
-    return this.parts().get(this.key) ?? "";
-  }
-
-  /** The link that restores the answers of this walker, and of others on the page. */
-  link() {
-    const parts = this.parts().set(this.key, this.code());
-    const hash = [...parts].filter(([, code]) => code).map((part) => part.join("="));
-    return [location.href.split("#")[0], hash.join("&")].filter(Boolean).join("#");
+    return new Map([...parts].map(([, ...part]) => part));
   }
 
   restore(focus = true) {
-    const { role, steps, problem } = read(this.data, this.fragment());
-    const undone = this.undone(steps);
-    Object.assign(this, { role, steps });
-    this.problem =
-      problem && `The link has an invalid answer; only those before it are restored. ${problem}`;
-    this.show(focus, undone);
+    this.code = this.codes().get(this.key);
+    this.show(read(this.data, this.code ?? ""), focus);
   }
 
-  remember(how) {
-    try {
-      history[how](null, "", this.link());
-    } catch {
-      // A page without its own address keeps its answers while it is open.
-    }
-  }
-
-  // -------------------------------------------------------------------------- answers
-
-  stateAfter(steps) {
-    const first = begin(this.data, this.role);
-    return steps.reduce((state, answers) => answered(this.data, state, answers), first);
-  }
-
-  /** Show these steps. */
-  go(steps) {
-    const undone = this.undone(steps);
-    Object.assign(this, { steps, problem: "" });
-    this.remember("pushState");
-    this.show(true, undone);
-  }
-
-  /** The answers that going back by one step takes back, under the names of their inputs. */
-  undone(steps) {
-    const back = steps.length + 1 === this.steps?.length;
-    return new Map((back ? this.steps.at(-1) : []).map(([index, position]) => {
-      const { denial, fields = [] } = this.data.findings[index];
-      if (denial !== undefined) return [String(index), { checked: position === 1 - denial }];
-      return [`${index} ${fields.length - 1}`, { value: position ?? "" }];
-    }));
-  }
-
-  /** What is entered and not answered yet, under the names of the inputs. */
-  entered() {
-    const inputs = [...this.shown.querySelectorAll("[data-entry]")];
-    return new Map(inputs.map(({ dataset, checked, value }) => [dataset.entry, { checked, value }]));
-  }
-
-  /** Enter it again when the same question returns. */
-  enter(entered) {
-    for (const input of this.shown.querySelectorAll("[data-entry]")) {
-      Object.assign(input, entered.get(input.dataset.entry));
-      for (const kind of ["change", "input"]) input.dispatchEvent(new Event(kind));
-    }
+  /** Show these steps, and put them into the link, beside those of other walkers. */
+  go(steps, role = this.role) {
+    this.code = written(this.data, role, steps);
+    const parts = [...this.codes().set(this.key, this.code)];
+    location.hash = parts.map((part) => part.join("=")).join("&");
+    this.show({ role, steps, problem: "" }, document.activeElement !== this.who);
   }
 
   /** A handler that applies answers, or shows what is wrong and keeps what was typed. */
   taking(make) {
-    return () => {
+    return (event) => {
+      event.preventDefault();
       try {
-        const steps = [...this.steps, make()];
-        this.stateAfter(steps);
-        this.go(steps);
+        const answers = make();
+        answered(this.data, this.state, answers);
+        this.go([...this.steps, answers]);
       } catch (error) {
         if (!(error instanceof Refused)) throw error;
         this.error.textContent = error.message;
-        error.first?.focus();
+        this.shown.querySelector("[aria-invalid]")?.focus();
       }
     };
   }
 
-  // -------------------------------------------------------------------------- showing
+  /** What is entered, by the names of inputs; by going back, the answers that it takes back. */
+  entries(steps) {
+    const inputs = [...this.shown.querySelectorAll("[data-entry]")];
+    if (steps.length === this.steps.length) {
+      return new Map(inputs.map(({ dataset, checked, value }) => [dataset.entry, { checked, value }]));
+    }
+    const undone = steps.length + 1 === this.steps.length ? this.steps.at(-1) : [];
+    return new Map(undone.map(([index, position]) => {
+      const checked = position === 1 - this.data.findings[index].denial;
+      return [`${index} 0`, { checked, value: position ?? "" }];
+    }));
+  }
 
-  show(focus = true, entered = new Map()) {
+  show({ role, steps, problem }, focus) {
     const { data } = this;
-    const state = this.stateAfter(this.steps);
+    const entries = this.entries(steps);
+    const first = begin(data, role);
+    const state = steps.reduce((before, answers) => answered(data, before, answers), first);
+    Object.assign(this, { role, steps, state });
     const found = assess(data, state.values);
     const next = nextPage(data, state, found);
     const path = pathOf(data, found);
     this.error = element("p.ddx-error", { id: `${this.key}-error`, role: "alert" });
     const question = asked(this, state, found, next);
-    const main = element("div.ddx-main", {}, question, answersSoFar(data, state));
-    const side = results(data, found, path, next !== null && this.steps.length > 0);
-    const columns = element("div.ddx-columns", {}, main, urgencyOf(data, found), side);
+    const main = element("div.ddx-main", question, answersSoFar(data, state));
+    const side = results(data, found, path, next !== null && steps.length > 0);
+    const columns = element("div.ddx-columns", main, urgencyOf(data, found), side);
     const ahead = seesAhead(data, state);
     this.shown.classList.toggle("ddx-witness", !ahead);
-    const problem = this.problem && element("p.ddx-problem", { role: "alert" }, this.problem);
-    const parts = [this.whoAnswers(), alarm(data, found), problem, columns];
-    this.shown.replaceChildren(...parts.filter(Boolean));
+    const wrong = problem && element("p.ddx-problem", { role: "alert" }, problem);
+    this.shown.replaceChildren(...[alarm(data, found), wrong, columns].filter(Boolean));
+    this.who.value = role;
     this.live.textContent = summary(data, found);
-    if (path && !this.drawing.hidden) {
-      lightUp(data, this.drawing, found, path, ahead);
+    if (path && !this.drawing.hidden) lightUp(data, this.drawing, found, path, ahead);
+    for (const input of this.shown.querySelectorAll("[data-entry]")) {
+      Object.assign(input, entries.get(input.dataset.entry));
+      input.dispatchEvent(new Event("input", { bubbles: true }));
     }
-    this.enter(entered);
     if (focus) this.focus();
   }
 
   /** Focus the question, with the urgency in view: what must be done now stands above it. */
   focus() {
-    const [heading, ...urgent] = [".ddx-asks", ".ddx-alarm", ".ddx-gauge"].map((kind) =>
+    const [question, urgency] = [".ddx-asks", ".ddx-alarm, .ddx-gauge"].map((kind) =>
       this.shown.querySelector(kind),
     );
-    heading.focus({ preventScroll: true });
-    const urgency = urgent.find((each) => each !== null) ?? heading;
-    const inView = [urgency, heading].every((each) => {
-      const { top, bottom } = each.getBoundingClientRect();
-      return top >= 0 && bottom <= window.innerHeight;
-    });
-    if (!inView) urgency.scrollIntoView({ block: "start" });
-  }
-
-  whoAnswers() {
-    const { roles } = this.data;
-    if (roles.length < 2) return null;
-    const choose = ({ target }) => {
-      this.role = target.value;
-      this.remember("replaceState");
-      this.show(false, this.entered());
-      this.shown.querySelector(".ddx-roles :checked").focus();
-    };
-    const choices = roles.map(({ key, says }) => {
-      const [name, checked] = [`${this.key}-role`, key === this.role];
-      const attributes = { type: "radio", name, value: key, checked, onchange: choose };
-      return element("label", {}, element("input", attributes), element("span", {}, says));
-    });
-    const legend = element("legend.ddx-hidden", {}, "Who answers");
-    return element("fieldset.ddx-roles", {}, legend, choices);
+    question.focus({ preventScroll: true });
+    for (const each of [question, urgency]) each?.scrollIntoView({ block: "nearest" });
   }
 }
 
 /** On a phone the questions come first: the tree and its tables are folded away. */
-const fold = () => {
+document.addEventListener("DOMContentLoaded", () => {
   if (!window.matchMedia("(max-width: 48rem)").matches) return;
   for (const more of document.querySelectorAll(".ddx-more")) more.open = false;
-};
-fold();
-// What stands below is not there yet.
-document.addEventListener("DOMContentLoaded", fold);
+});
 
-for (const section of document.querySelectorAll(".ddx-walker:not([data-walks])")) {
-  section.dataset.walks = "";
-  if (section.querySelector(".ddx-data")) section.page = new Page(section);
-}
+const section = document.currentScript.parentNode;
+if (section.querySelector(".ddx-data")) section.page = new Page(section);

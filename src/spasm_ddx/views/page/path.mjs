@@ -1,16 +1,10 @@
 // One person's path through the tree: path.py.
 
-import { holds, settledBy } from "./criteria.mjs";
-import { reachable } from "./diagram.mjs";
+import { reachable, settledBy } from "./reasoning.mjs";
 import { said } from "./words.mjs";
 
 /** The place after an answer: the answers that lead there. */
 export const after = (place, yes) => `${place === "root" ? "" : place}${yes ? "y" : "n"}`;
-
-const settling = (data, criterion, values) => {
-  const words = settledBy(criterion, values).map((f) => said(data.findings[f], values[f]));
-  return [...new Set(words)];
-};
 
 /** The standing of each place of the tree; null if the page has no data on places. */
 export const pathOf = (data, { values }) => {
@@ -27,7 +21,8 @@ export const pathOf = (data, { values }) => {
       settled = !(yes && no);
       if (settled && below) {
         path.answers[place] = yes > 0;
-        path.because[place] = settling(data, node.criterion, values);
+        const settling = settledBy(node.criterion, values);
+        path.because[place] = [...new Set(settling.map((f) => said(data.findings[f], values[f])))];
       }
     }
     const certain = below === reached.size;
@@ -40,15 +35,13 @@ export const pathOf = (data, { values }) => {
   return path;
 };
 
-/** The settled questions, up to the first open one: {asks, answer, because}. */
-export const stepsOf = (data, { values }, path) => {
+/** The settled questions of a path, up to the first open one: {asks, answer, because}. */
+export const stepsOf = (data, path) => {
   const steps = [];
   let [node, place] = [data.tree[0], "root"];
-  while (node.outcome === undefined) {
-    const answer = path ? path.answers[place] : holds(node.criterion, values);
-    if (answer !== true && answer !== false) break;
-    const words = path ? path.because[place] : settling(data, node.criterion, values);
-    steps.push({ asks: node.asks, answer, because: words.join("; ") });
+  while (place in path.answers) {
+    const answer = path.answers[place];
+    steps.push({ asks: node.asks, answer, because: path.because[place].join("; ") });
     [node, place] = [data.tree[answer ? node.yes : node.no], after(place, answer)];
   }
   return steps;

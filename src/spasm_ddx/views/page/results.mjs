@@ -3,11 +3,11 @@
 import { adviceOf, featuresOf, graded, howSoon, rangeOf } from "./assessing.mjs";
 import { element, folded, list, own } from "./elements.mjs";
 import { stepsOf } from "./path.mjs";
-import { capitalized, known } from "./words.mjs";
+import { known } from "./words.mjs";
 
-const bold = (text) => element("b", {}, text);
-const heading = (text) => element("h3", {}, text);
-const citing = (text, cites) => [text, cites && element("span.ddx-cites", {}, ` ${cites}`)];
+const bold = (text) => element("b", text);
+const heading = (text) => element("h3", text);
+const citing = (text, cites) => [text, cites && element("span.ddx-cites", ` ${cites}`)];
 
 /** The changes, for a screen reader. */
 export const summary = (data, found) => {
@@ -21,8 +21,8 @@ export const alarm = (data, found) => {
   const level = data.guide?.levels[found.low];
   if (!level?.help || !data.guide.callNow) return null;
   const firstAid = adviceOf(data, found).filter(({ help }) => help);
-  const call = element("p", {}, element("strong", {}, `${level.mark} ${data.guide.callNow}`));
-  return element("div.ddx-alarm", {}, call, firstAid.map(({ text }) => element("p", {}, text)));
+  const call = element("p", element("strong", `${level.mark} ${data.guide.callNow}`));
+  return element("div.ddx-alarm", call, firstAid.map(({ text }) => element("p", text)));
 };
 
 export const whatToDo = (data, found) => {
@@ -32,14 +32,13 @@ export const whatToDo = (data, found) => {
 };
 
 const knownLine = (name, words) =>
-  words.length ? element("p", {}, bold(name), own(`${words.join("; ")}.`)) : null;
+  words.length ? element("p", bold(name), own(`${words.join("; ")}.`)) : null;
 
 /** The known findings, and those answered with "don't know". */
 export const answersSoFar = (data, { values, passed }) => {
   const unknown = [...passed].filter((f) => values[f] === null).map((f) => data.findings[f].label);
   return element(
     "div.ddx-known",
-    {},
     knownLine("Known: ", known(data, values)),
     knownLine("Not known, which is never \u201cno\u201d: ", unknown),
   );
@@ -50,16 +49,16 @@ export const urgencyOf = (data, found) => {
   if (!data.guide) return null;
   const steps = data.guide.levels.map(({ grade, mark, name }, index) => {
     const inside = index >= found.low && index <= found.high;
-    const parts = [`${mark} `, name].map((text) => element("span", {}, text));
-    return element(`li.ddx-level.ddx-${inside ? `g${grade}` : "out"}`, {}, parts);
+    const parts = [`${mark} `, name].map((text) => element("span", text));
+    return element(`li.ddx-level.ddx-${inside ? `g${grade}` : "out"}`, parts);
   });
-  const words = element("p", {}, `${capitalized(rangeOf(data, found).words)}.`);
+  const words = element("p", rangeOf(data, found).shown);
   const scale = element("ol", { "aria-hidden": "true" }, steps);
-  return element("div.ddx-gauge", {}, heading("Urgency"), words, scale);
+  return element("div.ddx-gauge", heading("Urgency"), words, scale);
 };
 
 const featureLine = (sign, words) =>
-  words.length ? element("span.ddx-feature", {}, own(`${sign} ${words.join("; ")}`)) : null;
+  words.length ? element("span.ddx-feature", own(`${sign} ${words.join("; ")}`)) : null;
 
 /** One possible outcome, with its urgency and the features for and against it. */
 const outcomeOf = (data, found, index) => {
@@ -69,8 +68,8 @@ const outcomeOf = (data, found, index) => {
   return element(
     "li.ddx-outcome",
     { style: `border-color: var(--ddx-grade-${kind}-border)` },
-    strip && element(`span.ddx-strip.ddx-g${kind}`, {}, strip),
-    element("span.ddx-title", {}, own(data.outcomes[index].title)),
+    strip && element(`span.ddx-strip.ddx-g${kind}`, strip),
+    element("span.ddx-title", own(data.outcomes[index].title)),
     featureLine("+", [...new Set([...known(data, found.values, red), ...speaksFor])]),
     featureLine("\u2212 against (absent):", against),
   );
@@ -86,17 +85,13 @@ const possibleOf = (data, found) => {
     ["Not ruled out: not asked about, or not known", found.possible.filter((o) => !supported(o))],
   ].filter(([, outcomes]) => outcomes.length);
   const count = `Still possible: ${found.possible.length} of ${data.outcomes.length}`;
-  const gone = data.outcomes.filter((_, index) => !found.possible.includes(index));
-  const names = gone.map(({ title }) => title).join("; ");
   return element(
     "div.ddx-possible",
-    {},
     heading(found.outcome === null ? count : "The only one still possible"),
     groups.flatMap(([name, outcomes]) => [
-      data.guide && groups.length > 1 ? element("p.ddx-group", {}, name) : null,
-      element("ul", {}, outcomes.map((outcome) => outcomeOf(data, found, outcome))),
+      data.guide && groups.length > 1 ? element("p.ddx-group", name) : null,
+      element("ul", outcomes.map((outcome) => outcomeOf(data, found, outcome))),
     ]),
-    gone.length ? element("p.ddx-gone", {}, bold("\u00d7 Ruled out: "), own(`${names}.`)) : null,
   );
 };
 
@@ -111,8 +106,9 @@ const alertsOf = ({ guide: { alerts } }, found) => {
 };
 
 /** The settled questions of the tree, each with the findings that settled it. */
-const wayOf = (data, found, path) => {
-  const steps = stepsOf(data, found, path).map(({ asks, answer, because }) => [
+const wayOf = (data, path) => {
+  if (!path) return [];
+  const steps = stepsOf(data, path).map(({ asks, answer, because }) => [
     own(asks),
     bold(answer ? " Yes: " : " No: "),
     own(because || "it follows from the answers before"),
@@ -125,11 +121,10 @@ export const results = (data, found, path, advises) => {
   const { guide } = data;
   return element(
     "div.ddx-side",
-    {},
     possibleOf(data, found),
     guide && alertsOf(data, found),
     guide && advises ? [heading("What to do"), whatToDo(data, found)] : null,
-    wayOf(data, found, path),
-    guide && element("p.ddx-notice", {}, guide.notice),
+    wayOf(data, path),
+    guide && element("p.ddx-notice", guide.notice),
   );
 };

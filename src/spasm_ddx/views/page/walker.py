@@ -9,11 +9,9 @@ from typing import Any, Final
 import attrs
 
 from spasm_ddx.errors import DiagramTooLargeError, TreeError
-from spasm_ddx.guideline.guideline import Guideline, GuidelineOrTree, as_guideline
-from spasm_ddx.reasoning.finding_kinds import Quantity
+from spasm_ddx.guideline.guideline import GuidelineOrTree, as_guideline
 from spasm_ddx.reasoning.findings import Findings, require_about
 from spasm_ddx.reasoning.tree import Tree
-from spasm_ddx.reasoning.units import plain
 from spasm_ddx.views import run_graphviz
 from spasm_ddx.views.cards import LeafCard
 from spasm_ddx.views.figure import figure
@@ -25,9 +23,6 @@ from spasm_ddx.views.svg import check_prefix
 
 #: The most cards of the drawing that shows the path.
 MOST_LIT: Final = 300
-
-#: From here on a browser cannot represent every whole number.
-_UNCOUNTED: Final = 2**53
 
 
 def walker(
@@ -60,25 +55,21 @@ def walker(
         require_about(repr(guideline.name), guideline.vocabulary, findings)
     notices = guideline.notices
     before = f'<p class="ddx-before">{escape(notices.before)}</p>' if notices.before else ""
-    why, data = uncounted(guideline), ""
-    try:
-        if not why:
-            data = inlined(Data(guideline).whole(findings, prefix))
-    except DiagramTooLargeError:
-        why = f"its decision diagram has more than {MOST_NODES:,} nodes, too many for a page"
-    still = "Answering the questions needs JavaScript, which is off."
-    if why:
-        still = f"This tree cannot be walked here: {why}. Ask spasm_ddx.next_question instead."
     begin = (
         f'<section class="ddx-walker" id="{prefix}-walker" aria-label="Questions">'
-        f"<style>{stylesheet()}</style>{before}"
-        f"{_purpose(notices.purpose)}"
-        f'<p class="ddx-still">{escape(still)}</p>'
+        f"<style>{stylesheet()}</style>{before}{_purpose(notices.purpose)}"
     )
-    if why:
-        return f"{begin}</section>\n"
+    try:
+        data = inlined(Data(guideline).whole(findings, prefix))
+    except DiagramTooLargeError:
+        return (
+            f'{begin}<p class="ddx-still">This tree cannot be walked here: its decision diagram '
+            f"has more than {MOST_NODES:,} nodes, too many for a page. "
+            "Ask spasm_ddx.next_question instead.</p></section>\n"
+        )
     return (
-        f'{begin}<div class="ddx-stage" hidden></div>'
+        f'{begin}<noscript class="ddx-still">Answering the questions needs JavaScript, which is '
+        f'off.</noscript><div class="ddx-stage"></div>'
         f'<details class="ddx-drawing ddx-more" hidden open><summary>The tree so far</summary>'
         f"{_drawing(guideline.tree, prefix)}</details>"
         f'<script type="application/json" class="ddx-data">{data}</script>'
@@ -93,16 +84,6 @@ def _purpose(purpose: str) -> str:
         return f'<p class="ddx-notice">{escape(purpose)}</p>'
     summary = f"<summary>{escape(first + stop)}</summary>"
     return f'<details class="ddx-notice ddx-more" open>{summary}{escape(others)}</details>'
-
-
-def uncounted(guideline: Guideline) -> str:
-    """Why a browser, whose whole numbers end at 2**53, cannot count exactly; empty if it can."""
-    for finding in guideline.joint.diagram.order:
-        if isinstance(finding, Quantity) and finding.whole:
-            most = max(abs(finding.low), abs(finding.high))
-            if most >= _UNCOUNTED:
-                return f"{finding.label} goes up to {plain(most)}, beyond what a browser can count"
-    return ""
 
 
 def inlined(data: object) -> str:

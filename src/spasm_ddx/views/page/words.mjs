@@ -21,16 +21,6 @@ const amount = ({ fields, spoken }, value) => {
 export const said = (finding, position) =>
   finding.said ? finding.said[position] : `${finding.label} ${amount(finding, position)}`;
 
-export const capitalized = (text) => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
-
 /** The known ones of these findings, in words. */
 export const known = (data, values, among = data.findings.keys()) =>
   [...among].filter((f) => values[f] !== null).map((f) => said(data.findings[f], values[f]));
-
-/** Words as a list in a sentence: wording.listed. */
-export const listed = (words, joint) => {
-  if (words.length < 2) return words.join("");
-  const parted = words.some((word) => word.includes(",") || word.includes(` ${joint} `));
-  const others = words.slice(0, -1).join(parted ? "; " : ", ");
-  return `${others}${parted ? ";" : ""} ${joint} ${words.at(-1)}`;
-};

@@ -1,7 +1,47 @@
-// The decision diagram: the terminals that completions of the known findings reach.
+// Criteria and the decision diagram under missing values: evaluation.py, queries.py.
 //
-// A node is [finding, cuts, children], a terminal is a number in `ends`; null is the terminal
-// that no possible person reaches. Values are positions, null if unknown: queries.py.
+// A criterion is ["is", finding, positions], ["in", finding, from, below or null],
+// ["of", k, criteria] or ["of", k, criteria, weights]. A node is [finding, cuts, children], a
+// terminal a number in `ends`; null is the one that no possible person reaches. Values are
+// positions, null if unknown.
+
+const asksOne = ([kind]) => kind !== "of";
+
+/** Whether a criterion holds, by Kleene's logic; null is unknown. */
+export const holds = (criterion, values) => {
+  const [kind, first, second, third] = criterion;
+  if (asksOne(criterion)) {
+    const value = values[first];
+    if (value === null) return null;
+    return kind === "is" ? second.includes(value) : value >= second && value < (third ?? Infinity);
+  }
+  let [lowest, highest] = [0, 0];
+  second.forEach((part, index) => {
+    const truth = holds(part, values);
+    const weight = third?.[index] ?? 1;
+    if (truth !== false && (truth || weight < 0)) lowest += weight;
+    if (truth !== false && (truth || weight > 0)) highest += weight;
+  });
+  if (lowest >= first) return true;
+  return highest >= first ? null : false;
+};
+
+/** Whether the part of a criterion that is still open asks about a finding. */
+export const stillAsks = (criterion, finding, values) => {
+  if (holds(criterion, values) !== null) return false;
+  if (asksOne(criterion)) return criterion[1] === finding;
+  return criterion[2].some((part) => stillAsks(part, finding, values));
+};
+
+/** The findings that make a criterion true or false; none if it is unknown. */
+export const settledBy = (criterion, values) => {
+  const truth = holds(criterion, values);
+  if (truth === null) return [];
+  if (asksOne(criterion)) return [criterion[1]];
+  const lowers = (index) => criterion[3]?.[index] < 0;
+  const agrees = (part, index) => holds(part, values) === (truth !== lowers(index));
+  return criterion[2].filter(agrees).flatMap((part) => settledBy(part, values));
+};
 
 /** The child of a node for a position, by the number of cuts at or below it. */
 const childAt = ([, cuts, children], position) =>
