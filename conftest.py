@@ -6,8 +6,6 @@ from importlib.util import find_spec
 from pathlib import Path
 from shutil import which
 
-import pytest
-
 #: For the packages of an extra, the modules and pages whose examples need all of them.
 _NEEDS = {
     ("sphinx",): ["src/spasm_ddx/sphinxext/*", "docs/own_directives.py"],
@@ -33,13 +31,3 @@ if which("java") is None:
 _FOUND = find_spec("spasm_ddx")
 if _FOUND is not None and not Path(str(_FOUND.origin)).is_relative_to(Path(__file__).parent):
     collect_ignore_glob.append("src/*")
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_cmdline_main(config: pytest.Config) -> None:
-    """Give each of several workers the tests of whole folders, and who is done first the rest.
-
-    So each computes once what the tests of a module share, and both end together.
-    """
-    if config.getoption("numprocesses", None) and config.getoption("dist") == "no":
-        config.option.dist = "worksteal"

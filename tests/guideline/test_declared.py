@@ -64,6 +64,12 @@ class Toes(Findings):
     which: OneOf[Toe] = OneOf("Which?", Toe, words={Toe.BIG: "the big toe"})
 
 
+class Soles(Findings):
+    """The same with help to answer it."""
+
+    which: OneOf[Sole] = OneOf("Which?", Sole, help="The one that hurts.")
+
+
 class Foot(Findings):
     """The same members as of an enumeration of its own, in other words."""
 
@@ -193,6 +199,11 @@ ALERT = Alert("numb", "Numb", Leg.numb.present, Urgency.URGENT)
                     "'big'}, {'value': 'other', 'words': 'other'}]."
                 ),
             ],
+        ),
+        (
+            guideline(tree=tree(criterion=Foot.which.among(Sole.BIG))),
+            guideline(tree=tree(criterion=Soles.which.among(Sole.BIG))),
+            ["finding which: help: '' becomes 'The one that hurts.'."],
         ),
         (
             guideline(),

@@ -14,8 +14,6 @@ from spasm_ddx.reasoning.finding_kinds import Category, Finding, Quantity, Sign
 
 #: The names of requirements in JSON.
 _REQUIREMENTS: Final = {kind: name for name, kind in vars(When).items()}
-#: The class of attrs' default factories.
-_FACTORY: Final = cast("Any", type(cast("Any", attrs.Factory(dict))))
 Json: TypeAlias = dict[str, Any]
 
 
@@ -23,8 +21,7 @@ def criterion_values(criterion: Criterion) -> Json:
     """A criterion as JSON values."""
     match criterion:
         case Is(finding=finding, values=values):
-            ordered = (True, False) if isinstance(finding, Sign) else finding.members
-            listed = [finding.to_json(value) for value in ordered if value in values]
+            listed = [finding.to_json(value) for value in finding.members if value in values]
             return {"finding": finding.name, "is": listed}
         case Within(quantity=quantity, interval=interval):
             return {"finding": quantity.name} | record(interval)
@@ -60,10 +57,8 @@ def record(part: Any, *but: str, whole: bool = False) -> Json:  # noqa: ANN401 -
     for field in attrs.fields(cast("Any", type(part))):
         if not field.init or field.name in but:
             continue
-        value, default = getattr(part, field.name), field.default
-        if isinstance(default, _FACTORY):
-            default = default.factory(part) if default.takes_self else default.factory()
-        if whole or type(value) is not type(default) or value != default:
+        value = getattr(part, field.name)
+        if whole or value != field.default:
             said[field.name] = plain(value)
     return said
 
