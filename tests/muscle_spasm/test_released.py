@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from spasm_ddx import MUSCLE_SPASM, Guideline, compare
-from spasm_ddx.exchange.guidelines import from_json
+from spasm_ddx.exchange.guidelines import from_json, to_json
 
 DOCS = Path(__file__).parents[2] / "docs/clinical"
 #: The file of this version, which the release that brought it keeps.
@@ -29,3 +29,8 @@ def test_a_released_version_stays_what_it_was() -> None:
     if changes:
         told = "\n".join(changes[:5])
         pytest.fail(NEW_VERSION.format(version=released.version, changes=told, file=RELEASED.name))
+
+
+def test_its_file_is_written_as_it_was_then() -> None:
+    released = RELEASED.read_text(encoding="utf-8")
+    assert to_json(from_json(released)).strip() == released.strip()

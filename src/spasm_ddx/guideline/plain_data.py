@@ -14,6 +14,8 @@ from spasm_ddx.reasoning.finding_kinds import Category, Finding, Quantity, Sign
 
 #: The names of requirements in JSON.
 _REQUIREMENTS: Final = {kind: name for name, kind in vars(When).items()}
+#: The class of attrs' default factories.
+_FACTORY: Final = cast("Any", type(cast("Any", attrs.Factory(dict))))
 Json: TypeAlias = dict[str, Any]
 
 
@@ -37,7 +39,7 @@ def criterion_values(criterion: Criterion) -> Json:
 
 def finding_values(finding: Finding, *, whole: bool = False) -> Json:
     """A finding as JSON values, without its vocabulary."""
-    said = record(finding, "vocabulary", "members", "words", "shows", whole=whole)
+    said = record(finding, "vocabulary", "words", whole=whole)
     match finding:
         case Sign():
             return {"kind": "yes_no"} | said
@@ -57,8 +59,10 @@ def record(part: Any, *but: str, whole: bool = False) -> Json:  # noqa: ANN401 -
     for field in attrs.fields(cast("Any", type(part))):
         if not field.init or field.name in but:
             continue
-        value = getattr(part, field.name)
-        if whole or value != field.default:
+        value, default = getattr(part, field.name), field.default
+        if isinstance(default, _FACTORY):  # it follows from the other attributes
+            default = default.factory(part) if default.takes_self else default.factory()
+        if whole or value != default:
             said[field.name] = plain(value)
     return said
 
