@@ -594,6 +594,25 @@ class TestLinks:
         tab = opened(PAGE, "#ddx=nobody;ongoing:no")
         assert "invalid at \u201cnobody\u201d" in tab.locator(".ddx-problem").inner_text()
 
+    def test_an_invalid_link_stays_named_for_another_role(self, opened: Opened) -> None:
+        tab = opened(PAGE, "#ddx=witness;ongoing:no;smell:yes")
+        answers_as(tab, "I am a clinician")
+        assert "invalid at \u201csmell:yes\u201d" in tab.locator(".ddx-problem").inner_text()
+        button(tab, NONE).click()
+        assert not tab.locator(".ddx-problem").count()
+
+    def test_a_link_to_another_part_of_the_page_keeps_the_answers(self, opened: Opened) -> None:
+        tab = opened(PAGE)
+        button(tab, "No").click()
+        second = asked(tab)
+        tab.evaluate("location.hash = 'ddx-q-root'")
+        tab.wait_for_timeout(100)
+        assert asked(tab) == second
+        tab.evaluate("location.hash = ''")
+        tab.wait_for_function(
+            "(text) => document.querySelector('.ddx-asks').innerText !== text", arg=second
+        )
+
     def test_two_walkers_do_not_disturb_each_other(self, opened: Opened) -> None:
         both = (
             '<!DOCTYPE html><html lang="en"><meta charset="utf-8"><title>two</title>'

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
 from enum import Enum
-from typing import Any
+from typing import Any, cast
 
 import attrs
 import pytest
@@ -17,10 +18,12 @@ from spasm_ddx import (
     Code,
     Condition,
     Criterion,
+    Feature,
     Findings,
     Guideline,
     Leaf,
     Note,
+    Notices,
     OneOf,
     Question,
     Sources,
@@ -247,7 +250,7 @@ ALERT = Alert("numb", "Numb", Leg.numb.present, Urgency.URGENT)
             guideline(),
             guideline(tree=tree(codes=[Code("G", "1")])),
             [
-                "condition review: codes: [] becomes [{'code': '1', 'system': 'G'}].",
+                "condition review: codes: [] becomes [{'system': 'G', 'code': '1'}].",
             ],
         ),
         (
@@ -330,6 +333,40 @@ ALERT = Alert("numb", "Numb", Leg.numb.present, Urgency.URGENT)
 )
 def test_what_is_declared_otherwise(before: Any, after: Any, said: list[str]) -> None:  # noqa: ANN401 - trees and guidelines
     assert list(map(str, compare(before, after))) == said
+
+
+def test_of_several_values_only_those_that_differ_are_named_in_full() -> None:
+    long = "Rest, then walk. " * 20
+    before, after = (
+        guideline(notices=Notices(purpose="A page.", settled=settled))
+        for settled in (f"{long}Now.", f"{long}Soon.")
+    )
+    (found,) = compare(before, after)
+    assert str(found) == (
+        f"notices: {{'settled': '{long}Now.'}} becomes {{'settled': '{long}Soon.'}}."
+    )
+
+
+def test_the_order_of_members_says_nothing() -> None:
+    def of_members(*names: str) -> Tree[Condition]:
+        members = cast("Any", Enum)("Members", {name: name for name in names})
+
+        class Which(Findings):
+            one: OneOf[Any] = OneOf("Which?", members)
+            other: YesNo = YesNo("Is it the other?")
+
+        some = Which.one.among(*(members[name] for name in ("a", "b")))
+        return tree(criterion=Which.other.present, features=[Feature("One of two", some)])
+
+    assert compare(of_members("a", "b", "c"), of_members("b", "a", "c")) == ()
+
+
+def test_an_outcome_may_be_of_any_type() -> None:
+    dated = Tree(
+        Question("?", Leg.numb.present, yes=Leaf(date(2020, 1, 1)), no=Leaf(date(2021, 1, 1)))
+    )
+    said = [str(one) for one in compare(guideline(), as_guideline(dated))]
+    assert "condition: Review becomes 2020-01-01: numb. For example: numb." in said
 
 
 def test_a_copy_in_another_vocabulary_declares_the_same() -> None:

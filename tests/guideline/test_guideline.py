@@ -378,7 +378,7 @@ class TestItRefusesWhatCouldOnlyBeAMistake:
 
     def test_a_scale_that_does_not_rise(self) -> None:
         with pytest.raises(
-            GuidelineError, match=r"Down: declare .* up; GREEN, after RED, needs a higher"
+            GuidelineError, match=r"Down: declare .* up; GREEN does not have a higher"
         ):
 
             class Down(UrgencyScale):  # pyright: ignore[reportUnusedClass]
@@ -386,7 +386,7 @@ class TestItRefusesWhatCouldOnlyBeAMistake:
                 GREEN = 0, "home"
 
         with pytest.raises(
-            GuidelineError, match=r"Same: declare .* up; RED, after GREEN, needs a higher"
+            GuidelineError, match=r"Same: declare .* up; RED does not have a higher number than GR"
         ):
 
             class Same(UrgencyScale):  # pyright: ignore[reportUnusedClass]
@@ -394,7 +394,7 @@ class TestItRefusesWhatCouldOnlyBeAMistake:
                 RED = 1, "now", True
 
     def test_a_scale_on_which_the_first_level_is_the_most_urgent(self) -> None:
-        says = "Triage: .*; LATER, after SOON, needs a higher number, and calls for help if that"
+        says = "Triage: .*; SOON calls for help, and LATER, which is more urgent, does"
         with pytest.raises(GuidelineError, match=says):
 
             class Triage(UrgencyScale):  # pyright: ignore[reportUnusedClass]

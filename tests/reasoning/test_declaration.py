@@ -252,8 +252,8 @@ class TestLostDeclarations:
     """What looks like a declaration but declares nothing is an error that shows how to write it."""
 
     TOLD = (
-        'x declares nothing; write x: YesNo = YesNo("Is it so?"), or a OneOf or a Number, in the '
-        "body of Ankle, without a comma at its end"
+        "x declares nothing; declare it in the body of Ankle, without a comma at its end, such as "
+        'x: YesNo = YesNo("Is it so?")'
     )
 
     @pytest.mark.parametrize("postponed", [True, False])

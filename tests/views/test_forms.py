@@ -480,6 +480,10 @@ class TestNotebook:
         bundle = mimebundle(any_of(Ankle.fever.present, Ankle.age.below(2)))
         assert bundle["text/plain"] == "any of\n  - fever\n  - age less than 2 years"
 
+    def test_what_others_than_ipython_may_pass(self) -> None:
+        told: Any = SMALL  # the protocol's name is private to Python's eyes
+        assert told._repr_mimebundle_(None, exclude=None) == told._repr_mimebundle_()
+
     def test_some_kinds_alone(self) -> None:
         formatter: Any = pytest.importorskip("IPython.core.formatters").DisplayFormatter()
         assert set(formatter.format(SMALL, include={"text/markdown"})[0]) == {"text/markdown"}

@@ -42,9 +42,9 @@ def read_people(
     if not line:
         msg = f"{source}: it is empty; give one JSON object, or one object a line"
         raise InputError(msg, line=1)
-    text = _text(line, source, number)
+    text, last = _text(line, source, number), number
     for later, line in lines if _unfinished(text) else ():
-        text += "\n" * (later - number - text.count("\n")) + _text(line, source, later)
+        text, last = text + "\n" * (later - last) + _text(line, source, later), later
         if len(text) > LONGEST:
             raise _too_long(source, number)
     first = number, _person(text, vocabulary, source, number)

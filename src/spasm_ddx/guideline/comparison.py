@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from typing import Any, Final, TypeAlias, overload
+from typing import Any, Final, TypeAlias, cast, overload
 
 import attrs
 
-from spasm_ddx.errors import TreeError, shown
+from spasm_ddx.errors import TreeError
 from spasm_ddx.guideline.guideline import Guideline, as_guideline
 from spasm_ddx.guideline.joint_diagram import urgency_root
 from spasm_ddx.guideline.model import Alert, Condition
-from spasm_ddx.guideline.plain_data import finding_values, plain, record
+from spasm_ddx.guideline.plain_data import Json, finding_values, plain, record
 from spasm_ddx.reasoning.comparison import Alike, Difference, Matched
 from spasm_ddx.reasoning.comparison import compare as compare_trees
 from spasm_ddx.reasoning.criteria import AtLeast, parts_in
@@ -58,9 +58,12 @@ class DeclaredDifference(GuidelineDifference):
         """Whether the part is new, gone or changed, and from what to what."""
         if self.before is None or self.after is None:
             return f"{self.part} is {'new' if self.before is None else 'gone'}."
-        # A text is never cut short: its change may stand in its middle.
-        was, now = (repr(v) if isinstance(v, str) else shown(v) for v in (self.before, self.after))
-        return f"{self.part}: {was} becomes {now}."
+        was, now = self.before, self.after
+        if isinstance(was, dict) and isinstance(now, dict):  # only what differs
+            old, new = cast("Json", was), cast("Json", now)
+            was, now = _without(old, new), _without(new, old)
+        # Nothing is cut short: the change may stand in its middle.
+        return f"{self.part}: {was!r} becomes {now!r}."
 
 
 @overload
@@ -180,7 +183,7 @@ def _declared(guideline: Guideline) -> dict[_Part, Mapping[str, Any]]:
         [one.key, int(one), one.words, one.calls_for_help]
         for one in (guideline.scale if guideline.graded else ())
     ]
-    own = record(guideline, *_ELSEWHERE, whole=True)
+    own = _in_any_order(record(guideline, *_ELSEWHERE, whole=True))
     own |= {"scale": scale, "source": guideline.sources.title}
     found: dict[_Part, Mapping[str, Any]] = {("", ""): own}
     kinds: dict[str, tuple[Iterable[Any], str, set[str]]] = {
@@ -198,8 +201,23 @@ def _declared(guideline: Guideline) -> dict[_Part, Mapping[str, Any]]:
             while (again := (kind, name if times == 1 else f"{name} ({times})")) in found:
                 times += 1
             values = finding_values if kind == "finding" else record
-            found[again] = values(part, *left_out, whole=True) | _names(part)
+            found[again] = _in_any_order(values(part, *left_out, whole=True)) | _names(part)
     return found
+
+
+def _without(values: Mapping[str, Any], others: Mapping[str, Any]) -> dict[str, Any]:
+    """The values that are not the same among the others."""
+    return {name: one for name, one in values.items() if others.get(name) != one}
+
+
+def _in_any_order(values: Any) -> Any:  # noqa: ANN401 - any JSON value
+    """JSON values with the members of each criterion sorted, since their order says nothing."""
+    if isinstance(values, list):
+        return [_in_any_order(one) for one in values]  # pyright: ignore[reportUnknownVariableType] - of anything
+    if not isinstance(values, dict):
+        return values
+    each = {name: _in_any_order(one) for name, one in cast("Json", values).items()}
+    return each | ({"is": sorted(each["is"], key=str)} if "is" in each else {})
 
 
 def _names(part: object) -> dict[str, list[str]]:

@@ -54,9 +54,12 @@ class UrgencyScale(IntEnum):
     def __init_subclass__(cls) -> None:
         """Raise an error for levels that do not rise, since their order has a meaning."""
         for (_, low), (name, high) in pairwise(cls.__members__.items()):
-            if int(high) <= int(low) or low.calls_for_help > high.calls_for_help:
-                needs = "needs a higher number, and calls for help if that one does"
-                order = f"{name}, after {low.name}, {needs}"
+            order = ""
+            if int(high) <= int(low):
+                order = f"{name} does not have a higher number than {low.name}"
+            elif low.calls_for_help > high.calls_for_help:
+                order = f"{low.name} calls for help, and {name}, which is more urgent, does not"
+            if order:
                 msg = f"{cls.__name__}: declare its levels from the least urgent up; {order}"
                 raise GuidelineError(msg)
 

@@ -84,5 +84,5 @@ def plain(value: Any) -> Any:  # noqa: ANN401 - any JSON value
             return value
         case _ if type(value) in _REQUIREMENTS:
             return {_REQUIREMENTS[type(value)]: plain(value.of)}
-        case _:
-            return record(value)
+        case _:  # an outcome of a type that JSON does not have stays as it is
+            return record(value) if attrs.has(cast("Any", type(value))) else value

@@ -66,9 +66,9 @@ def refuse_lost(made: type, ready: type, declared: Mapping[str, Declaration]) ->
         if name not in declared and name not in vars(made) and "ClassVar" not in str(annotation)
     ]
     for base, name in lost:
-        write = f'write {name}: YesNo = YesNo("Is it so?"), or a OneOf or a Number'
-        where = f"in the body of {made.__name__}, without a comma at its end"
-        msg = f"{base.__name__}.{name} declares nothing; {write}, {where}"
+        write = f"declare it in the body of {made.__name__}, without a comma at its end"
+        such = f'{name}: YesNo = YesNo("Is it so?")'
+        msg = f"{base.__name__}.{name} declares nothing; {write}, such as {such}"
         raise VocabularyError(msg)
 
 

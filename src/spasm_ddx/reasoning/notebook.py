@@ -10,7 +10,8 @@ class InNotebook:
 
     __slots__ = ()
 
-    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:  # IPython itself chooses from it
+    def _repr_mimebundle_(self, *_: object, **__: object) -> dict[str, str]:
+        # Which types to include and to exclude: IPython itself chooses from what it gets.
         from spasm_ddx.views.jupyter import mimebundle  # noqa: PLC0415
 
         return mimebundle(cast("Any", self))

@@ -26,7 +26,9 @@ class Page {
     section.querySelector(".ddx-stage").append(label, this.live, this.shown);
     this.restore(false);
     window.addEventListener("hashchange", () => {
-      if (this.codes().get(this.key) !== this.code) this.restore();
+      const codes = this.codes(); // none in a link to another part of the page
+      const isOurs = codes.size || !location.hash;
+      if (isOurs && codes.get(this.key) !== this.code) this.restore();
     });
   }
 
@@ -46,7 +48,8 @@ class Page {
     this.code = written(this.data, role, steps);
     const parts = [...this.codes().set(this.key, this.code)];
     location.hash = parts.map((part) => part.join("=")).join("&");
-    this.show({ role, steps, problem: "" }, document.activeElement !== this.who);
+    const problem = steps === this.steps ? this.problem : "";
+    this.show({ role, steps, problem }, document.activeElement !== this.who);
   }
 
   /** A handler that applies answers, or shows what is wrong and keeps what was typed. */
@@ -83,7 +86,7 @@ class Page {
     const entries = this.entries(steps);
     const first = begin(data, role);
     const state = steps.reduce((before, answers) => answered(data, before, answers), first);
-    Object.assign(this, { role, steps, state });
+    Object.assign(this, { role, steps, state, problem });
     const found = assess(data, state.values);
     const next = nextPage(data, state, found);
     const path = pathOf(data, found);
