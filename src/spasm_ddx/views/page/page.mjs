@@ -26,7 +26,8 @@ class Page {
     section.querySelector(".ddx-stage").append(label, this.live, this.shown);
     this.restore(false);
     window.addEventListener("hashchange", () => {
-      const codes = this.codes(); // none in a link to another part of the page
+      // A link to another part of the page holds no answers.
+      const codes = this.codes();
       const isOurs = codes.size || !location.hash;
       if (isOurs && codes.get(this.key) !== this.code) this.restore();
     });
