@@ -71,7 +71,7 @@ class TestThresholds:
         pairs = zip(SCORE.of, SCORE.weights, strict=True)
         assert points(pairs, name="Ankle score") == SCORE
 
-    def test_it_is_plain_data(self) -> None:
+    def test_it_is_json_values(self) -> None:
         criterion = SCORE.at_least(1)
         assert pickle.loads(pickle.dumps(criterion)) == criterion  # noqa: S301 - our own
         assert pickle.loads(pickle.dumps(SCORE)) == SCORE  # noqa: S301 - our own

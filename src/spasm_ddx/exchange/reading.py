@@ -20,6 +20,7 @@ from spasm_ddx.exchange.checking import Checker, Make, located
 from spasm_ddx.exchange.schemas import guideline_schema
 from spasm_ddx.guideline.advice import Advice, When
 from spasm_ddx.guideline.guideline import Guideline, GuidelineOrTree
+from spasm_ddx.guideline.json_values import Json
 from spasm_ddx.guideline.model import (
     AcceptedLowering,
     Alert,
@@ -32,7 +33,6 @@ from spasm_ddx.guideline.model import (
     UrgencyScale,
     by_urgency,
 )
-from spasm_ddx.guideline.plain_data import Json
 from spasm_ddx.guideline.sources import Claim, ClaimRole, Note, Notices, Sources
 from spasm_ddx.reasoning.criteria import AtLeast, Criterion, Interval, Is, Not, Within
 from spasm_ddx.reasoning.decision_diagram import outcome_key

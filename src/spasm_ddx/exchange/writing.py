@@ -11,8 +11,8 @@ import attrs
 
 from spasm_ddx.errors import InputError
 from spasm_ddx.guideline.guideline import Guideline
+from spasm_ddx.guideline.json_values import Json, criterion_values, finding_values, plain, record
 from spasm_ddx.guideline.model import Condition, Screen, Urgency, UrgencyScale
-from spasm_ddx.guideline.plain_data import Json, criterion_values, finding_values, plain, record
 from spasm_ddx.reasoning.findings import Findings
 from spasm_ddx.reasoning.tree import Leaf, Node, Tree
 

@@ -10,8 +10,8 @@ import attrs
 from spasm_ddx.errors import TreeError
 from spasm_ddx.guideline.guideline import Guideline, as_guideline
 from spasm_ddx.guideline.joint_diagram import urgency_root
+from spasm_ddx.guideline.json_values import Json, finding_values, plain, record
 from spasm_ddx.guideline.model import Alert, Condition
-from spasm_ddx.guideline.plain_data import Json, finding_values, plain, record
 from spasm_ddx.reasoning.comparison import Alike, Difference, Matched
 from spasm_ddx.reasoning.comparison import compare as compare_trees
 from spasm_ddx.reasoning.criteria import AtLeast, parts_in
