@@ -545,7 +545,7 @@ class TestFiles:
 
 def large(path: Path, rows: int, width: int) -> Path:
     """A table that is small as a file and large in memory."""
-    note = pl.int_range(rows, eager=True).cast(pl.String).str.zfill(width)
+    note = pl.select(pl.int_range(rows).cast(pl.String) + "x" * width).to_series()
     people = pl.DataFrame({"fever": [True, None] * (rows // 2), "note": note})
     people.write_parquet(path, row_group_size=20_000)
     return path
