@@ -384,6 +384,18 @@ class TestSeverity:
         with pytest.raises(TreeError, match=says):
             Tree.from_rows(self.ROWS, default=Triage.SOON, severity=lambda level: -level)
 
+    def test_against_an_order_of_their_own(self) -> None:
+        class Grade(Enum):
+            MILD = 1
+            SEVERE = 2
+
+            def __lt__(self, other: Grade) -> bool:
+                return self.value < other.value
+
+        rows = [(SWOLLEN, Grade.SEVERE)]
+        with pytest.raises(TreeError, match="against the order of Grade; declare"):
+            Tree.from_rows(rows, default=Grade.MILD, severity=lambda grade: -grade.value)
+
     def test_along_their_order_coarser_or_not_reported(self) -> None:
         def coarse(level: Triage) -> bool:
             return level > 1

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator
-from enum import IntEnum
+from enum import Enum
 from functools import cached_property
 from itertools import combinations, groupby
-from typing import Any, Generic, NoReturn, TypeAlias, TypeVar, cast
+from typing import Any, Generic, NoReturn, TypeAlias, TypeGuard, TypeVar, cast
 
 import attrs
 
@@ -104,8 +104,8 @@ class Tree(InNotebook, Generic[O_co]):
         root: The first question, or the only leaf.
         name: What the tree decides.
         version: The version of its content.
-        severity: A function that orders outcomes in every result, higher first. For members
-            of an ``IntEnum`` or an urgency scale it may not contradict their order.
+        severity: A function that orders outcomes in every result, higher first. It may not
+            contradict the order of outcomes that have one, such as those of an ``IntEnum``.
 
     Raises:
         TreeError: The tree has findings of two vocabularies, a member that a category does not
@@ -329,9 +329,10 @@ def _check_shape(root: Node[Any]) -> None:
 
 
 def _check_severity(root: Node[Any], severity: Callable[[Any], Any]) -> None:
-    """Raise an error for a severity that contradicts the order of an IntEnum."""
-    ends = (node.outcome for _, node in places(root) if isinstance(node, Leaf))
-    outcomes = {outcome_key(one): one for one in ends if isinstance(one, IntEnum)}
+    """Raise an error for a severity that contradicts the order of ordered outcomes."""
+    outcomes = {
+        outcome_key(node.outcome): node.outcome for _, node in places(root) if _is_ranked(node)
+    }
     for one, other in combinations(outcomes.values(), 2):
         if type(one) is type(other):
             low, high = sorted((one, other))
@@ -342,6 +343,14 @@ def _check_severity(root: Node[Any], severity: Callable[[Any], Any]) -> None:
                     f"{kind} from the least severe up, or as an Enum, which has no order"
                 )
                 raise TreeError(msg)
+
+
+def _is_ranked(node: Node[Any]) -> TypeGuard[Leaf[Any]]:
+    """Whether a leaf's outcome is a member of an ordered enumeration, such as an IntEnum."""
+    if isinstance(node, Question) or not isinstance(node.outcome, Enum):
+        return False
+    kinds = type(node.outcome).__mro__[:-1]
+    return str not in kinds and any("__lt__" in vars(kind) for kind in kinds)
 
 
 def _check_criterion(criterion: Criterion, place: str, vocabulary: type | None) -> type:
